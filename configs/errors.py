@@ -1,0 +1,59 @@
+"""Errors that a person can act on: where, what was expected, what was found, what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class UserError(Exception):
+    """Something the person can put right. Shown as its text alone, never as a traceback.
+
+    Args:
+        where: the file, folder or field that is wrong.
+        problem: what was expected and what was found.
+        remedy: what to do about it.
+    """
+
+    def __init__(self, where: str | Path, problem: str, remedy: str = "") -> None:
+        self.where = str(where)
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{self.where}: {problem}" + (f"; {remedy}" if remedy else ""))
+
+
+class MissingError(UserError):
+    """Something named does not exist."""
+
+
+class ExistsError(UserError):
+    """A name is taken: nothing of the user's is ever overwritten."""
+
+
+class ImageError(UserError):
+    """An image or a mask is not usable."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in a spec."""
+
+    field: str  # dotted, as typed: `corruption.size.low`; empty for the whole spec
+    message: str
+    line: int | None = None  # counted from 1; None: the spec came from no file
+
+
+class SpecError(UserError):
+    """What a person typed is not a spec. Lists every mistake found, one a line."""
+
+    def __init__(self, where: str | Path, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(where, "not a valid spec")
+        self.args = ("\n".join(self._line(problem) for problem in problems),)
+
+    def _line(self, problem: Problem) -> str:
+        place = self.where if problem.line is None else f"{self.where}:{problem.line}"
+        return ": ".join(part for part in (place, problem.field, problem.message) if part)
+
+
+class Cancelled(Exception):
+    """The person asked the job to stop. Not an error: what was finished stays."""

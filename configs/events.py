@@ -1,0 +1,129 @@
+"""Events: what a job says while it works. One JSON object a line, in a pipe or in `events.jsonl`."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Literal, TypeVar
+
+from configs.errors import Cancelled
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one stage of a job is."""
+
+    stage: str  # "training", "copying images" ...
+    done: int
+    total: int
+    seconds_left: float | None = None  # None: not known yet
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Figures at one step of a curve, such as one epoch."""
+
+    step: int  # counted from 1
+    total: int
+    values: dict[str, float]  # loss, psnr, val_loss, val_psnr, learning_rate, images_per_second
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture that the job wrote and a person may look at."""
+
+    path: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line for the log."""
+
+    text: str
+    level: Literal["info", "warning"] = "info"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The job is done."""
+
+    summary: str  # one sentence
+    folder: str  # what it made
+    report: str | None = None  # a page to open, if there is one
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The job ended without its result."""
+
+    message: str
+    reason: Literal["user error", "cancelled", "crash"]
+
+
+Event = Progress | Metric | Image | Note | Finished | Failed
+Emit = Callable[[Event], None]
+
+_KINDS: dict[str, type[Event]] = {
+    kind.__name__.lower(): kind for kind in (Progress, Metric, Image, Note, Finished, Failed)
+}
+
+
+def to_json(event: Event) -> str:
+    """Return the event as one line of JSON, without the line's end."""
+    return json.dumps({"event": type(event).__name__.lower(), **asdict(event)}, ensure_ascii=False)
+
+
+def from_json(line: str) -> Event | None:
+    """Return the event of one line, or None for a line that is something else, such as a library's print."""
+    try:
+        fields = json.loads(line)
+        return _KINDS[fields.pop("event")](**fields)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+@dataclass
+class ProgressMeter:
+    """Emits `Progress` with the time left, at most about `per_second` times a second.
+
+    The time left is taken from the pace since the meter was made.
+    """
+
+    emit: Emit
+    stage: str
+    total: int
+    per_second: float = 10
+    _started: float = field(default_factory=time.monotonic)
+    _last: float = float("-inf")
+
+    def at(self, done: int) -> None:
+        """Say that `done` of `total` are done."""
+        now = time.monotonic()
+        if done < self.total and now - self._last < 1 / self.per_second:
+            return
+        self._last = now
+        seconds_left = (now - self._started) / done * (self.total - done) if done else None
+        self.emit(Progress(self.stage, done, self.total, seconds_left))
+
+
+def with_progress(items: Iterable[Item], emit: Emit, stage: str, total: int) -> Iterator[Item]:
+    """Yield the items and emit progress after each."""
+    meter = ProgressMeter(emit, stage, total)
+    meter.at(0)
+    for done, item in enumerate(items, start=1):
+        yield item
+        meter.at(done)
+
+
+def stoppable(emit: Emit, should_stop: Callable[[], bool]) -> Emit:
+    """Return an `emit` that raises `Cancelled` once `should_stop()` is true: where a job speaks, it can stop."""
+
+    def emit_or_stop(event: Event) -> None:
+        emit(event)
+        if should_stop() and not isinstance(event, Finished | Failed):
+            raise Cancelled
+
+    return emit_or_stop
