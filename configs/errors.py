@@ -1,6 +1,7 @@
 """Errors that a person can act on: where, what was expected, what was found, what to do."""
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,3 +58,12 @@ class SpecError(UserError):
 
 class Cancelled(Exception):
     """The person asked the job to stop. Not an error: what was finished stays."""
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return `; did you mean "x"?`, or the choices themselves when none is close."""
+    choices = sorted(choices)
+    near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    if near:
+        return f'; did you mean "{near[0]}"?'
+    return f"; there is {', '.join(choices)}" if choices else "; there is none yet"

@@ -119,7 +119,7 @@ def with_progress(items: Iterable[Item], emit: Emit, stage: str, total: int) -> 
 
 
 def stoppable(emit: Emit, should_stop: Callable[[], bool]) -> Emit:
-    """Return an `emit` that raises `Cancelled` once `should_stop()` is true: where a job speaks, it can stop."""
+    """Return an `emit` that raises `Cancelled` once `should_stop()`: where a job speaks, it can stop."""
 
     def emit_or_stop(event: Event) -> None:
         emit(event)

@@ -1,8 +1,10 @@
 """Specs: what a person typed, checked on entry. The only thing that passes from a person to a job."""
 
+import re
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class Spec(BaseModel):
@@ -33,12 +35,42 @@ class Range(Spec):
         return self
 
 
+def range_within(low: float, high: float) -> AfterValidator:
+    """Return a check that a `Range` lies within `low` .. `high`."""
+
+    def check(typed: Range) -> Range:
+        if typed.low < low or typed.high > high:
+            raise ValueError(f"must lie within {low:g} .. {high:g}, got {typed.low:g} .. {typed.high:g}")
+        return typed
+
+    return AfterValidator(check)
+
+
 Probability = Annotated[float, Field(ge=0, le=1)]
 
-
-def _as_text(value: object) -> object:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # Windows keeps these
 
 
-# hjson reads the unquoted name `2024` as a number; a person who typed it meant the text.
-Name = Annotated[str, BeforeValidator(_as_text), Field(min_length=1, max_length=100)]
+def safe_name(name: str) -> str:
+    """Return `name`, which becomes a folder's name, or raise ValueError that says what it may not hold."""
+    bad = sorted({character for character in name if not (character.isalnum() or character in " _-+.()")})
+    if bad:
+        shown = " ".join(repr(character) for character in bad)
+        raise ValueError(
+            f"must be made of letters, digits, spaces and _ - + . ( ), found {shown} in {name!r}; "
+            "it becomes a folder's name"
+        )
+    if name.startswith(".") or name != name.strip(" .") or _RESERVED.fullmatch(name):
+        raise ValueError(f"cannot be a folder's name, got {name!r}; choose a plain name such as bottle-1")
+    return name
+
+
+def _as_text(typed: object) -> object:
+    return str(typed) if isinstance(typed, int) and not isinstance(typed, bool) else typed
+
+
+# hjson reads the unquoted name 2024 as a number; a person who typed it meant the text.
+Name = Annotated[
+    str, BeforeValidator(_as_text), Field(min_length=1, max_length=100), AfterValidator(safe_name)
+]
+FolderPath = Annotated[Path, Field(strict=False), AfterValidator(lambda path: path.expanduser())]

@@ -1,0 +1,144 @@
+"""Specs from hjson text and back, with every mistake named by its line and field."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from pydantic import ValidationError
+
+from configs import hjson_io
+from configs.errors import Problem, SpecError, did_you_mean
+from configs.spec import Spec
+
+SpecType = TypeVar("SpecType", bound=Spec)
+
+
+def spec_from(spec_class: type[SpecType], where: str | Path = "form", **fields: object) -> SpecType:
+    """Return the spec that the fields describe. Raises SpecError naming each wrong field."""
+    return _validated(spec_class, fields, where, "", None)
+
+
+def parse_spec(spec_class: type[SpecType], text: str, where: str | Path) -> SpecType:
+    """Return the spec in `text`. Raises SpecError naming the line and field of each mistake."""
+    document = hjson_io.parse(text, where)
+    return _validated(spec_class, document, where, text, document)
+
+
+def read_spec(spec_class: type[SpecType], path: Path) -> SpecType:
+    """Return the spec of a file. Raises as `hjson_io.read` and `parse_spec`."""
+    text, document = hjson_io.read(path)
+    return _validated(spec_class, document, path, text, document)
+
+
+def typed_fields(spec: Spec) -> dict[str, Any]:
+    """Return what a person would type for `spec`: its kind and every field that differs from its default."""
+    fields = spec.model_dump(mode="json", exclude_defaults=True)
+    kind = getattr(spec, "kind", None)
+    return fields if kind is None else {"kind": kind, **fields}
+
+
+def to_hjson(spec: Spec, comments: bool = False) -> str:
+    """Return hjson text of what differs from the defaults; with `comments`, say above each what it means."""
+    described = {
+        name: field.description for name, field in type(spec).model_fields.items() if field.description
+    }
+    return hjson_io.dumps(typed_fields(spec), described if comments else None) + "\n"
+
+
+def _validated(
+    spec_class: type[SpecType],
+    fields: Mapping[str, object],
+    where: str | Path,
+    text: str,
+    document: hjson_io.LocatedDict | None,
+) -> SpecType:
+    try:
+        return spec_class.model_validate(fields)
+    except ValidationError as error:
+        problems = []
+        for found in error.errors(include_url=False):
+            steps = _typed_steps(fields, found["loc"])
+            line = hjson_io.line_of(text, document, steps) if document is not None else None
+            if document is not None and line is None:
+                line = 1
+            problems.append(Problem(".".join(map(str, steps)), _message(spec_class, found), line))
+        raise SpecError(where, problems) from None
+
+
+def _typed_steps(fields: Any, loc: Sequence[str | int]) -> list[str | int]:
+    """Return pydantic's location without the parts that it adds for itself, such as a union's tag."""
+    steps: list[str | int] = []
+    for at, part in enumerate(loc):
+        inside = (
+            fields if isinstance(fields, Mapping) else range(len(fields) if isinstance(fields, list) else 0)
+        )
+        if part in inside:
+            fields = fields[part]
+        elif at < len(loc) - 1 or not isinstance(fields, Mapping) or fields.get("kind") == part:
+            continue
+        steps.append(part)
+    return steps
+
+
+_MESSAGES = {
+    "missing": "is required, and missing",
+    "greater_than_equal": "must be at least {ge}",
+    "greater_than": "must be more than {gt}",
+    "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt}",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "string_type": "must be text",
+    "path_type": "must be the path of a folder",
+    "bool_type": "must be true or false",
+    "string_too_short": "must not be empty",
+    "literal_error": "must be {expected}",
+    "too_short": "must have at least {min_length} entries",
+    "model_type": "must be an object {{ field: value … }}",
+    "union_tag_not_found": "needs a kind",
+}
+
+
+def _message(spec_class: type[Spec], found: Any) -> str:
+    """Return one mistake in the words of the person who typed it."""
+    kind, typed, context = found["type"], found["input"], found.get("ctx", {})
+    if kind == "extra_forbidden":
+        fields = _model_at(spec_class, found["loc"][:-1]).model_fields
+        return "unknown field" + did_you_mean(str(found["loc"][-1]), fields)
+    if kind == "union_tag_invalid":
+        choices = [choice.strip("' ") for choice in context["expected_tags"].split(",")]
+        return f"unknown kind {json.dumps(context['tag'])}" + did_you_mean(context["tag"], choices)
+    if kind == "value_error":
+        return str(context["error"])
+    expected = _MESSAGES[kind].format(**context) if kind in _MESSAGES else found["msg"]
+    if kind in ("missing", "union_tag_not_found", "string_too_short"):
+        return expected
+    return f"{expected}, got {json.dumps(typed, ensure_ascii=False, default=str)[:60]}"
+
+
+def _model_at(spec_class: type[Spec], loc: Sequence[str | int]) -> type[Spec]:
+    """Return the spec class that stands at pydantic's location `loc` inside `spec_class`."""
+    here, pending = spec_class, [spec_class]
+    for part in loc:
+        if part in here.model_fields:
+            pending = _spec_classes(here.model_fields[str(part)].annotation)
+            here = pending[0] if len(pending) == 1 else here
+        else:  # the tag of a union
+            here = next((choice for choice in pending if kind_of(choice) == part), here)
+    return here
+
+
+def _spec_classes(annotation: Any) -> list[type[Spec]]:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return [annotation] if issubclass(annotation, Spec) else []
+    return [found for part in get_args(annotation) for found in _spec_classes(part)]
+
+
+def kind_of(spec_class: type[Spec]) -> str:
+    """Return the `kind` that tells a spec class from its siblings."""
+    annotation = spec_class.model_fields["kind"].annotation
+    assert get_origin(annotation) is Literal
+    return str(get_args(annotation)[0])

@@ -1,0 +1,175 @@
+"""The workspace: where data sets, runs and their results stand. Knows folders, not what is in the files."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from configs.errors import ExistsError, MissingError, UserError, did_you_mean
+
+_BUILDING = ".building-"  # what is not whole yet begins so, and is never listed
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The files of one training run."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def spec(self) -> Path:
+        """As the person typed it."""
+        return self.path / "spec.hjson"
+
+    @property
+    def resolved(self) -> Path:
+        """Every default, the versions, the seed."""
+        return self.path / "spec.resolved.json"
+
+    @property
+    def weights(self) -> Path:
+        """Of the best epoch. A run without them has not been trained."""
+        return self.path / "best.weights.h5"
+
+    @property
+    def split(self) -> Path:
+        return self.path / "split.csv"
+
+    @property
+    def history(self) -> Path:
+        return self.path / "history.csv"
+
+    @property
+    def training_figure(self) -> Path:
+        return self.path / "training.png"
+
+    def evaluation(self, method: str) -> Path:
+        return self.path / "evaluations" / method
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of a workspace. Nothing is made until a job writes."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> "Workspace":
+        """Return the one that `$ANOMALY_WORKSPACE` names, else `./workspace`."""
+        return cls(Path(os.environ.get("ANOMALY_WORKSPACE") or "workspace").expanduser().absolute())
+
+    def dataset(self, name: str) -> Path:
+        return self.root / "datasets" / name
+
+    def corruption(self, dataset: str, name: str) -> Path:
+        return self.dataset(dataset) / "corruptions" / name
+
+    def run(self, name: str) -> RunFolder:
+        return RunFolder(self.root / "runs" / name)
+
+    def datasets(self) -> list[str]:
+        """Return the names of the imported data sets."""
+        return _names(self.root / "datasets", "dataset.hjson")
+
+    def corruptions(self, dataset: str) -> list[str]:
+        """Return the names of the corruptions designed for a data set."""
+        return _names(self.dataset(dataset) / "corruptions", "corruption.hjson")
+
+    def runs(self) -> list[str]:
+        """Return the names of the trained runs."""
+        return _names(self.root / "runs", "best.weights.h5")
+
+    def evaluations(self, run: str) -> list[str]:
+        """Return the methods that a run was evaluated with."""
+        return _names(self.run(run).path / "evaluations", "report.json")
+
+    def existing_dataset(self, name: str) -> Path:
+        """Return the folder of an imported data set. Raises MissingError that says which there are."""
+        if name not in self.datasets():
+            raise MissingError(
+                self.root / "datasets",
+                f'no data set is called "{name}"' + did_you_mean(name, self.datasets()),
+                "import it first, or choose another",
+            )
+        return self.dataset(name)
+
+    def existing_run(self, name: str) -> RunFolder:
+        """Return the folder of a trained run. Raises MissingError that says which there are."""
+        if name not in self.runs():
+            half_done = self.run(name).path.is_dir()
+            raise MissingError(
+                self.root / "runs",
+                f'run "{name}" has no trained weights yet'
+                if half_done
+                else f'no run is called "{name}"' + did_you_mean(name, self.runs()),
+                "train it first, or choose another",
+            )
+        return self.run(name)
+
+
+def _names(folder: Path, proof: str) -> list[str]:
+    """Return the sub-folders that hold the file `proof`, sorted: only what is whole."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path.name for path in folder.iterdir() if not path.name.startswith(".") and (path / proof).is_file()
+    )
+
+
+def check_free(folder: Path, what: str) -> None:
+    """Raise ExistsError if something stands at `folder` already."""
+    if folder.exists() or folder.is_symlink():
+        raise ExistsError(
+            folder,
+            f'a {what} called "{folder.name}" exists already',
+            "choose another name, or delete it first",
+        )
+
+
+@contextmanager
+def building(folder: Path, what: str) -> Iterator[Path]:
+    """Yield a folder to fill; it becomes `folder` when the block ends well, and vanishes when it does not.
+
+    Leftovers of a process that was killed are swept away first.
+
+    Raises:
+        ExistsError: `folder` exists.
+        UserError: the place cannot be written to.
+    """
+    check_free(folder, what)
+    beside = folder.with_name(f"{_BUILDING}{folder.name}")
+    try:
+        if beside.exists():
+            shutil.rmtree(beside)
+        beside.mkdir(parents=True)
+    except OSError as error:
+        raise UserError(
+            folder.parent, f"cannot be written to ({error.strerror})", "choose another workspace"
+        ) from None
+    try:
+        yield beside
+        beside.rename(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a file beside `path`, then put it in place at once."""
+    beside = path.with_name(f"{_BUILDING}{path.name}")
+    try:
+        write(beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all."""
+    write_whole(path, lambda beside: beside.write_text(text, encoding="utf-8"))
