@@ -3,7 +3,9 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Literal, TypeVar
 
 from configs.errors import Cancelled
@@ -116,6 +118,18 @@ def with_progress(items: Iterable[Item], emit: Emit, stage: str, total: int) -> 
     for done, item in enumerate(items, start=1):
         yield item
         meter.at(done)
+
+
+@contextmanager
+def logged(emit: Emit, path: Path) -> Iterator[Emit]:
+    """Yield an `emit` that also appends each event to the file `path`."""
+    with path.open("a", encoding="utf-8", buffering=1) as log:
+
+        def emit_and_log(event: Event) -> None:
+            log.write(to_json(event) + "\n")
+            emit(event)
+
+        yield emit_and_log
 
 
 def stoppable(emit: Emit, should_stop: Callable[[], bool]) -> Emit:

@@ -84,7 +84,7 @@ def _listening(scan_once: Any, spans: list[Span]) -> Any:
 
     def scan(text: str, start: int) -> tuple[Any, int]:
         value, end = scan_once(text, start)
-        spans.append((start, end))
+        spans.append((start, start + len(text[start:end].rstrip())))
         return value, end
 
     return scan

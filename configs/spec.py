@@ -4,7 +4,15 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_serializer,
+    model_validator,
+)
 
 
 class Spec(BaseModel):
@@ -27,6 +35,10 @@ class Range(Spec):
         if isinstance(typed, list | tuple) and len(typed) == 2:
             return {"low": typed[0], "high": typed[1]}
         return typed
+
+    @model_serializer
+    def _as_pair(self) -> list[float]:
+        return [self.low, self.high]
 
     @model_validator(mode="after")
     def _in_order(self) -> "Range":

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from configs import hjson_io
 from configs.errors import Problem, SpecError, did_you_mean
-from configs.spec import Spec
+from configs.spec import Range, Spec
 
 SpecType = TypeVar("SpecType", bound=Spec)
 
@@ -31,19 +31,32 @@ def read_spec(spec_class: type[SpecType], path: Path) -> SpecType:
     return _validated(spec_class, document, path, text, document)
 
 
-def typed_fields(spec: Spec) -> dict[str, Any]:
-    """Return what a person would type for `spec`: its kind and every field that differs from its default."""
-    fields = spec.model_dump(mode="json", exclude_defaults=True)
-    kind = getattr(spec, "kind", None)
-    return fields if kind is None else {"kind": kind, **fields}
+def typed_fields(spec: Spec, complete: bool = False) -> dict[str, Any]:
+    """Return what a person would type for `spec`: kinds, and fields that differ from their default.
+
+    Args:
+        spec: a spec.
+        complete: every field, defaults too.
+    """
+    as_json = spec.model_dump(mode="json")
+    fields = {}
+    for name, field in type(spec).model_fields.items():
+        value = getattr(spec, name)
+        if complete or name == "kind" or field.is_required() or value != field.default:
+            nested = isinstance(value, Spec) and not isinstance(value, Range)
+            fields[name] = typed_fields(value, complete) if nested else as_json[name]
+    return fields
 
 
-def to_hjson(spec: Spec, comments: bool = False) -> str:
-    """Return hjson text of what differs from the defaults; with `comments`, say above each what it means."""
-    described = {
-        name: field.description for name, field in type(spec).model_fields.items() if field.description
-    }
-    return hjson_io.dumps(typed_fields(spec), described if comments else None) + "\n"
+def to_hjson(spec: Spec) -> str:
+    """Return the spec as hjson text: what differs from the defaults."""
+    return hjson_io.dumps(typed_fields(spec)) + "\n"
+
+
+def to_commented_hjson(spec: Spec) -> str:
+    """Return the spec as hjson text: every field, and above each what it means."""
+    comments = {name: field.description or "" for name, field in type(spec).model_fields.items()}
+    return hjson_io.dumps(typed_fields(spec, complete=True), comments) + "\n"
 
 
 def _validated(

@@ -46,6 +46,11 @@ class RunFolder:
         return self.path / "history.csv"
 
     @property
+    def events(self) -> Path:
+        """What the training said, one JSON object a line."""
+        return self.path / "events.jsonl"
+
+    @property
     def training_figure(self) -> Path:
         return self.path / "training.png"
 
@@ -133,31 +138,67 @@ def check_free(folder: Path, what: str) -> None:
 
 
 @contextmanager
-def building(folder: Path, what: str) -> Iterator[Path]:
+def building(folder: Path, what: str, replace: bool = False) -> Iterator[Path]:
     """Yield a folder to fill; it becomes `folder` when the block ends well, and vanishes when it does not.
 
-    Leftovers of a process that was killed are swept away first.
+    With `replace`, an older `folder` gives way once the new one is whole; that is for what can be computed
+    again, such as an evaluation. Leftovers of a process that was killed are swept away first.
 
     Raises:
-        ExistsError: `folder` exists.
+        ExistsError: `folder` exists, and is not to be replaced.
         UserError: the place cannot be written to.
     """
-    check_free(folder, what)
+    if not replace:
+        check_free(folder, what)
     beside = folder.with_name(f"{_BUILDING}{folder.name}")
     try:
         if beside.exists():
             shutil.rmtree(beside)
         beside.mkdir(parents=True)
     except OSError as error:
-        raise UserError(
-            folder.parent, f"cannot be written to ({error.strerror})", "choose another workspace"
-        ) from None
+        raise _not_writable(folder.parent, error) from None
     try:
         yield beside
-        beside.rename(folder)
+        if folder.exists():
+            old = folder.with_name(f"{_BUILDING}old-{folder.name}")
+            folder.rename(old)
+            beside.rename(folder)
+            shutil.rmtree(old)
+        else:
+            beside.rename(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
+
+
+@contextmanager
+def starting_run(files: RunFolder) -> Iterator[RunFolder]:
+    """Yield the folder of a new run. If the block fails before any weights were kept, the folder vanishes.
+
+    A folder without weights, left by a process that was killed, is swept away first.
+
+    Raises:
+        ExistsError: the run has been trained.
+        UserError: the place cannot be written to.
+    """
+    if files.weights.exists():
+        check_free(files.path, "run")
+    try:
+        if files.path.exists():
+            shutil.rmtree(files.path)
+        files.path.mkdir(parents=True)
+    except OSError as error:
+        raise _not_writable(files.path.parent, error) from None
+    try:
+        yield files
+    except BaseException:
+        if not files.weights.exists():
+            shutil.rmtree(files.path, ignore_errors=True)
+        raise
+
+
+def _not_writable(folder: Path, error: OSError) -> UserError:
+    return UserError(folder, f"cannot be written to ({error.strerror})", "choose another workspace")
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

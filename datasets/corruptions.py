@@ -37,4 +37,6 @@ class Gaussian(Spec):
 
 
 Corruption = Annotated[Stain | Gaussian, Field(discriminator="kind")]
+
+
 CorruptionChoice = Annotated[Corruption, named_or_inline("corruption")]

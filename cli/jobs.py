@@ -1,0 +1,74 @@
+"""The jobs by their kind: which spec each takes, and which module runs it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from configs import hjson_io
+from configs.errors import Problem, SpecError, did_you_mean
+from configs.events import Emit
+from configs.spec import Spec
+from configs.spec_io import parse_spec
+from configs.workspace import Workspace
+from datasets.corrupting import CorruptSpec
+from datasets.importing import ImportSpec
+from evaluation.evaluate_spec import EvaluateSpec
+from networks.train_spec import TrainSpec
+
+
+@dataclass(frozen=True)
+class Job:
+    """A kind of work."""
+
+    spec_class: type[Spec]
+    module: str  # has run(spec, workspace, emit); imported only when it runs, for it may load Keras
+
+
+JOBS: Mapping[str, Job] = {
+    "import": Job(ImportSpec, "datasets.importing"),
+    "corrupt": Job(CorruptSpec, "datasets.corrupting"),
+    "train": Job(TrainSpec, "networks.training"),
+    "evaluate": Job(EvaluateSpec, "evaluation.evaluating"),
+}
+
+
+def read_job_spec(path: Path) -> Spec:
+    """Return the spec of a file, of the class that its `kind` tells.
+
+    Raises:
+        UserError: no such file, not hjson, no such kind, or a mistake in a field.
+    """
+    text, document = hjson_io.read(path)
+    kind = document.get("kind")
+    if not isinstance(kind, str) or kind not in JOBS:
+        problem = (
+            'is required, and missing; it is one of "import", "corrupt", "train", "evaluate"'
+            if kind is None
+            else f"no job is of kind {kind!r}" + did_you_mean(str(kind), JOBS)
+        )
+        raise SpecError(path, [Problem("kind", problem, hjson_io.line_of(text, document, ["kind"]) or 1)])
+    return parse_spec(JOBS[kind].spec_class, text, path)
+
+
+def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
+    """Do the work of a spec. Raises what the job raises."""
+    with _quiet_stderr():
+        module = import_module(JOBS[spec.model_dump()["kind"]].module)
+    module.run(spec, workspace, emit)
+
+
+@contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """Keep TensorFlow's start-up chatter, written by its compiled core, out of a person's log."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    saved, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(nothing)

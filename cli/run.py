@@ -1,0 +1,77 @@
+"""`main.py run SPEC...`: does the work of specs, one after the other, and says how it goes."""
+
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from cli.jobs import read_job_spec, run_job
+from cli.terminal import TerminalReporter
+from configs.errors import Cancelled, UserError
+from configs.events import Emit, Event, Failed, stoppable, to_json
+from configs.spec import Spec
+from configs.workspace import Workspace
+
+CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
+
+
+def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> int:
+    """Run the specs of files in order; stop at the first that fails. All are read before the first starts.
+
+    Args:
+        paths: the spec files.
+        workspace: where the results go.
+        json_lines: print events as JSON, one a line, for a program; else a progress bar, for a person.
+
+    Returns:
+        The exit code: 0, 1 for a user's error, 130 when cancelled.
+    """
+    if json_lines:
+        return _run(paths, workspace, _print_json)
+    with TerminalReporter() as reporter:
+        return _run(paths, workspace, reporter)
+
+
+def _run(paths: Sequence[Path], workspace: Workspace, emit: Emit) -> int:
+    asked = _StopRequest()
+    try:
+        specs = [read_job_spec(path) for path in paths]
+        for spec in specs:
+            run_job(spec, workspace, stoppable(emit, asked))
+    except UserError as error:
+        emit(Failed(str(error), "user error"))
+        print(error, file=sys.stderr)
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        emit(Failed("cancelled; what was finished stays", "cancelled"))
+        return CANCELLED
+    return 0
+
+
+class _StopRequest:
+    """Hears SIGTERM and the first Ctrl+C as a wish to stop at the next safe point."""
+
+    def __init__(self) -> None:
+        self.heard = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._hear)
+
+    def __call__(self) -> bool:
+        return self.heard
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        del frame
+        if self.heard and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        self.heard = True
+
+
+def _print_json(event: Event) -> None:
+    print(to_json(event), flush=True)
+
+
+def spec_name(spec: Spec) -> str:
+    """Return what a person would call the job: `train bottle-quick`."""
+    fields = spec.model_dump()
+    return f"{fields['kind']} {fields.get('name') or fields.get('run')}"

@@ -1,0 +1,98 @@
+"""MVTec's layout: where the images and masks of a data set stand, in a source folder and in the workspace."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from configs.errors import UserError
+from configs.spec import Spec
+from configs.spec_io import read_spec
+from datasets.images import image_files
+
+GOOD = "good"
+RECORD = "dataset.hjson"
+
+
+@dataclass(frozen=True)
+class LabelledImage:
+    """One test image."""
+
+    path: Path
+    defect: str  # `good` for an image without any
+    mask: Path | None  # None: there is no ground truth for its pixels, or it is good
+
+    @property
+    def name(self) -> str:
+        """As in reports: `scratch/000.png`."""
+        return f"{self.defect}/{self.path.name}"
+
+
+@dataclass(frozen=True)
+class MvtecFolder:
+    """A folder in MVTec's layout: train/good, test/good, test/<defect>, ground_truth/<defect>."""
+
+    path: Path
+
+    def train_images(self) -> list[Path]:
+        """Return the good images to train on, sorted by name."""
+        return image_files(self.path / "train" / GOOD)
+
+    def defects(self) -> list[str]:
+        """Return the defect types, sorted."""
+        test = self.path / "test"
+        if not test.is_dir():
+            return []
+        names = (folder.name for folder in test.iterdir() if folder.is_dir())
+        return sorted(name for name in names if name != GOOD and not name.startswith("."))
+
+    def test_images(self) -> list[LabelledImage]:
+        """Return the labelled test images: the good ones first, then by defect type."""
+        images = [LabelledImage(path, GOOD, None) for path in image_files(self.path / "test" / GOOD)]
+        for defect in self.defects():
+            masks = masks_by_stem(self.path / "ground_truth" / defect)
+            images += [
+                LabelledImage(path, defect, masks.get(path.stem))
+                for path in image_files(self.path / "test" / defect)
+            ]
+        return images
+
+
+def masks_by_stem(folder: Path) -> dict[str, Path]:
+    """Return the masks of a folder by the stem of their image: `000_mask.png` goes with `000.*`."""
+    return {path.stem.removesuffix("_mask"): path for path in image_files(folder)}
+
+
+class DatasetRecord(Spec):
+    """What an import wrote down about a data set: `dataset.hjson`."""
+
+    name: str
+    source: str = Field(description="the folder it was imported from")
+    rows: int = Field(description="height of the images, pixels; the most common one if they differ")
+    columns: int = Field(description="width of the images, pixels")
+    train_good: int = Field(description="good images to train on")
+    test_good: int = Field(description="good images to test on")
+    defects: dict[str, int] = Field(description="test images of each defect type")
+    masks: int = Field(description="test images with a ground-truth mask")
+    mixed_sizes: bool = Field(False, description="whether the images differ in size")
+
+
+def read_record(folder: Path) -> DatasetRecord:
+    """Return the record of an imported data set. Raises UserError."""
+    return read_spec(DatasetRecord, folder / RECORD)
+
+
+def check_source(source: Path) -> MvtecFolder:
+    """Return the folder, if it has good training images. Raises UserError that says what was found."""
+    if not source.is_dir():
+        raise UserError(source, "no such folder", "choose the folder that holds train and test")
+    folder = MvtecFolder(source)
+    if not folder.train_images():
+        inside = sorted(path.name for path in source.iterdir())[:6]
+        raise UserError(
+            source,
+            "must hold good images in train/good, found "
+            + ("an empty folder" if not inside else "only " + ", ".join(inside)),
+            "choose the category's folder, the one with train, test and ground_truth in it",
+        )
+    return folder

@@ -1,0 +1,59 @@
+"""The command line: `main.py -gui1` opens the window, `main.py run SPEC...` works without one."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from configs.workspace import Workspace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0, 1 for a user's error, 2 for wrong usage."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
+    if options.gui1:
+        from gui.app import open_window
+
+        return open_window(workspace)
+    if options.command == "run":
+        from cli.run import run_specs
+
+        return run_specs(options.specs, workspace, options.json or not sys.stdout.isatty())
+    if options.command == "demo":
+        from cli.demo import run_demo
+
+        return run_demo(workspace, options.window)
+    parser.print_help()
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
+    parser.add_argument("-gui1", action="store_true", help="open the window: Import, Corrupt, Train, Eval")
+    parser.set_defaults(workspace=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    run = commands.add_parser("run", help="do the work of hjson specs, one after the other")
+    run.add_argument("specs", nargs="+", type=Path, metavar="SPEC", help="hjson file of a job")
+    run.add_argument(
+        "--json", action="store_true", help="print events as JSON lines even in a terminal (as in a pipe)"
+    )
+    demo = commands.add_parser("demo", help="import, corrupt, train and evaluate the embedded sample")
+    demo.add_argument(
+        "--window", action="store_true", help="then open the window on the result, if there is a display"
+    )
+    for each in (parser, run, demo):
+        each.add_argument(
+            "--workspace",
+            type=Path,
+            default=argparse.SUPPRESS,
+            metavar="FOLDER",
+            help="where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)",
+        )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

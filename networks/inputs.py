@@ -1,0 +1,105 @@
+"""What goes into a training: which images, at which size, split how, corrupted by what."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from configs.errors import MissingError, UserError, did_you_mean
+from configs.events import Emit, with_progress
+from configs.presets import preset_names
+from configs.spec_io import read_spec
+from configs.workspace import Workspace
+from datasets.add_corruption import MIN_SIDE
+from datasets.corrupting import CorruptSpec
+from datasets.corruptions import Corruption, CorruptionChoice
+from datasets.images import Image, read_image, resize_image, to_mode
+from datasets.layout import MvtecFolder, read_record
+from networks.train_spec import TrainSpec
+
+Shape = tuple[int, int, int]  # rows, columns, channels
+
+
+def resolve_corruption(spec: TrainSpec, workspace: Workspace) -> Corruption:
+    """Return the corruption that the spec names: the data set's own first, then a preset; or the one inline.
+
+    Raises:
+        MissingError: there is neither.
+    """
+    if not isinstance(spec.corruption, str):
+        return spec.corruption
+    own = workspace.corruptions(spec.dataset)
+    if spec.corruption in own:
+        path = workspace.corruption(spec.dataset, spec.corruption) / "corruption.hjson"
+        return read_spec(CorruptSpec, path).corruption
+    presets = preset_names("corruption")
+    if spec.corruption in presets:
+        preset: Corruption = TypeAdapter(CorruptionChoice).validate_python(spec.corruption)
+        return preset
+    raise MissingError(
+        "corruption",
+        f'{spec.dataset} has no corruption called "{spec.corruption}"'
+        + did_you_mean(spec.corruption, [*own, *presets]),
+        "make it first (kind: corrupt), or choose another",
+    )
+
+
+def image_shape(spec: TrainSpec, dataset: Path) -> Shape:
+    """Return the network's image shape: `resolution` rows, columns in the data set's proportion.
+
+    Raises:
+        UserError: the images would be too small for the architecture's depth.
+    """
+    record = read_record(dataset)
+    rows, columns = spec.resolution, max(1, round(spec.resolution * record.columns / record.rows))
+    smallest = max(MIN_SIDE, 2**spec.architecture.depth)
+    if min(rows, columns) < smallest:
+        raise UserError(
+            "resolution",
+            f"a network of depth {spec.architecture.depth} needs images of at least {smallest} x {smallest}, "
+            f"got {rows} rows x {columns} columns",
+            "choose a higher resolution, or an architecture that is less deep",
+        )
+    return rows, columns, 1 if spec.training.color == "gray" else 3
+
+
+def split_images(dataset: Path, spec: TrainSpec) -> tuple[list[Path], list[Path]]:
+    """Return the source images to train on and those to validate on: every source image is on one side only.
+
+    Raises:
+        UserError: there are fewer than two images.
+    """
+    paths = MvtecFolder(dataset).train_images()
+    if len(paths) < 2:
+        raise UserError(dataset, f"needs at least 2 good images to train and validate, found {len(paths)}")
+    order = np.random.default_rng((spec.seed, 2)).permutation(len(paths))
+    held_out = min(max(1, round(spec.training.validation_share * len(paths))), len(paths) - 1)
+    train, validation = sorted(order[held_out:]), sorted(order[:held_out])
+    return [paths[at] for at in train], [paths[at] for at in validation]
+
+
+def write_split(path: Path, dataset: Path, train: Sequence[Path], validation: Sequence[Path]) -> None:
+    """Write which image was used for what: file, split."""
+    test = [image.path for image in MvtecFolder(dataset).test_images()]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "split"))
+        for name, paths in (("train", train), ("validation", validation), ("test", test)):
+            writer.writerows((image.relative_to(dataset).as_posix(), name) for image in paths)
+
+
+def load_image(path: Path, shape: Shape) -> Image:
+    """Return the image of a file in the shape that the network takes, uint8."""
+    rows, columns, channels = shape
+    return resize_image(to_mode(read_image(path), "gray" if channels == 1 else "rgb"), rows, columns)
+
+
+def load_images(paths: Sequence[Path], shape: Shape, emit: Emit) -> NDArray[np.uint8]:
+    """Return (N, H, W, C) uint8: all images, at the network's size."""
+    images = np.empty((len(paths), *shape), np.uint8)
+    for at, path in enumerate(with_progress(paths, emit, "reading images", len(paths))):
+        images[at] = load_image(path, shape)
+    return images

@@ -1,0 +1,160 @@
+"""Layers of our own: upsampling and convolution in one step, and dropout that never rests."""
+
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+
+@keras.saving.register_keras_serializable(package="networks")
+class UpsampledConv2D(keras.layers.Layer):
+    """Nearest x2 upsampling, then a "same" convolution, at the cost of a convolution of the small image.
+
+    Exactly `Conv2D(filters, kernel_size, padding="same")(UpSampling2D(2)(x))`, zero padding included, with
+    the weights of that `Conv2D`: kernel (k, k, C_in, filters), bias (filters,). Several taps of the kernel
+    meet the same source pixel. They are summed beforehand, which leaves one small kernel for each of the
+    2 x 2 positions (phases) within a source pixel, and no large upsampled tensor in between.
+
+    Call: (N, H, W, C_in) to (N, 2H, 2W, filters), channels last.
+
+    Args:
+        filters: number of output channels.
+        kernel_size: k, the side of the kernel in upsampled pixels; odd.
+        use_bias: whether a bias is added.
+        kernel_initializer: as for `Conv2D`.
+
+    Raises:
+        ValueError: `kernel_size` is even, which leaves "same" without a centre.
+    """
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: int,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if kernel_size % 2 == 0:
+            raise ValueError(f"kernel_size must be odd, got {kernel_size}")
+        self.filters = filters
+        self.kernel_size = kernel_size
+        self.use_bias = use_bias
+        self.kernel_initializer = keras.initializers.get(kernel_initializer)
+        self._taps = _phase_taps(kernel_size)
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        """Create the weights, which have the names and shapes of `Conv2D`'s."""
+        self.kernel = self.add_weight(
+            name="kernel",
+            shape=(self.kernel_size, self.kernel_size, input_shape[-1], self.filters),
+            initializer=self.kernel_initializer,
+        )
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(name="bias", shape=(self.filters,), initializer="zeros")
+
+    def call(self, inputs: Any) -> Any:
+        """Return the convolution of the upsampled `inputs`."""
+        radius = self.kernel_size // 2
+        outward = radius % 2 == 1  # the phases reach out to opposite sides: one source pixel more on each
+        if outward:
+            margin = (radius + 1) // 2
+            inputs = ops.pad(inputs, ((0, 0), (margin, margin), (margin, margin), (0, 0)))
+        phases = ops.conv(
+            inputs,
+            self._phase_kernels(inputs.shape[-1]),
+            padding="valid" if outward else "same",
+            data_format="channels_last",
+        )
+        outputs = self._interleave(phases)
+        if outward:
+            outputs = trim(outputs, 1, 1)
+        return outputs if self.bias is None else outputs + self.bias
+
+    def _phase_kernels(self, channels: int) -> Any:
+        """Return the kernels of the four phases side by side: (m, m, channels, 4 x filters)."""
+        size = self._taps.shape[1]
+        taps = np.einsum("pmk,qnl->mnpqkl", self._taps, self._taps)
+        taps = taps.reshape(4 * size**2, self.kernel_size**2)
+        kernel = ops.reshape(self.kernel, (self.kernel_size**2, channels * self.filters))
+        kernels = ops.matmul(ops.cast(taps, kernel.dtype), kernel)  # one product: faster than einsum
+        kernels = ops.reshape(kernels, (size**2, 4, channels, self.filters))
+        kernels = ops.transpose(kernels, (0, 2, 1, 3))
+        return ops.reshape(kernels, (size, size, channels, 4 * self.filters))
+
+    def _interleave(self, phases: Any) -> Any:
+        """Return (N, 2H, 2W, filters) from (N, H, W, row phase x column phase x filters)."""
+        batch, rows, columns, _ = ops.shape(phases)
+        maps = ops.reshape(phases, (batch, rows, columns, 2, 2 * self.filters))
+        maps = ops.transpose(maps, (0, 1, 3, 2, 4))  # faster than depth_to_space
+        return ops.reshape(maps, (batch, 2 * rows, 2 * columns, self.filters))
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Return (N, 2H, 2W, filters)."""
+        batch, *sides, _ = input_shape
+        return (batch, *(None if side is None else 2 * side for side in sides), self.filters)
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments that make this layer again."""
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "kernel_size": self.kernel_size,
+            "use_bias": self.use_bias,
+            "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
+        }
+
+
+def phase_taps(kernel_size: int) -> NDArray[np.float32]:
+    """Return which taps of a kernel share a source pixel, along one axis.
+
+    Upsampled pixel 2i + p, seen through tap d in -r..r, is source pixel i + floor((p + d) / 2).
+
+    Args:
+        kernel_size: k = 2r + 1.
+
+    Returns:
+        (2, m, k), 1 where tap d of phase p falls on the offset of row m, else 0. The m offsets are
+        symmetric around 0: -1..1 for k = 3 and 5, -2..2 for k = 7 and 9.
+    """
+    radius = kernel_size // 2
+    reach = (radius + 1) // 2
+    taps = np.zeros((2, 2 * reach + 1, kernel_size), np.float32)
+    for phase in (0, 1):
+        for tap in range(-radius, radius + 1):
+            taps[phase, (phase + tap) // 2 + reach, tap + radius] = 1
+    return taps
+
+
+@keras.saving.register_keras_serializable(package="networks")
+class MonteCarloDropout(keras.layers.Layer):
+    """Dropout that is always active, also when predicting: each pass is one sample.
+
+    The values kept are scaled by 1 / (1 - rate), so their mean stays. The layer has no weights.
+
+    Args:
+        rate: share of values set to 0, 0 up to but not 1.
+        seed: of the sequence of masks.
+    """
+
+    def __init__(self, rate: float, seed: int | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rate = rate
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+
+    def call(self, inputs: Any) -> Any:
+        """Return `inputs` with a new random share of the values set to 0."""
+        return keras.random.dropout(inputs, self.rate, seed=self.seed_generator)
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Return the shape of the input."""
+        return input_shape
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments that make this layer again."""
+        return {**super().get_config(), "rate": self.rate, "seed": self.seed}

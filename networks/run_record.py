@@ -1,0 +1,59 @@
+"""What a run was, in full: `spec.resolved.json`, with every default, the versions and the seed."""
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from configs.errors import UserError
+from configs.spec import Spec
+from configs.workspace import RunFolder
+from datasets.corruptions import Corruption
+from networks.train_spec import TrainSpec
+
+PRODUCT_VERSION = "0.1.0"
+_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "opencv-python-headless", "scikit-learn", "pillow")
+
+
+class RunRecord(Spec):
+    """Enough to build the network again and to repeat the training."""
+
+    spec: TrainSpec
+    corruption: Corruption
+    rows: int
+    columns: int
+    channels: int
+    parameters: int
+    train_images: int = Field(description="source images trained on")
+    validation_images: int = Field(description="source images held out for validation")
+    versions: dict[str, str]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return self.rows, self.columns, self.channels
+
+
+def versions() -> dict[str, str]:
+    """Return what a figure may depend on: the product's version, Python's, the libraries' and the backend."""
+    found = {package: version(package) for package in _PACKAGES}
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    return {"product": PRODUCT_VERSION, "python": platform.python_version(), **found, "backend": backend}
+
+
+def read_run_record(files: RunFolder) -> RunRecord:
+    """Return the record of a run. Raises UserError if it is missing or not one."""
+    return _read(files.resolved)
+
+
+def _read(path: Path) -> RunRecord:
+    try:
+        return RunRecord.model_validate_json(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(path, f"cannot be read ({error.strerror})", "train this run again") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UserError(
+            path, f"is not the record of a run ({first['msg']})", "train this run again"
+        ) from None

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Makes .venv with the pinned requirements. Arguments: the requirements files to install.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/apt.sh
+. scripts/apt.sh
+
+usable() { # Python 3.11, able to make a virtual environment and to open a window
+    "$1" -c 'import ensurepip, sys, tkinter, venv; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null
+}
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-} python3.11 python3 /usr/bin/python3.11; do
+        if command -v "$candidate" >/dev/null && usable "$candidate"; then
+            command -v "$candidate"
+            return
+        fi
+    done
+}
+
+python=$(find_python)
+if [ -z "$python" ]; then
+    install_packages "Python 3.11 with tkinter" python3.11 python3.11-venv python3-tk
+    python=$(find_python)
+fi
+if [ -z "$python" ]; then
+    echo "setup: needs Python 3.11 with tkinter and venv, and found none." >&2
+    echo "Install it (Debian and Ubuntu: python3.11 python3.11-venv python3-tk; or python.org), or name it:" >&2
+    echo "  make setup PYTHON=/path/to/python3.11" >&2
+    exit 1
+fi
+
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+arguments=()
+for file in "$@"; do arguments+=(--requirement "$file"); done
+echo "setup: installing what ${*} name into .venv (a few minutes the first time)"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check "${arguments[@]}" 2> >(grep -v '^WARNING: Location' >&2)
+echo "setup: done"

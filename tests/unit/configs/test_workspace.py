@@ -1,0 +1,100 @@
+import pytest
+
+from configs.errors import ExistsError, MissingError, UserError
+from configs.workspace import Workspace, building, starting_run, write_text
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path / "workspace")
+
+
+def test_a_folder_appears_only_when_it_is_whole(workspace):
+    target = workspace.dataset("bottle")
+    with building(target, "data set") as beside:
+        (beside / "dataset.hjson").write_text("{}")
+        assert workspace.datasets() == []
+    assert workspace.datasets() == ["bottle"]
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_folder_that_fails_leaves_nothing(workspace):
+    target = workspace.dataset("bottle")
+    with pytest.raises(RuntimeError), building(target, "data set") as beside:
+        (beside / "half").write_text("")
+        raise RuntimeError
+    assert list(target.parent.iterdir()) == []
+
+
+def test_the_leftovers_of_a_killed_process_are_swept_away(workspace):
+    leftover = workspace.root / "datasets" / ".building-bottle"
+    leftover.mkdir(parents=True)
+    (leftover / "dataset.hjson").write_text("stale")
+    assert workspace.datasets() == []
+
+    with building(workspace.dataset("bottle"), "data set") as beside:
+        assert list(beside.iterdir()) == []
+    assert not leftover.exists()
+
+
+def test_a_taken_name_is_refused_and_kept(workspace):
+    workspace.dataset("bottle").mkdir(parents=True)
+    with (
+        pytest.raises(ExistsError, match='a data set called "bottle" exists already; choose another name'),
+        building(workspace.dataset("bottle"), "data set"),
+    ):
+        pass
+    assert workspace.dataset("bottle").is_dir()
+
+
+def test_a_folder_is_replaced_only_when_the_new_one_is_whole(tmp_path):
+    target = tmp_path / "residual"
+    with building(target, "evaluation") as beside:
+        (beside / "report.json").write_text("old")
+    with pytest.raises(RuntimeError), building(target, "evaluation", replace=True) as beside:
+        raise RuntimeError
+    assert (target / "report.json").read_text() == "old"
+    with building(target, "evaluation", replace=True) as beside:
+        (beside / "report.json").write_text("new")
+    assert (target / "report.json").read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(UserError, match="cannot be written to"),
+        building(tmp_path / "file" / "x", "data set"),
+    ):
+        pass
+
+
+def test_a_run_that_fails_without_weights_vanishes_and_one_with_weights_stays(workspace):
+    files = workspace.run("first")
+    with pytest.raises(RuntimeError), starting_run(files):
+        raise RuntimeError
+    assert not files.path.exists()
+
+    with pytest.raises(RuntimeError), starting_run(files):
+        files.weights.write_text("")
+        raise RuntimeError
+    assert workspace.runs() == ["first"]
+    with pytest.raises(ExistsError), starting_run(files):
+        pass
+
+
+def test_what_is_missing_is_named_with_what_there_is(workspace):
+    with building(workspace.dataset("bottle"), "data set") as beside:
+        (beside / "dataset.hjson").write_text("")
+    with pytest.raises(MissingError, match='no data set is called "botle"; did you mean "bottle"'):
+        workspace.existing_dataset("botle")
+    with pytest.raises(MissingError, match='no run is called "x"; there is none yet'):
+        workspace.existing_run("x")
+
+
+def test_a_text_file_is_replaced_whole(tmp_path):
+    path = tmp_path / "settings.json"
+    write_text(path, "one")
+    write_text(path, "two")
+    assert path.read_text() == "two"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,114 @@
+import numpy as np
+import PIL.Image
+import pytest
+
+from configs.errors import ImageError
+from datasets.images import (
+    image_files,
+    read_image,
+    read_mask,
+    read_size,
+    resize_image,
+    resize_mask,
+    to_mode,
+    write_image,
+    write_mask,
+)
+
+RED = (204, 0, 51)
+
+
+def test_colour_and_grey_come_back_as_written(tmp_path):
+    rng = np.random.default_rng(0)
+    for channels in (1, 3):
+        image = rng.integers(0, 256, (20, 30, channels), np.uint8)
+        write_image(tmp_path / "image.png", image)
+        np.testing.assert_array_equal(read_image(tmp_path / "image.png"), image)
+        assert read_size(tmp_path / "image.png") == (20, 30)
+
+
+@pytest.mark.parametrize("mode", ["P", "RGBA", "CMYK"])
+def test_other_colour_modes_become_rgb(tmp_path, mode):
+    path = tmp_path / ("image.tif" if mode == "CMYK" else "image.png")
+    PIL.Image.new("RGB", (30, 20), RED).convert(mode).save(path)
+
+    image = read_image(path)
+
+    assert image.shape == (20, 30, 3)
+    np.testing.assert_allclose(image[0, 0], RED, atol=3)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA"])
+def test_other_grey_modes_become_one_channel(tmp_path, mode):
+    PIL.Image.new("L", (30, 20), 255).convert(mode).save(tmp_path / "image.png")
+    image = read_image(tmp_path / "image.png")
+    assert image.shape == (20, 30, 1)
+    assert (image == 255).all()
+
+
+def test_16_bits_are_scaled_by_the_stated_rule(tmp_path):
+    pixels = np.array([[0, 257, 65535, 32768]] * 4, np.uint16)
+    PIL.Image.fromarray(pixels).save(tmp_path / "image.png")
+    np.testing.assert_array_equal(read_image(tmp_path / "image.png")[0, :, 0], [0, 1, 255, 128])
+
+
+def test_a_photo_lying_on_its_side_is_turned_upright(tmp_path):
+    exif = PIL.Image.Exif()
+    exif[0x0112] = 6  # the camera was turned by a quarter
+    PIL.Image.new("RGB", (30, 20), RED).save(tmp_path / "image.jpg", exif=exif)
+    assert read_image(tmp_path / "image.jpg").shape == (30, 20, 3)
+    assert read_size(tmp_path / "image.jpg") == (30, 20)
+
+
+@pytest.mark.parametrize("damage", ["text", "truncated", "empty"])
+def test_an_unreadable_file_is_named(tmp_path, damage):
+    path = tmp_path / "image.png"
+    write_image(path, np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8))
+    whole = path.read_bytes()
+    path.write_bytes({"text": b"hello", "truncated": whole[: len(whole) // 2], "empty": b""}[damage])
+    with pytest.raises(ImageError, match=r"image\.png: is .*; open it in an image viewer"):
+        read_image(path)
+
+
+def test_a_huge_picture_is_refused_before_it_is_decoded(tmp_path):
+    PIL.Image.new("1", (15_000, 10_001)).save(tmp_path / "image.png")
+    with pytest.raises(ImageError, match="must have at most 150,000,000 pixels"):
+        read_image(tmp_path / "image.png")
+
+
+def test_a_mask_marks_whatever_is_not_black(tmp_path):
+    gt_mask = np.zeros((20, 30), np.bool_)
+    gt_mask[3:5, 7:9] = True
+    write_mask(tmp_path / "mask.png", gt_mask)
+    np.testing.assert_array_equal(read_mask(tmp_path / "mask.png"), gt_mask)
+    PIL.Image.fromarray(np.stack([gt_mask * 0, gt_mask * 1, gt_mask * 0], -1).astype(np.uint8)).save(
+        tmp_path / "rgb.png"
+    )
+    np.testing.assert_array_equal(read_mask(tmp_path / "rgb.png"), gt_mask)
+
+
+def test_shrinking_averages_areas():
+    image = np.zeros((4, 4, 1), np.uint8)
+    image[0, 0] = 200
+    assert resize_image(image, 2, 2)[0, 0, 0] == 50  # a quarter of the area
+    assert resize_image(np.repeat(image, 3, axis=2), 2, 2).shape == (2, 2, 3)
+
+
+def test_a_resized_mask_stays_a_mask():
+    gt_mask = np.zeros((4, 4), np.bool_)
+    gt_mask[:2, :2] = True
+    np.testing.assert_array_equal(resize_mask(gt_mask, 2, 2), [[True, False], [False, False]])
+
+
+def test_grey_and_colour_convert_both_ways():
+    image = np.full((4, 4, 3), RED, np.uint8)
+    assert to_mode(image, "gray").shape == (4, 4, 1)
+    assert to_mode(image, "gray")[0, 0, 0] == round(0.299 * 204 + 0.114 * 51)
+    assert to_mode(to_mode(image, "gray"), "rgb").shape == (4, 4, 3)
+
+
+def test_only_images_are_listed_in_order(tmp_path):
+    for name in ("b.PNG", "a.jpg", "notes.txt", ".hidden.png"):
+        (tmp_path / name).write_bytes(b"")
+    assert [path.name for path in image_files(tmp_path)] == ["a.jpg", "b.PNG"]
+    assert image_files(tmp_path / "none") == []

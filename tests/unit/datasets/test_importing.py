@@ -1,0 +1,134 @@
+import numpy as np
+import pytest
+
+from configs.errors import ExistsError, ImageError, UserError
+from configs.events import Finished, Note
+from configs.spec_io import spec_from
+from configs.workspace import Workspace
+from datasets import importing
+from datasets.images import read_mask, write_image, write_mask
+from datasets.importing import ImportSpec
+from datasets.layout import MvtecFolder, read_record
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path / "workspace")
+
+
+@pytest.fixture
+def source(tmp_path):
+    """A small category: 20 good to train on, 2 good and 2 scratched to test on."""
+    folder = tmp_path / "source"
+    rng = np.random.default_rng(0)
+    for name, count in (("train/good", 20), ("test/good", 2), ("test/scratch", 2)):
+        (folder / name).mkdir(parents=True)
+        for at in range(count):
+            write_image(folder / name / f"{at:03}.png", rng.integers(0, 256, (32, 48, 3), np.uint8))
+    (folder / "ground_truth" / "scratch").mkdir(parents=True)
+    for at in range(2):
+        mask = np.zeros((32, 48), np.bool_)
+        mask[5:9, 5:9] = True
+        write_mask(folder / "ground_truth" / "scratch" / f"{at:03}_mask.png", mask)
+    return folder
+
+
+def do_import(source, workspace, **fields):
+    said = []
+    importing.run(spec_from(ImportSpec, name="part", source=source, **fields), workspace, said.append)
+    return said
+
+
+def test_an_import_copies_every_file_as_it_is_and_writes_its_record(source, workspace):
+    said = do_import(source, workspace)
+
+    folder = workspace.dataset("part")
+    for path in source.rglob("*.png"):
+        assert (folder / path.relative_to(source)).read_bytes() == path.read_bytes()
+    record = read_record(folder)
+    assert (record.rows, record.columns, record.train_good, record.test_good) == (32, 48, 20, 2)
+    assert record.defects == {"scratch": 2}
+    assert record.masks == 2
+    assert isinstance(said[-1], Finished)
+    assert not [event for event in said if isinstance(event, Note)]
+
+
+def test_images_are_paired_with_their_masks(source, workspace):
+    do_import(source, workspace)
+    images = MvtecFolder(workspace.dataset("part")).test_images()
+    assert [image.name for image in images] == [
+        "good/000.png",
+        "good/001.png",
+        "scratch/000.png",
+        "scratch/001.png",
+    ]
+    assert images[0].mask is None
+    assert images[2].mask is not None
+    assert read_mask(images[2].mask).sum() == 16
+
+
+def test_a_missing_mask_is_said_and_is_no_error(source, workspace):
+    (source / "ground_truth/scratch/001_mask.png").unlink()
+    said = do_import(source, workspace)
+    assert "1 defective images have no mask, such as scratch/001.png" in said[-2].text
+
+
+def test_a_taken_name_is_refused(source, workspace):
+    do_import(source, workspace)
+    with pytest.raises(ExistsError, match='a data set called "part" exists already'):
+        do_import(source, workspace)
+
+
+def test_a_source_without_good_images_is_refused(source, workspace):
+    with pytest.raises(UserError, match="must hold good images in train/good, found only good"):
+        do_import(source / "train", workspace)
+    with pytest.raises(UserError, match="no such folder"):
+        do_import(source / "none", workspace)
+
+
+def broken_image(source):
+    (source / "train/good/007.png").write_bytes(b"not an image")
+
+
+def odd_size(source):
+    write_image(source / "train/good/007.png", np.zeros((32, 32, 3), np.uint8))
+
+
+def odd_mask(source):
+    write_mask(source / "ground_truth/scratch/001_mask.png", np.ones((8, 8), np.bool_))
+
+
+@pytest.mark.parametrize(
+    ("mistake", "message"),
+    [
+        (broken_image, r"007\.png: is not an image that can be read; open it"),
+        (
+            odd_size,
+            r"007\.png: must have the size of the other images, 32 rows x 48 columns, found 32 rows x 32",
+        ),
+        (odd_mask, r"001_mask\.png: must have the size of its image 001\.png"),
+    ],
+)
+def test_a_bad_file_is_named_and_nothing_half_made_is_left(source, workspace, mistake, message):
+    mistake(source)
+    with pytest.raises(ImageError, match=message):
+        do_import(source, workspace)
+    assert workspace.datasets() == []
+    assert list((workspace.root / "datasets").iterdir()) == []
+
+
+def test_mixed_sizes_are_taken_when_asked(source, workspace):
+    odd_size(source)
+    said = do_import(source, workspace, mixed_sizes="resize")
+    record = read_record(workspace.dataset("part"))
+    assert record.mixed_sizes
+    assert (record.rows, record.columns) == (32, 48)
+    assert "brought to 32 x 48" in said[-2].text
+
+
+def test_good_images_alone_can_be_imported_with_a_warning(source, workspace):
+    import shutil
+
+    shutil.rmtree(source / "test")
+    said = do_import(source, workspace)
+    assert "AUROCs cannot be computed" in " ".join(event.text for event in said if isinstance(event, Note))
