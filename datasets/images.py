@@ -1,5 +1,6 @@
 """Images and masks: reading, writing, resizing. Files only here; everything else works on arrays."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,7 +74,7 @@ def _opened(path: Path) -> Iterator[PIL.Image.Image]:
     """Yield the opened file; what goes wrong with it becomes an ImageError that names it."""
     remedy = "open it in an image viewer; replace it, or leave it out"
     try:
-        with PIL.Image.open(path) as picture:
+        with _our_own_size_limit(), PIL.Image.open(path) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise ImageError(
                     path,
@@ -85,6 +86,14 @@ def _opened(path: Path) -> Iterator[PIL.Image.Image]:
         raise ImageError(path, "is not an image that can be read", remedy) from None
     except (OSError, SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
         raise ImageError(path, f"is damaged or cannot be read ({error})", remedy) from None
+
+
+@contextmanager
+def _our_own_size_limit() -> Iterator[None]:
+    """Keep Pillow from warning of pictures that are large, and under our limit."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
+        yield
 
 
 def to_8_bit(pixels: NDArray[Any]) -> Image:

@@ -10,7 +10,7 @@ from zlib import crc32
 import keras
 
 from networks.architectures import LEAKY_SLOPE, AESc, Architecture
-from networks.layers import MonteCarloDropout, UpsampledConv2D
+from networks.layers import CropTo, MonteCarloDropout, UpsampledConv2D
 
 
 def build(
@@ -128,7 +128,6 @@ class _Blocks:
 
 
 def _crop(maps: Any, rows: int, columns: int, name: str) -> Any:
-    surplus = ((0, maps.shape[1] - rows), (0, maps.shape[2] - columns))
-    if surplus == ((0, 0), (0, 0)):
+    if maps.shape[1:3] == (rows, columns):
         return maps
-    return keras.layers.Cropping2D(surplus, name=f"{name}_crop")(maps)
+    return CropTo(rows, columns, name=f"{name}_crop")(maps)

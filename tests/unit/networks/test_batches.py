@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+
+from datasets.corruptions import Stain
+from networks.batches import CorruptedPairs
+
+
+@pytest.fixture
+def images():
+    return np.random.default_rng(0).integers(0, 256, (7, 32, 48, 1), np.uint8)
+
+
+def pairs(images, **fields):
+    return CorruptedPairs(images, Stain(), **{"length": 20, "batch_size": 8, "seed": (0,)} | fields)
+
+
+def test_an_epoch_has_every_pair_in_0_to_1(images):
+    epoch = pairs(images)
+    batches = [epoch[at] for at in range(len(epoch))]
+    assert [len(clean) for _, clean in batches] == [8, 8, 4]
+    for corrupted, clean in batches:
+        assert corrupted.shape == clean.shape == (len(clean), 32, 48, 1)
+        assert corrupted.dtype == clean.dtype == np.float32
+        assert 0 <= clean.min() < clean.max() <= 1
+        assert (corrupted != clean).any(axis=(1, 2, 3)).all()  # each has a stain
+
+
+def test_every_image_is_used_equally_often(images):
+    epoch = pairs(images, length=14)
+    clean = np.concatenate([epoch[at][1] for at in range(len(epoch))])
+    _, counts = np.unique(clean.reshape(14, -1), axis=0, return_counts=True)
+    assert (counts == 2).all()
+
+
+def test_a_batch_depends_on_seed_epoch_and_place_alone(images):
+    one, same, other = pairs(images), pairs(images), pairs(images, seed=(1,))
+    _ = one[0], one[1]  # what was asked for before does not matter
+    np.testing.assert_array_equal(one[2][0], same[2][0])
+    assert (one[2][0] != other[2][0]).any()
+
+
+def test_a_new_epoch_has_new_stains_unless_it_is_fixed(images):
+    changing, fixed = pairs(images), pairs(images, fixed=True)
+    before, fixed_before = changing[0], fixed[0]
+    changing.on_epoch_end()
+    fixed.on_epoch_end()
+    assert (changing[0][0] != before[0]).any()
+    np.testing.assert_array_equal(fixed[0][0], fixed_before[0])

@@ -1,0 +1,124 @@
+import csv
+
+import pytest
+
+from configs.errors import Cancelled, ExistsError, MissingError, UserError
+from configs.events import Finished, Metric, Progress, from_json
+from configs.spec_io import read_spec, spec_from
+from networks import training
+from networks.autoencoder import build
+from networks.inputs import image_shape, resolve_corruption, split_images
+from networks.run_record import read_run_record
+from networks.train_spec import TrainSpec
+
+FIELDS = {
+    "name": "first",
+    "dataset": "part",
+    "corruption": "stain",
+    "resolution": 24,
+    "architecture": {"kind": "aesc", "depth": 2, "base_filters": 4},
+    "training": {
+        "batch_size": 4,
+        "epochs": 3,
+        "images_per_epoch": 12,
+        "validation_images": 4,
+        "schedule": {"kind": "cosine"},
+    },
+}
+
+
+def rows_of(path):
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def train(workspace, emit=None, **fields):
+    said = []
+    spec = spec_from(TrainSpec, **FIELDS | fields)
+    training.run(spec, workspace, emit or said.append)
+    return said
+
+
+def test_a_run_keeps_its_spec_split_history_weights_and_figure(workspace):
+    said = train(workspace)
+
+    files = workspace.run("first")
+    assert read_spec(TrainSpec, files.spec) == spec_from(TrainSpec, **FIELDS)
+    record = read_run_record(files)
+    assert record.shape == (24, 32, 1)  # 48 x 64 keeps its proportion
+    assert (record.train_images, record.validation_images) == (8, 2)
+    assert record.versions["keras"].startswith("3.")
+    build(record.spec.architecture, record.shape).load_weights(files.weights)
+
+    history = rows_of(files.history)
+    assert [row["epoch"] for row in history] == ["1", "2", "3"]
+    assert {"loss", "psnr", "val_loss", "val_psnr", "learning_rate"} <= set(history[0])
+    split = {row["file"]: row["split"] for row in rows_of(files.split)}
+    assert sorted(split.values()) == ["test"] * 4 + ["train"] * 8 + ["validation"] * 2
+    assert files.training_figure.read_bytes()[1:4] == b"PNG"
+    assert len([event for event in said if isinstance(event, Metric)]) == 3
+    assert [event.done for event in said if isinstance(event, Progress) and event.stage == "training"][
+        -1
+    ] == 9
+    assert isinstance(said[-1], Finished)
+    assert [from_json(line) for line in files.events.read_text().splitlines()] == said
+
+
+def test_one_seed_gives_one_training(workspace):
+    for name, seed in (("a", 0), ("b", 0), ("c", 1)):
+        train(workspace, name=name, seed=seed)
+    a, b, c = (workspace.run(name).weights.read_bytes() for name in "abc")
+    history = [[row["val_psnr"] for row in rows_of(workspace.run(name).history)] for name in "abc"]
+    assert history[0] == history[1] != history[2]
+    assert len(a) == len(b) == len(c)
+
+
+def test_a_source_image_is_on_one_side_of_the_split_only(workspace):
+    spec = spec_from(TrainSpec, **FIELDS)
+    folder = workspace.dataset("part")
+    train_paths, validation_paths = split_images(folder, spec)
+    assert not set(train_paths) & set(validation_paths)
+    assert len(train_paths) + len(validation_paths) == 10
+    assert split_images(folder, spec) == (train_paths, validation_paths)
+
+
+def test_a_cancelled_run_keeps_its_best_weights_and_one_without_any_vanishes(workspace):
+    def cancel_at(kind):
+        def emit(event):
+            if isinstance(event, kind):
+                raise Cancelled
+
+        return emit
+
+    with pytest.raises(Cancelled):
+        train(workspace, emit=cancel_at(Progress))
+    assert not workspace.run("first").path.exists()
+
+    with pytest.raises(Cancelled):
+        train(workspace, emit=cancel_at(Metric))
+    assert workspace.runs() == ["first"]
+    assert workspace.run("first").training_figure.exists()
+
+
+def test_what_cannot_be_trained_is_refused_before_anything_is_written(workspace):
+    for fields, error, message in (
+        ({"dataset": "prt"}, MissingError, 'did you mean "part"'),
+        ({"corruption": "stian"}, MissingError, 'did you mean "stain"'),
+        ({"architecture": "aesc_d6_f5_n16"}, UserError, "needs images of at least 64 x 64, got 24 rows"),
+    ):
+        with pytest.raises(error, match=message):
+            train(workspace, **fields)
+    assert not (workspace.root / "runs").exists()
+    train(workspace)
+    with pytest.raises(ExistsError, match='a run called "first" exists already'):
+        train(workspace)
+
+
+def test_a_corruption_may_be_named_or_inline(workspace):
+    inline = spec_from(TrainSpec, **FIELDS | {"corruption": {"kind": "stain", "size": [5, 6]}})
+    assert resolve_corruption(inline, workspace).size.low == 5
+    assert resolve_corruption(spec_from(TrainSpec, **FIELDS), workspace).size.low == 1
+
+
+def test_the_image_shape_follows_resolution_proportion_and_colour(workspace):
+    spec = spec_from(TrainSpec, **FIELDS | {"training": "quick_color", "resolution": 30})
+    assert image_shape(spec, workspace.dataset("part")) == (30, 40, 3)
