@@ -22,9 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run_specs(options.specs, workspace, options.json or not sys.stdout.isatty())
     if options.command == "demo":
-        from cli.demo import run_demo
+        from cli.demo import DEFAULT_WORKSPACE, run_demo
 
-        return run_demo(workspace, options.window)
+        demo_workspace = workspace if options.workspace else Workspace(DEFAULT_WORKSPACE.absolute())
+        return run_demo(demo_workspace, options.window)
     parser.print_help()
     return 2
 

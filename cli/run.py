@@ -10,7 +10,6 @@ from cli.jobs import read_job_spec, run_job
 from cli.terminal import TerminalReporter
 from configs.errors import Cancelled, UserError
 from configs.events import Emit, Event, Failed, stoppable, to_json
-from configs.spec import Spec
 from configs.workspace import Workspace
 
 CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
@@ -34,11 +33,11 @@ def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> 
 
 
 def _run(paths: Sequence[Path], workspace: Workspace, emit: Emit) -> int:
-    asked = _StopRequest()
+    emit_or_stop = interrupted_by_signals(emit)
     try:
         specs = [read_job_spec(path) for path in paths]
         for spec in specs:
-            run_job(spec, workspace, stoppable(emit, asked))
+            run_job(spec, workspace, emit_or_stop)
     except UserError as error:
         emit(Failed(str(error), "user error"))
         print(error, file=sys.stderr)
@@ -47,6 +46,11 @@ def _run(paths: Sequence[Path], workspace: Workspace, emit: Emit) -> int:
         emit(Failed("cancelled; what was finished stays", "cancelled"))
         return CANCELLED
     return 0
+
+
+def interrupted_by_signals(emit: Emit) -> Emit:
+    """Return an `emit` that raises `Cancelled` after a SIGTERM or Ctrl+C; a second Ctrl+C ends at once."""
+    return stoppable(emit, _StopRequest())
 
 
 class _StopRequest:
@@ -69,9 +73,3 @@ class _StopRequest:
 
 def _print_json(event: Event) -> None:
     print(to_json(event), flush=True)
-
-
-def spec_name(spec: Spec) -> str:
-    """Return what a person would call the job: `train bottle-quick`."""
-    fields = spec.model_dump()
-    return f"{fields['kind']} {fields.get('name') or fields.get('run')}"

@@ -105,6 +105,9 @@ def parse(text: str, where: str | Path) -> LocatedDict:
     try:
         found = _LocatingDecoder().decode(text)
     except HjsonDecodeError as error:
+        if error.msg.startswith("Invalid control character"):  # found behind the end of the line
+            line = text.count("\n", 0, error.pos - 1) + 1
+            raise refuse("a text in quotes must end on its own line; close it with a quote", line) from None
         raise refuse(error.msg.replace("%r", repr(text[error.pos : error.pos + 1])), error.lineno) from None
     except RecursionError:
         raise refuse("nested too deeply to be a spec") from None

@@ -1,0 +1,155 @@
+"""`main.py demo`: the main job on the embedded sample, from images to a report, with nothing to fetch."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from cli.jobs import run_job
+from cli.run import interrupted_by_signals
+from cli.terminal import TerminalReporter, time_text
+from configs.errors import Cancelled, UserError
+from configs.events import Emit
+from configs.spec import Spec
+from configs.spec_io import spec_from
+from configs.workspace import Workspace
+from datasets.corrupting import CorruptSpec
+from datasets.importing import ImportSpec
+from datasets.sample import CATEGORIES, write_sample
+from evaluation.evaluate_spec import EvaluateSpec
+from networks.train_spec import TrainSpec
+
+DEFAULT_WORKSPACE = Path("demo-workspace")
+METHOD = "residual"
+_TRAINING = {  # `quick_gray`, cut to what two cores do in two minutes
+    "epochs": 8,
+    "images_per_epoch": 800,
+    "validation_images": 64,
+    "learning_rate": 0.003,
+    "schedule": {"kind": "cosine"},
+}
+
+
+def run_demo(workspace: Workspace, window: bool) -> int:
+    """Import, corrupt, train and evaluate both sample categories, and print a table.
+
+    What an earlier demo finished is kept and not done again.
+
+    Args:
+        workspace: where to.
+        window: whether to open the window on the result, if there is a display.
+
+    Returns:
+        The exit code.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    began = time.monotonic()
+    console.print(f"The demo works in {workspace.root}; delete that folder to start anew.")
+    try:
+        with TerminalReporter(console) as reporter:
+            emit = interrupted_by_signals(reporter)
+            sources = _sample(workspace, console)
+            for number, source in enumerate(sources, start=1):
+                console.rule(f"{source.name} ({number} of {len(sources)})")
+                for spec, done in _steps(source, workspace):
+                    _do(spec, done, workspace, emit, console)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        print("cancelled; run the demo again to go on", file=sys.stderr)
+        return 130
+    console.print(_table(workspace))
+    console.print(f"Done in {time_text(time.monotonic() - began)}. Open the reports in a browser:")
+    for category in CATEGORIES:
+        console.print(f"  {_report(workspace, category, 'html')}", style="cyan")
+    return _open_window(workspace, console) if window else 0
+
+
+def _sample(workspace: Workspace, console: Console) -> list[Path]:
+    """Return the folders of the two categories, made if they are not there yet."""
+    folder = workspace.root / "sample"
+    if not (folder / CATEGORIES[-1] / "ground_truth").is_dir():
+        console.print("Making the sample: photos of a machined part and of a woven cloth")
+        return write_sample(folder)
+    return [folder / category for category in CATEGORIES]
+
+
+def _steps(source: Path, workspace: Workspace) -> list[tuple[Spec, Path]]:
+    """Return the four specs for one category, each with the file that shows it is done."""
+    name = source.name
+    run = workspace.run(f"{name}-demo")
+    return [
+        (spec_from(ImportSpec, name=name, source=source), workspace.dataset(name) / "dataset.hjson"),
+        (
+            spec_from(CorruptSpec, dataset=name, name="stain", corruption="stain"),
+            workspace.corruption(name, "stain") / "corruption.hjson",
+        ),
+        (
+            spec_from(
+                TrainSpec,
+                name=run.name,
+                dataset=name,
+                corruption="stain",
+                resolution=128,
+                architecture="aesc_d5_f5_n16",
+                training=_TRAINING,
+                seed=0,
+            ),
+            run.training_figure,
+        ),
+        (spec_from(EvaluateSpec, run=run.name, methods=[METHOD]), _report(workspace, name, "json")),
+    ]
+
+
+def _do(spec: Spec, done: Path, workspace: Workspace, emit: Emit, console: Console) -> None:
+    """Run one spec, unless an earlier demo did."""
+    if done.exists():
+        console.print(f"✓ {done.relative_to(workspace.root)} is there from an earlier demo")
+    else:
+        run_job(spec, workspace, emit)
+
+
+def _report(workspace: Workspace, category: str, form: str) -> Path:
+    return workspace.run(f"{category}-demo").evaluation(METHOD) / f"report.{form}"
+
+
+def _table(workspace: Workspace) -> Table:
+    """Return the AUROCs of both categories by defect type."""
+    table = Table(title="How well defects are told from good parts (AUROC: 0.5 is chance, 1 is perfect)")
+    table.add_column("category")
+    table.add_column("defect")
+    table.add_column("image AUROC (L2)", justify="right")
+    table.add_column("pixel AUROC", justify="right")
+    table.add_column("images", justify="right")
+    for category in CATEGORIES:
+        results = json.loads(_report(workspace, category, "json").read_text(encoding="utf-8"))["results"]
+        for defect, result in sorted(results.items(), key=lambda item: item[0] == "all"):
+            table.add_row(
+                category,
+                defect,
+                _figure(result["image_auroc"]["l2"]),
+                _figure(result["pixel_auroc"]),
+                str(result["counts"]["defective"]),
+                style="bold" if defect == "all" else None,
+                end_section=defect == "all",
+            )
+    return table
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _open_window(workspace: Workspace, console: Console) -> int:
+    """Open the window on the result, or say why not."""
+    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+        console.print("There is no display, so the window stays closed; with one: make run")
+        return 0
+    from gui.app import open_window
+
+    return open_window(workspace)
