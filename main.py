@@ -26,6 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         demo_workspace = workspace if options.workspace else Workspace(DEFAULT_WORKSPACE.absolute())
         return run_demo(demo_workspace, options.window)
+    if options.command == "specs":
+        from cli.spec_reference import spec_reference
+
+        sys.stdout.write(spec_reference())
+        return 0
     parser.print_help()
     return 2
 
@@ -45,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--window", action="store_true", help="then open the window on the result, if there is a display"
     )
+    commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     for each in (parser, run, demo):
         each.add_argument(
             "--workspace",

@@ -137,17 +137,18 @@ def _model_at(spec_class: type[Spec], loc: Sequence[str | int]) -> type[Spec]:
     here, pending = spec_class, [spec_class]
     for part in loc:
         if part in here.model_fields:
-            pending = _spec_classes(here.model_fields[str(part)].annotation)
+            pending = spec_classes_in(here.model_fields[str(part)].annotation)
             here = pending[0] if len(pending) == 1 else here
         else:  # the tag of a union
             here = next((choice for choice in pending if kind_of(choice) == part), here)
     return here
 
 
-def _spec_classes(annotation: Any) -> list[type[Spec]]:
+def spec_classes_in(annotation: Any) -> list[type[Spec]]:
+    """Return the spec classes that a field's annotation names, such as those of a tagged union."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return [annotation] if issubclass(annotation, Spec) else []
-    return [found for part in get_args(annotation) for found in _spec_classes(part)]
+    return [found for part in get_args(annotation) for found in spec_classes_in(part)]
 
 
 def kind_of(spec_class: type[Spec]) -> str:
