@@ -25,5 +25,5 @@ def reconstruct(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.flo
         raise ValueError(f"images must be uint8, got {images.dtype}")
     if images.ndim != 4 or images.shape[1:] != model.input_shape[1:]:
         raise ValueError(f"images must be (N, H, W, C) with {model.input_shape[1:]}, got {images.shape}")
-    reconstructions = np.asarray(model.predict_on_batch(images.astype(np.float32) / 255))
-    return np.multiply(reconstructions, 255, dtype=np.float32)
+    reconstructions: NDArray[np.float32] = model.predict_on_batch(images.astype(np.float32) / 255)
+    return reconstructions * np.float32(255)

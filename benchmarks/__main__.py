@@ -1,0 +1,50 @@
+"""Measure what we claim to be faster: `python -m benchmarks [NAME...] [--json]`.
+
+Exits with 1 if a target is missed, and with 2 if the command line is wrong.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+
+from benchmarks.harness import Row, as_json, table, use_one_core
+
+# Loaded only when chosen, and after the threads are set. Each module has `rows() -> Iterator[Row]`.
+BENCHMARKS = {
+    "corruption": "benchmarks.corruption",
+    "upsampling": "benchmarks.upsampling",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmarks that are named, or all. Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    names = ", ".join(BENCHMARKS)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{names}; all if none is named")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    chosen = parser.parse_args(arguments)
+    for name in chosen.names:
+        if name not in BENCHMARKS:
+            parser.error(f"no benchmark {name!r}; there are: {names}")
+
+    machine = use_one_core()
+    rows = []
+
+    def measured() -> Iterator[Row]:
+        for name in chosen.names or BENCHMARKS:
+            for row in import_module(BENCHMARKS[name]).rows():
+                rows.append(row)
+                yield row
+
+    if chosen.json:
+        print(json.dumps(as_json(machine, list(measured())), indent=2))
+    else:
+        for line in table(machine, measured()):
+            print(line, flush=True)
+    return 0 if all(row.passed for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Figures of an evaluation, as matplotlib Figure objects: drawn for files, never shown."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from datasets.layout import GOOD
+from evaluation.metrics import roc_points
+from evaluation.results import ImageResult
+from evaluation.scores import MAIN_SCORE, ScoreName
+
+_GOOD_COLOR = "#2a9d8f"
+
+
+def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> Figure:
+    """Return the image-wise ROC curve of each defect type and of all."""
+    figure = Figure(figsize=(5.2, 4.2), layout="constrained")
+    axes = figure.subplots()
+    defects = sorted({image.defect for image in images if image.is_anomalous})
+    for name, chosen in [*((defect, [defect]) for defect in defects), ("all", defects)]:
+        group = [image for image in images if image.defect in (GOOD, *chosen)]
+        points = roc_points([image.scores[score] for image in group], [image.is_anomalous for image in group])
+        if points is not None:
+            width, color = (2.4, "#1d3557") if name == "all" else (1.2, None)
+            axes.plot(*points, label=name, linewidth=width, color=color)
+    axes.plot([0, 1], [0, 1], color="0.7", linestyle=":", linewidth=1)
+    axes.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
+    if len(axes.lines) > 1:
+        axes.legend(loc="lower right", fontsize="small")
+    axes.grid(alpha=0.25)
+    return figure
+
+
+def histogram_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> Figure:
+    """Return how the image scores of the good images and of each defect type are spread."""
+    figure = Figure(figsize=(5.2, 4.2), layout="constrained")
+    axes = figure.subplots()
+    defects = sorted({image.defect for image in images if image.is_anomalous})
+    names = [name for name in (GOOD, *defects) if any(image.defect == name for image in images)]
+    values = [[image.scores[score] for image in images if image.defect == name] for name in names]
+    if values:
+        edges = np.histogram_bin_edges(np.concatenate([np.asarray(group) for group in values]), bins=30)
+        colors = [_GOOD_COLOR, "#e76f51", "#f4a261", "#9b5de5", "#577590", "#c9184a", "#6c757d"]
+        chosen = [colors[at % len(colors)] for at in range(len(names))]
+        axes.hist(values, edges.tolist(), stacked=True, label=names, color=chosen)
+        axes.legend(fontsize="small")
+    axes.set(xlabel=f"anomaly score ({score.upper()}, grey levels)", ylabel="images")
+    axes.grid(alpha=0.25)
+    return figure
+
+
+def to_png(figure: Figure, dpi: int = 110) -> bytes:
+    """Return the figure as a PNG file's bytes."""
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=dpi)
+    return buffer.getvalue()

@@ -1,0 +1,81 @@
+"""Results: what an evaluation found, image by image and defect type by defect type."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.layout import GOOD
+from evaluation.anomaly_maps import AnomalyMap
+from evaluation.metrics import PixelScores, image_auroc, is_binned, pixel_auroc
+from evaluation.scores import SCORE_NAMES, ScoreName, image_scores
+
+ALL = "all"  # every defect type together
+
+
+@dataclass(frozen=True)
+class ImageResult:
+    """One test image."""
+
+    file: str  # `scratch/000.png`
+    defect: str  # `good` for an image without any
+    scores: Mapping[ScoreName, float]
+    has_gt_mask: bool  # whether its pixels count; those of a good image always do
+
+    @property
+    def is_anomalous(self) -> bool:
+        return self.defect != GOOD
+
+
+@dataclass(frozen=True)
+class DefectResult:
+    """How well one defect type, or all of them, was told from the good images."""
+
+    image_auroc: Mapping[ScoreName, float | None]  # 0..1; None: there are not both kinds of images
+    pixel_auroc: float | None  # 0..1; None: no image of this type has a mask
+    pixel_auroc_is_binned: bool  # counted in bins, not exact
+    good: int  # images
+    defective: int
+    without_mask: int  # defective images left out of the pixel figure
+
+
+@dataclass
+class Tally:
+    """Takes in test images one at a time, and gives the results."""
+
+    images: list[ImageResult] = field(default_factory=list)
+    _pixels: dict[str, PixelScores] = field(default_factory=lambda: defaultdict(PixelScores))
+
+    def add(
+        self, file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None
+    ) -> ImageResult:
+        """Take in one image. A defective one without a mask counts for the image figures alone."""
+        if defect == GOOD:
+            gt_mask = np.zeros(anomaly_map.shape, np.bool_)
+        if gt_mask is not None:
+            self._pixels[defect].add(anomaly_map, gt_mask)
+        self.images.append(ImageResult(file, defect, image_scores(anomaly_map), gt_mask is not None))
+        return self.images[-1]
+
+    def results(self) -> dict[str, DefectResult]:
+        """Return the result of each defect type, and of all together."""
+        defects = sorted({image.defect for image in self.images if image.is_anomalous})
+        return {defect: self._result([defect]) for defect in defects} | {ALL: self._result(defects)}
+
+    def _result(self, defects: Sequence[str]) -> DefectResult:
+        """Return how well images of these types are told from the good ones."""
+        images = [image for image in self.images if image.defect in (GOOD, *defects)]
+        labels = [image.is_anomalous for image in images]
+        groups = [self._pixels[name] for name in (GOOD, *defects) if name in self._pixels]
+        return DefectResult(
+            image_auroc={
+                name: image_auroc([image.scores[name] for image in images], labels) for name in SCORE_NAMES
+            },
+            pixel_auroc=pixel_auroc(groups),
+            pixel_auroc_is_binned=is_binned(groups),
+            good=labels.count(False),
+            defective=labels.count(True),
+            without_mask=sum(not image.has_gt_mask for image in images),
+        )
