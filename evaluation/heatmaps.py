@@ -29,7 +29,8 @@ def _opacities(opacity: float) -> NDArray[np.uint16]:
 
 def levels(anomaly_map: AnomalyMap, top: float) -> NDArray[np.uint8]:
     """Return the map as levels 0..255, where 255 is `top` grey levels and more."""
-    return np.clip(anomaly_map * ((_LEVELS - 1) / max(top, 1e-6)), 0, _LEVELS - 1).astype(np.uint8)
+    scaled: NDArray[np.float32] = np.clip(anomaly_map * ((_LEVELS - 1) / max(top, 1e-6)), 0, _LEVELS - 1)
+    return scaled.astype(np.uint8)
 
 
 def heatmap(anomaly_map: AnomalyMap, top: float) -> Image:

@@ -1,0 +1,157 @@
+"""The evaluation job: scores a trained run on the test images of its data set."""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+
+import keras
+
+from configs.errors import UserError
+from configs.events import Emit, Finished, Image, Note, with_progress
+from configs.spec_io import to_hjson
+from configs.workspace import RunFolder, Workspace, building
+from datasets.layout import GOOD, LabelledImage, MvtecFolder
+from evaluation.evaluate_spec import EvaluateSpec, Method
+from evaluation.figures import histogram_figure, roc_figure, to_png
+from evaluation.heatmaps import scale_top
+from evaluation.mapping import gt_mask_of, load_trained, map_images
+from evaluation.pictures import Pictures, telling_images
+from evaluation.report import Report, write_html, write_json, write_scores
+from evaluation.results import ALL, Tally
+from evaluation.scores import MAIN_SCORE
+from networks.run_record import RunRecord, read_run_record
+
+
+def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
+    """Write report.json, report.html, scores.csv, maps and heatmaps for each method.
+
+    An earlier evaluation by the same method gives way to the new one.
+
+    Raises:
+        UserError: no such run, its data set is gone or has no test images, or an image is unreadable.
+    """
+    files = workspace.existing_run(spec.run)
+    record = read_run_record(files)
+    dataset = workspace.existing_dataset(record.spec.dataset)
+    images = MvtecFolder(dataset).test_images()
+    if not images:
+        raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
+    model = load_trained(files, record)
+    for method in dict.fromkeys(spec.methods):
+        target = files.evaluation(method)
+        with building(target, "evaluation", replace=True) as beside:
+            pictures = Pictures(beside)
+            tally, top = _map_all(model, record, images, pictures, emit)
+            report = _report(spec, method, record, tally, top, files)
+            _write(report, images, pictures, record, files)
+        for note in report.notes:
+            emit(Note(note, "warning"))
+        emit(Image(str(target / "roc.png"), f"{spec.run}: ROC"))
+        emit(Finished(_summary(report), str(target), str(target / "report.html")))
+
+
+def _map_all(
+    model: keras.Model,
+    record: RunRecord,
+    images: Sequence[LabelledImage],
+    pictures: Pictures,
+    emit: Emit,
+) -> tuple[Tally, float]:
+    """Write maps, reconstructions and heatmaps. Returns the scores, and the value of the hottest colour."""
+    tally, good_maxima, all_maxima = Tally(), [], []
+    found = map_images(model, record.shape, images)
+    for item in with_progress(found, emit, "reconstructing", len(images)):
+        tally.add(
+            item.source.name, item.source.defect, item.anomaly_map, gt_mask_of(item.source, record.shape)
+        )
+        pictures.write_found(item)
+        all_maxima.append(float(item.anomaly_map.max()))
+        if item.source.defect == GOOD:
+            good_maxima.append(all_maxima[-1])
+    top = scale_top(good_maxima, all_maxima)
+    for source in with_progress(images, emit, "drawing heatmaps", len(images)):
+        pictures.write_heatmap(source, record.shape, top)
+    return tally, top
+
+
+def _report(
+    spec: EvaluateSpec, method: Method, record: RunRecord, tally: Tally, top: float, files: RunFolder
+) -> Report:
+    """Return what the files say."""
+    with files.split.open(newline="", encoding="utf-8") as file:
+        split = Counter(row["split"] for row in csv.DictReader(file))
+    return Report(
+        run=spec.run,
+        dataset=record.spec.dataset,
+        method=method,
+        results=tally.results(),
+        images=tally.images,
+        scale_top=top,
+        resolution=(
+            f"Maps have the network's size, {record.rows} x {record.columns} (rows x columns); "
+            "masks were brought to it by nearest neighbour."
+        ),
+        provenance={
+            "training": to_hjson(record.spec),
+            "corruption": to_hjson(record.corruption),
+            "evaluation": to_hjson(spec),
+            "seed": str(record.spec.seed),
+            "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
+        },
+        split=dict(split),
+        notes=_notes(tally),
+    )
+
+
+def _write(
+    report: Report,
+    images: Sequence[LabelledImage],
+    pictures: Pictures,
+    record: RunRecord,
+    files: RunFolder,
+) -> None:
+    """Write the report in its three forms, and its figures."""
+    folder = pictures.folder
+    write_json(folder / "report.json", report)
+    write_scores(folder / "scores.csv", report.images)
+    roc, histogram = to_png(roc_figure(report.images)), to_png(histogram_figure(report.images))
+    (folder / "roc.png").write_bytes(roc)
+    (folder / "histogram.png").write_bytes(histogram)
+    figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}
+    if files.training_figure.exists():
+        figures["Training"] = files.training_figure.read_bytes()
+    sources = {source.name: source for source in images}
+    examples = [
+        pictures.example(sources[result.file], result, record.shape)
+        for result in telling_images(report.images)
+    ]
+    write_html(folder / "report.html", report, examples, figures)
+
+
+def _notes(tally: Tally) -> list[str]:
+    """Return what the person should know about the figures."""
+    result = tally.results()[ALL]
+    notes = []
+    if not result.good:
+        notes.append("There are no good test images, so no AUROC can be computed.")
+    if not result.defective:
+        notes.append("There are no defective test images, so no AUROC can be computed.")
+    if result.without_mask:
+        notes.append(
+            f"{result.without_mask} defective images have no mask: they count for image figures, "
+            "and are left out of pixel figures."
+        )
+    if 0 < min(result.good, result.defective) < 10:
+        notes.append("Fewer than 10 images of a kind: the figures are rough.")
+    return notes
+
+
+def _summary(report: Report) -> str:
+    """Return the outcome in a sentence."""
+    result = report.results[ALL]
+    image, pixel = result.image_auroc[MAIN_SCORE], result.pixel_auroc
+    shown = [
+        f"{name} {value:.3f}" if value is not None else f"{name} unknown"
+        for name, value in ((f"image AUROC ({MAIN_SCORE.upper()})", image), ("pixel AUROC", pixel))
+    ]
+    return f"{report.run}, {report.method}: {', '.join(shown)}"

@@ -1,0 +1,52 @@
+"""From test images to anomaly maps, with memory for one batch."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from configs.workspace import RunFolder
+from datasets.images import Image, Mask, read_mask, resize_mask
+from datasets.layout import LabelledImage
+from evaluation.anomaly_maps import AnomalyMap, residual_map
+from networks.autoencoder import build
+from networks.inference import reconstruct
+from networks.inputs import Shape, load_image
+from networks.run_record import RunRecord
+
+BATCH = 16  # images
+
+
+@dataclass(frozen=True)
+class MappedImage:
+    """One test image with what the network made of it, all at the network's size."""
+
+    source: LabelledImage
+    image: Image  # (H, W, C)
+    reconstruction: NDArray[np.float32]  # (H, W, C), grey levels 0..255
+    anomaly_map: AnomalyMap  # (H, W), grey levels
+
+
+def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
+    """Return the network of a run with its best weights."""
+    model = build(record.spec.architecture, record.shape)
+    model.load_weights(files.weights)
+    return model
+
+
+def map_images(model: keras.Model, shape: Shape, images: Sequence[LabelledImage]) -> Iterator[MappedImage]:
+    """Yield each image with its residual map, in order."""
+    for start in range(0, len(images), BATCH):
+        sources = images[start : start + BATCH]
+        pixels = np.stack([load_image(source.path, shape) for source in sources])
+        # A last, smaller batch is filled up: one shape is compiled once, and gives the same numbers.
+        filled = np.concatenate([pixels, np.repeat(pixels[-1:], BATCH - len(pixels), axis=0)])
+        for source, image, reconstruction in zip(sources, pixels, reconstruct(model, filled), strict=False):
+            yield MappedImage(source, image, reconstruction, residual_map(image, reconstruction))
+
+
+def gt_mask_of(source: LabelledImage, shape: Shape) -> Mask | None:
+    """Return the ground truth of an image at the network's size; None if it has no mask."""
+    return None if source.mask is None else resize_mask(read_mask(source.mask), *shape[:2])

@@ -1,0 +1,137 @@
+"""The files of an evaluation: report.json for programs, scores.csv for tables, report.html for people."""
+
+import base64
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import PIL.Image
+
+from datasets.images import Image
+from evaluation.heatmaps import legend
+from evaluation.results import ALL, DefectResult, ImageResult
+from evaluation.scores import MAIN_SCORE, SCORE_NAMES
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the files say about one evaluation."""
+
+    run: str
+    dataset: str
+    method: str
+    results: Mapping[str, DefectResult]
+    images: Sequence[ImageResult]
+    scale_top: float  # the value of the hottest colour of all heatmaps, grey levels
+    resolution: str  # how maps and masks were compared
+    provenance: Mapping[str, str]  # what was run: name and text
+    split: Mapping[str, int]  # source images by use
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One test image as the report shows it: RGB pictures of one size."""
+
+    result: ImageResult
+    image: Image  # with the ground truth's outline
+    reconstruction: Image
+    heatmap: Image
+
+
+def write_json(path: Path, report: Report) -> None:
+    """Write report.json: figures that cannot be had are null."""
+    fields = {
+        "run": report.run,
+        "dataset": report.dataset,
+        "method": report.method,
+        "main_score": MAIN_SCORE,
+        "results": {
+            name: {
+                "image_auroc": dict(result.image_auroc),
+                "pixel_auroc": result.pixel_auroc,
+                "pixel_auroc_is_binned": result.pixel_auroc_is_binned,
+                "counts": {
+                    "good": result.good,
+                    "defective": result.defective,
+                    "without_mask": result.without_mask,
+                },
+            }
+            for name, result in report.results.items()
+        },
+        "resolution": report.resolution,
+        "scale_top": report.scale_top,
+        "split": dict(report.split),
+        "provenance": dict(report.provenance),
+        "notes": list(report.notes),
+        "images": [asdict(image) for image in report.images],
+    }
+    path.write_text(json.dumps(fields, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return what `write_json` wrote."""
+    fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return fields
+
+
+def write_scores(path: Path, images: Sequence[ImageResult]) -> None:
+    """Write scores.csv: a line for each test image."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "defect", "is_anomalous", *SCORE_NAMES))
+        for image in images:
+            scores = (f"{image.scores[name]:.9g}" for name in SCORE_NAMES)
+            writer.writerow((image.file, image.defect, int(image.is_anomalous), *scores))
+
+
+def write_html(path: Path, report: Report, examples: Sequence[Example], figures: Mapping[str, bytes]) -> None:
+    """Write report.html: one file that needs no other.
+
+    Args:
+        path: where to.
+        report: what to say.
+        examples: images to show, in order.
+        figures: PNG files by caption.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    page = environment.get_template("report.html.j2").render(
+        report=report,
+        all=report.results[ALL],
+        defects=report.results,
+        score_names=SCORE_NAMES,
+        main_score=MAIN_SCORE,
+        examples=[
+            {
+                "result": example.result,
+                "score": example.result.scores[MAIN_SCORE],
+                "pictures": [
+                    _data_uri(picture) for picture in (example.image, example.reconstruction, example.heatmap)
+                ],
+            }
+            for example in examples
+        ],
+        legend=_data_uri(legend(128, 14)),
+        figures={caption: _png_uri(png) for caption, png in figures.items()},
+    )
+    path.write_text(page, encoding="utf-8")
+
+
+def _data_uri(image: Image) -> str:
+    """Return a picture that stands in the page itself."""
+    buffer = BytesIO()
+    PIL.Image.fromarray(image).save(buffer, "JPEG", quality=88)
+    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def _png_uri(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

@@ -1,0 +1,31 @@
+import keras
+import numpy as np
+
+from benchmarks.corruption import whole_image_stain
+from benchmarks.upsampling import with_plain_upsampling
+from datasets.corruptions import Stain
+from networks.architectures import AESc
+from networks.autoencoder import build
+from networks.layers import UpsampledConv2D
+
+
+def test_the_twin_network_upsamples_plainly_and_gives_the_same_result():
+    model = build(AESc(depth=3, base_filters=4), (17, 24, 3))
+    images = np.random.default_rng(0).random((2, 17, 24, 3), np.float32)
+
+    twin = with_plain_upsampling(model)
+
+    assert not any(isinstance(layer, UpsampledConv2D) for layer in twin.layers)
+    assert sum(isinstance(layer, keras.Sequential) for layer in twin.layers) == 3
+    np.testing.assert_allclose(np.asarray(twin(images)), np.asarray(model(images)), rtol=0, atol=1e-5)
+
+
+def test_the_twin_stain_is_one_grey_blot_of_the_size_asked_for():
+    image = np.zeros((200, 300, 3), np.uint8)
+    stain = Stain(size=[10, 10], color=[100, 100], irregularity=0)
+
+    stained, mask = whole_image_stain(image, stain, np.random.default_rng(0))
+
+    assert abs(mask.sum() / (np.pi * 20**2) - 1) < 0.1  # a disc with a radius of 20 pixels
+    assert abs(stained[mask].mean() - 100) < 1
+    assert not stained[~mask].any()
