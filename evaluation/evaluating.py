@@ -13,12 +13,14 @@ from configs.workspace import RunFolder, Workspace, building
 from datasets.layout import GOOD, LabelledImage, MvtecFolder
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.figures import histogram_figure, roc_figure, to_png
+from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import scale_top
-from evaluation.mapping import gt_mask_of, load_trained, map_images
-from evaluation.pictures import Pictures, telling_images
+from evaluation.mapping import load_trained, map_images
+from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
 from evaluation.report import Report, write_html, write_json, write_scores
 from evaluation.results import ALL, Tally
 from evaluation.scores import MAIN_SCORE
+from networks.inputs import load_gt_mask
 from networks.run_record import RunRecord, read_run_record
 
 
@@ -40,37 +42,37 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     for method in dict.fromkeys(spec.methods):
         target = files.evaluation(method)
         with building(target, "evaluation", replace=True) as beside:
-            pictures = Pictures(beside)
-            tally, top = _map_all(model, record, images, pictures, emit)
+            folder = EvaluationFolder(beside)
+            tally, top = _map_all(model, record, images, folder, emit)
             report = _report(spec, method, record, tally, top, files)
-            _write(report, images, pictures, record, files)
+            _write(report, images, folder, record, files)
         for note in report.notes:
             emit(Note(note, "warning"))
-        emit(Image(str(target / "roc.png"), f"{spec.run}: ROC"))
-        emit(Finished(_summary(report), str(target), str(target / "report.html")))
+        emit(Image(str(EvaluationFolder(target).roc), f"{spec.run}: ROC"))
+        emit(Finished(_summary(report), str(target), str(EvaluationFolder(target).report_html)))
 
 
 def _map_all(
     model: keras.Model,
     record: RunRecord,
     images: Sequence[LabelledImage],
-    pictures: Pictures,
+    folder: EvaluationFolder,
     emit: Emit,
 ) -> tuple[Tally, float]:
     """Write maps, reconstructions and heatmaps. Returns the scores, and the value of the hottest colour."""
     tally, good_maxima, all_maxima = Tally(), [], []
     found = map_images(model, record.shape, images)
     for item in with_progress(found, emit, "reconstructing", len(images)):
-        tally.add(
-            item.source.name, item.source.defect, item.anomaly_map, gt_mask_of(item.source, record.shape)
-        )
-        pictures.write_found(item)
+        gt_mask = load_gt_mask(item.source, record.shape)
+        tally.add(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
+        write_map(folder, item.source, item.anomaly_map)
+        write_reconstruction(folder, item.source, item.reconstruction)
         all_maxima.append(float(item.anomaly_map.max()))
         if item.source.defect == GOOD:
             good_maxima.append(all_maxima[-1])
     top = scale_top(good_maxima, all_maxima)
     for source in with_progress(images, emit, "drawing heatmaps", len(images)):
-        pictures.write_heatmap(source, record.shape, top)
+        write_heatmap(folder, source, record.shape, top)
     return tally, top
 
 
@@ -106,26 +108,25 @@ def _report(
 def _write(
     report: Report,
     images: Sequence[LabelledImage],
-    pictures: Pictures,
+    folder: EvaluationFolder,
     record: RunRecord,
     files: RunFolder,
 ) -> None:
     """Write the report in its three forms, and its figures."""
-    folder = pictures.folder
-    write_json(folder / "report.json", report)
-    write_scores(folder / "scores.csv", report.images)
+    write_json(folder.report_json, report)
+    write_scores(folder.scores, report.images)
     roc, histogram = to_png(roc_figure(report.images)), to_png(histogram_figure(report.images))
-    (folder / "roc.png").write_bytes(roc)
-    (folder / "histogram.png").write_bytes(histogram)
+    folder.roc.write_bytes(roc)
+    folder.histogram.write_bytes(histogram)
     figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}
     if files.training_figure.exists():
         figures["Training"] = files.training_figure.read_bytes()
     sources = {source.name: source for source in images}
     examples = [
-        pictures.example(sources[result.file], result, record.shape)
+        example(folder, sources[result.file], result, record.shape)
         for result in telling_images(report.images)
     ]
-    write_html(folder / "report.html", report, examples, figures)
+    write_html(folder.report_html, report, examples, figures)
 
 
 def _notes(tally: Tally) -> list[str]:

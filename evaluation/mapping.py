@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configs.workspace import RunFolder
-from datasets.images import Image, Mask, read_mask, resize_mask
+from datasets.images import Image
 from datasets.layout import LabelledImage
 from evaluation.anomaly_maps import AnomalyMap, residual_map
 from networks.autoencoder import build
@@ -45,8 +45,3 @@ def map_images(model: keras.Model, shape: Shape, images: Sequence[LabelledImage]
         filled = np.concatenate([pixels, np.repeat(pixels[-1:], BATCH - len(pixels), axis=0)])
         for source, image, reconstruction in zip(sources, pixels, reconstruct(model, filled), strict=False):
             yield MappedImage(source, image, reconstruction, residual_map(image, reconstruction))
-
-
-def gt_mask_of(source: LabelledImage, shape: Shape) -> Mask | None:
-    """Return the ground truth of an image at the network's size; None if it has no mask."""
-    return None if source.mask is None else resize_mask(read_mask(source.mask), *shape[:2])

@@ -1,79 +1,57 @@
-"""The pictures of an evaluation, in MVTec's own folders: maps, reconstructions, heatmaps."""
+"""The pictures of an evaluation: maps, reconstructions, heatmaps, and those that the report shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import tifffile
+from numpy.typing import NDArray
 
 from datasets.images import Image, read_image, write_image
 from datasets.layout import LabelledImage
 from datasets.previews import thumbnail
 from evaluation.anomaly_maps import AnomalyMap
+from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import overlay
-from evaluation.mapping import MappedImage, gt_mask_of
 from evaluation.report import Example
 from evaluation.results import ImageResult
 from evaluation.scores import MAIN_SCORE
-from networks.inputs import Shape, load_image
+from networks.inputs import Shape, load_gt_mask, load_image
 
 SHOWN = 3  # images of each kind in the report, from either end
 SIDE = 256  # of a picture in the report, pixels
 
 
-@dataclass(frozen=True)
-class Pictures:
-    """Where the pictures of an evaluation stand, below its folder."""
-
-    folder: Path
-
-    def map(self, source: LabelledImage) -> Path:
-        """The anomaly map: float32 TIFF, in grey levels, at the network's size."""
-        return self._path("maps", source, ".tiff")
-
-    def reconstruction(self, source: LabelledImage) -> Path:
-        """The network's clean version."""
-        return self._path("reconstructions", source, ".png")
-
-    def heatmap(self, source: LabelledImage) -> Path:
-        """The map's heat over the image, on the run's colour scale."""
-        return self._path("heatmaps", source, ".png")
-
-    def _path(self, kind: str, source: LabelledImage, suffix: str) -> Path:
-        return self.folder / kind / "test" / source.defect / f"{source.path.stem}{suffix}"
-
-    def write_found(self, found: MappedImage) -> None:
-        """Write the map and the reconstruction of one image."""
-        map_path, clean_path = self.map(found.source), self.reconstruction(found.source)
-        for path in (map_path, clean_path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        tifffile.imwrite(map_path, found.anomaly_map, compression="zlib")
-        write_image(clean_path, np.rint(found.reconstruction).astype(np.uint8))
-
-    def read_map(self, source: LabelledImage) -> AnomalyMap:
-        """Return a map that was written: (H, W), grey levels."""
-        return np.asarray(tifffile.imread(self.map(source)), np.float32)
-
-    def write_heatmap(self, source: LabelledImage, shape: Shape, top: float) -> None:
-        """Write the heatmap of one image whose map was written. `top`: value of the hottest colour."""
-        path = self.heatmap(source)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_image(path, overlay(load_image(source.path, shape), self.read_map(source), top))
-
-    def example(self, source: LabelledImage, result: ImageResult, shape: Shape) -> Example:
-        """Return one image as the report shows it."""
-        image = load_image(source.path, shape)
-        return Example(
-            result,
-            thumbnail(image, SIDE, gt_mask_of(source, shape)),
-            _picture(self.reconstruction(source)),
-            _picture(self.heatmap(source)),
-        )
+def write_map(folder: EvaluationFolder, source: LabelledImage, anomaly_map: AnomalyMap) -> None:
+    """Write the anomaly map of one image as float32 TIFF."""
+    path = _in_new_folder(folder.map(source.name))
+    tifffile.imwrite(path, anomaly_map, compression="zlib")
 
 
-def _picture(path: Path) -> Image:
-    return thumbnail(read_image(path), SIDE)
+def write_reconstruction(
+    folder: EvaluationFolder, source: LabelledImage, reconstruction: NDArray[np.float32]
+) -> None:
+    """Write the network's clean version of one image, (H, W, C) in grey levels."""
+    path = _in_new_folder(folder.reconstruction(source.name))
+    write_image(path, np.rint(reconstruction).astype(np.uint8))
+
+
+def write_heatmap(folder: EvaluationFolder, source: LabelledImage, shape: Shape, top: float) -> None:
+    """Write the heatmap of an image whose map was written. `top`: value of the hottest colour, grey levels."""
+    path = _in_new_folder(folder.heatmap(source.name))
+    anomaly_map = np.asarray(tifffile.imread(folder.map(source.name)), np.float32)
+    write_image(path, overlay(load_image(source.path, shape), anomaly_map, top))
+
+
+def example(folder: EvaluationFolder, source: LabelledImage, result: ImageResult, shape: Shape) -> Example:
+    """Return one image as the report shows it."""
+    image = load_image(source.path, shape)
+    return Example(
+        result,
+        thumbnail(image, SIDE, load_gt_mask(source, shape)),
+        _picture(folder.reconstruction(source.name)),
+        _picture(folder.heatmap(source.name)),
+    )
 
 
 def telling_images(images: Sequence[ImageResult]) -> list[ImageResult]:
@@ -90,3 +68,12 @@ def telling_images(images: Sequence[ImageResult]) -> list[ImageResult]:
         )
         chosen += group if len(group) <= 2 * SHOWN else group[:SHOWN] + group[-SHOWN:]
     return chosen
+
+
+def _picture(path: Path) -> Image:
+    return thumbnail(read_image(path), SIDE)
+
+
+def _in_new_folder(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

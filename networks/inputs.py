@@ -16,8 +16,8 @@ from configs.workspace import Workspace
 from datasets.add_corruption import MIN_SIDE
 from datasets.corrupting import CorruptSpec
 from datasets.corruptions import Corruption, CorruptionChoice
-from datasets.images import Image, read_image, resize_image, to_mode
-from datasets.layout import MvtecFolder, read_record
+from datasets.images import Image, Mask, read_image, read_mask, resize_image, resize_mask, to_mode
+from datasets.layout import LabelledImage, MvtecFolder, read_record
 from networks.train_spec import TrainSpec
 
 Shape = tuple[int, int, int]  # rows, columns, channels
@@ -95,6 +95,11 @@ def load_image(path: Path, shape: Shape) -> Image:
     """Return the image of a file in the shape that the network takes, uint8."""
     rows, columns, channels = shape
     return resize_image(to_mode(read_image(path), "gray" if channels == 1 else "rgb"), rows, columns)
+
+
+def load_gt_mask(source: LabelledImage, shape: Shape) -> Mask | None:
+    """Return the ground truth of a test image at the network's size; None if it has no mask."""
+    return None if source.mask is None else resize_mask(read_mask(source.mask), *shape[:2])
 
 
 def load_images(paths: Sequence[Path], shape: Shape, emit: Emit) -> NDArray[np.uint8]:

@@ -1,0 +1,43 @@
+"""The folder of one evaluation: where its files stand. Light enough for the window to import."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class EvaluationFolder:
+    """The files of one evaluation. A test image is named as in the report: `scratch/000.png`."""
+
+    path: Path
+
+    @property
+    def report_json(self) -> Path:
+        return self.path / "report.json"
+
+    @property
+    def report_html(self) -> Path:
+        return self.path / "report.html"
+
+    @property
+    def scores(self) -> Path:
+        return self.path / "scores.csv"
+
+    @property
+    def roc(self) -> Path:
+        return self.path / "roc.png"
+
+    @property
+    def histogram(self) -> Path:
+        return self.path / "histogram.png"
+
+    def map(self, name: str) -> Path:
+        """The anomaly map: float32 TIFF, in grey levels, at the network's size; in MVTec's own layout."""
+        return (self.path / "maps" / "test" / name).with_suffix(".tiff")
+
+    def reconstruction(self, name: str) -> Path:
+        """The network's clean version."""
+        return (self.path / "reconstructions" / "test" / name).with_suffix(".png")
+
+    def heatmap(self, name: str) -> Path:
+        """The map's heat over the image, on the run's colour scale."""
+        return (self.path / "heatmaps" / "test" / name).with_suffix(".png")
