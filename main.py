@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from configs.errors import UserError
 from configs.workspace import Workspace
 
 
@@ -12,11 +13,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0, 1 for a user's error, 2 for wrong usage."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    try:
+        return _command(options, parser)
+    except UserError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Each command is imported when it is used: the window must not load what only jobs need."""
     workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
     if options.gui1:
         from gui.app import open_window
 
-        return open_window(workspace)
+        open_window(workspace)
+        return 0
     if options.command == "run":
         from cli.run import run_specs
 

@@ -67,7 +67,9 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     console.print(f"Done in {time_text(time.monotonic() - began)}. Open the reports in a browser:")
     for category in CATEGORIES:
         console.print(f"  {_report(workspace, category, 'html')}", style="cyan")
-    return _open_window(workspace, console) if window else 0
+    if window:
+        _open_window(workspace, console)
+    return 0
 
 
 def _sample(workspace: Workspace, console: Console) -> list[Path]:
@@ -145,11 +147,11 @@ def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _open_window(workspace: Workspace, console: Console) -> int:
+def _open_window(workspace: Workspace, console: Console) -> None:
     """Open the window on the result, or say why not."""
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         console.print("There is no display, so the window stays closed; with one: make run")
-        return 0
+        return
     from gui.app import open_window
 
-    return open_window(workspace)
+    open_window(workspace)

@@ -107,7 +107,6 @@ _MESSAGES = {
     "string_type": "must be text",
     "path_type": "must be the path of a folder",
     "bool_type": "must be true or false",
-    "string_too_short": "must not be empty",
     "literal_error": "must be {expected}",
     "too_short": "must have at least {min_length} entries",
     "model_type": "must be an object {{ field: value … }}",
@@ -124,10 +123,12 @@ def _message(spec_class: type[Spec], found: Any) -> str:
     if kind == "union_tag_invalid":
         choices = [choice.strip("' ") for choice in context["expected_tags"].split(",")]
         return f"unknown kind {json.dumps(context['tag'])}" + did_you_mean(context["tag"], choices)
+    if typed is None or typed == "":
+        return _MESSAGES["missing"]
     if kind == "value_error":
         return str(context["error"])
     expected = _MESSAGES[kind].format(**context) if kind in _MESSAGES else found["msg"]
-    if kind in ("missing", "union_tag_not_found", "string_too_short"):
+    if kind in ("missing", "union_tag_not_found"):
         return expected
     return f"{expected}, got {json.dumps(typed, ensure_ascii=False, default=str)[:60]}"
 

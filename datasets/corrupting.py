@@ -1,6 +1,6 @@
 """The corruption job: keeps a designed corruption with its data set, and writes a synthetic test set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ from datasets.corruptions import Corruption, CorruptionChoice
 from datasets.images import Image as Pixels
 from datasets.images import Mask, image_files, read_image, write_image, write_mask
 from datasets.layout import GOOD
-from datasets.previews import contact_sheet
+from datasets.previews import sheet, thumbnail
 
 PREVIEWS = 12
 
@@ -62,7 +62,9 @@ def run(spec: CorruptSpec, workspace: Workspace, emit: Emit) -> None:
             write_mask(beside / "ground_truth" / f"{path.stem}_mask.png", mask)
             written += 1
         shown = image_files(dataset / "train" / GOOD)[:PREVIEWS]
-        write_image(beside / "preview.png", contact_sheet(previews(shown, spec.corruption, spec.seed)))
+        write_image(
+            beside / "preview.png", sheet(previews(map(read_image, shown), spec.corruption, spec.seed))
+        )
     if not sources:
         emit(Note("no good test images (test/good), so there is no synthetic test set", "warning"))
     emit(Image(str(target / "preview.png"), f"{spec.name} on {spec.dataset}, {PREVIEWS} seeds"))
@@ -78,9 +80,12 @@ def synthetic_images(sources: list[Path], spec: CorruptSpec) -> Iterator[tuple[P
             yield path.with_stem(f"{path.stem}_{copy}"), *add_corruption(image, spec.corruption, rng)
 
 
-def previews(sources: list[Path], corruption: Corruption, seed: int) -> list[tuple[Pixels, Mask]]:
-    """Return each source image with one seeded synthetic defect, and its mask."""
-    return [
-        add_corruption(read_image(path), corruption, np.random.default_rng((seed, at)))
-        for at, path in enumerate(sources)
-    ]
+def previews(
+    images: Iterable[Pixels], corruption: Corruption, seed: int, outline: bool = True
+) -> list[Pixels]:
+    """Return a thumbnail of each image with one seeded synthetic defect, its mask outlined if asked."""
+    pictures = []
+    for at, image in enumerate(images):
+        corrupted, mask = add_corruption(image, corruption, np.random.default_rng((seed, at)))
+        pictures.append(thumbnail(corrupted, gt_mask=mask if outline else None))
+    return pictures

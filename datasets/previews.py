@@ -1,13 +1,16 @@
-"""Previews: pictures of images with their masks drawn, for a person to look at."""
+"""Previews: small pictures of images with their masks drawn, for a person to look at."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import cv2
 import numpy as np
 
-from datasets.images import Image, Mask, resize_image, resize_mask, to_mode
+from datasets.images import Image, Mask, read_image, read_mask, resize_image, resize_mask, to_mode
 
 OUTLINE = (0, 200, 255)  # RGB; a colour that industrial photos seldom hold
+SIDE = 192  # of a picture on a sheet, pixels
+GAP = 6
 
 
 def outlined(image: Image, gt_mask: Mask, color: tuple[int, int, int] = OUTLINE, thickness: int = 1) -> Image:
@@ -18,22 +21,24 @@ def outlined(image: Image, gt_mask: Mask, color: tuple[int, int, int] = OUTLINE,
     return drawn
 
 
-def thumbnail(image: Image, side: int, gt_mask: Mask | None = None) -> Image:
+def thumbnail(image: Image, side: int = SIDE, gt_mask: Mask | None = None) -> Image:
     """Return the image in RGB, its longer side brought to `side` pixels, with the mask's outline if given."""
     rows, columns = (max(1, round(length * side / max(image.shape[:2]))) for length in image.shape[:2])
     small = to_mode(resize_image(image, rows, columns), "rgb")
     return small if gt_mask is None else outlined(small, resize_mask(gt_mask, rows, columns))
 
 
-def contact_sheet(
-    previews: Sequence[tuple[Image, Mask]], side: int = 192, columns: int = 4, gap: int = 6
-) -> Image:
-    """Return one RGB picture of all previews in a grid, each with its mask outlined."""
-    rows = -(-len(previews) // columns)
-    sheet = np.full((gap + rows * (side + gap), gap + columns * (side + gap), 3), 32, np.uint8)
-    for at, (image, gt_mask) in enumerate(previews):
-        small = thumbnail(image, side, gt_mask)
-        top, left = gap + at // columns * (side + gap), gap + at % columns * (side + gap)
-        top, left = top + (side - small.shape[0]) // 2, left + (side - small.shape[1]) // 2
-        sheet[top : top + small.shape[0], left : left + small.shape[1]] = small
-    return sheet
+def load_thumbnail(path: Path, mask: Path | None = None, side: int = SIDE) -> Image:
+    """Return the thumbnail of an image file, with its mask file's outline if there is one."""
+    return thumbnail(read_image(path), side, None if mask is None else read_mask(mask))
+
+
+def sheet(pictures: Sequence[Image], columns: int = 4, side: int = SIDE, background: int = 32) -> Image:
+    """Return one RGB picture of thumbnails in a grid, each centred in its place."""
+    rows = max(1, -(-len(pictures) // columns))
+    whole = np.full((GAP + rows * (side + GAP), GAP + columns * (side + GAP), 3), background, np.uint8)
+    for at, picture in enumerate(pictures):
+        top, left = GAP + at // columns * (side + GAP), GAP + at % columns * (side + GAP)
+        top, left = top + (side - picture.shape[0]) // 2, left + (side - picture.shape[1]) // 2
+        whole[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+    return whole

@@ -14,7 +14,7 @@ from datasets.layout import GOOD, LabelledImage, MvtecFolder
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.figures import histogram_figure, roc_figure, to_png
 from evaluation.folder import EvaluationFolder
-from evaluation.heatmaps import scale_top
+from evaluation.heatmaps import reach, scale_top
 from evaluation.mapping import load_trained, map_images
 from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
 from evaluation.report import Report, write_html, write_json, write_scores
@@ -60,17 +60,17 @@ def _map_all(
     emit: Emit,
 ) -> tuple[Tally, float]:
     """Write maps, reconstructions and heatmaps. Returns the scores, and the value of the hottest colour."""
-    tally, good_maxima, all_maxima = Tally(), [], []
+    tally, good_reaches, all_reaches = Tally(), [], []
     found = map_images(model, record.shape, images)
     for item in with_progress(found, emit, "reconstructing", len(images)):
         gt_mask = load_gt_mask(item.source, record.shape)
         tally.add(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
         write_map(folder, item.source, item.anomaly_map)
         write_reconstruction(folder, item.source, item.reconstruction)
-        all_maxima.append(float(item.anomaly_map.max()))
+        all_reaches.append(reach(item.anomaly_map))
         if item.source.defect == GOOD:
-            good_maxima.append(all_maxima[-1])
-    top = scale_top(good_maxima, all_maxima)
+            good_reaches.append(all_reaches[-1])
+    top = scale_top(good_reaches, all_reaches)
     for source in with_progress(images, emit, "drawing heatmaps", len(images)):
         write_heatmap(folder, source, record.shape, top)
     return tally, top
@@ -139,7 +139,7 @@ def _notes(tally: Tally) -> list[str]:
         notes.append("There are no defective test images, so no AUROC can be computed.")
     if result.without_mask:
         notes.append(
-            f"{result.without_mask} defective images have no mask: they count for image figures, "
+            f"Defective images without a mask: {result.without_mask}. They count for image figures, "
             "and are left out of pixel figures."
         )
     if 0 < min(result.good, result.defective) < 10:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from datasets.layout import GOOD
@@ -12,6 +13,12 @@ from evaluation.results import ImageResult
 from evaluation.scores import MAIN_SCORE, ScoreName
 
 _GOOD_COLOR = "#2a9d8f"
+_COLORS = ("#e76f51", "#9b5de5", "#e9b44c", "#4d7ea8", "#c9184a", "#6c757d", "#8d5b4c", "#f2a1c4")
+
+
+def _colors(defects: Sequence[str]) -> dict[str, str]:
+    """Return a colour for each defect type: the same in every figure."""
+    return {defect: _COLORS[at % len(_COLORS)] for at, defect in enumerate(defects)}
 
 
 def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> Figure:
@@ -23,12 +30,12 @@ def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> 
         group = [image for image in images if image.defect in (GOOD, *chosen)]
         points = roc_points([image.scores[score] for image in group], [image.is_anomalous for image in group])
         if points is not None:
-            width, color = (2.4, "#1d3557") if name == "all" else (1.2, None)
+            width, color = (2.4, "#1d3557") if name == "all" else (1.4, _colors(defects)[name])
             axes.plot(*points, label=name, linewidth=width, color=color)
     axes.plot([0, 1], [0, 1], color="0.7", linestyle=":", linewidth=1)
     axes.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
     if len(axes.lines) > 1:
-        axes.legend(loc="lower right", fontsize="small")
+        _add_legend(axes, "lower right")
     axes.grid(alpha=0.25)
     return figure
 
@@ -42,13 +49,18 @@ def histogram_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCOR
     values = [[image.scores[score] for image in images if image.defect == name] for name in names]
     if values:
         edges = np.histogram_bin_edges(np.concatenate([np.asarray(group) for group in values]), bins=30)
-        colors = [_GOOD_COLOR, "#e76f51", "#f4a261", "#9b5de5", "#577590", "#c9184a", "#6c757d"]
-        chosen = [colors[at % len(colors)] for at in range(len(names))]
-        axes.hist(values, edges.tolist(), stacked=True, label=names, color=chosen)
-        axes.legend(fontsize="small")
+        colors = [{GOOD: _GOOD_COLOR, **_colors(defects)}[name] for name in names]
+        axes.hist(values, edges.tolist(), stacked=True, label=names, color=colors)
+        _add_legend(axes, "best")
     axes.set(xlabel=f"anomaly score ({score.upper()}, grey levels)", ylabel="images")
     axes.grid(alpha=0.25)
     return figure
+
+
+def _add_legend(axes: Axes, where: str) -> None:
+    """Add the legend. A folder's name is shown as it is: `$` starts no formula."""
+    for text in axes.legend(loc=where, fontsize="small").get_texts():
+        text.set_parse_math(False)
 
 
 def to_png(figure: Figure, dpi: int = 110) -> bytes:

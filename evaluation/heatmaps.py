@@ -1,5 +1,6 @@
 """Heatmaps: anomaly maps as colours, on one scale for a whole run, so that good images look good."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -8,22 +9,29 @@ from numpy.typing import NDArray
 from datasets.images import Image, to_mode
 from evaluation.anomaly_maps import AnomalyMap
 
-OPACITY = 0.55  # of the hottest colour over the image
+OPACITY = 0.75  # of the hottest colour over the image
+COLD = 0.15  # of the scale: what is below leaves the image as it is
+QUANTILE = 99.9  # per cent of an image's pixels, by which the scale is set
 _LEVELS = 256
 
 
 @cache
 def _colors() -> NDArray[np.uint16]:
-    """Return the colour of each of 256 levels, RGB 0..255: matplotlib's inferno, even to the eye."""
+    """Return the colour of each of 256 levels, RGB 0..255.
+
+    matplotlib's inferno, even to the eye; its near-black part, which would be lost on a dark image, is spent
+    on the cold levels.
+    """
     from matplotlib import colormaps
 
-    return (np.asarray(colormaps["inferno"](np.arange(_LEVELS)))[:, :3] * 255).astype(np.uint16)
+    places = np.interp(np.arange(_LEVELS) / (_LEVELS - 1), [0, COLD, 1], [0, 0.25, 1])
+    return (np.asarray(colormaps["inferno"](places))[:, :3] * 255).astype(np.uint16)
 
 
 @cache
 def _opacities(opacity: float) -> NDArray[np.uint16]:
-    """Return the opacity of each level in 1/256: nothing for a cold pixel, `opacity` for a hot one."""
-    ramp = np.minimum(np.arange(_LEVELS) / (0.35 * _LEVELS), 1)
+    """Return the opacity of each level in 1/256: nothing for a cold one, `opacity` from half the scale on."""
+    ramp = np.interp(np.arange(_LEVELS) / (_LEVELS - 1), [COLD, 0.5], [0, 1])
     return (ramp * opacity * 256).astype(np.uint16)
 
 
@@ -48,17 +56,29 @@ def overlay(image: Image, anomaly_map: AnomalyMap, top: float, opacity: float = 
 
 
 def legend(height: int, width: int) -> Image:
-    """Return the scale's colours as a bar, hottest on top, (height, width, 3)."""
-    column = np.linspace(_LEVELS - 1, 0, height).astype(np.uint8)
-    return np.repeat(_colors()[column][:, None], width, axis=1).astype(np.uint8)
+    """Return the scale as a bar, (height, width, 3): its colours over grey, hottest on the right."""
+    ramp = np.tile(np.linspace(0, 1, width, dtype=np.float32), (height, 1))
+    return overlay(np.full((height, width, 1), 128, np.uint8), ramp, top=1)
 
 
-def scale_top(good_maxima: list[float], all_maxima: list[float]) -> float:
+def reach(anomaly_map: AnomalyMap) -> float:
+    """Return the value that 99.9 % of a map's pixels stay under, in its grey levels.
+
+    Unlike the maximum it is not set by one pixel on an edge, which every reconstruction misses a little.
+    """
+    return float(np.percentile(anomaly_map, QUANTILE))
+
+
+def scale_top(good: Sequence[float], everything: Sequence[float]) -> float:
     """Return the value of the hottest colour for a run, in grey levels.
 
-    Twice what the noisiest typical good image reaches (95th percentile of the good images' maxima), so that
-    good images stay in the colder half; without good images, the median of all maxima.
+    Twice what the noisiest typical good image reaches (95th percentile), so that good images stay in the
+    colder half; without good images, what the median image reaches.
+
+    Args:
+        good: the `reach` of each good image.
+        everything: the `reach` of each image.
     """
-    if good_maxima:
-        return 2 * float(np.percentile(good_maxima, 95))
-    return float(np.median(all_maxima)) if all_maxima else 255.0
+    if good:
+        return 2 * float(np.percentile(good, 95))
+    return float(np.median(everything)) if everything else 255.0

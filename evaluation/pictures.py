@@ -37,7 +37,7 @@ def write_reconstruction(
 
 
 def write_heatmap(folder: EvaluationFolder, source: LabelledImage, shape: Shape, top: float) -> None:
-    """Write the heatmap of an image whose map was written. `top`: value of the hottest colour, grey levels."""
+    """Write the heatmap of an image whose map was written; `top` is the hottest grey level."""
     path = _in_new_folder(folder.heatmap(source.name))
     anomaly_map = np.asarray(tifffile.imread(folder.map(source.name)), np.float32)
     write_image(path, overlay(load_image(source.path, shape), anomaly_map, top))

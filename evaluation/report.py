@@ -120,7 +120,7 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
             }
             for example in examples
         ],
-        legend=_data_uri(legend(128, 14)),
+        legend=_data_uri(legend(10, 256)),
         figures={caption: _png_uri(png) for caption, png in figures.items()},
     )
     path.write_text(page, encoding="utf-8")

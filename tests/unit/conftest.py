@@ -1,4 +1,4 @@
-"""A workspace with a small data set to train on."""
+"""A workspace with a small data set to train on and to test on."""
 
 import numpy as np
 import pytest

@@ -1,0 +1,283 @@
+"""The window: tabs, menu, status bar, and the loop that keeps them alive while jobs run."""
+
+import sys
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from tkinter import TclError
+from typing import Any
+
+from configs.errors import UserError
+from configs.workspace import Workspace
+from gui import dialogs, sg
+from gui.corrupt_tab import CorruptTab
+from gui.evaluate_tab import EvaluateTab
+from gui.import_tab import ImportTab
+from gui.settings import load_settings, save_settings, settings_path
+from gui.tab import Tab
+from gui.theme import SMALL, style_widgets, use_theme
+from gui.train_tab import TrainTab
+
+TITLE = "Stainless: visual anomaly detection"
+SMALLEST = (1100, 600)  # pixels
+USUAL = (1290, 650)
+BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
+TABS: tuple[type[Tab], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab)
+_THEME_ITEM, _WORKSPACE_ITEM, _QUIT_ITEM, _HELP_ITEM = (
+    "Light or dark::menu.theme",
+    "Show the workspace folder::menu.workspace",
+    "Quit::menu.quit",
+    "Spec reference::menu.help",
+)
+_SHORTCUTS = {
+    "<F5>": "shortcut.run",
+    "<Escape>": "shortcut.cancel",
+    "<Control-o>": "shortcut.open",
+    "<Control-s>": "shortcut.save",
+    "<Control-q>": "shortcut.quit",
+    **{f"<Control-Key-{at}>": f"shortcut.tab{at}" for at in range(1, len(TABS) + 1)},
+}
+
+
+class App:
+    """The open window and everything that it holds."""
+
+    def __init__(self, workspace: Workspace, settings_file: Path) -> None:
+        self.workspace = workspace
+        self.settings_file = settings_file
+        self.settings, self._notice = load_settings(settings_file)
+        self._failures: list[tuple[str, str]] = []
+        self.values: dict[str, Any] = {}
+        self.is_open = True
+        self._again = True  # whether the next turn need not wait
+        self._build()
+
+    @property
+    def specs_folder(self) -> Path:
+        """Where the window keeps the specs that it runs."""
+        return self.workspace.root / "specs"
+
+    def _build(self) -> None:
+        """Open the window in the theme of the settings."""
+        self.palette = use_theme("dark" if self.settings.theme == "dark" else "light")
+        self.tabs = {kind.name: kind(self, self.palette) for kind in TABS}
+        menu = [
+            ["&File", [_WORKSPACE_ITEM, _QUIT_ITEM]],
+            ["&View", [_THEME_ITEM]],
+            ["&Help", [_HELP_ITEM]],
+        ]
+        layout = [
+            [
+                sg.Menu(
+                    menu,
+                    key="menu",
+                    background_color=self.palette.paper,
+                    text_color=self.palette.ink,
+                    font=SMALL,
+                )
+            ],
+            [
+                sg.TabGroup(
+                    [
+                        [sg.Tab(tab.title, tab.layout(), key=tab.name) for tab in self.tabs.values()],
+                    ],
+                    key="tabs",
+                    enable_events=True,
+                    expand_x=True,
+                    expand_y=True,
+                    border_width=0,
+                    tab_background_color=self.palette.paper,
+                    selected_background_color=self.palette.card,
+                    selected_title_color=self.palette.accent,
+                    title_color=self.palette.soft,
+                )
+            ],
+            [
+                sg.Text(
+                    f"workspace: {self.workspace.root}",
+                    key="status",
+                    font=SMALL,
+                    text_color=self.palette.soft,
+                    expand_x=True,
+                    pad=(12, 4),
+                ),
+            ],
+        ]
+        self.window = sg.Window(
+            TITLE,
+            layout,
+            finalize=True,
+            resizable=True,
+            margins=(0, 0),
+            size=self.settings.size or USUAL,
+            location=self.settings.location or (None, None),
+            enable_close_attempted_event=True,
+            metadata=self.settings.theme,
+        )
+        style_widgets(self.window.TKroot, self.palette)
+        self.window["menu"].widget.configure(
+            background=self.palette.paper,
+            foreground=self.palette.ink,
+            activebackground=self.palette.line,
+            relief="flat",
+            borderwidth=0,
+        )
+        for tab in self.tabs.values():  # what is left of the width belongs to the outcome alone
+            self.window[tab.key("form")].widget.pack_configure(expand=False, fill="y")
+        self.window.TKroot.minsize(*SMALLEST)
+        self.window.TKroot.report_callback_exception = self._on_callback_error
+        for binding, name in _SHORTCUTS.items():
+            self.window.bind(binding, name)
+        for tab in self.tabs.values():
+            tab.update_buttons()
+        self.refresh()
+        if self._notice:
+            self.window["status"].update(self._notice)
+
+    def _on_callback_error(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
+        """Let a mistake in a callback come up, where the toolkit would print it and go on."""
+        del kind, trace
+        raise error
+
+    def refresh(self) -> None:
+        """Let every tab take in what is new in the workspace."""
+        for tab in self.tabs.values():
+            tab.refresh()
+
+    def refill(self, key: str, choices: Sequence[str]) -> str:
+        """Give a list new choices, and keep what is chosen if it is still one. Returns what is chosen now."""
+        combo = self.window[key]
+        chosen: str = combo.get()
+        if chosen not in choices and not chosen.startswith("("):
+            chosen = choices[0] if choices else ""
+        combo.update(values=list(choices), value=chosen, size=combo.metadata)
+        return chosen
+
+    def report_failure(self, title: str, message: str) -> None:
+        """Show an error at the end of this turn, once everything else is up to date."""
+        self._failures.append((title, message))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs."""
+        return any(tab.job is not None for tab in self.tabs.values())
+
+    def front(self) -> Tab:
+        """Return the tab that is in front."""
+        return self.tabs[self.window["tabs"].get()]
+
+    def loop(self) -> None:
+        """Work until the window is closed."""
+        while self.is_open:
+            self.step(BUSY_TURN if self.is_busy else IDLE_TURN)
+
+    def step(self, timeout: int) -> None:
+        """Do one turn: an event, what the jobs said, one drawing."""
+        event, values = self.window.read(timeout=0 if self._again else timeout)
+        self.values = values or self.values
+        try:
+            self._dispatch(event)
+            if not self.is_open:
+                return
+            # An event may have changed the form since it was read: look again at once.
+            self._again = event != "__TIMEOUT__"
+            for tab in self.tabs.values():
+                tab.turn()
+            front = self.front()
+            front.show_spec(self.values)
+            front.draw()
+        except UserError as error:
+            self.report_failure("That did not work", str(error))
+        while self._failures:
+            dialogs.show_error(self.window, *self._failures.pop(0))
+
+    def _dispatch(self, event: Any) -> None:
+        if event == "__TIMEOUT__" or event is None:
+            if event is None:
+                self.close()
+            return
+        if not isinstance(event, str):
+            return
+        if "::" in event:
+            event = event.partition("::")[2]
+        part, _, name = event.partition(".")
+        if event in ("-WINDOW CLOSE ATTEMPTED-", "menu.quit", "shortcut.quit"):
+            self.close()
+        elif event == "tabs":
+            self.refresh()
+        elif part == "menu":
+            self._on_menu(name)
+        elif part == "shortcut":
+            self._on_shortcut(name)
+        elif part in self.tabs:
+            self.tabs[part].on_event(name, self.values)
+
+    def _on_shortcut(self, name: str) -> None:
+        if name.startswith("tab"):
+            self.window[list(self.tabs)[int(name[3:]) - 1]].select()
+        else:
+            self.front().on_event(name, self.values)
+
+    def _on_menu(self, name: str) -> None:
+        if name == "theme":
+            self.change_theme()
+        elif name == "workspace":
+            webbrowser.open(self.workspace.root.as_uri())
+        elif name == "help":
+            webbrowser.open((Path(__file__).parents[1] / "docs" / "specs.md").as_uri())
+
+    def change_theme(self) -> None:
+        """Open the window anew in the other theme; forms and jobs go on."""
+        front = self.window["tabs"].get()
+        forms = {key: value for key, value in self.values.items() if self._is_form_value(key, value)}
+        jobs = {name: tab.job for name, tab in self.tabs.items()}
+        self._remember_geometry()
+        self.settings.theme = "light" if self.settings.theme == "dark" else "dark"
+        self.window.close()
+        self._build()
+        for key, value in forms.items():
+            self.window[key].update(value=value)
+        for name, job in jobs.items():
+            self.tabs[name].job = job
+            self.tabs[name].update_buttons()
+        self.window[front].select()
+
+    def _is_form_value(self, key: object, value: object) -> bool:
+        kind = type(self.window[key]) if isinstance(key, str) and "." in key else None
+        return kind in (sg.Input, sg.Combo, sg.Slider, sg.Checkbox) and value is not None
+
+    def _remember_geometry(self) -> None:
+        self.settings.size = tuple(self.window.size)
+        x, y = self.window.current_location(more_accurate=True)
+        width, height = self.window.get_screen_size()
+        self.settings.location = (max(0, min(x, width - 200)), max(0, min(y, height - 200)))
+
+    def close(self) -> None:
+        """Close the window; asks first if a job runs, and ends it."""
+        if self.is_busy and not dialogs.confirm(
+            self.window, "A job is running.\nStop it and close the window?", "Stop and close", "Go on"
+        ):
+            return
+        for tab in self.tabs.values():
+            if tab.job is not None:
+                tab.job.kill()
+        self.is_open = False
+        self._remember_geometry()
+        try:
+            save_settings(self.settings, self.settings_file)
+        except OSError as error:
+            sys.stderr.write(f"{self.settings_file}: the settings could not be kept ({error.strerror})\n")
+        self.window.close()
+
+
+def open_window(workspace: Workspace) -> None:
+    """Open the window and work until it is closed. Raises UserError without a display."""
+    try:
+        app = App(workspace, settings_path())
+    except TclError as error:
+        raise UserError(
+            "window",
+            f"cannot be opened ({error})",
+            "set DISPLAY to a screen, or work without a window: python main.py run SPEC",
+        ) from None
+    app.loop()

@@ -1,0 +1,126 @@
+"""Jobs: child processes that do the work, so that the window never waits and never falls with them."""
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from configs.events import Event, Failed, from_json
+
+PATIENCE = 3.0  # seconds between asking a job to stop and ending it
+_MAIN = Path(__file__).parents[1] / "main.py"
+_LAST_LINES = 40
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line that a job printed and that is no event."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The job's process is gone, and everything that it said has been handed over."""
+
+    code: int
+
+
+Message = Event | LogLine | Ended
+
+
+def run_command(spec: Path, workspace: Path) -> list[str]:
+    """Return the command line of the child process that does the work of a spec."""
+    return [sys.executable, str(_MAIN), "run", str(spec), "--json", "--workspace", str(workspace)]
+
+
+class Job:
+    """One child process. Two threads put what it prints into a queue; nothing else happens in them."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._lines: queue.SimpleQueue[tuple[str, str | None]] = queue.SimpleQueue()
+        self._open_pipes = 2
+        self._last_errors: deque[str] = deque(maxlen=_LAST_LINES)
+        self._has_failed_itself = False
+        self._asked_at: float | None = None
+        self.is_over = False
+        own_group = {"creationflags": 0x200} if sys.platform == "win32" else {"start_new_session": True}
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            **own_group,
+        )
+        for name, pipe in (("out", self._process.stdout), ("error", self._process.stderr)):
+            threading.Thread(target=self._read, args=(name, pipe), daemon=True).start()
+
+    def _read(self, name: str, pipe: IO[str]) -> None:
+        with pipe:
+            for line in pipe:
+                self._lines.put((name, line.rstrip("\n")))
+        self._lines.put((name, None))
+
+    def drain(self) -> list[Message]:
+        """Return everything that was said since the last call. Never waits."""
+        self._end_if_deaf()
+        messages: list[Message] = []
+        while not self._lines.empty():
+            name, line = self._lines.get()
+            if line is None:
+                self._open_pipes -= 1
+                continue
+            event = from_json(line) if name == "out" else None
+            if name == "error":
+                self._last_errors.append(line)
+            self._has_failed_itself |= isinstance(event, Failed)
+            messages.append(event if event is not None else LogLine(line))
+        code = self._process.poll()
+        if code is not None and self._open_pipes == 0 and not self.is_over:
+            self.is_over = True
+            if code != 0 and not self._has_failed_itself:
+                messages.append(self._unexpected_end(code))
+            messages.append(Ended(code))
+        return messages
+
+    def _unexpected_end(self, code: int) -> Failed:
+        if self._asked_at is not None:
+            return Failed("cancelled; what was finished stays", "cancelled")
+        last = "\n".join(self._last_errors) or "it printed nothing"
+        return Failed(f"The job ended unexpectedly (exit code {code}). Its last words:\n{last}", "crash")
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next safe point; `drain` ends it when it does not listen."""
+        if self._asked_at is None and self._process.poll() is None:
+            self._asked_at = time.monotonic()
+            if sys.platform == "win32":
+                self._process.terminate()
+            else:
+                self._process.send_signal(signal.SIGTERM)
+
+    def _end_if_deaf(self) -> None:
+        if self._asked_at is not None and time.monotonic() - self._asked_at > PATIENCE:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the job and everything that it started, at once."""
+        if sys.platform == "win32":
+            self._process.kill()
+            return
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return  # it has ended by itself meanwhile
+        except PermissionError:  # macOS says so of a group whose processes have all ended
+            return

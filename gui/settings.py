@@ -1,0 +1,71 @@
+"""What the window remembers from one day to the next: a JSON file, written whole."""
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from configs.workspace import write_text
+
+VERSION = 1
+
+
+@dataclass
+class Settings:
+    """What is remembered."""
+
+    theme: str = "light"
+    size: tuple[int, int] | None = None  # pixels; None: not known yet
+    location: tuple[int, int] | None = None
+    recent_folders: list[str] = field(default_factory=list)
+    forms: dict[str, dict[str, Any]] = field(default_factory=dict)  # last values by tab
+
+    def remember_folder(self, folder: str) -> None:
+        """Put a folder in front of the recent ones."""
+        self.recent_folders = [folder, *(old for old in self.recent_folders if old != folder)][:10]
+
+
+def settings_path() -> Path:
+    """Return the settings' file: what `$ANOMALY_SETTINGS` names, else the platform's place for such files."""
+    if named := os.environ.get("ANOMALY_SETTINGS"):
+        return Path(named)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA", Path.home()))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"))
+    return base / "stainless" / "settings.json"
+
+
+def load_settings(path: Path) -> tuple[Settings, str]:
+    """Return the settings of a file, and a notice if they could not be read: then they are the defaults."""
+    if not path.exists():
+        return Settings(), ""
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        if fields.pop("version") != VERSION:
+            return Settings(), f"{path} is of another version, so the settings start anew"
+        settings = Settings(**fields)
+        if settings.theme not in ("light", "dark") or not isinstance(settings.forms, dict):
+            raise ValueError("unknown theme")
+        settings.size = _pair(settings.size)
+        settings.location = _pair(settings.location)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return Settings(), f"{path} could not be read ({error}), so the settings start anew"
+    return settings, ""
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write the settings, whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, json.dumps({"version": VERSION, **asdict(settings)}, indent=2))
+
+
+def _pair(value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    first, second = value
+    return int(first), int(second)

@@ -1,0 +1,159 @@
+"""The Train tab: data set, corruption, architecture and training scheme; live curves while it learns."""
+
+from typing import Any
+
+from configs import events
+from configs.presets import preset_names, preset_summary
+from configs.spec_io import spec_from, typed_fields
+from gui import sg
+from gui.corrupt_tab import number
+from gui.curve import Curve
+from gui.tab import Form, Tab
+from gui.theme import BOLD, SMALL, Palette
+from gui.widgets import Row, choice, field_row, help_of, text_input
+from networks.train_spec import TrainSpec
+
+INLINE = "(written in the spec)"  # a choice that is no preset
+LATER = ("architecture", "training")
+
+
+class TrainTab(Tab):
+    """Choices on the left, curves on the right."""
+
+    name, title, spec_class, run_text = "train", "Train", TrainSpec, "Train"
+
+    def __init__(self, app: Any, palette: Palette) -> None:
+        super().__init__(app, palette)
+        series = {"loss": "training", "val_loss": "validation"}
+        self.loss = Curve(self.key("loss"), palette, "loss (mean squared error)", series, log=True)
+        series = {"psnr": "training", "val_psnr": "validation"}
+        self.psnr = Curve(self.key("psnr"), palette, "PSNR, dB", series)
+        self._inline: dict[str, Any] = {}
+
+    def form_rows(self) -> list[Row]:
+        """Return the form."""
+        return [
+            [sg.Text("An autoencoder that removes a corruption", font=BOLD)],
+            field_row("Data set", choice(self.key("dataset"), []), tooltip=help_of(TrainSpec, "dataset")),
+            field_row(
+                "Corruption", choice(self.key("corruption"), []), tooltip=help_of(TrainSpec, "corruption")
+            ),
+            field_row(
+                "Resolution",
+                text_input(self.key("resolution"), 128, width=8),
+                sg.Text("rows", font=SMALL, text_color=self.palette.soft),
+                tooltip=help_of(TrainSpec, "resolution"),
+            ),
+            field_row(
+                "Architecture",
+                choice(self.key("architecture"), preset_names("architecture"), "aesc_d5_f5_n16"),
+                tooltip=help_of(TrainSpec, "architecture"),
+            ),
+            [self._summary_text("architecture", "aesc_d5_f5_n16")],
+            field_row(
+                "Training",
+                choice(self.key("training"), preset_names("training"), "quick_gray"),
+                tooltip=help_of(TrainSpec, "training"),
+            ),
+            [self._summary_text("training", "quick_gray")],
+            field_row("Seed", text_input(self.key("seed"), 0, width=8), tooltip=help_of(TrainSpec, "seed")),
+            field_row("Run name", text_input(self.key("name")), tooltip=help_of(TrainSpec, "name")),
+        ]
+
+    def _summary_text(self, field: str, preset: str) -> sg.Text:
+        return sg.Text(
+            preset_summary(field, preset),  # type: ignore[arg-type]
+            key=self.key(f"{field}.summary"),
+            font=SMALL,
+            text_color=self.palette.soft,
+            size=(50, 2),
+        )
+
+    def outcome_rows(self) -> list[Row]:
+        """Return the curves and the latest figures."""
+        return [
+            [
+                sg.Text("How the training goes", font=BOLD),
+                sg.Push(),
+                sg.Text("", key=self.key("figures"), font=SMALL),
+            ],
+            [self.loss.element],
+            [self.psnr.element],
+        ]
+
+    def read_form(self, form: Form) -> TrainSpec:
+        """Return the spec that the form describes."""
+        chosen = {
+            field: self._inline[field] if form[self.key(field)] == INLINE else form[self.key(field)]
+            for field in ("corruption", *LATER)
+        }
+        return spec_from(
+            TrainSpec,
+            name=form[self.key("name")].strip() or _suggested_name(form, self.key),
+            dataset=form[self.key("dataset")],
+            resolution=number(form[self.key("resolution")]),
+            seed=number(form[self.key("seed")]),
+            **chosen,
+        )
+
+    def fill_form(self, spec: TrainSpec) -> None:
+        """Write a spec into the form; what is no preset stays as it is written in the spec."""
+        window = self.app.window
+        for name in ("name", "dataset", "resolution", "seed"):
+            window[self.key(name)].update(value=str(getattr(spec, name)))
+        if isinstance(spec.corruption, str):
+            window[self.key("corruption")].update(value=spec.corruption)
+        else:
+            self._fill_inline("corruption", spec.corruption)
+        for field in LATER:
+            self._fill_inline(field, getattr(spec, field))
+
+    def _fill_inline(self, field: str, typed: Any) -> None:
+        self._inline[field] = typed_fields(typed)
+        self.app.window[self.key(field)].update(value=INLINE)
+        if field in LATER:
+            self.app.window[self.key(f"{field}.summary")].update("as in the spec that was opened")
+
+    def handle(self, name: str, form: Form) -> None:
+        """Say what a preset is; list the corruptions of another data set."""
+        if name in LATER:
+            summary = preset_summary(name, form[self.key(name)])  # type: ignore[arg-type]
+            self.app.window[self.key(f"{name}.summary")].update(summary)
+        elif name == "dataset":
+            self._list_corruptions(form[self.key("dataset")])
+
+    def _list_corruptions(self, dataset: str) -> None:
+        own = self.app.workspace.corruptions(dataset) if dataset else []
+        presets = [name for name in preset_names("corruption") if name not in own]
+        self.app.refill(self.key("corruption"), [*own, *presets])
+
+    def refresh(self) -> None:
+        """List the data sets and the corruptions of the chosen one."""
+        self._list_corruptions(self.app.refill(self.key("dataset"), self.app.workspace.datasets()))
+
+    def started(self, spec: TrainSpec) -> None:
+        """Clear the curves."""
+        for curve in (self.loss, self.psnr):
+            curve.clear(spec.training.epochs)
+        self.app.window[self.key("figures")].update("")
+
+    def show_event(self, event: events.Event) -> None:
+        """Take in the figures of an epoch."""
+        if isinstance(event, events.Metric):
+            self.loss.add(event.step, event.values)
+            self.psnr.add(event.step, event.values)
+            values = event.values
+            self.app.window[self.key("figures")].update(
+                f"epoch {event.step} of {event.total}    validation PSNR {values['val_psnr']:.2f} dB    "
+                f"learning rate {values['learning_rate']:.2g}    {values['images_per_second']:.0f} images/s"
+            )
+
+    def draw(self) -> None:
+        """Draw the curves."""
+        self.loss.draw()
+        self.psnr.draw()
+
+
+def _suggested_name(form: Form, key: Any) -> str:
+    """Return a name for the run that says what it is."""
+    return "-".join(str(form[key(field)]) for field in ("dataset", "corruption", "training", "seed"))

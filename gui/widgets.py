@@ -1,0 +1,118 @@
+"""Pieces of forms: a labelled row whose help comes from the spec class, a slider, a table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from configs.spec import Spec
+from gui import sg
+from gui.theme import BOLD, SMALL, Palette
+
+LABEL_WIDTH = 13  # characters
+INPUT_WIDTH = 27
+
+Row = list[Any]
+
+
+def help_of(spec_class: type[Spec], field: str) -> str:
+    """Return what a field means, its unit and range, as the spec class says it."""
+    return spec_class.model_fields[field].description or ""
+
+
+def field_row(label: str, *elements: Any, tooltip: str = "") -> Row:
+    """Return a labelled row of a form."""
+    for element in elements:
+        element.set_tooltip(tooltip) if tooltip and element.Widget else setattr(
+            element, "Tooltip", tooltip or None
+        )
+    return [sg.Text(label, size=(LABEL_WIDTH, 1), tooltip=tooltip or None), *elements]
+
+
+def text_input(key: str, default: object = "", width: int = INPUT_WIDTH) -> sg.Input:
+    """Return an input of one line."""
+    return sg.Input(str(default), key=key, size=(width, 1), border_width=1, pad=(4, 4))
+
+
+def choice(key: str, values: Sequence[str], default: str = "", width: int = INPUT_WIDTH - 2) -> sg.Combo:
+    """Return a list to choose one of; choosing raises an event."""
+    size = (width, 12)
+    return sg.Combo(
+        list(values),
+        default_value=default,
+        key=key,
+        size=size,
+        metadata=size,  # the toolkit forgets it when the values change
+        readonly=True,
+        enable_events=True,
+        pad=(4, 4),
+    )
+
+
+def button(text: str, key: str, palette: Palette, primary: bool = False, tooltip: str = "") -> sg.Button:
+    """Return a flat button; the primary one of a form is in the accent colour."""
+    colors = (palette.on_accent, palette.accent) if primary else (palette.ink, palette.line)
+    return sg.Button(
+        text,
+        key=key,
+        button_color=colors,
+        mouseover_colors=(palette.on_accent, palette.accent),
+        disabled_button_color=(palette.soft, palette.paper),
+        border_width=0,
+        pad=(4, 6),
+        font=BOLD if primary else None,
+        tooltip=tooltip or None,
+    )
+
+
+def slider(key: str, low: float, high: float, step: float, default: float, palette: Palette) -> sg.Slider:
+    """Return a slider that raises an event while it is dragged, and shows its number."""
+    return sg.Slider(
+        range=(low, high),
+        resolution=step,
+        default_value=default,
+        orientation="h",
+        key=key,
+        enable_events=True,
+        size=(22, 12),
+        border_width=0,
+        pad=(4, 0),
+        font=SMALL,
+        trough_color=palette.line,
+        background_color=palette.paper,
+        text_color=palette.ink,
+    )
+
+
+def table(key: str, headings: Sequence[str], widths: Sequence[int], rows: int, palette: Palette) -> sg.Table:
+    """Return an empty table; `widths` are in characters."""
+    return sg.Table(
+        values=[],
+        headings=list(headings),
+        col_widths=list(widths),
+        auto_size_columns=False,
+        num_rows=rows,
+        key=key,
+        justification="right",
+        cols_justification=["l"] + ["r"] * (len(headings) - 1),
+        enable_events=True,
+        select_mode="browse",
+        background_color=palette.card,
+        text_color=palette.ink,
+        alternating_row_color=palette.card,
+        header_background_color=palette.paper,
+        header_text_color=palette.soft,
+        header_border_width=0,
+        border_width=0,
+        hide_vertical_scroll=False,
+        font=SMALL,
+        expand_x=True,
+        expand_y=True,
+    )
+
+
+def duration_text(seconds: float) -> str:
+    """Return a time left in words: `about 2 min`."""
+    if seconds < 60:
+        return f"about {max(round(seconds), 1)} s"
+    if seconds < 3600:
+        return f"about {round(seconds / 60)} min"
+    return f"about {seconds / 3600:.1f} h"
