@@ -27,9 +27,10 @@ DEFAULT_WORKSPACE = Path("demo-workspace")
 METHOD = "residual"
 _TRAINING = {  # `quick_gray`, cut to what two cores do in two minutes
     "epochs": 8,
-    "images_per_epoch": 800,
+    "images_per_epoch": 960,
     "validation_images": 64,
     "learning_rate": 0.003,
+    "norm_momentum": 0.9,
     "schedule": {"kind": "cosine"},
 }
 

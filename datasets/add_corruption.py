@@ -74,18 +74,21 @@ def add_stain(
     corrupted = image.copy()
     mask = np.zeros((rows, columns), np.bool_)
     box = (slice(top, bottom), slice(left, right))
-    before = image[box].reshape(*cover.shape, -1)
+    opacity = cv2.GaussianBlur(cover.astype(np.float32), (0, 0), softness) if softness > 0 else None
+    covered = cover.view(np.bool_) if opacity is None else opacity > 0
+    patch = (corrupted if image.ndim == 3 else corrupted[..., None])[box]  # a view: writing to it is drawing
+    before = patch[covered]  # (pixels, C): noise and blending touch no pixel that stays as it is
     scale = 1 if image.dtype == np.uint8 else 255
-    fill = (grey + STAIN_NOISE * rng.standard_normal(before.shape, dtype=np.float32)) / scale
-    if softness > 0:
-        opacity = cv2.GaussianBlur(cover.astype(np.float32), (0, 0), softness)[..., None]
-        after = _like(before, before + opacity * (fill - before))
-        changed = (after != before).any(axis=-1)
+    fill = rng.standard_normal(before.shape, dtype=np.float32)
+    fill *= np.float32(STAIN_NOISE / scale)
+    fill += np.float32(grey / scale)
+    if opacity is None:
+        patch[covered] = _differing(_like(image, fill), before, scale)
+        mask[box] = covered
     else:
-        changed = cover.astype(np.bool_)
-        after = np.where(changed[..., None], _differing(_like(before, fill), before, scale), before)
-    corrupted[box] = after.reshape(image[box].shape)
-    mask[box] = changed
+        after = _like(image, before + opacity[covered][:, None] * (fill - before))
+        patch[covered] = after
+        mask[box][covered] = (after != before).any(axis=-1)
     return corrupted, mask
 
 
@@ -149,19 +152,20 @@ def _closed_spline() -> NDArray[np.float64]:
 def _like(image: Pixels, values: NDArray[Any]) -> Pixels:
     """Return `values` clipped to the range of `image`, and of its type."""
     if image.dtype == np.uint8:
-        clipped: Pixels = np.clip(np.rint(values), 0, 255)
+        clipped: Pixels = np.rint(values).clip(0, 255)
     else:
-        clipped = np.clip(values, 0, 1)
+        clipped = values.clip(0, 1)
     return clipped.astype(image.dtype)
 
 
 def _differing(after: Pixels, before: Pixels, scale: int) -> Pixels:
-    """Return `after`, moved by one grey level in every channel of a pixel that equals `before`."""
-    same = (after == before).all(axis=-1, keepdims=True)
-    step = np.asarray(1 / scale, after.dtype)
-    return np.where(same, np.where(after * scale < 128, after + step, after - step), after).astype(
-        after.dtype
-    )
+    """Return (pixels, C) `after`, a pixel that equals `before` moved by one grey level in every channel."""
+    same = (after == before).all(axis=-1)
+    if same.any():
+        step = np.asarray(1 / scale, after.dtype)
+        equal = after[same]
+        after[same] = np.where(equal * scale < 128, equal + step, equal - step)
+    return after
 
 
 def _check(image: Pixels) -> tuple[int, int]:

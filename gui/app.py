@@ -126,6 +126,8 @@ class App:
             self.window[tab.key("form")].widget.pack_configure(expand=False, fill="y")
         self.window.TKroot.minsize(*SMALLEST)
         self.window.TKroot.report_callback_exception = self._on_callback_error
+        # On Linux the toolkit takes Ctrl+A as "to the start of the line"; people mean "all of it".
+        self.window.TKroot.bind_class("Entry", "<Control-a>", "%W selection range 0 end; break")
         for binding, name in _SHORTCUTS.items():
             self.window.bind(binding, name)
         for tab in self.tabs.values():

@@ -50,6 +50,13 @@ class TrainingScheme(Spec):
     optimizer: Literal["adam"] = Field("adam", description="adam")
     learning_rate: float = Field(0.01, gt=0, le=1, description="at the start, above 0 to 1")
     loss: Literal["mse"] = Field("mse", description="mse: mean squared error")
+    norm_momentum: float = Field(
+        0.99,
+        ge=0,
+        lt=1,
+        description="how slowly batch normalization's statistics follow the batches, 0 up to but not 1; "
+        "a short training needs less than the usual 0.99, or it ends before they have settled",
+    )
     schedule: Schedule = Field(ReduceOnPlateau(), description="how the learning rate changes")
 
 

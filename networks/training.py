@@ -81,6 +81,9 @@ def fit(
         seed=(seed, 1),
         fixed=True,
     )
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = scheme.norm_momentum
     model.compile(optimizer=keras.optimizers.Adam(scheme.learning_rate), loss=scheme.loss, metrics=[psnr])
     reporter = Reporter(emit, files.history, scheme, len(batches))
     best = BestWeights(files.weights)

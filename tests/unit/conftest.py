@@ -1,37 +1,16 @@
 """A workspace with a small data set to train on and to test on."""
 
-import numpy as np
 import pytest
 
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from datasets import importing
-from datasets.images import write_image, write_mask
 from datasets.importing import ImportSpec
 
 
 @pytest.fixture
-def workspace(tmp_path):
-    """A data set `part` of smooth grey discs: 10 good to train on, 2 good and 2 with a hole to test on."""
-    rows, columns = np.mgrid[:48, :64]
-    rng = np.random.default_rng(0)
-
-    def disc(hole=False):
-        centre = rng.uniform(22, 26), rng.uniform(30, 34)
-        distance = np.hypot(rows - centre[0], columns - centre[1])
-        image = np.where(distance < 16, 180, 60) + rng.normal(0, 2, distance.shape)
-        if hole:
-            image[np.hypot(rows - 24, columns - 32) < 5] = 20
-        return np.clip(image, 0, 255).astype(np.uint8)[..., None]
-
-    source = tmp_path / "source"
-    for name, count, hole in (("train/good", 10, False), ("test/good", 2, False), ("test/hole", 2, True)):
-        (source / name).mkdir(parents=True)
-        for at in range(count):
-            write_image(source / name / f"{at:03}.png", disc(hole))
-    (source / "ground_truth/hole").mkdir(parents=True)
-    for at in range(2):
-        write_mask(source / f"ground_truth/hole/{at:03}_mask.png", np.hypot(rows - 24, columns - 32) < 5)
+def workspace(tmp_path, tiny_category):
+    """A workspace with the data set `part`."""
     workspace = Workspace(tmp_path / "workspace")
-    importing.run(spec_from(ImportSpec, name="part", source=source), workspace, [].append)
+    importing.run(spec_from(ImportSpec, name="part", source=tiny_category), workspace, [].append)
     return workspace

@@ -105,7 +105,9 @@ def test_html_needs_no_other_file(tmp_path, report):
 
     addresses = re.findall(r"""(?:src|href|srcset|action|data)\s*=\s*["']?([^"'\s>]+)""", page)
     assert len(addresses) == 3 * 3 + 2  # three pictures an image, the colour scale, one figure
-    assert all(address.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")) for address in addresses)
+    assert all(
+        address.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")) for address in addresses
+    )
     assert not re.search(r"url\(|@import|<link|<script|<iframe|https?:|file:", page)
 
 
@@ -122,7 +124,9 @@ def test_html_shows_the_figures_the_names_and_the_scale(tmp_path, report):
 
 
 def test_html_shows_a_dash_for_what_is_unknown_never_none_or_nan(tmp_path, report):
-    unknown = replace(report, results={"dent": UNKNOWN, ALL: UNKNOWN}, notes=["There are no good test images."])
+    unknown = replace(
+        report, results={"dent": UNKNOWN, ALL: UNKNOWN}, notes=["There are no good test images."]
+    )
 
     page = html(tmp_path, unknown)
 

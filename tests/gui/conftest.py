@@ -1,0 +1,60 @@
+"""A display to open windows on, and windows that close themselves."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import PIL.ImageGrab
+import pytest
+
+from configs.workspace import Workspace
+from gui import dialogs
+from gui.app import App
+
+
+@pytest.fixture(scope="session")
+def display():
+    """The screen. A missing one is a failure where the checks are complete, as `make test` brings one."""
+    if not os.environ.get("DISPLAY"):
+        message = "no DISPLAY: run `make test`, which starts a virtual screen"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return os.environ["DISPLAY"]
+
+
+@pytest.fixture
+def errors(monkeypatch) -> list[tuple[str, str]]:
+    """What the window would have said in error dialogs: title and message."""
+    said: list[tuple[str, str]] = []
+    monkeypatch.setattr(dialogs, "show_error", lambda _parent, title, text: said.append((title, text)))
+    return said
+
+
+@pytest.fixture
+def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., App]]:
+    """Return a function that opens a window on a workspace; it is closed at the end."""
+    del display, errors
+    monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
+    apps = []
+
+    def open_on(workspace: Workspace | None = None) -> App:
+        app = App(workspace or Workspace(tmp_path / "workspace"), tmp_path / "settings.json")
+        apps.append(app)
+        return app
+
+    yield open_on
+    for app in apps:
+        if app.is_open:
+            app.close()
+
+
+@pytest.fixture(autouse=True)
+def screenshot_on_failure(request, display) -> Iterator[None]:
+    """Keep a picture of the screen when a test of the window fails."""
+    before = request.session.testsfailed
+    yield
+    if request.session.testsfailed > before:
+        folder = Path("test-screenshots")
+        folder.mkdir(exist_ok=True)
+        PIL.ImageGrab.grab(xdisplay=display).save(folder / f"{request.node.name}.png")

@@ -1,0 +1,74 @@
+"""A person who uses the window: real clicks and keys, by xdotool."""
+
+import subprocess
+import time
+from collections.abc import Callable
+from typing import Any
+
+from gui.app import App
+
+LIMIT = 120  # seconds that anything may take
+
+
+class Person:
+    """Uses a window with real clicks and keys (xdotool), and looks at what it shows."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.longest_turn = 0.0
+        self.turns(5)
+
+    def turns(self, count: int = 1) -> None:
+        """Let the window work for some turns, and time what each does beyond waiting."""
+        for _ in range(count):
+            began = time.monotonic()
+            self.app.step(10)
+            self.longest_turn = max(self.longest_turn, time.monotonic() - began - 0.01)
+
+    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = LIMIT) -> None:
+        """Let the window work until something is so."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+            self.turns()
+
+    def click(self, key: str, at: tuple[float, float] = (0.5, 0.5)) -> None:
+        """Click on an element with the mouse; `at` is where, as shares of its width and height."""
+        self.app.window.refresh()
+        widget = self.app.window[key].widget
+        assert widget.winfo_viewable(), f"{key} cannot be seen"
+        x = widget.winfo_rootx() + round(widget.winfo_width() * at[0])
+        y = widget.winfo_rooty() + round(widget.winfo_height() * at[1])
+        self._do("mousemove", str(x), str(y), "click", "1")
+
+    def click_tab(self, title: str) -> None:
+        """Click on a tab's title."""
+        notebook = self.app.window["tabs"].widget
+        places = [
+            (x, y)
+            for y in range(2, 40, 4)
+            for x in range(4, notebook.winfo_width(), 8)
+            if notebook.identify(x, y) and _tab_at(notebook, x, y) == title
+        ]
+        x, y = places[len(places) // 2]
+        self._do("mousemove", str(notebook.winfo_rootx() + x), str(notebook.winfo_rooty() + y), "click", "1")
+        self.turns(5)
+
+    def type(self, key: str, text: str) -> None:
+        """Write into an input, in place of what is there."""
+        self.click(key)
+        self._do("key", "ctrl+a", "type", "--delay", "4", text)
+        self.wait_until(lambda: self.app.window[key].get() == text, f"{text!r} in {key}", 20)
+
+    def press(self, keys: str) -> None:
+        """Press a key, such as F5."""
+        self._do("key", keys)
+
+    def _do(self, *arguments: str) -> None:
+        subprocess.run(["xdotool", *arguments], check=True)
+        self.turns(8)
+
+
+def _tab_at(notebook: Any, x: int, y: int) -> str:
+    index = notebook.tk.call(notebook._w, "identify", "tab", x, y)
+    return notebook.tab(index, "text") if index != "" else ""

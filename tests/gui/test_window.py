@@ -1,0 +1,192 @@
+"""The whole path through the window, with real clicks and real child processes."""
+
+import json
+import time
+
+import numpy as np
+import pytest
+
+from configs.workspace import Workspace
+from datasets.images import write_image
+from gui import dialogs
+from tests.gui.person import Person
+
+TINY_TRAINING = """{
+  kind: "train"
+  name: "tiny"
+  dataset: "part"
+  corruption: "stain"
+  resolution: 32
+  architecture: { kind: "aesc", depth: 2, base_filters: 4 }
+  training: { epochs: 2, images_per_epoch: 32, validation_images: 8, learning_rate: 0.003 }
+  seed: 3
+}
+"""
+
+
+@pytest.fixture
+def tiny_spec(tmp_path, monkeypatch):
+    path = tmp_path / "tiny.hjson"
+    path.write_text(TINY_TRAINING, encoding="utf-8")
+    monkeypatch.setattr(dialogs, "choose_spec", lambda *_: path)
+    return path
+
+
+def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
+    open_app, errors, tiny_category, tiny_spec, tmp_path
+):
+    workspace = Workspace(tmp_path / "workspace")
+    app = open_app(workspace)
+    person = Person(app)
+
+    person.type("import.source", str(tiny_category))
+    person.type("import.name", "part")
+    person.click("import.run")
+    person.wait_until(lambda: workspace.datasets() == ["part"] and not app.is_busy, "the import")
+    assert app.window["import.counts"].Values[0][:3] == ["good", 10, 2]
+
+    person.click_tab("Corrupt")
+    person.wait_until(lambda: app.tabs["corrupt"].pictures._image is not None, "previews")
+    before = app.tabs["corrupt"].pictures._image
+    person.click("corrupt.another")
+    person.wait_until(lambda: (app.tabs["corrupt"].pictures._image != before).any(), "other previews")
+    person.click("corrupt.run")
+    person.wait_until(
+        lambda: workspace.corruptions("part") == ["stain"] and not app.is_busy, "the corruption"
+    )
+
+    person.click_tab("Train")
+    person.press("ctrl+o")  # a short training
+    assert tiny_spec.exists()
+    assert 'name: "tiny"' in app.window["train.spec"].get()
+    person.press("F5")
+    person.wait_until(lambda: app.is_busy, "the training to start")
+    assert app.window["train.run"].widget["state"] == "disabled"
+    person.wait_until(lambda: not app.is_busy, "the training")
+    assert workspace.runs() == ["tiny"]
+    assert len(app.tabs["train"].psnr.points["val_psnr"]) == 2
+
+    person.click_tab("Eval")
+    person.click("evaluate.run")
+    person.wait_until(
+        lambda: workspace.evaluations("tiny") == ["residual"] and not app.is_busy, "the evaluation"
+    )
+    person.turns(10)
+    shown = app.window["evaluate.figures"].Values
+    report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
+    assert shown[-1][2] == f"{report['results']['all']['image_auroc']['l2']:.3f}"
+    assert len(app.window["evaluate.images"].Values) == 4
+    person.click("evaluate.images", at=(0.3, 0.45))
+    assert all(view._image is not None for view in app.tabs["evaluate"].views.values())
+    assert errors == []
+
+
+def test_the_window_stays_quick_and_a_training_can_be_cancelled(
+    open_app, errors, tiny_category, tmp_path, monkeypatch
+):
+    workspace = Workspace(tmp_path / "workspace")
+    app = open_app(workspace)
+    person = Person(app)
+    person.type("import.source", str(tiny_category))
+    person.type("import.name", "part")
+    person.press("F5")
+    person.wait_until(lambda: workspace.datasets() == ["part"] and not app.is_busy, "the import")
+    long_spec = tmp_path / "long.hjson"
+    long_spec.write_text(TINY_TRAINING.replace("epochs: 2", "epochs: 5000"), encoding="utf-8")
+    monkeypatch.setattr(dialogs, "choose_spec", lambda *_: long_spec)
+
+    person.press("ctrl+3")
+    person.press("ctrl+o")
+    person.press("F5")
+    person.wait_until(lambda: len(app.tabs["train"].psnr.points["psnr"]) >= 2, "two epochs")
+    person.longest_turn = 0
+    deadline = time.monotonic() + 3
+    while time.monotonic() < deadline:
+        person.turns(10)
+    assert person.longest_turn < 0.1  # seconds; while a training takes all cores
+    person.press("Escape")
+    person.wait_until(lambda: not app.is_busy, "the end of the cancelled training", 10)
+    assert app.window["train.stage"].get() == "cancelled"
+    assert workspace.runs() == ["tiny"]  # the best weights so far are kept
+    assert errors == []
+
+
+def test_a_mistake_is_shown_and_the_window_goes_on(open_app, errors, tmp_path):
+    app = open_app()
+    person = Person(app)
+    person.click("import.run")
+    assert errors[-1][1].startswith("form: ")
+    assert "source: is required, and missing" in errors[-1][1]
+
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    person.type("import.source", str(empty))
+    person.type("import.name", "part")
+    person.click("import.run")
+    person.wait_until(lambda: len(errors) == 2, "the failure")
+    assert "must hold good images in train/good, found an empty folder" in errors[-1][1]
+    assert app.window["import.stage"].get() == "failed"
+    person.wait_until(lambda: not app.is_busy, "the end of the job", 5)
+
+
+def test_forms_and_jobs_survive_a_change_of_theme(open_app, errors):
+    app = open_app()
+    person = Person(app)
+    person.type("import.name", "half typed")
+    app.change_theme()
+    assert app.settings.theme == "dark"
+    assert app.window["import.name"].get() == "half typed"
+    app.change_theme()
+    assert app.window["import.name"].get() == "half typed"
+    assert errors == []
+
+
+def test_every_tab_fits_a_small_screen(open_app):
+    app = open_app()
+    person = Person(app)
+    for tab in app.tabs:
+        app.window[tab].select()
+        person.turns(3)
+        root = app.window.TKroot
+        assert root.winfo_reqwidth() <= 1366
+        assert root.winfo_reqheight() <= 700
+
+
+def test_a_spec_written_by_the_form_is_read_back_by_it(open_app, tmp_path, monkeypatch):
+    app = open_app()
+    person = Person(app)
+    person.click_tab("Corrupt")
+    app.window["corrupt.dataset"].update(values=["part"], value="part")
+    saved = tmp_path / "saved.hjson"
+    monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_: saved)
+    monkeypatch.setattr(dialogs, "choose_spec", lambda *_: saved)
+    app.window["corrupt.stain.blur"].update(value=0.3)
+    person.type("corrupt.seed", "7")
+    person.press("ctrl+s")
+    text = saved.read_text(encoding="utf-8")
+    assert "blur: 0.3" in text
+
+    person.type("corrupt.seed", "8")
+    person.click("corrupt.defaults")
+    person.press("ctrl+o")
+    person.turns(5)
+    assert app.window["corrupt.seed"].get() == "7"
+    assert app.window["corrupt.spec"].get().strip() == text.strip()
+
+
+def test_the_window_closes_with_a_running_job_and_leaves_no_orphan(open_app, tmp_path):
+    rows = tmp_path / "many"
+    (rows / "train/good").mkdir(parents=True)
+    for at in range(60):
+        write_image(rows / f"train/good/{at}.png", np.zeros((700, 700, 3), np.uint8))
+    app = open_app()
+    person = Person(app)
+    person.type("import.source", str(rows))
+    person.type("import.name", "many")
+    person.press("F5")
+    person.wait_until(lambda: app.is_busy, "the import to start", 5)
+    process = app.tabs["import"].job._process
+    app.close()
+    assert not app.is_open
+    assert process.wait(5) != 0
+    assert app.workspace.datasets() == []

@@ -1,0 +1,210 @@
+import csv
+import shutil
+
+import numpy as np
+import pytest
+import tifffile
+
+from configs.errors import Cancelled, ImageError, MissingError, UserError
+from configs.events import Finished, Image, Note
+from configs.spec_io import spec_from
+from datasets.images import read_image
+from datasets.layout import MvtecFolder
+from evaluation import evaluating
+from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.mapping import BATCH, load_trained, map_images
+from evaluation.report import read_json
+from networks.inputs import load_image
+from networks.run_record import read_run_record
+
+NAMES = [f"{defect}/{at:03}" for defect in ("good", "hole") for at in range(2)]
+
+
+def evaluate(workspace, emit=None, **fields):
+    said = []
+    evaluating.run(spec_from(EvaluateSpec, **{"run": "first"} | fields), workspace, emit or said.append)
+    return said
+
+
+def result_of(files, defect="all"):
+    return read_json(files.evaluation("residual") / "report.json")["results"][defect]
+
+
+def contents(folder):
+    """Return the bytes of every file in a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_an_evaluation_writes_report_scores_figures_maps_and_pictures(workspace, run_files):
+    said = evaluate(workspace)
+
+    folder = run_files.evaluation("residual")
+    pictures = {f"{kind}/test/{name}.png" for kind in ("heatmaps", "reconstructions") for name in NAMES}
+    assert set(contents(folder)) == pictures | {
+        *(f"maps/test/{name}.tiff" for name in NAMES),
+        *("report.json", "report.html", "scores.csv", "roc.png", "histogram.png"),
+    }
+    assert workspace.evaluations("first") == ["residual"]
+    finished = said[-1]
+    assert isinstance(finished, Finished)
+    assert (finished.folder, finished.report) == (str(folder), str(folder / "report.html"))
+    assert "image AUROC (L2)" in finished.summary
+    assert [event.path for event in said if isinstance(event, Image)] == [str(folder / "roc.png")]
+
+
+def test_a_map_is_the_float_residual_at_the_networks_size(workspace, run_files):
+    evaluate(workspace)
+
+    folder = run_files.evaluation("residual")
+    for name in NAMES:
+        anomaly_map = tifffile.imread(folder / f"maps/test/{name}.tiff")
+        image = load_image(workspace.dataset("part") / f"test/{name}.png", (24, 32, 1))
+        reconstruction = read_image(folder / f"reconstructions/test/{name}.png")  # rounded to grey levels
+        assert (anomaly_map.shape, anomaly_map.dtype) == ((24, 32), np.float32)
+        np.testing.assert_allclose(
+            anomaly_map, np.abs(image - reconstruction.astype(float))[..., 0], atol=0.51
+        )
+
+
+def test_scores_are_those_of_the_maps(workspace, run_files):
+    evaluate(workspace)
+
+    folder = run_files.evaluation("residual")
+    with (folder / "scores.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["file"] for row in rows] == [f"{name}.png" for name in NAMES]
+    assert [row["is_anomalous"] for row in rows] == ["0", "0", "1", "1"]
+    for name, row in zip(NAMES, rows, strict=True):
+        anomaly_map = tifffile.imread(folder / f"maps/test/{name}.tiff").astype(float)
+        assert float(row["l2"]) == pytest.approx(np.sqrt((anomaly_map**2).mean()))
+        assert float(row["linf"]) == pytest.approx(anomaly_map.max())
+
+
+def test_evaluating_twice_gives_the_same_scores_and_replaces_the_old_evaluation(workspace, run_files):
+    evaluate(workspace)
+    folder = run_files.evaluation("residual")
+    first = contents(folder)
+    (folder / "maps/test/gone.tiff").write_bytes(b"of an image that is no more")
+
+    evaluate(workspace)
+
+    second = contents(folder)
+    assert second["scores.csv"] == first["scores.csv"]
+    assert set(second) == set(first)
+    assert [path.name for path in folder.parent.iterdir()] == ["residual"]
+
+
+@pytest.mark.usefixtures("run_files")
+def test_a_method_named_twice_is_evaluated_once(workspace):
+    said = evaluate(workspace, methods=["residual", "residual"])
+
+    assert len([event for event in said if isinstance(event, Finished)]) == 1
+
+
+def test_without_masks_the_pixel_figure_is_unknown_and_the_report_says_so(workspace, run_files):
+    shutil.rmtree(workspace.dataset("part") / "ground_truth")
+
+    said = evaluate(workspace)
+
+    result = result_of(run_files)
+    assert result["pixel_auroc"] is None
+    assert result["image_auroc"]["l2"] is not None
+    assert result["counts"] == {"good": 2, "defective": 2, "without_mask": 2}
+    assert "pixel AUROC unknown" in said[-1].summary
+    assert any("without a mask: 2" in event.text for event in said if isinstance(event, Note))
+
+
+def test_a_defective_image_without_mask_is_left_out_of_the_pixels_alone(workspace, run_files):
+    evaluate(workspace)
+    complete = result_of(run_files)
+    mask = next((workspace.dataset("part") / "ground_truth/hole").glob("001*"))
+    mask.unlink()
+
+    evaluate(workspace)
+
+    result = result_of(run_files, "hole")
+    assert result["counts"] == {"good": 2, "defective": 2, "without_mask": 1}
+    assert result["image_auroc"] == complete["image_auroc"]
+    folder = run_files.evaluation("residual")
+    images = read_json(folder / "report.json")["images"]
+    assert [image["has_gt_mask"] for image in images] == [True, True, True, False]
+    assert "no mask" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_without_good_test_images_the_image_figures_are_unknown(workspace, run_files):
+    shutil.rmtree(workspace.dataset("part") / "test/good")
+
+    said = evaluate(workspace)
+
+    result = result_of(run_files)
+    assert set(result["image_auroc"].values()) == {None}
+    assert result["counts"] == {"good": 0, "defective": 2, "without_mask": 0}
+    assert "image AUROC (L2) unknown" in said[-1].summary
+    assert any("no good test images" in event.text for event in said if isinstance(event, Note))
+
+
+def test_without_defective_test_images_nothing_is_known_and_the_maps_are_there(workspace, run_files):
+    shutil.rmtree(workspace.dataset("part") / "test/hole")
+
+    evaluate(workspace)
+
+    assert result_of(run_files)["pixel_auroc"] is None
+    assert len(list((run_files.evaluation("residual") / "maps/test/good").iterdir())) == 2
+
+
+@pytest.mark.usefixtures("run_files")
+def test_without_test_images_there_is_nothing_to_evaluate(workspace):
+    shutil.rmtree(workspace.dataset("part") / "test")
+
+    with pytest.raises(UserError, match="has no test images"):
+        evaluate(workspace)
+
+    assert workspace.evaluations("first") == []
+
+
+@pytest.mark.usefixtures("run_files")
+def test_an_unknown_run_is_an_error_that_says_which_there_are(workspace):
+    with pytest.raises(MissingError, match=r'no run is called "frist"; did you mean "first"\?'):
+        evaluate(workspace, run="frist")
+
+
+@pytest.mark.parametrize("broken", ["test/hole/001.png", "ground_truth/hole/001_mask.png"])
+def test_an_unreadable_file_is_an_error_and_the_old_evaluation_stays(workspace, run_files, broken):
+    evaluate(workspace)
+    folder = run_files.evaluation("residual")
+    before = contents(folder)
+    (workspace.dataset("part") / broken).write_bytes(b"not a picture")
+
+    with pytest.raises(ImageError, match=broken):
+        evaluate(workspace)
+
+    assert contents(folder) == before
+    assert [path.name for path in folder.parent.iterdir()] == ["residual"]
+
+
+def test_a_cancelled_evaluation_leaves_nothing_behind(workspace, run_files):
+    def stop_while_drawing(event):
+        if getattr(event, "stage", "") == "drawing heatmaps":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        evaluate(workspace, stop_while_drawing)
+
+    assert list((run_files.path / "evaluations").iterdir()) == []
+
+
+def test_images_are_mapped_in_order_and_alike_in_a_full_and_in_a_last_smaller_batch(workspace, run_files):
+    record = read_run_record(run_files)
+    model = load_trained(run_files, record)
+    images = MvtecFolder(workspace.dataset("part")).test_images()
+    many = images * 5  # 20: a batch of 16 and one of 4
+
+    mapped = list(map_images(model, record.shape, many))
+
+    assert BATCH < len(many) < 2 * BATCH
+    assert [item.source for item in mapped] == many
+    for item in mapped[4:]:
+        first = mapped[images.index(item.source)]
+        np.testing.assert_allclose(item.anomaly_map, first.anomaly_map, rtol=0, atol=1e-3)
