@@ -7,14 +7,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from configs.errors import ImageError
+from configs.errors import ImageError, UserError
 from configs.events import Emit, Finished, Note, with_progress
 from configs.spec import FolderPath, Name, Spec
 from configs.spec_io import to_commented_hjson
 from configs.workspace import Workspace, building, check_free
 from datasets.add_corruption import MIN_SIDE
 from datasets.images import read_image, read_mask
-from datasets.layout import GOOD, RECORD, DatasetRecord, LabelledImage, check_source
+from datasets.layout import ALL, GOOD, RECORD, DatasetRecord, LabelledImage, check_source
 
 Size = tuple[int, int]  # rows, columns
 
@@ -43,10 +43,11 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
     check_free(target, "data set")
     folder = check_source(spec.source)
     train, test = folder.train_images(), folder.test_images()
+    images = [LabelledImage(path, GOOD, None) for path in train] + test
+    _check_names(images)
 
     with building(target, "data set") as beside:
         sizes: dict[Path, Size] = {}
-        images = [LabelledImage(path, GOOD, None) for path in train] + test
         for at, image in enumerate(with_progress(images, emit, "checking and copying", len(images))):
             sizes[image.path] = _check_image(image)
             _copy(image, beside / ("train" if at < len(train) else "test"), beside / "ground_truth")
@@ -74,6 +75,25 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
             str(target),
         )
     )
+
+
+def _check_names(images: list[LabelledImage]) -> None:
+    """Raise UserError for names that results could not be told apart by."""
+    seen: dict[Path, Path] = {}
+    for image in images:
+        if image.defect == ALL:
+            raise UserError(
+                image.path.parent,
+                f'a defect type cannot be called "{ALL}", which stands for all of them together',
+                "rename the folder",
+            )
+        twin = seen.setdefault(image.path.with_suffix(""), image.path)
+        if twin != image.path:
+            raise ImageError(
+                image.path,
+                f"has the name of {twin.name} but for its ending, and masks and maps go by that name",
+                "rename one of the two",
+            )
 
 
 def _check_image(image: LabelledImage) -> Size:

@@ -11,6 +11,7 @@ from configs.spec_io import read_spec
 from datasets.images import image_files
 
 GOOD = "good"
+ALL = "all"  # every defect type together, in results
 RECORD = "dataset.hjson"
 
 

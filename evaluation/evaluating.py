@@ -10,7 +10,7 @@ from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, building
-from datasets.layout import GOOD, LabelledImage, MvtecFolder
+from datasets.layout import ALL, GOOD, LabelledImage, MvtecFolder
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.figures import histogram_figure, roc_figure, to_png
 from evaluation.folder import EvaluationFolder
@@ -18,7 +18,7 @@ from evaluation.heatmaps import reach, scale_top
 from evaluation.mapping import load_trained, map_images
 from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
 from evaluation.report import Report, write_html, write_json, write_scores
-from evaluation.results import ALL, Tally
+from evaluation.results import Tally
 from evaluation.scores import MAIN_SCORE
 from networks.inputs import load_gt_mask
 from networks.run_record import RunRecord, read_run_record

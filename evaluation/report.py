@@ -13,8 +13,9 @@ import jinja2
 import PIL.Image
 
 from datasets.images import Image
+from datasets.layout import ALL
 from evaluation.heatmaps import legend
-from evaluation.results import ALL, DefectResult, ImageResult
+from evaluation.results import DefectResult, ImageResult
 from evaluation.scores import MAIN_SCORE, SCORE_NAMES
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.layout import GOOD
+from datasets.layout import ALL, GOOD
 from evaluation.anomaly_maps import AnomalyMap
 from evaluation.metrics import PixelScores, image_auroc, is_binned, pixel_auroc
 from evaluation.scores import SCORE_NAMES, ScoreName, image_scores
-
-ALL = "all"  # every defect type together
 
 
 @dataclass(frozen=True)

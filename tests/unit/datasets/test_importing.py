@@ -117,6 +117,19 @@ def test_a_bad_file_is_named_and_nothing_half_made_is_left(source, workspace, mi
     assert list((workspace.root / "datasets").iterdir()) == []
 
 
+def test_names_that_results_could_not_be_told_apart_by_are_refused(source, workspace):
+    twin = source / "test/scratch/001.bmp"
+    twin.write_bytes((source / "test/scratch/001.png").read_bytes())
+    with pytest.raises(
+        ImageError, match=r"has the name of 001\.bmp but for its ending.*rename one of the two"
+    ):
+        do_import(source, workspace)
+    twin.unlink()
+    (source / "test/scratch").rename(source / "test/all")
+    with pytest.raises(UserError, match='a defect type cannot be called "all"'):
+        do_import(source, workspace)
+
+
 def test_mixed_sizes_are_taken_when_asked(source, workspace):
     odd_size(source)
     said = do_import(source, workspace, mixed_sizes="resize")

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from datasets.layout import ALL
 from evaluation.report import Example, Report, read_json, write_html, write_json, write_scores
-from evaluation.results import ALL, DefectResult, ImageResult
+from evaluation.results import DefectResult, ImageResult
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from evaluation.results import ALL, Tally
+from datasets.layout import ALL
+from evaluation.results import Tally
 
 MASK = np.array([[True, False]])
 
