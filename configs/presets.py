@@ -1,15 +1,32 @@
 """Presets: the shipped choices, by name. Where a spec takes one, it also takes the choice written inline."""
 
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from configs import hjson_io
 from configs.errors import did_you_mean
+from configs.spec import Spec
 
 Group = Literal["corruption", "architecture", "training"]
 _FOLDER = Path(__file__).parent / "presets"
+
+
+@dataclass(frozen=True)
+class PresetOf:
+    """Marks a spec's field that takes a preset's name as well as the fields themselves."""
+
+    group: Group
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._look_up, handler(source))
+
+    def _look_up(self, typed: Any) -> Any:
+        return read_preset(self.group, typed) if isinstance(typed, str) else typed
 
 
 def preset_names(group: Group) -> list[str]:
@@ -17,23 +34,28 @@ def preset_names(group: Group) -> list[str]:
     return sorted(path.stem for path in (_FOLDER / group).glob("*.hjson"))
 
 
-def preset_path(group: Group, name: str) -> Path:
-    """Return the file of a preset. Raises ValueError that says which there are."""
-    names = preset_names(group)
-    if name not in names:
-        raise ValueError(f'no {group} preset is called "{name}"' + did_you_mean(name, names))
-    return _FOLDER / group / f"{name}.hjson"
+def read_preset(group: Group, name: str) -> dict[str, Any]:
+    """Return the fields of a preset. Raises ValueError that says which presets there are."""
+    return hjson_io.parse(_text(group, name), f"{name}.hjson")
 
 
 def preset_summary(group: Group, name: str) -> str:
     """Return the comment at the top of a preset's file: what it is, in a line."""
-    return preset_path(group, name).read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+    return _text(group, name).partition("\n")[0].lstrip("# ")
 
 
-def named_or_inline(group: Group) -> BeforeValidator:
-    """Return the step that lets a field take a preset's name as well as the fields themselves."""
+def name_of_preset(group: Group, spec: Spec) -> str | None:
+    """Return the name of the preset that says the same as `spec`, if there is one."""
+    for name in preset_names(group):
+        fields = read_preset(group, name)
+        if fields.get("kind") == getattr(spec, "kind", None) and type(spec).model_validate(fields) == spec:
+            return name
+    return None
 
-    def look_up(typed: Any) -> Any:
-        return hjson_io.read(preset_path(group, typed))[1] if isinstance(typed, str) else typed
 
-    return BeforeValidator(look_up)
+@cache
+def _text(group: Group, name: str) -> str:
+    names = preset_names(group)
+    if name not in names:
+        raise ValueError(f'no {group} preset is called "{name}"' + did_you_mean(name, names))
+    return (_FOLDER / group / f"{name}.hjson").read_text(encoding="utf-8")

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from configs import hjson_io
 from configs.errors import Problem, SpecError, did_you_mean
+from configs.presets import PresetOf, name_of_preset
 from configs.spec import Range, Spec
 
 SpecType = TypeVar("SpecType", bound=Spec)
@@ -32,11 +34,11 @@ def read_spec(spec_class: type[SpecType], path: Path) -> SpecType:
 
 
 def typed_fields(spec: Spec, complete: bool = False) -> dict[str, Any]:
-    """Return what a person would type for `spec`: kinds, and fields that differ from their default.
+    """Return what a person would type for `spec`: kinds, presets by name, and what differs from the defaults.
 
     Args:
         spec: a spec.
-        complete: every field, defaults too.
+        complete: every field, defaults too, and presets written out.
     """
     as_json = spec.model_dump(mode="json")
     fields = {}
@@ -44,8 +46,15 @@ def typed_fields(spec: Spec, complete: bool = False) -> dict[str, Any]:
         value = getattr(spec, name)
         if complete or name == "kind" or field.is_required() or value != field.default:
             nested = isinstance(value, Spec) and not isinstance(value, Range)
-            fields[name] = typed_fields(value, complete) if nested else as_json[name]
+            preset = None if complete or not nested else _preset_of(field, value)
+            fields[name] = preset or (typed_fields(value, complete) if nested else as_json[name])
     return fields
+
+
+def _preset_of(field: FieldInfo, value: Spec) -> str | None:
+    """Return the name of the preset that a field's value is, if it is one."""
+    groups = [mark.group for mark in field.metadata if isinstance(mark, PresetOf)]
+    return name_of_preset(groups[0], value) if groups else None
 
 
 def to_hjson(spec: Spec) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from configs.presets import named_or_inline
+from configs.presets import PresetOf
 from configs.spec import Range, Spec, range_within
 
 
@@ -39,4 +39,4 @@ class Gaussian(Spec):
 Corruption = Annotated[Stain | Gaussian, Field(discriminator="kind")]
 
 
-CorruptionChoice = Annotated[Corruption, named_or_inline("corruption")]
+CorruptionChoice = Annotated[Corruption, PresetOf("corruption")]

@@ -13,6 +13,7 @@ from gui import dialogs, sg
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
 from gui.import_tab import ImportTab
+from gui.menu import MENU, shortcuts
 from gui.settings import load_settings, save_settings, settings_path
 from gui.tab import Tab
 from gui.theme import SMALL, style_widgets, use_theme
@@ -21,22 +22,9 @@ from gui.train_tab import TrainTab
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
 USUAL = (1290, 650)
+REMEMBERED = (sg.Input, sg.Combo, sg.Slider, sg.Checkbox)  # fields whose values outlive the window
 BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
 TABS: tuple[type[Tab], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab)
-_THEME_ITEM, _WORKSPACE_ITEM, _QUIT_ITEM, _HELP_ITEM = (
-    "Light or dark::menu.theme",
-    "Show the workspace folder::menu.workspace",
-    "Quit::menu.quit",
-    "Spec reference::menu.help",
-)
-_SHORTCUTS = {
-    "<F5>": "shortcut.run",
-    "<Escape>": "shortcut.cancel",
-    "<Control-o>": "shortcut.open",
-    "<Control-s>": "shortcut.save",
-    "<Control-q>": "shortcut.quit",
-    **{f"<Control-Key-{at}>": f"shortcut.tab{at}" for at in range(1, len(TABS) + 1)},
-}
 
 
 class App:
@@ -61,15 +49,10 @@ class App:
         """Open the window in the theme of the settings."""
         self.palette = use_theme("dark" if self.settings.theme == "dark" else "light")
         self.tabs = {kind.name: kind(self, self.palette) for kind in TABS}
-        menu = [
-            ["&File", [_WORKSPACE_ITEM, _QUIT_ITEM]],
-            ["&View", [_THEME_ITEM]],
-            ["&Help", [_HELP_ITEM]],
-        ]
         layout = [
             [
                 sg.Menu(
-                    menu,
+                    MENU,
                     key="menu",
                     background_color=self.palette.paper,
                     text_color=self.palette.ink,
@@ -128,10 +111,11 @@ class App:
         self.window.TKroot.report_callback_exception = self._on_callback_error
         # On Linux the toolkit takes Ctrl+A as "to the start of the line"; people mean "all of it".
         self.window.TKroot.bind_class("Entry", "<Control-a>", "%W selection range 0 end; break")
-        for binding, name in _SHORTCUTS.items():
+        for binding, name in shortcuts(len(TABS)).items():
             self.window.bind(binding, name)
         for tab in self.tabs.values():
             tab.update_buttons()
+        self._restore(self.settings.form)
         self.refresh()
         if self._notice:
             self.window["status"].update(self._notice)
@@ -203,7 +187,7 @@ class App:
         if "::" in event:
             event = event.partition("::")[2]
         part, _, name = event.partition(".")
-        if event in ("-WINDOW CLOSE ATTEMPTED-", "menu.quit", "shortcut.quit"):
+        if event in ("-WINDOW CLOSE ATTEMPTED-", "menu.quit"):
             self.close()
         elif event == "tabs":
             self.refresh()
@@ -231,22 +215,35 @@ class App:
     def change_theme(self) -> None:
         """Open the window anew in the other theme; forms and jobs go on."""
         front = self.window["tabs"].get()
-        forms = {key: value for key, value in self.values.items() if self._is_form_value(key, value)}
-        jobs = {name: tab.job for name, tab in self.tabs.items()}
-        self._remember_geometry()
+        old_tabs = self.tabs
+        self._remember()
         self.settings.theme = "light" if self.settings.theme == "dark" else "dark"
         self.window.close()
         self._build()
-        for key, value in forms.items():
-            self.window[key].update(value=value)
-        for name, job in jobs.items():
-            self.tabs[name].job = job
-            self.tabs[name].update_buttons()
+        for name, tab in self.tabs.items():
+            tab.take_over(old_tabs[name])
+            tab.update_buttons()
         self.window[front].select()
 
-    def _is_form_value(self, key: object, value: object) -> bool:
-        kind = type(self.window[key]) if isinstance(key, str) and "." in key else None
-        return kind in (sg.Input, sg.Combo, sg.Slider, sg.Checkbox) and value is not None
+    def _restore(self, form: dict[str, Any]) -> None:
+        """Fill the forms with remembered values, as far as there are such fields."""
+        for key, value in form.items():
+            if key in self.window.key_dict and isinstance(self.window[key], REMEMBERED):
+                self.window[key].update(value=value)
+        for tab in self.tabs.values():
+            tab.memory = form.get(tab.key("memory"), {})
+            tab.restored(form)
+
+    def _remember(self) -> None:
+        """Note the forms and the place of the window in the settings."""
+        self.settings.form = {
+            key: value
+            for key, value in self.values.items()
+            if isinstance(key, str)
+            and key in self.window.key_dict
+            and isinstance(self.window[key], REMEMBERED)
+        } | {tab.key("memory"): tab.memory for tab in self.tabs.values()}
+        self._remember_geometry()
 
     def _remember_geometry(self) -> None:
         self.settings.size = tuple(self.window.size)
@@ -264,7 +261,7 @@ class App:
             if tab.job is not None:
                 tab.job.kill()
         self.is_open = False
-        self._remember_geometry()
+        self._remember()
         try:
             save_settings(self.settings, self.settings_file)
         except OSError as error:

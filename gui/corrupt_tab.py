@@ -191,6 +191,10 @@ class CorruptTab(Tab):
         """List the data sets."""
         self.app.refill(self.key("dataset"), self.app.workspace.datasets())
 
+    def restored(self, form: Form) -> None:
+        """Show the sliders of the remembered kind."""
+        self._show_knobs(form.get(self.key("kind"), "stain"))
+
     def draw(self) -> None:
         """Draw the previews, if the form says something else than what is shown."""
         form = self.app.values

@@ -154,6 +154,7 @@ class EvaluateTab(Tab):
         self._folder = EvaluationFolder(self.app.workspace.run(run).evaluation(METHODS[0]))
         if run and self._folder.report_json.exists():
             self._report = json.loads(self._folder.report_json.read_text(encoding="utf-8"))
+            self._report["images"].sort(key=lambda image: image["scores"]["l2"], reverse=True)
             record = read_run_record(self.app.workspace.run(run))
             self._dataset = self.app.workspace.dataset(record.spec.dataset)
             self._masks = {image.name: image.mask for image in MvtecFolder(self._dataset).test_images()}

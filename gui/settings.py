@@ -20,7 +20,7 @@ class Settings:
     size: tuple[int, int] | None = None  # pixels; None: not known yet
     location: tuple[int, int] | None = None
     recent_folders: list[str] = field(default_factory=list)
-    forms: dict[str, dict[str, Any]] = field(default_factory=dict)  # last values by tab
+    form: dict[str, Any] = field(default_factory=dict)  # last values by key
 
     def remember_folder(self, folder: str) -> None:
         """Put a folder in front of the recent ones."""
@@ -49,7 +49,7 @@ def load_settings(path: Path) -> tuple[Settings, str]:
         if fields.pop("version") != VERSION:
             return Settings(), f"{path} is of another version, so the settings start anew"
         settings = Settings(**fields)
-        if settings.theme not in ("light", "dark") or not isinstance(settings.forms, dict):
+        if settings.theme not in ("light", "dark") or not isinstance(settings.form, dict):
             raise ValueError("unknown theme")
         settings.size = _pair(settings.size)
         settings.location = _pair(settings.location)

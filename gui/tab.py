@@ -2,16 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from configs import events
-from configs.errors import ExistsError, SpecError, UserError
+from configs.errors import SpecError
 from configs.events import Event
 from configs.spec import Spec
 from configs.spec_io import read_spec, to_hjson
-from configs.workspace import write_text
-from gui import dialogs, sg
+from gui import dialogs, sg, spec_files
 from gui.jobs import Ended, Job, LogLine, run_command
 from gui.theme import MONO, SMALL, Palette
 from gui.widgets import Row, button, duration_text
@@ -35,6 +33,7 @@ class Tab(ABC):
         self.app = app
         self.palette = palette
         self.job: Job | None = None
+        self.memory: dict[str, Any] = {}  # what the form holds besides its fields; outlives the window
         self._shown_spec = ""
 
     def key(self, name: str) -> str:
@@ -65,6 +64,13 @@ class Tab(ABC):
 
     def refresh(self) -> None:
         """Take in what is new in the workspace."""
+
+    def take_over(self, old: Any) -> None:
+        """Go on where the same tab of a window that gives way stands."""
+        self.job = old.job
+
+    def restored(self, form: Form) -> None:
+        """Follow a form that was filled with remembered values."""
 
     def draw(self) -> None:
         """Draw what has changed; called once a turn while the tab is in front."""
@@ -205,7 +211,7 @@ class Tab(ABC):
         if self.job is not None:
             return
         spec = self.read_form(form)
-        path = self._spec_file(spec)
+        path = spec_files.keep(self.app.specs_folder, self.spec_name(spec), to_hjson(spec))
         self.app.window[self.key("log")].update("")
         self.app.window[self.key("stage")].update("starting…", text_color=self.palette.soft)
         self.app.window[self.key("bar")].update(0)
@@ -224,8 +230,10 @@ class Tab(ABC):
 
     def update_buttons(self) -> None:
         """Enable what can be done now."""
-        self.app.window[self.key("run")].update(disabled=self.job is not None)
-        self.app.window[self.key("cancel")].update(disabled=self.job is None)
+        busy, palette = self.job is not None, self.palette
+        colors = (palette.soft, palette.line) if busy else (palette.on_accent, palette.accent)
+        self.app.window[self.key("run")].update(disabled=busy, button_color=colors)
+        self.app.window[self.key("cancel")].update(disabled=not busy)
 
     def show_spec(self, form: Form) -> None:
         """Show the spec that the form describes as it stands, or what is wrong with it."""
@@ -252,30 +260,8 @@ class Tab(ABC):
             self.app.window, self.app.specs_folder, f"{self.spec_name(spec)}.hjson"
         )
         if path is not None:
-            _write(path, to_hjson(spec))
+            spec_files.save(path, to_hjson(spec))
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file, without its suffix."""
         return f"{spec.kind}-{spec.name}"
-
-    def _spec_file(self, spec: Spec) -> Path:
-        """Return a file in the workspace that holds the spec: an old one if it says the same, else a new one."""
-        text = to_hjson(spec)
-        for number in range(1, 10_000):
-            suffix = "" if number == 1 else f"-{number}"
-            path = self.app.specs_folder / f"{self.spec_name(spec)}{suffix}.hjson"
-            if not path.exists():
-                _write(path, text)
-                return path
-            if path.read_text(encoding="utf-8") == text:
-                return path
-        raise ExistsError(self.app.specs_folder, "holds thousands of specs of this name", "delete some")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a spec. Raises UserError where that cannot be done."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, text)
-    except OSError as error:
-        raise UserError(path, f"cannot be written ({error.strerror})", "choose another place") from None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from configs import events
-from configs.presets import preset_names, preset_summary
+from configs.presets import Group, preset_names, preset_summary
 from configs.spec_io import spec_from, typed_fields
 from gui import sg
 from gui.corrupt_tab import number
@@ -14,7 +14,7 @@ from gui.widgets import Row, choice, field_row, help_of, text_input
 from networks.train_spec import TrainSpec
 
 INLINE = "(written in the spec)"  # a choice that is no preset
-LATER = ("architecture", "training")
+DEFAULTS = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
 
 
 class TrainTab(Tab):
@@ -28,7 +28,6 @@ class TrainTab(Tab):
         self.loss = Curve(self.key("loss"), palette, "loss (mean squared error)", series, log=True)
         series = {"psnr": "training", "val_psnr": "validation"}
         self.psnr = Curve(self.key("psnr"), palette, "PSNR, dB", series)
-        self._inline: dict[str, Any] = {}
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -46,23 +45,23 @@ class TrainTab(Tab):
             ),
             field_row(
                 "Architecture",
-                choice(self.key("architecture"), preset_names("architecture"), "aesc_d5_f5_n16"),
+                choice(self.key("architecture"), preset_names("architecture"), DEFAULTS["architecture"]),
                 tooltip=help_of(TrainSpec, "architecture"),
             ),
-            [self._summary_text("architecture", "aesc_d5_f5_n16")],
+            [self._summary_text("architecture")],
             field_row(
                 "Training",
-                choice(self.key("training"), preset_names("training"), "quick_gray"),
+                choice(self.key("training"), preset_names("training"), DEFAULTS["training"]),
                 tooltip=help_of(TrainSpec, "training"),
             ),
-            [self._summary_text("training", "quick_gray")],
+            [self._summary_text("training")],
             field_row("Seed", text_input(self.key("seed"), 0, width=8), tooltip=help_of(TrainSpec, "seed")),
             field_row("Run name", text_input(self.key("name")), tooltip=help_of(TrainSpec, "name")),
         ]
 
-    def _summary_text(self, field: str, preset: str) -> sg.Text:
+    def _summary_text(self, field: str) -> sg.Text:
         return sg.Text(
-            preset_summary(field, preset),  # type: ignore[arg-type]
+            _summary(field, DEFAULTS[field]),
             key=self.key(f"{field}.summary"),
             font=SMALL,
             text_color=self.palette.soft,
@@ -83,9 +82,9 @@ class TrainTab(Tab):
 
     def read_form(self, form: Form) -> TrainSpec:
         """Return the spec that the form describes."""
-        chosen = {
-            field: self._inline[field] if form[self.key(field)] == INLINE else form[self.key(field)]
-            for field in ("corruption", *LATER)
+        chosen: dict[str, Any] = {
+            field: self.memory.get(field) if form[self.key(field)] == INLINE else form[self.key(field)]
+            for field in ("corruption", *DEFAULTS)
         }
         return spec_from(
             TrainSpec,
@@ -101,24 +100,33 @@ class TrainTab(Tab):
         window = self.app.window
         for name in ("name", "dataset", "resolution", "seed"):
             window[self.key(name)].update(value=str(getattr(spec, name)))
-        if isinstance(spec.corruption, str):
-            window[self.key("corruption")].update(value=spec.corruption)
-        else:
-            self._fill_inline("corruption", spec.corruption)
-        for field in LATER:
-            self._fill_inline(field, getattr(spec, field))
+        typed = typed_fields(spec)
+        for field in ("corruption", *DEFAULTS):
+            named = isinstance(typed[field], str)
+            self.memory[field] = typed[field]
+            window[self.key(field)].update(value=typed[field] if named else INLINE)
+            if field in DEFAULTS:
+                self._show_summary(field, typed[field] if named else INLINE)
 
-    def _fill_inline(self, field: str, typed: Any) -> None:
-        self._inline[field] = typed_fields(typed)
-        self.app.window[self.key(field)].update(value=INLINE)
-        if field in LATER:
-            self.app.window[self.key(f"{field}.summary")].update("as in the spec that was opened")
+    def _show_summary(self, field: str, chosen: str) -> None:
+        summary = "as in the spec that was opened" if chosen == INLINE else _summary(field, chosen)
+        self.app.window[self.key(f"{field}.summary")].update(summary)
+
+    def take_over(self, old: Any) -> None:
+        """Go on with the job, and with its curves."""
+        super().take_over(old)
+        self.loss.take_over(old.loss)
+        self.psnr.take_over(old.psnr)
+
+    def restored(self, form: Form) -> None:
+        """Say what the remembered presets are."""
+        for field in DEFAULTS:
+            self._show_summary(field, form.get(self.key(field)) or DEFAULTS[field])
 
     def handle(self, name: str, form: Form) -> None:
         """Say what a preset is; list the corruptions of another data set."""
-        if name in LATER:
-            summary = preset_summary(name, form[self.key(name)])  # type: ignore[arg-type]
-            self.app.window[self.key(f"{name}.summary")].update(summary)
+        if name in DEFAULTS:
+            self._show_summary(name, form[self.key(name)])
         elif name == "dataset":
             self._list_corruptions(form[self.key("dataset")])
 
@@ -152,6 +160,11 @@ class TrainTab(Tab):
         """Draw the curves."""
         self.loss.draw()
         self.psnr.draw()
+
+
+def _summary(field: str, preset: str) -> str:
+    group: Group = "architecture" if field == "architecture" else "training"
+    return preset_summary(group, preset) if preset in preset_names(group) else ""
 
 
 def _suggested_name(form: Form, key: Any) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from configs.presets import named_or_inline
+from configs.presets import PresetOf
 from configs.spec import Name, Spec
 from datasets.corruptions import Corruption
 from datasets.images import ColorMode
@@ -76,10 +76,10 @@ class TrainSpec(Spec):
     resolution: int = Field(
         256, ge=16, le=4096, description="rows of the network's images, 16 to 4096 pixels; columns follow"
     )
-    architecture: Annotated[Architecture, named_or_inline("architecture")] = Field(
+    architecture: Annotated[Architecture, PresetOf("architecture")] = Field(
         description="a preset's name, or the architecture itself"
     )
-    training: Annotated[TrainingScheme, named_or_inline("training")] = Field(
+    training: Annotated[TrainingScheme, PresetOf("training")] = Field(
         description="a preset's name, or the training scheme itself"
     )
     seed: int = Field(
