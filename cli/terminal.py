@@ -45,6 +45,9 @@ class TerminalReporter:
                 self.console.print(f"  {'! ' if level == 'warning' else ''}{text}", markup=False)
             case events.Finished(summary, folder, report):
                 self._stage = ""
+                if self._bar is not None:
+                    self._bars.remove_task(self._bar)
+                    self._bar = None
                 self.console.print(f"✓ {summary}", markup=False)
                 self.console.print(f"  {report or folder}", markup=False, style="cyan")
             case _:
@@ -53,6 +56,8 @@ class TerminalReporter:
     def _show_progress(self, stage: str, done: int, total: int, seconds_left: float | None) -> None:
         if stage != self._stage:
             self._stage = stage
+            if self._bar is not None:
+                self._bars.remove_task(self._bar)  # one bar is enough: what is done has its line above
             self._bar = self._bars.add_task(stage, total=total, left="")
         assert self._bar is not None
         left = "" if seconds_left is None or done == total else f"{time_text(seconds_left)} left"
