@@ -2,27 +2,23 @@
 
 Each works only inside the box that its defect covers, and leaves its input untouched. Images are
 (H, W, C) or (H, W), C 1 or 3, sides of at least 16 pixels: uint8 in grey levels 0..255, or float in 0..1.
+Masks are (H, W) bool, True exactly where the image was changed.
+
+All raise ValueError for an image that is too small, or not of a type or shape that is handled.
 """
 
-from functools import cache
-from typing import Any, TypeVar
+from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from datasets.corruptions import Corruption, Gaussian, Stain
+from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Scratch, Stain
+from datasets.outlines import blot, half_box, path, stroke
+from datasets.painting import Mask, Pixels, add_noise, cover_outlines, differs, paint
 
-Pixels = NDArray[Any]  # uint8 or a float type
-Mask = NDArray[np.bool_]  # (H, W), True where the image was changed
-
-STAIN_POINTS = 20
-SAMPLES_PER_SEGMENT = 10
-STAIN_NOISE = 255 * np.sqrt(0.05 / 255)  # grey levels; the original's variance of 0.05/255 on 0..1
+STAIN_NOISE = 255 * (0.05 / 255) ** 0.5  # grey levels; the original's variance of 0.05/255 on 0..1
 MIN_SIDE = 16  # pixels
-_FRACTION_BITS = 8  # cv2 takes coordinates as integers of 1/256 pixel
 
-Number = TypeVar("Number", bound=np.generic)
+Point = tuple[float, float]  # x, y, pixels
 
 
 def add_corruption(image: Pixels, corruption: Corruption, rng: np.random.Generator) -> tuple[Pixels, Mask]:
@@ -32,140 +28,115 @@ def add_corruption(image: Pixels, corruption: Corruption, rng: np.random.Generat
             return add_stain(image, corruption, rng)
         case Gaussian():
             return add_gaussian(image, corruption, rng)
+        case Scratch():
+            return add_scratch(image, corruption, rng)
+        case Drops():
+            return add_drops(image, corruption, rng)
+        case OneOf():
+            weights = np.array([choice.weight for choice in corruption.choices])
+            chosen = rng.choice(len(weights), p=weights / weights.sum())
+            return add_corruption(image, corruption.choices[chosen].corruption, rng)
 
 
 def add_stain(
     image: Pixels, parameters: Stain | None = None, rng: np.random.Generator | None = None
 ) -> tuple[Pixels, Mask]:
-    """Return `image` with one irregular blot, and the blot's mask.
+    """Return `image` with one irregular blot of one grey with weak noise, and the blot's mask.
 
-    The outline is a closed cubic spline through 20 points scattered around the border of an ellipse.
-    The fill is one grey with weak noise; where that happens to give back the very pixel it covers, the
-    pixel is moved by one grey level, so that the mask is exactly what changed.
+    The ellipse that the blot strays from lies inside the image.
 
     Args:
-        image: (H, W, C) or (H, W); see the module.
+        image: see the module.
         parameters: size, irregularity, color and blur; the paper's if None.
         rng: the source of all randomness; a fresh one if None.
-
-    Returns:
-        The corrupted image, of the input's shape and type, and (H, W) bool, True where it changed.
-
-    Raises:
-        ValueError: a side is under 16 pixels, or the image is not of a type or shape that is handled.
 
     Source:
         arXiv:2008.12977, section 3.
     """
-    parameters = parameters or Stain()
-    rng = rng or np.random.default_rng()
+    parameters, rng = parameters or Stain(), rng or np.random.default_rng()
     rows, columns = _check(image)
-    outline, radius = _stain_outline(rows, columns, parameters, rng)
-    grey = rng.uniform(parameters.color.low, parameters.color.high)
-    softness = parameters.blur * radius  # sigma, pixels
+    drawn = draw_stain(rows, columns, parameters, rng)
+    outline = blot(drawn.a, drawn.b, drawn.rotation, parameters.irregularity, rng) + drawn.centre
+    softness = parameters.blur * max(drawn.a, drawn.b)
+    cover = cover_outlines([outline], rows, columns, margin=int(np.ceil(3 * softness)))
+    return paint(image, cover, drawn.grey, STAIN_NOISE, softness, rng)
 
-    margin = int(np.ceil(3 * softness)) + 1
-    top, left = np.maximum(np.floor(outline.min(axis=0)).astype(int) - margin, 0)[::-1]
-    bottom, right = np.minimum(np.ceil(outline.max(axis=0)).astype(int)[::-1] + margin + 1, (rows, columns))
-    cover = np.zeros((bottom - top, right - left), np.uint8)
-    corners = np.rint((outline - (left, top)) * (1 << _FRACTION_BITS)).astype(np.int32)
-    cv2.fillPoly(cover, [corners], (1,), shift=_FRACTION_BITS)
 
-    corrupted = image.copy()
-    mask = np.zeros((rows, columns), np.bool_)
-    box = (slice(top, bottom), slice(left, right))
-    opacity = cv2.GaussianBlur(cover.astype(np.float32), (0, 0), softness) if softness > 0 else None
-    covered = cover.view(np.bool_) if opacity is None else opacity > 0
-    patch = (corrupted if image.ndim == 3 else corrupted[..., None])[box]  # a view: writing to it is drawing
-    before = patch[covered]  # (pixels, C): noise and blending touch no pixel that stays as it is
-    scale = 1 if image.dtype == np.uint8 else 255
-    fill = rng.standard_normal(before.shape, dtype=np.float32)
-    fill *= np.float32(STAIN_NOISE / scale)
-    fill += np.float32(grey / scale)
-    if opacity is None:
-        patch[covered] = _differing(_like(image, fill), before, scale)
-        mask[box] = covered
-    else:
-        after = _like(image, before + opacity[covered][:, None] * (fill - before))
-        patch[covered] = after
-        mask[box][covered] = (after != before).any(axis=-1)
-    return corrupted, mask
+@dataclass(frozen=True)
+class DrawnStain:
+    """What chance makes of a stain's parameters, but for its border's straying and its noise."""
+
+    a: float  # semi-axes, pixels
+    b: float
+    rotation: float  # of `a` from the x axis, radians, 0..pi
+    centre: Point
+    grey: float  # grey levels
+
+
+def draw_stain(rows: int, columns: int, parameters: Stain, rng: np.random.Generator) -> DrawnStain:
+    """Return a random stain for an image of that size: all uniform, and the ellipse inside the image."""
+    a, b = _lengths(parameters.size.low, parameters.size.high, rows, columns, rng, 2)
+    rotation = rng.uniform(0, np.pi)
+    centre = _inside(rows, columns, half_box(a, b, rotation), rng)
+    return DrawnStain(a, b, rotation, centre, rng.uniform(parameters.color.low, parameters.color.high))
 
 
 def add_gaussian(
     image: Pixels, parameters: Gaussian | None = None, rng: np.random.Generator | None = None
 ) -> tuple[Pixels, Mask]:
     """Return `image` with Gaussian noise on every value, and the mask of what changed."""
-    parameters = parameters or Gaussian()
-    rng = rng or np.random.default_rng()
+    parameters, rng = parameters or Gaussian(), rng or np.random.default_rng()
     _check(image)
-    white = 255 if image.dtype == np.uint8 else 1
-    noise = rng.standard_normal(image.shape, dtype=np.float32)
-    corrupted = _like(image, image + noise * np.float32(parameters.std * white))
-    changed = corrupted != image
-    return corrupted, changed if image.ndim == 2 else changed.any(axis=-1)
+    corrupted = add_noise(image, parameters.std, rng)
+    return corrupted, differs(corrupted, image)
 
 
-def _stain_outline(
-    rows: int, columns: int, parameters: Stain, rng: np.random.Generator
-) -> tuple[NDArray[np.float64], float]:
-    """Return the blot's outline, (200, 2) as x, y in pixels, and the larger semi-axis, in pixels."""
+def add_scratch(
+    image: Pixels, parameters: Scratch | None = None, rng: np.random.Generator | None = None
+) -> tuple[Pixels, Mask]:
+    """Return `image` with one thin line, sine or square-root curve of random direction, and its mask."""
+    parameters, rng = parameters or Scratch(), rng or np.random.default_rng()
+    rows, columns = _check(image)
+    (length,) = _lengths(parameters.length.low, parameters.length.high, rows, columns, rng, 1)
+    shape = ("line", "sine", "root")[rng.integers(3)]
+    line = path(length, parameters.bend * length, rng.uniform(0, np.pi), shape, rng)
+    x_reach, y_reach = np.abs(line).max(axis=0)
+    line += _inside(rows, columns, (x_reach, y_reach), rng)
+    cover = cover_outlines(stroke(line, parameters.width), rows, columns)
+    return paint(image, cover, parameters.color, parameters.jitter, 0, rng)
+
+
+def add_drops(
+    image: Pixels, parameters: Drops | None = None, rng: np.random.Generator | None = None
+) -> tuple[Pixels, Mask]:
+    """Return `image` with small bright discs scattered around one point, and their mask."""
+    parameters, rng = parameters or Drops(), rng or np.random.default_rng()
+    rows, columns = _check(image)
+    number = parameters.number
+    semi_axes = _lengths(parameters.size.low, parameters.size.high, rows, columns, rng, 2 * number)
+    spread = parameters.spacing * min(rows, columns)
+    middle = _inside(rows, columns, (spread, spread), rng)
+    centres = rng.normal(middle, spread, (number, 2)).clip(0, (columns - 1, rows - 1))
+    outlines = [
+        blot(a, b, rng.uniform(0, np.pi), parameters.irregularity, rng) + centre
+        for (a, b), centre in zip(semi_axes.reshape(number, 2), centres, strict=True)
+    ]
+    cover = cover_outlines(outlines, rows, columns)
+    return paint(image, cover, parameters.color, STAIN_NOISE, 0, rng)
+
+
+def _lengths(
+    low: float, high: float, rows: int, columns: int, rng: np.random.Generator, count: int
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return random lengths in pixels, uniform in `low` .. `high` % of the smaller image side."""
     share = min(rows, columns) / 100
-    a, b = rng.uniform(parameters.size.low * share, parameters.size.high * share, size=2)
-    rotation = rng.uniform(0, np.pi)
-    across, up = (
-        np.array((np.cos(rotation), np.sin(rotation))),
-        np.array((-np.sin(rotation), np.cos(rotation))),
-    )
-    half_box = np.hypot(a * across, b * up)  # of the rotated ellipse
-    last = np.array((columns - 1, rows - 1))
-    reach = np.minimum(half_box, last / 2)
-    centre = rng.uniform(reach, last - reach)
-
-    angle = np.arange(STAIN_POINTS) * (2 * np.pi / STAIN_POINTS)
-    points = np.outer(a * np.cos(angle), across) + np.outer(b * np.sin(angle), up)
-    points += rng.uniform(-1, 1, size=points.shape) * parameters.irregularity * (a + b) / 2
-    outline = _closed_spline() @ _by_angle(points)
-    # A spline through points in angular order can still loop where they crowd; in angular order it cannot.
-    return _by_angle(outline) + centre, float(max(a, b))
+    return rng.uniform(low * share, high * share, size=count)
 
 
-def _by_angle(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (N, 2) points in ascending polar angle around the origin: a polygon that cannot cross itself."""
-    return points[np.argsort(np.arctan2(points[:, 1], points[:, 0]), kind="stable")]
-
-
-@cache
-def _closed_spline() -> NDArray[np.float64]:
-    """Return the matrix (samples, points) that samples the periodic cubic spline through evenly timed points.
-
-    A spline is linear in the points that it goes through, so its samples are one product with a fixed matrix.
-    """
-    from scipy.interpolate import CubicSpline  # loaded with the first stain: the window opens without it
-
-    unit = np.eye(STAIN_POINTS)
-    spline = CubicSpline(np.arange(STAIN_POINTS + 1), np.vstack([unit, unit[:1]]), bc_type="periodic")
-    samples: NDArray[np.float64] = spline(np.arange(STAIN_POINTS * SAMPLES_PER_SEGMENT) / SAMPLES_PER_SEGMENT)
-    return samples
-
-
-def _like(image: Pixels, values: NDArray[Any]) -> Pixels:
-    """Return `values` clipped to the range of `image`, and of its type."""
-    if image.dtype == np.uint8:
-        clipped: Pixels = np.rint(values).clip(0, 255)
-    else:
-        clipped = values.clip(0, 1)
-    return clipped.astype(image.dtype)
-
-
-def _differing(after: Pixels, before: Pixels, scale: int) -> Pixels:
-    """Return (pixels, C) `after`, a pixel that equals `before` moved by one grey level in every channel."""
-    same = (after == before).all(axis=-1)
-    if same.any():
-        step = np.asarray(1 / scale, after.dtype)
-        equal = after[same]
-        after[same] = np.where(equal * scale < 128, equal + step, equal - step)
-    return after
+def _inside(rows: int, columns: int, reach: Point, rng: np.random.Generator) -> Point:
+    """Return a random place, x and y, from which what reaches that far stays inside the image."""
+    x_reach, y_reach = min(reach[0], (columns - 1) / 2), min(reach[1], (rows - 1) / 2)
+    return rng.uniform(x_reach, columns - 1 - x_reach), rng.uniform(y_reach, rows - 1 - y_reach)
 
 
 def _check(image: Pixels) -> tuple[int, int]:

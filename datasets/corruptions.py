@@ -36,7 +36,61 @@ class Gaussian(Spec):
     )
 
 
-Corruption = Annotated[Stain | Gaussian, Field(discriminator="kind")]
+class Scratch(Spec):
+    """One thin line, sine or square-root curve of random direction."""
+
+    kind: Literal["scratch"] = "scratch"
+    length: Annotated[Range, range_within(1, 200)] = Field(
+        Range(low=20, high=60), description="from end to end, in % of the smaller image side, 1 to 200"
+    )
+    width: int = Field(3, ge=1, le=100, description="of the line, in pixels of the image, 1 to 100")
+    bend: float = Field(
+        0.15,
+        ge=0,
+        le=1,
+        description="how far a curve strays from the straight line, as a share of its length",
+    )
+    color: float = Field(150, ge=0, le=255, description="mean grey, in grey levels, 0 to 255")
+    jitter: float = Field(
+        20, ge=0, le=128, description="standard deviation of the grey from pixel to pixel, in grey levels"
+    )
 
 
+class Drops(Spec):
+    """Small discs of one grey, scattered around one point."""
+
+    kind: Literal["drops"] = "drops"
+    size: Annotated[Range, range_within(0.1, 20)] = Field(
+        Range(low=1, high=2), description="semi-axes of a disc, in % of the smaller image side, 0.1 to 20"
+    )
+    number: int = Field(10, ge=1, le=200, description="how many, 1 to 200")
+    spacing: float = Field(
+        0.1, ge=0, le=1, description="how far they scatter, as a share of the smaller image side, 0 to 1"
+    )
+    irregularity: float = Field(
+        0.01, ge=0, le=1, description="how far an outline strays, as a share of the mean semi-axis, 0 to 1"
+    )
+    color: float = Field(220, ge=0, le=255, description="grey, in grey levels, 0 to 255")
+
+
+SimpleCorruption = Annotated[Stain | Gaussian | Scratch | Drops, Field(discriminator="kind")]
+
+
+class Choice(Spec):
+    """A corruption, and how often it is taken."""
+
+    weight: float = Field(gt=0, le=1000, description="how often, beside the other weights; above 0")
+    corruption: SimpleCorruption = Field(description="what is drawn")
+
+
+class OneOf(Spec):
+    """One of several corruptions, drawn by weight for each image."""
+
+    kind: Literal["one_of"] = "one_of"
+    choices: Annotated[tuple[Choice, ...], Field(strict=False, min_length=1, max_length=20)] = Field(
+        description='the corruptions and their weights: [{ weight: 0.6, corruption: { kind: "stain" } } …]'
+    )
+
+
+Corruption = Annotated[Stain | Gaussian | Scratch | Drops | OneOf, Field(discriminator="kind")]
 CorruptionChoice = Annotated[Corruption, PresetOf("corruption")]
