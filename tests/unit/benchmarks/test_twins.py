@@ -1,9 +1,11 @@
 import keras
 import numpy as np
+import pytest
 
-from benchmarks.corruption import whole_image_stain
+from benchmarks.corruption import whole_image
 from benchmarks.upsampling import with_plain_upsampling
-from datasets.corruptions import Stain
+from datasets.add_corruption import add_corruption
+from datasets.corruptions import Drops, Gaussian, Scratch, Stain
 from networks.architectures import AESc
 from networks.autoencoder import build
 from networks.layers import UpsampledConv2D
@@ -24,8 +26,17 @@ def test_the_twin_stain_is_one_grey_blot_of_the_size_asked_for():
     image = np.zeros((200, 300, 3), np.uint8)
     stain = Stain(size=[10, 10], color=[100, 100], irregularity=0)
 
-    stained, mask = whole_image_stain(image, stain, np.random.default_rng(0))
+    stained = whole_image(image, stain, np.random.default_rng(0))
 
+    mask = stained.any(axis=-1)
     assert abs(mask.sum() / (np.pi * 20**2) - 1) < 0.1  # a disc with a radius of 20 pixels
     assert abs(stained[mask].mean() - 100) < 1
-    assert not stained[~mask].any()
+
+
+@pytest.mark.parametrize("corruption", [Stain(), Scratch(), Drops(), Gaussian()])
+def test_a_twin_changes_about_as_much_as_ours(corruption):
+    image = np.full((400, 400, 1), 128, np.uint8)
+    rng = np.random.default_rng(0)
+    ours = np.mean([add_corruption(image, corruption, rng)[1].mean() for _ in range(100)])
+    twin = np.mean([(whole_image(image, corruption, rng) != image).mean() for _ in range(100)])
+    assert twin == pytest.approx(ours, rel=0.35)
