@@ -37,6 +37,10 @@ def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
 
         demo_workspace = workspace if options.workspace else Workspace(DEFAULT_WORKSPACE.absolute())
         return run_demo(demo_workspace, options.window)
+    if options.command == "audit":
+        from cli.audit import run_audit
+
+        return run_audit(options.source)
     if options.command == "specs":
         from cli.spec_reference import spec_reference
 
@@ -57,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--json", action="store_true", help="print events as JSON lines even in a terminal (as in a pipe)"
     )
+    audit = commands.add_parser("audit", help="say what is in a source folder, and what is wrong with it")
+    audit.add_argument("source", type=Path, metavar="FOLDER", help="folder in MVTec's layout")
     demo = commands.add_parser("demo", help="import, corrupt, train and evaluate the embedded sample")
     demo.add_argument(
         "--window", action="store_true", help="then open the window on the result, if there is a display"

@@ -34,7 +34,12 @@ def image_files(folder: Path) -> list[Path]:
 
 
 def read_image(path: Path) -> Image:
-    """Return the picture of a file, upright.
+    """Return the picture of a file, upright; see `read_image_and_mode`."""
+    return read_image_and_mode(path)[0]
+
+
+def read_image_and_mode(path: Path) -> tuple[Image, str]:
+    """Return the picture of a file, upright, and the mode it is stored in, in Pillow's words.
 
     Colour, palette and transparent images become RGB, grey ones one channel. 16-bit grey is divided by 257,
     so that the full range of 16 bits is the full range of 8.
@@ -45,13 +50,13 @@ def read_image(path: Path) -> Image:
     with _opened(path) as picture:
         upright = PIL.ImageOps.exif_transpose(picture)
         if upright.mode.startswith("I"):
-            return to_8_bit(np.asarray(upright))[..., None]
+            return to_8_bit(np.asarray(upright))[..., None], picture.mode
         if upright.mode == "LA":
             upright = upright.convert("L")
         elif upright.mode not in ("L", "RGB"):
             upright = upright.convert("L" if upright.mode == "1" else "RGB")
         pixels = np.asarray(upright, np.uint8)
-        return pixels if pixels.ndim == 3 else pixels[..., None]
+        return pixels if pixels.ndim == 3 else pixels[..., None], picture.mode
 
 
 def read_mask(path: Path) -> Mask:

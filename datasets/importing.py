@@ -1,22 +1,25 @@
 """The import job: copies a folder in MVTec's layout into the workspace, after a look at every image."""
 
+import csv
 import shutil
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from configs.errors import ImageError, UserError
+from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
 from configs.spec import FolderPath, Name, Spec
 from configs.spec_io import to_commented_hjson
 from configs.workspace import Workspace, building, check_free
-from datasets.add_corruption import MIN_SIDE
-from datasets.images import read_image, read_mask
-from datasets.layout import ALL, GOOD, RECORD, DatasetRecord, LabelledImage, check_source
+from datasets.audit import Audit, AuditedImage, audit
+from datasets.findings import Finding, Problem
+from datasets.layout import GOOD, RECORD, DatasetRecord, LabelledImage, check_source
 
-Size = tuple[int, int]  # rows, columns
+SHOWN = 20  # findings in an error message
 
 
 class ImportSpec(Spec):
@@ -27,6 +30,12 @@ class ImportSpec(Spec):
     source: FolderPath = Field(
         description="folder with train/good, test/good, test/<defect>, ground_truth/<defect>"
     )
+    leave_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(
+        (), description='files to leave out, images or masks, relative to the source: ["train/good/007.png"]'
+    )
+    accept: Annotated[tuple[Problem, ...], Field(strict=False)] = Field(
+        (), description='problems of the audit to accept, by name: ["blank mask"]'
+    )
     mixed_sizes: Literal["refuse", "resize"] = Field(
         "refuse",
         description="images of different sizes: refuse the import, or bring all to the most common size",
@@ -34,38 +43,27 @@ class ImportSpec(Spec):
 
 
 def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
-    """Import. Every image and mask is decoded once before anything appears in the workspace.
+    """Import. Every image and mask is looked at before anything appears in the workspace.
 
     Raises:
-        UserError: the source is not usable, or the name is taken.
+        UserError: the source is not usable, the audit found an error, or the name is taken.
     """
     target = workspace.dataset(spec.name)
     check_free(target, "data set")
     folder = check_source(spec.source)
-    train, test = folder.train_images(), folder.test_images()
-    images = [LabelledImage(path, GOOD, None) for path in train] + test
-    _check_names(images)
+    found = audit(folder, emit)
+    open_errors = [finding for finding in found.errors if not _is_settled(finding, spec)]
+    if open_errors:
+        raise AuditError(folder.path, open_errors)
+    images = _without_left_out(found.images, folder.path, spec)
 
     with building(target, "data set") as beside:
-        sizes: dict[Path, Size] = {}
-        for at, image in enumerate(with_progress(images, emit, "checking and copying", len(images))):
-            sizes[image.path] = _check_image(image)
-            _copy(image, beside / ("train" if at < len(train) else "test"), beside / "ground_truth")
-        rows, columns = _common_size(sizes, spec)
-        defects = Counter(image.defect for image in test if image.defect != GOOD)
-        record = DatasetRecord(
-            name=spec.name,
-            source=str(spec.source.absolute()),
-            rows=rows,
-            columns=columns,
-            train_good=len(train),
-            test_good=sum(image.defect == GOOD for image in test),
-            defects=dict(sorted(defects.items())),
-            masks=sum(image.mask is not None for image in test),
-            mixed_sizes=len(set(sizes.values())) > 1,
-        )
+        for image in with_progress(images, emit, "copying", len(images)):
+            _copy(image.image, beside / image.split, beside / "ground_truth")
+        record = _record(spec, found, images)
         (beside / RECORD).write_text(to_commented_hjson(record), encoding="utf-8")
-    for note in _notes(record, test):
+        _write_files(beside / "files.csv", images)
+    for note in _notes(found, record, spec):
         emit(Note(note, "warning"))
     emit(
         Finished(
@@ -77,63 +75,67 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
     )
 
 
-def _check_names(images: list[LabelledImage]) -> None:
-    """Raise UserError for names that results could not be told apart by."""
-    seen: dict[Path, Path] = {}
+class AuditError(UserError):
+    """The audit found what stops an import. Lists everything, one finding a line."""
+
+    def __init__(self, folder: Path, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        first = findings[0]
+        super().__init__(folder / first.file, first.message, first.remedy)
+        shown = [
+            f"{folder / finding.file}: {finding.message}; {finding.remedy}" for finding in findings[:SHOWN]
+        ]
+        if len(findings) > SHOWN:
+            shown.append(f"… and {len(findings) - SHOWN} more: python main.py audit {folder}")
+        self.args = ("\n".join(shown),)
+
+
+def _is_settled(finding: Finding, spec: ImportSpec) -> bool:
+    """Return whether the person has said what to do about a finding."""
+    return (
+        finding.file in spec.leave_out
+        or finding.problem in spec.accept
+        or (finding.problem == "mixed sizes" and spec.mixed_sizes == "resize")
+    )
+
+
+def _without_left_out(images: Sequence[AuditedImage], source: Path, spec: ImportSpec) -> list[AuditedImage]:
+    """Return the images to import, without those and without the masks that are left out."""
+    left_out = {source / name for name in spec.leave_out}
+    kept = []
     for image in images:
-        if image.defect == ALL:
-            raise UserError(
-                image.path.parent,
-                f'a defect type cannot be called "{ALL}", which stands for all of them together',
-                "rename the folder",
-            )
-        twin = seen.setdefault(image.path.with_suffix(""), image.path)
-        if twin != image.path:
-            raise ImageError(
-                image.path,
-                f"has the name of {twin.name} but for its ending, and masks and maps go by that name",
-                "rename one of the two",
-            )
+        if image.image.path not in left_out:
+            mask = None if image.image.mask in left_out else image.image.mask
+            kept.append(replace(image, image=replace(image.image, mask=mask)))
+    return kept
 
 
-def _check_image(image: LabelledImage) -> Size:
-    """Return the image's size after decoding it and its mask. Raises ImageError."""
-    size = read_image(image.path).shape[:2]
-    if min(size) < MIN_SIDE:
-        raise ImageError(
-            image.path,
-            f"must be at least {MIN_SIDE} x {MIN_SIDE} pixels, found {_shown(size)}",
-            "leave it out",
-        )
-    if image.mask is not None:
-        mask_size = read_mask(image.mask).shape
-        if mask_size != size:
-            raise ImageError(
-                image.mask,
-                f"must have the size of its image {image.path.name}, {_shown(size)}, "
-                f"found {_shown(mask_size)}",
-                "draw the mask on the image itself, or take it out of ground_truth",
-            )
-    return size
+def _record(spec: ImportSpec, found: Audit, images: Sequence[AuditedImage]) -> DatasetRecord:
+    test = [image.image for image in images if image.split == "test"]
+    defects = Counter(image.defect for image in test if image.defect != GOOD)
+    rows, columns = found.sizes.most_common(1)[0][0]
+    return DatasetRecord(
+        name=spec.name,
+        source=str(spec.source.absolute()),
+        rows=rows,
+        columns=columns,
+        train_good=len(images) - len(test),
+        test_good=len(test) - defects.total(),
+        defects=dict(sorted(defects.items())),
+        masks=sum(image.mask is not None for image in test),
+        mixed_sizes=len(found.sizes) > 1,
+        left_out=spec.leave_out,
+    )
 
 
-def _common_size(sizes: dict[Path, Size], spec: ImportSpec) -> Size:
-    """Return the most common size. Raises ImageError when sizes differ and the spec refuses that."""
-    counted = Counter(sizes.values()).most_common()
-    common = counted[0][0]
-    if len(counted) > 1 and spec.mixed_sizes == "refuse":
-        odd = next(path for path, size in sizes.items() if size != common)
-        raise ImageError(
-            odd,
-            f"must have the size of the other images, {_shown(common)}, found {_shown(sizes[odd])} "
-            f"({len(sizes) - counted[0][1]} of {len(sizes)} images differ)",
-            'scale them alike, or import with mixed_sizes: "resize"',
-        )
-    return common
-
-
-def _shown(size: tuple[int, ...]) -> str:
-    return f"{size[0]} rows x {size[1]} columns"
+def _write_files(path: Path, images: Sequence[AuditedImage]) -> None:
+    """Write what each imported file was when it was read: its size, its mode and its hash."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "rows", "columns", "mode", "sha256"))
+        for image in images:
+            name = f"{image.split}/{image.image.name}"
+            writer.writerow((name, image.rows, image.columns, image.mode, image.sha256))
 
 
 def _copy(image: LabelledImage, images: Path, masks: Path) -> None:
@@ -144,21 +146,18 @@ def _copy(image: LabelledImage, images: Path, masks: Path) -> None:
             shutil.copyfile(path, folder / path.name)
 
 
-def _notes(record: DatasetRecord, test: list[LabelledImage]) -> list[str]:
-    """Return what the person should know about a data set that is usable but not complete."""
+def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
+    """Return what the person should know about a data set that is usable but not perfect."""
+    warnings = [
+        finding
+        for finding in found.findings
+        if finding.severity == "warning" and finding.file not in spec.leave_out
+    ]
     notes = []
-    if record.train_good < 20:
-        notes.append(f"only {record.train_good} good images to train on; a few hundred are better")
-    if not record.test_good:
-        notes.append("no good test images (test/good): nothing can be told about false alarms")
-    if not record.defects:
-        notes.append("no defective test images (test/<defect>): training works, AUROCs cannot be computed")
-    without = [image.name for image in test if image.defect != GOOD and image.mask is None]
-    if without:
-        notes.append(
-            f"{len(without)} defective images have no mask, such as {without[0]}: "
-            "they count for image scores and are left out of pixel scores"
-        )
+    for problem, count in Counter(finding.problem for finding in warnings).items():
+        first = next(finding for finding in warnings if finding.problem == problem)
+        others = f" (and {count - 1} more like it)" if count > 1 else ""
+        notes.append(f"{first}{others}")
     if record.mixed_sizes:
         notes.append(
             f"images of different sizes are brought to {record.rows} x {record.columns} (rows x columns)"

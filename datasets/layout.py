@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
@@ -76,6 +77,9 @@ class DatasetRecord(Spec):
     defects: dict[str, int] = Field(description="test images of each defect type")
     masks: int = Field(description="test images with a ground-truth mask")
     mixed_sizes: bool = Field(False, description="whether the images differ in size")
+    left_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(
+        (), description="files of the source that were left out"
+    )
 
 
 def read_record(folder: Path) -> DatasetRecord:

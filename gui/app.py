@@ -13,6 +13,7 @@ from gui import dialogs, sg
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
 from gui.import_tab import ImportTab
+from gui.memory import recall, remember
 from gui.menu import MENU, shortcuts
 from gui.settings import load_settings, save_settings, settings_path
 from gui.tab import Tab
@@ -22,7 +23,6 @@ from gui.train_tab import TrainTab
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
 USUAL = (1290, 650)
-REMEMBERED = (sg.Input, sg.Combo, sg.Slider, sg.Checkbox)  # fields whose values outlive the window
 BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
 TABS: tuple[type[Tab], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab)
 
@@ -115,7 +115,7 @@ class App:
             self.window.bind(binding, name)
         for tab in self.tabs.values():
             tab.update_buttons()
-        self._restore(self.settings.form)
+        self._recall()
         self.refresh()
         if self._notice:
             self.window["status"].update(self._notice)
@@ -225,31 +225,17 @@ class App:
             tab.update_buttons()
         self.window[front].select()
 
-    def _restore(self, form: dict[str, Any]) -> None:
-        """Fill the forms with remembered values, as far as there are such fields."""
-        for key, value in form.items():
-            if key in self.window.key_dict and isinstance(self.window[key], REMEMBERED):
-                self.window[key].update(value=value)
+    def _recall(self) -> None:
+        """Fill the forms with what was remembered."""
+        recall(self.window, self.settings)
         for tab in self.tabs.values():
-            tab.memory = form.get(tab.key("memory"), {})
-            tab.restored(form)
+            tab.memory = self.settings.form.get(tab.key("memory"), {})
+            tab.restored(self.settings.form)
 
     def _remember(self) -> None:
-        """Note the forms and the place of the window in the settings."""
-        self.settings.form = {
-            key: value
-            for key, value in self.values.items()
-            if isinstance(key, str)
-            and key in self.window.key_dict
-            and isinstance(self.window[key], REMEMBERED)
-        } | {tab.key("memory"): tab.memory for tab in self.tabs.values()}
-        self._remember_geometry()
-
-    def _remember_geometry(self) -> None:
-        self.settings.size = tuple(self.window.size)
-        x, y = self.window.current_location(more_accurate=True)
-        width, height = self.window.get_screen_size()
-        self.settings.location = (max(0, min(x, width - 200)), max(0, min(y, height - 200)))
+        """Note the forms and the window's place in the settings."""
+        remember(self.window, self.values, self.settings)
+        self.settings.form |= {tab.key("memory"): tab.memory for tab in self.tabs.values()}
 
     def close(self) -> None:
         """Close the window; asks first if a job runs, and ends it."""

@@ -1,13 +1,16 @@
+import csv
+import hashlib
+
 import numpy as np
 import pytest
 
-from configs.errors import ExistsError, ImageError, UserError
+from configs.errors import ExistsError, UserError
 from configs.events import Finished, Note
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from datasets import importing
 from datasets.images import read_mask, write_image, write_mask
-from datasets.importing import ImportSpec
+from datasets.importing import AuditError, ImportSpec
 from datasets.layout import MvtecFolder, read_record
 
 
@@ -70,7 +73,7 @@ def test_images_are_paired_with_their_masks(source, workspace):
 def test_a_missing_mask_is_said_and_is_no_error(source, workspace):
     (source / "ground_truth/scratch/001_mask.png").unlink()
     said = do_import(source, workspace)
-    assert "1 defective images have no mask, such as scratch/001.png" in said[-2].text
+    assert said[-2].text.startswith("test/scratch/001.png: is defective and has no mask")
 
 
 def test_a_taken_name_is_refused(source, workspace):
@@ -101,7 +104,7 @@ def odd_mask(source):
 @pytest.mark.parametrize(
     ("mistake", "message"),
     [
-        (broken_image, r"007\.png: is not an image that can be read; open it"),
+        (broken_image, r"007\.png: is not an image that can be read; replace the file, or leave it out"),
         (
             odd_size,
             r"007\.png: must have the size of the other images, 32 rows x 48 columns, found 32 rows x 32",
@@ -111,17 +114,16 @@ def odd_mask(source):
 )
 def test_a_bad_file_is_named_and_nothing_half_made_is_left(source, workspace, mistake, message):
     mistake(source)
-    with pytest.raises(ImageError, match=message):
+    with pytest.raises(AuditError, match=message):
         do_import(source, workspace)
-    assert workspace.datasets() == []
-    assert list((workspace.root / "datasets").iterdir()) == []
+    assert not workspace.root.exists()
 
 
 def test_names_that_results_could_not_be_told_apart_by_are_refused(source, workspace):
     twin = source / "test/scratch/001.bmp"
     twin.write_bytes((source / "test/scratch/001.png").read_bytes())
     with pytest.raises(
-        ImageError, match=r"has the name of 001\.bmp but for its ending.*rename one of the two"
+        AuditError, match=r"has the name of 001\.\w+ but for its ending.*rename one of the two"
     ):
         do_import(source, workspace)
     twin.unlink()
@@ -145,3 +147,36 @@ def test_good_images_alone_can_be_imported_with_a_warning(source, workspace):
     shutil.rmtree(source / "test")
     said = do_import(source, workspace)
     assert "AUROCs cannot be computed" in " ".join(event.text for event in said if isinstance(event, Note))
+
+
+def test_all_mistakes_are_told_at_once_and_can_be_settled(source, workspace):
+    broken_image(source)
+    odd_mask(source)
+    write_mask(source / "ground_truth/scratch/000_mask.png", np.zeros((32, 48), np.bool_))
+    with pytest.raises(AuditError) as caught:
+        do_import(source, workspace)
+    assert [finding.problem for finding in caught.value.findings] == ["unreadable", "blank mask", "mask size"]
+    assert str(caught.value).count("\n") == 2
+
+    left_out = ["train/good/007.png", "ground_truth/scratch/001_mask.png"]
+    do_import(source, workspace, leave_out=left_out, accept=["blank mask"])
+
+    folder = workspace.dataset("part")
+    record = read_record(folder)
+    assert (record.train_good, record.masks, list(record.left_out)) == (19, 1, left_out)
+    assert not (folder / "train/good/007.png").exists()
+    assert not (folder / "ground_truth/scratch/001_mask.png").exists()
+
+
+def test_the_imported_files_are_listed_with_their_hashes(source, workspace):
+    do_import(source, workspace)
+    rows = list(csv.DictReader((workspace.dataset("part") / "files.csv").read_text().splitlines()))
+    assert len(rows) == 24
+    first = rows[0]
+    assert (first["file"], first["rows"], first["columns"], first["mode"]) == (
+        "train/good/000.png",
+        "32",
+        "48",
+        "RGB",
+    )
+    assert first["sha256"] == hashlib.sha256((source / "train/good/000.png").read_bytes()).hexdigest()

@@ -1,0 +1,53 @@
+"""`main.py audit FOLDER`: what is in a source folder, and what is wrong with it, before anything is copied."""
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from cli.run import interrupted_by_signals
+from cli.terminal import TerminalReporter
+from datasets.audit import Audit, audit
+from datasets.layout import GOOD, MvtecFolder, check_source
+
+
+def run_audit(source: Path) -> int:
+    """Print the audit of a folder in MVTec's layout. Returns 0, or 1 if an import would be refused.
+
+    Raises:
+        UserError: there is no such folder, or no train/good in it.
+    """
+    folder = check_source(source)
+    console = Console(highlight=False, soft_wrap=True)
+    with TerminalReporter(Console(file=sys.stderr, highlight=False)) as reporter:
+        found = audit(folder, interrupted_by_signals(reporter))
+    console.print(_counts(found, folder))
+    console.print(
+        f"sizes (rows x columns): {_listed({f'{r} x {c}': n for (r, c), n in found.sizes.items()})}"
+    )
+    console.print(f"modes: {_listed(found.modes)}")
+    for severity, heading in (("error", "Stops an import"), ("warning", "Worth a look")):
+        findings = [finding for finding in found.findings if finding.severity == severity]
+        if findings:
+            console.print(f"\n{heading}: {len(findings)}", style="bold")
+        for finding in findings:
+            console.print(f"  [{finding.problem}] {finding}", markup=False)
+    if not found.findings:
+        console.print("\nNothing is wrong with it.")
+    return 1 if found.errors else 0
+
+
+def _counts(found: Audit, folder: MvtecFolder) -> Table:
+    table = Table(title=str(folder.path))
+    for heading in ("images", "train", "test", "masks"):
+        table.add_column(heading, justify="left" if heading == "images" else "right")
+    for defect in (GOOD, *folder.defects()):
+        masks = sum(image.image.mask is not None for image in found.images if image.image.defect == defect)
+        table.add_row(defect, str(found.count("train", defect)), str(found.count("test", defect)), str(masks))
+    return table
+
+
+def _listed(counts: dict[str, int]) -> str:
+    """Return what there is and how often, the most common first."""
+    return ", ".join(f"{name} ({count})" for name, count in sorted(counts.items(), key=lambda item: -item[1]))

@@ -1,0 +1,213 @@
+"""The import audit: every data mistake found before anything is copied.
+
+Each file is read and decoded once, and nothing of it is kept but a few numbers.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import imagehash
+import numpy as np
+import PIL.Image
+from numpy.typing import NDArray
+
+from configs.errors import ImageError
+from configs.events import Emit, with_progress
+from datasets.add_corruption import MIN_SIDE
+from datasets.findings import Finding, Problem
+from datasets.images import Image, image_files, read_image_and_mode, read_mask, to_mode
+from datasets.layout import ALL, GOOD, LabelledImage, MvtecFolder
+
+FEW = 20  # good images to train on
+NEAR = (
+    10  # bits of 256 in which the perceptual hashes of copies differ at most: re-encoded, scaled, brightened
+)
+MOSTLY = 0.9  # a mask that marks more of the image than this is taken for an inverted one
+
+
+@dataclass(frozen=True)
+class AuditedImage:
+    """What one image file was found to be."""
+
+    image: LabelledImage
+    split: Literal["train", "test"]
+    rows: int
+    columns: int
+    mode: str  # Pillow's: L, RGB, I;16 …
+    sha256: str
+
+
+@dataclass
+class Audit:
+    """What was found in a source folder."""
+
+    images: list[AuditedImage] = field(default_factory=list)  # those that can be read
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == "error"]
+
+    @property
+    def sizes(self) -> Counter[tuple[int, int]]:
+        """How many images there are of each size, rows and columns."""
+        return Counter((image.rows, image.columns) for image in self.images)
+
+    @property
+    def modes(self) -> Counter[str]:
+        return Counter(image.mode for image in self.images)
+
+    def count(self, split: str, defect: str) -> int:
+        """Return how many images a split holds of a defect type."""
+        return sum(image.split == split and image.image.defect == defect for image in self.images)
+
+
+def audit(folder: MvtecFolder, emit: Emit) -> Audit:
+    """Return what is in a source folder, and everything that is wrong with it.
+
+    Args:
+        folder: in MVTec's layout.
+        emit: is told how far the reading is.
+    """
+    found = Audit()
+    train = [LabelledImage(path, GOOD, None) for path in folder.train_images()]
+    test = folder.test_images()
+    hashes: list[NDArray[np.bool_]] = []
+    for at, image in enumerate(with_progress(train + test, emit, "auditing", len(train) + len(test))):
+        split: Literal["train", "test"] = "train" if at < len(train) else "test"
+        try:
+            pixels, mode = read_image_and_mode(image.path)
+        except ImageError as error:
+            found.findings.append(_finding(folder, "unreadable", image.path, error.problem))
+            continue
+        rows, columns = pixels.shape[:2]
+        digest = hashlib.sha256(image.path.read_bytes()).hexdigest()
+        found.images.append(AuditedImage(image, split, rows, columns, mode, digest))
+        hashes.append(perceptual_hash(pixels))
+        if min(rows, columns) < MIN_SIDE:
+            message = f"must be at least {MIN_SIDE} x {MIN_SIDE} pixels, found {rows} x {columns}"
+            found.findings.append(_finding(folder, "too small", image.path, message))
+        if image.mask is not None:
+            found.findings += _mask_findings(folder, image, image.mask, (rows, columns))
+        elif image.defect != GOOD:
+            message = "is defective and has no mask: it counts for image figures, not for pixel figures"
+            found.findings.append(_finding(folder, "no mask", image.path, message))
+    found.findings += _name_findings(folder, train + test)
+    found.findings += _stray_masks(folder)
+    found.findings += _size_findings(folder, found)
+    found.findings += _duplicates(folder, found.images, hashes)
+    found.findings += _count_findings(train, test)
+    return found
+
+
+def perceptual_hash(image: Image) -> NDArray[np.bool_]:
+    """Return 256 bits that stay about the same when an image is re-encoded, scaled or brightened."""
+    grey = PIL.Image.fromarray(to_mode(image, "gray")[..., 0])
+    return np.asarray(imagehash.phash(grey, hash_size=16).hash, np.bool_).ravel()
+
+
+def _finding(folder: MvtecFolder, problem: Problem, path: Path | None, message: str) -> Finding:
+    file = "" if path is None else path.relative_to(folder.path).as_posix()
+    return Finding(problem, file, message)
+
+
+def _mask_findings(
+    folder: MvtecFolder, image: LabelledImage, mask: Path, size: tuple[int, int]
+) -> list[Finding]:
+    """Return what is wrong with one mask."""
+    try:
+        marked = read_mask(mask)
+    except ImageError as error:
+        return [_finding(folder, "unreadable", mask, error.problem)]
+    if marked.shape != size:
+        rows, columns = marked.shape
+        message = (
+            f"must have the size of its image {image.path.name}, {size[0]} rows x {size[1]} columns, "
+            f"found {rows} rows x {columns} columns"
+        )
+        return [_finding(folder, "mask size", mask, message)]
+    share = float(marked.mean())
+    if share == 0:
+        return [_finding(folder, "blank mask", mask, "marks nothing, though its image is defective")]
+    if share > MOSTLY:
+        return [_finding(folder, "inverted mask", mask, f"marks {share:.0%} of its image")]
+    return []
+
+
+def _name_findings(folder: MvtecFolder, images: Sequence[LabelledImage]) -> list[Finding]:
+    """Return the names that results could not be told apart by."""
+    found = []
+    seen: dict[Path, Path] = {}
+    for image in images:
+        twin = seen.setdefault(image.path.with_suffix(""), image.path)
+        if twin != image.path:
+            message = f"has the name of {twin.name} but for its ending, and masks and maps go by that name"
+            found.append(_finding(folder, "name clash", image.path, message))
+    if any(image.defect == ALL for image in images):
+        message = f'a defect type cannot be called "{ALL}", which stands for all of them together'
+        found.append(_finding(folder, "reserved name", folder.path / "test" / ALL, message))
+    return found
+
+
+def _stray_masks(folder: MvtecFolder) -> Iterable[Finding]:
+    """Yield the masks that belong to no image."""
+    ground_truth = folder.path / "ground_truth"
+    for defect in sorted(ground_truth.iterdir()) if ground_truth.is_dir() else []:
+        stems = {path.stem for path in image_files(folder.path / "test" / defect.name)}
+        for mask in image_files(defect):
+            if mask.stem.removesuffix("_mask") not in stems:
+                message = f"belongs to no image in test/{defect.name}"
+                yield _finding(folder, "mask without image", mask, message)
+
+
+def _size_findings(folder: MvtecFolder, found: Audit) -> Iterable[Finding]:
+    """Yield the images that differ from the most common size."""
+    if len(found.sizes) < 2:
+        return
+    rows, columns = found.sizes.most_common(1)[0][0]
+    for image in found.images:
+        if (image.rows, image.columns) != (rows, columns):
+            message = (
+                f"must have the size of the other images, {rows} rows x {columns} columns, "
+                f"found {image.rows} rows x {image.columns} columns"
+            )
+            yield _finding(folder, "mixed sizes", image.image.path, message)
+
+
+def _duplicates(
+    folder: MvtecFolder, images: Sequence[AuditedImage], hashes: Sequence[NDArray[np.bool_]]
+) -> Iterable[Finding]:
+    """Yield the test images that are training images too: the very same file, or one that looks the same."""
+    train = [at for at, image in enumerate(images) if image.split == "train"]
+    if not train:
+        return
+    by_content = {images[at].sha256: images[at] for at in train}
+    trained = np.packbits(np.stack([hashes[at] for at in train]), axis=1)
+    for at, image in enumerate(images):
+        if image.split == "train":
+            continue
+        if twin := by_content.get(image.sha256):
+            message = f"is the same file as {twin.image.path.relative_to(folder.path).as_posix()}"
+            yield _finding(folder, "in train and test", image.image.path, message)
+            continue
+        distances = np.bitwise_count(trained ^ np.packbits(hashes[at])).sum(axis=1)
+        nearest = int(distances.argmin())
+        if distances[nearest] <= NEAR:
+            name = images[train[nearest]].image.path.relative_to(folder.path).as_posix()
+            yield _finding(folder, "alike in train and test", image.image.path, f"looks the same as {name}")
+
+
+def _count_findings(train: Sequence[LabelledImage], test: Sequence[LabelledImage]) -> Iterable[Finding]:
+    """Yield what there is too little of."""
+    if len(train) < FEW:
+        yield Finding("few good images", "", f"only {len(train)} good images to train on")
+    if not any(image.defect == GOOD for image in test):
+        message = "no good test images: nothing can be told about false alarms"
+        yield Finding("no good test images", "", message)
+    if all(image.defect == GOOD for image in test):
+        message = "no defective test images: training works, AUROCs cannot be computed"
+        yield Finding("no defective images", "", message)

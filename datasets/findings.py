@@ -1,0 +1,72 @@
+"""Findings of the import audit: what can be wrong with a source, how bad it is, and what to do about it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Problem = Literal[
+    "unreadable",
+    "too small",
+    "mixed sizes",
+    "mask size",
+    "blank mask",
+    "inverted mask",
+    "mask without image",
+    "no mask",
+    "in train and test",
+    "alike in train and test",
+    "name clash",
+    "reserved name",
+    "few good images",
+    "no good test images",
+    "no defective images",
+]
+_SEVERITY: dict[Problem, Severity] = {
+    "mask without image": "warning",
+    "inverted mask": "warning",
+    "no mask": "warning",
+    "alike in train and test": "warning",
+    "few good images": "warning",
+    "no good test images": "warning",
+    "no defective images": "warning",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, or may be."""
+
+    problem: Problem
+    file: str  # relative to the source; empty if it is about the whole
+    message: str
+
+    @property
+    def remedy(self) -> str:
+        return _REMEDIES[self.problem]
+
+    @property
+    def severity(self) -> Severity:
+        """An error stops an import until the file is left out or the problem is accepted."""
+        return _SEVERITY.get(self.problem, "error")
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.message) if part) + f"; {self.remedy}"
+
+
+_REMEDIES: dict[Problem, str] = {
+    "unreadable": "replace the file, or leave it out",
+    "too small": "leave it out",
+    "mixed sizes": 'scale it, leave it out, or import with mixed_sizes: "resize"',
+    "mask size": "draw the mask on the image itself, or leave the mask out",
+    "blank mask": "draw the mask, leave it out, or move the image to the good ones",
+    "inverted mask": "check that white marks the defect; keep it if it does",
+    "mask without image": "nothing needs to be done: it is not imported",
+    "no mask": "add a mask, or keep it so",
+    "in train and test": "leave one of the two out, or the figures are too good",
+    "alike in train and test": "look at the two; leave one out if they show the same photo",
+    "name clash": "rename one of the two",
+    "reserved name": "rename the folder",
+    "few good images": "add more; a few hundred are usual",
+    "no good test images": "hold some good images back in test/good",
+    "no defective images": "add test/<defect>, or train without figures",
+}
