@@ -1,0 +1,96 @@
+"""SIGKILL at any moment: nothing half-made is listed, a rerun succeeds, the sources stay as they were."""
+
+import hashlib
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from configs.workspace import Workspace
+from datasets.images import write_image
+from datasets.layout import read_record
+
+MAIN = Path(__file__).parents[2] / "main.py"
+MOMENTS = 10
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """A category that takes about a second to import."""
+    folder = tmp_path_factory.mktemp("source") / "part"
+    rng = np.random.default_rng(0)
+    for name, count in (("train/good", 40), ("test/good", 20)):
+        (folder / name).mkdir(parents=True)
+        for at in range(count):
+            write_image(folder / name / f"{at:03}.png", rng.integers(0, 256, (256, 256, 3), np.uint8))
+    return folder
+
+
+def fingerprint(folder):
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*.png"))}
+
+
+def command(tmp_path, text):
+    spec = tmp_path / "spec.hjson"
+    spec.write_text(text, encoding="utf-8")
+    return [sys.executable, str(MAIN), "run", str(spec), "--workspace", str(tmp_path / "workspace")]
+
+
+def run_and_kill(arguments, seconds):
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    process.kill()
+    process.wait()
+
+
+def duration(arguments):
+    began = time.monotonic()
+    subprocess.run(arguments, check=True, capture_output=True)
+    return time.monotonic() - began
+
+
+def test_an_import_that_is_killed_leaves_nothing_that_is_listed(source, tmp_path_factory):
+    before = fingerprint(source)
+    text = f'{{kind: "import", name: "part", source: "{source}"}}'
+    whole = duration(command(tmp_path_factory.mktemp("whole"), text))
+    moments = random.Random(0)
+    for _ in range(MOMENTS):
+        tmp_path = tmp_path_factory.mktemp("killed")
+        run_and_kill(command(tmp_path, text), moments.uniform(0.3, 1) * whole)
+        workspace = Workspace(tmp_path / "workspace")
+        if workspace.datasets() == []:
+            subprocess.run(command(tmp_path, text), check=True, capture_output=True)
+        record = read_record(workspace.dataset("part"))
+        assert (record.train_good, record.test_good) == (40, 20)
+        assert [path.name for path in (workspace.root / "datasets").iterdir()] == ["part"]
+    assert fingerprint(source) == before
+
+
+def test_a_corruption_that_is_killed_leaves_nothing_that_is_listed(source, tmp_path):
+    subprocess.run(
+        command(tmp_path, f'{{kind: "import", name: "part", source: "{source}"}}'),
+        check=True,
+        capture_output=True,
+    )
+    workspace = Workspace(tmp_path / "workspace")
+    imported = fingerprint(workspace.dataset("part"))
+
+    def text(name):
+        return f'{{kind: "corrupt", dataset: "part", name: "{name}", corruption: "structural"}}'
+
+    whole = duration(command(tmp_path, text("whole")))
+    moments = random.Random(1)
+    for at in range(MOMENTS):
+        name = f"killed-{at}"
+        run_and_kill(command(tmp_path, text(name)), moments.uniform(0.3, 1) * whole)
+        if name not in workspace.corruptions("part"):
+            subprocess.run(command(tmp_path, text(name)), check=True, capture_output=True)
+        folder = workspace.corruption("part", name)
+        assert len(list((folder / "test").iterdir())) == 100
+        assert len(list((folder / "ground_truth").iterdir())) == 100
+    now = fingerprint(workspace.dataset("part"))
+    assert {path: digest for path, digest in now.items() if "corruptions" not in path.parts} == imported
