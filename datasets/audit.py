@@ -20,7 +20,7 @@ from configs.events import Emit, with_progress
 from datasets.add_corruption import MIN_SIDE
 from datasets.findings import Finding, Problem
 from datasets.images import Image, image_files, read_image_and_mode, read_mask, to_mode
-from datasets.layout import ALL, GOOD, LabelledImage, MvtecFolder
+from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage, MvtecFolder
 
 FEW = 20  # good images to train on
 NEAR = (
@@ -147,9 +147,9 @@ def _name_findings(folder: MvtecFolder, images: Sequence[LabelledImage]) -> list
         if twin != image.path:
             message = f"has the name of {twin.name} but for its ending, and masks and maps go by that name"
             found.append(_finding(folder, "name clash", image.path, message))
-    if any(image.defect == ALL for image in images):
-        message = f'a defect type cannot be called "{ALL}", which stands for all of them together'
-        found.append(_finding(folder, "reserved name", folder.path / "test" / ALL, message))
+    for name in sorted({image.defect for image in images} & {ALL, SYNTHETIC}):
+        message = f'a defect type cannot be called "{name}", which has a meaning of its own in results'
+        found.append(_finding(folder, "reserved name", folder.path / "test" / name, message))
     return found
 
 

@@ -12,7 +12,8 @@ from configs.spec_io import read_spec
 from datasets.images import image_files
 
 GOOD = "good"
-ALL = "all"  # every defect type together, in results
+ALL = "all"  # every real defect type together, in results
+SYNTHETIC = "synthetic"  # the test images of a designed corruption, in results
 RECORD = "dataset.hjson"
 
 
@@ -58,6 +59,12 @@ class MvtecFolder:
                 for path in image_files(self.path / "test" / defect)
             ]
         return images
+
+
+def synthetic_images(corruption: Path) -> list[LabelledImage]:
+    """Return the synthetic test set of a corruption's folder, each image with its exact mask."""
+    masks = masks_by_stem(corruption / "ground_truth")
+    return [LabelledImage(path, SYNTHETIC, masks.get(path.stem)) for path in image_files(corruption / "test")]
 
 
 def masks_by_stem(folder: Path) -> dict[str, Path]:

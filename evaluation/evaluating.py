@@ -10,7 +10,7 @@ from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, building
-from datasets.layout import ALL, GOOD, LabelledImage, MvtecFolder
+from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.figures import histogram_figure, roc_figure, to_png
 from evaluation.folder import EvaluationFolder
@@ -20,7 +20,7 @@ from evaluation.pictures import example, telling_images, write_heatmap, write_ma
 from evaluation.report import Report, write_html, write_json, write_scores
 from evaluation.results import Tally
 from evaluation.scores import MAIN_SCORE
-from networks.inputs import load_gt_mask
+from networks.inputs import evaluated_images, load_gt_mask
 from networks.run_record import RunRecord, read_run_record
 
 
@@ -34,9 +34,9 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     """
     files = workspace.existing_run(spec.run)
     record = read_run_record(files)
-    dataset = workspace.existing_dataset(record.spec.dataset)
-    images = MvtecFolder(dataset).test_images()
+    images = evaluated_images(record.spec, workspace)
     if not images:
+        dataset = workspace.dataset(record.spec.dataset)
         raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
     model = load_trained(files, record)
     for method in dict.fromkeys(spec.methods):
@@ -114,7 +114,10 @@ def _write(
 ) -> None:
     """Write the report in its three forms, and its figures."""
     write_json(folder.report_json, report)
-    write_scores(folder.scores, report.images)
+    synthetic = [image for image in report.images if image.defect == SYNTHETIC]
+    write_scores(folder.scores, [image for image in report.images if image.defect != SYNTHETIC])
+    if synthetic:
+        write_scores(folder.synthetic_scores, synthetic)
     roc, histogram = to_png(roc_figure(report.images)), to_png(histogram_figure(report.images))
     folder.roc.write_bytes(roc)
     folder.histogram.write_bytes(histogram)

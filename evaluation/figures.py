@@ -7,9 +7,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from datasets.layout import GOOD
+from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.metrics import roc_points
-from evaluation.results import ImageResult
+from evaluation.results import ImageResult, defect_types
 from evaluation.scores import MAIN_SCORE, ScoreName
 
 _GOOD_COLOR = "#2a9d8f"
@@ -25,13 +25,15 @@ def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> 
     """Return the image-wise ROC curve of each defect type and of all."""
     figure = Figure(figsize=(5.2, 4.2), layout="constrained")
     axes = figure.subplots()
-    defects = sorted({image.defect for image in images if image.is_anomalous})
-    for name, chosen in [*((defect, [defect]) for defect in defects), ("all", defects)]:
+    defects = defect_types(images)
+    real = [defect for defect in defects if defect != SYNTHETIC]
+    for name, chosen in [*((defect, [defect]) for defect in defects), (ALL, real)]:
         group = [image for image in images if image.defect in (GOOD, *chosen)]
         points = roc_points([image.scores[score] for image in group], [image.is_anomalous for image in group])
         if points is not None:
-            width, color = (2.4, "#1d3557") if name == "all" else (1.4, _colors(defects)[name])
-            axes.plot(*points, label=name, linewidth=width, color=color)
+            width, color = (2.4, "#1d3557") if name == ALL else (1.4, _colors(defects)[name])
+            style = ":" if name == SYNTHETIC else "-"
+            axes.plot(*points, label=name, linewidth=width, color=color, linestyle=style)
     axes.plot([0, 1], [0, 1], color="0.7", linestyle=":", linewidth=1)
     axes.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
     if len(axes.lines) > 1:
@@ -44,7 +46,7 @@ def histogram_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCOR
     """Return how the image scores of the good images and of each defect type are spread."""
     figure = Figure(figsize=(5.2, 4.2), layout="constrained")
     axes = figure.subplots()
-    defects = sorted({image.defect for image in images if image.is_anomalous})
+    defects = defect_types(images)
     names = [name for name in (GOOD, *defects) if any(image.defect == name for image in images)]
     values = [[image.scores[score] for image in images if image.defect == name] for name in names]
     if values:

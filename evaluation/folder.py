@@ -23,6 +23,11 @@ class EvaluationFolder:
         return self.path / "scores.csv"
 
     @property
+    def synthetic_scores(self) -> Path:
+        """Like `scores`, of the synthetic test images."""
+        return self.path / "scores_synthetic.csv"
+
+    @property
     def roc(self) -> Path:
         return self.path / "roc.png"
 

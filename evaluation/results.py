@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.layout import ALL, GOOD
+from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.anomaly_maps import AnomalyMap
 from evaluation.metrics import PixelScores, image_auroc, is_binned, pixel_auroc
 from evaluation.scores import SCORE_NAMES, ScoreName, image_scores
@@ -39,6 +39,13 @@ class DefectResult:
     without_mask: int  # defective images left out of the pixel figure
 
 
+def defect_types(images: Sequence[ImageResult]) -> list[str]:
+    """Return the real defect types, sorted, and behind them `synthetic` if there are synthetic defects."""
+    return sorted(
+        {image.defect for image in images if image.is_anomalous}, key=lambda name: (name == SYNTHETIC, name)
+    )
+
+
 @dataclass
 class Tally:
     """Takes in test images one at a time, and gives the results."""
@@ -58,9 +65,10 @@ class Tally:
         return self.images[-1]
 
     def results(self) -> dict[str, DefectResult]:
-        """Return the result of each defect type, and of all together."""
-        defects = sorted({image.defect for image in self.images if image.is_anomalous})
-        return {defect: self._result([defect]) for defect in defects} | {ALL: self._result(defects)}
+        """Return the result of each real defect type, of the synthetic defects if any, and of all real ones."""
+        defects = defect_types(self.images)
+        real = [defect for defect in defects if defect != SYNTHETIC]
+        return {defect: self._result([defect]) for defect in defects} | {ALL: self._result(real)}
 
     def _result(self, defects: Sequence[str]) -> DefectResult:
         """Return how well images of these types are told from the good ones."""

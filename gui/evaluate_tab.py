@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.errors import UserError
+from configs.errors import MissingError, UserError
 from configs.spec_io import spec_from
 from datasets.images import read_image
-from datasets.layout import MvtecFolder
+from datasets.layout import LabelledImage
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.folder import EvaluationFolder
@@ -18,6 +18,7 @@ from gui.image_view import ImageView
 from gui.tab import Form, Tab
 from gui.theme import BOLD, SMALL, Palette
 from gui.widgets import Row, button, choice, field_row, help_of, table
+from networks.inputs import evaluated_images
 from networks.run_record import read_run_record
 
 METHODS = ["residual"]
@@ -41,8 +42,7 @@ class EvaluateTab(Tab):
         }
         self._report: dict[str, Any] | None = None
         self._folder = EvaluationFolder(Path())
-        self._dataset = Path()
-        self._masks: dict[str, Path | None] = {}
+        self._sources: dict[str, LabelledImage] = {}
         self._shown_run = ""
 
     def form_rows(self) -> list[Row]:
@@ -156,8 +156,8 @@ class EvaluateTab(Tab):
             self._report = json.loads(self._folder.report_json.read_text(encoding="utf-8"))
             self._report["images"].sort(key=lambda image: image["scores"]["l2"], reverse=True)
             record = read_run_record(self.app.workspace.run(run))
-            self._dataset = self.app.workspace.dataset(record.spec.dataset)
-            self._masks = {image.name: image.mask for image in MvtecFolder(self._dataset).test_images()}
+            images = evaluated_images(record.spec, self.app.workspace)
+            self._sources = {image.name: image for image in images}
         self._fill_tables()
 
     def _fill_tables(self) -> None:
@@ -194,7 +194,7 @@ class EvaluateTab(Tab):
                     image["defect"],
                     f"{image['scores']['l2']:.2f}",
                     f"{image['scores']['linf']:.0f}",
-                    "yes" if self._masks.get(image["file"]) else "–",
+                    "yes" if self._mask_of(image["file"]) else "–",
                 ]
                 for image in self._report["images"]
             ],
@@ -206,13 +206,18 @@ class EvaluateTab(Tab):
         assert self._report is not None
         name = self._report["images"][row]["file"]
         try:
-            image = load_thumbnail(self._dataset / "test" / name, self._masks.get(name), SIDE)
-            self.views["image"].show(image)
+            if name not in self._sources:
+                raise MissingError(name, "is no longer in the data set", "evaluate the run again")
+            source = self._sources[name]
+            self.views["image"].show(load_thumbnail(source.path, source.mask, SIDE))
             self.views["reconstruction"].show(read_image(self._folder.reconstruction(name)))
             self.views["heatmap"].show(read_image(self._folder.heatmap(name)))
         except UserError as error:
             for view in self.views.values():
                 view.show(None, str(error))
+
+    def _mask_of(self, name: str) -> Path | None:
+        return self._sources[name].mask if name in self._sources else None
 
     def draw(self) -> None:
         """Draw the pictures."""

@@ -17,7 +17,7 @@ from datasets.add_corruption import MIN_SIDE
 from datasets.corrupting import CorruptSpec
 from datasets.corruptions import Corruption, CorruptionChoice
 from datasets.images import Image, Mask, read_image, read_mask, resize_image, resize_mask, to_mode
-from datasets.layout import LabelledImage, MvtecFolder, read_record
+from datasets.layout import LabelledImage, MvtecFolder, read_record, synthetic_images
 from networks.train_spec import TrainSpec
 
 Shape = tuple[int, int, int]  # rows, columns, channels
@@ -89,6 +89,18 @@ def write_split(path: Path, dataset: Path, train: Sequence[Path], validation: Se
         writer.writerow(("file", "split"))
         for name, paths in (("train", train), ("validation", validation), ("test", test)):
             writer.writerows((image.relative_to(dataset).as_posix(), name) for image in paths)
+
+
+def evaluated_images(spec: TrainSpec, workspace: Workspace) -> list[LabelledImage]:
+    """Return the test images of a run's data set, then the synthetic ones of its corruption, if it has any.
+
+    Raises:
+        MissingError: the data set is gone.
+    """
+    images = MvtecFolder(workspace.existing_dataset(spec.dataset)).test_images()
+    if isinstance(spec.corruption, str):
+        images += synthetic_images(workspace.corruption(spec.dataset, spec.corruption))
+    return images
 
 
 def load_image(path: Path, shape: Shape) -> Image:

@@ -8,6 +8,8 @@ import tifffile
 from configs.errors import Cancelled, ImageError, MissingError, UserError
 from configs.events import Finished, Image, Note
 from configs.spec_io import spec_from
+from datasets import corrupting
+from datasets.corrupting import CorruptSpec
 from datasets.images import read_image
 from datasets.layout import MvtecFolder
 from evaluation import evaluating
@@ -208,3 +210,22 @@ def test_images_are_mapped_in_order_and_alike_in_a_full_and_in_a_last_smaller_ba
     for item in mapped[4:]:
         first = mapped[images.index(item.source)]
         np.testing.assert_allclose(item.anomaly_map, first.anomaly_map, rtol=0, atol=1e-3)
+
+
+def test_the_synthetic_test_set_of_the_runs_corruption_is_evaluated_beside_the_real_one(workspace, run_files):
+    evaluate(workspace)
+    real = contents(run_files.evaluation("residual"))
+    corrupt = spec_from(CorruptSpec, dataset="part", name="stain", corruption="stain", copies=3)
+    corrupting.run(corrupt, workspace, [].append)
+
+    evaluate(workspace)
+
+    both = contents(run_files.evaluation("residual"))
+    assert both["scores.csv"] == real["scores.csv"]
+    synthetic = list(csv.DictReader(both["scores_synthetic.csv"].decode().splitlines()))
+    assert [row["defect"] for row in synthetic] == ["synthetic"] * 6  # 3 copies of 2 good test images
+    result = result_of(run_files, "synthetic")
+    assert result["counts"] == {"good": 2, "defective": 6, "without_mask": 0}
+    assert 0 <= result["pixel_auroc"] <= 1
+    assert "heatmaps/test/synthetic/000_0.png" in both
+    assert result_of(run_files, "all")["counts"]["defective"] == 2

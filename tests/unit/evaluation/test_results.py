@@ -115,3 +115,13 @@ def test_binned_pixels_are_marked():
 
     assert tally.results()[ALL].pixel_auroc_is_binned
     assert tally.results()[ALL].pixel_auroc == 1
+
+
+def test_synthetic_defects_stand_beside_the_real_ones_and_not_among_them():
+    real = [("good", flat(1), None), ("good", flat(3), None), ("scratch", flat(2, 0), MASK)]
+
+    results = tally_of(*real, ("synthetic", flat(9, 0), MASK)).results()
+
+    assert list(results) == ["scratch", "synthetic", ALL]
+    assert results["synthetic"].image_auroc["linf"] == 1
+    assert results[ALL] == tally_of(*real).results()[ALL]
