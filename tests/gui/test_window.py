@@ -75,7 +75,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     shown = app.window["evaluate.figures"].Values
     report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
     assert shown[-1][2] == f"{report['results']['all']['image_auroc']['l2']:.3f}"
-    assert len(app.window["evaluate.images"].Values) == 4
+    assert len(app.window["evaluate.images"].Values) == 4 + 10  # the real ones, and 5 copies of 2 good ones
     person.click("evaluate.images", at=(0.3, 0.45))
     assert all(view._image is not None for view in app.tabs["evaluate"].views.values())
     assert errors == []
