@@ -71,5 +71,5 @@ def fit(image: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """Return the picture as large as fits: averaged when it shrinks, in plain pixels when it grows a lot."""
     scale = min(width / image.shape[1], height / image.shape[0])
     size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if scale > 4 else cv2.INTER_CUBIC
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if scale > 2 else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(image, size, interpolation=way), np.uint8)

@@ -17,7 +17,9 @@ from configs.events import Event, Failed, from_json
 
 PATIENCE = 3.0  # seconds between asking a job to stop and ending it
 _MAIN = Path(__file__).parents[1] / "main.py"
-_LAST_LINES = 40
+_LAST_LINES = 50  # of the error output, for the message of a crash
+_LINES_A_TURN = 5000  # handed over at once: a job that floods must not hold the window up
+_WINDOWS_FLAGS = 0x0800_0200  # a process group of its own, and no console that flashes up
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ class Job:
         self._last_errors: deque[str] = deque(maxlen=_LAST_LINES)
         self._has_failed_itself = False
         self._asked_at: float | None = None
+        self._ended_at: float | None = None
         self.is_over = False
-        own_group = {"creationflags": 0x200} if sys.platform == "win32" else {"start_new_session": True}
+        windows = sys.platform == "win32"
+        own_group = {"creationflags": _WINDOWS_FLAGS} if windows else {"start_new_session": True}
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -61,6 +65,7 @@ class Job:
             text=True,
             encoding="utf-8",
             errors="replace",
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"},  # whatever the locale is
             **own_group,
         )
         for name, pipe in (("out", self._process.stdout), ("error", self._process.stderr)):
@@ -73,10 +78,11 @@ class Job:
         self._lines.put((name, None))
 
     def drain(self) -> list[Message]:
-        """Return everything that was said since the last call. Never waits."""
+        """Return what was said since the last call, or the first part of a lot. Never waits."""
         self._end_if_deaf()
+        code = self._code()
         messages: list[Message] = []
-        while not self._lines.empty():
+        for _ in range(min(self._lines.qsize(), _LINES_A_TURN)):
             name, line = self._lines.get()
             if line is None:
                 self._open_pipes -= 1
@@ -86,19 +92,31 @@ class Job:
                 self._last_errors.append(line)
             self._has_failed_itself |= isinstance(event, Failed)
             messages.append(event if event is not None else LogLine(line))
-        code = self._process.poll()
-        if code is not None and self._open_pipes == 0 and not self.is_over:
+        if code is not None and not self.is_over and (self._open_pipes == 0 or self._is_left_open()):
             self.is_over = True
             if code != 0 and not self._has_failed_itself:
                 messages.append(self._unexpected_end(code))
             messages.append(Ended(code))
         return messages
 
+    def _code(self) -> int | None:
+        """Return the exit code, if the process has ended; what it started and left behind ends with it."""
+        code = self._process.poll()
+        if code is not None and self._ended_at is None:
+            self._end_group()
+            self._ended_at = time.monotonic()
+        return code
+
+    def _is_left_open(self) -> bool:
+        """Whether a process that left the group still holds a pipe of a job that is long gone."""
+        ended_at = self._ended_at
+        return ended_at is not None and self._lines.empty() and time.monotonic() - ended_at > PATIENCE
+
     def _unexpected_end(self, code: int) -> Failed:
         if self._asked_at is not None:
             return Failed("cancelled; what was finished stays", "cancelled")
         last = "\n".join(self._last_errors) or "it printed nothing"
-        return Failed(f"The job ended unexpectedly (exit code {code}). Its last words:\n{last}", "crash")
+        return Failed(f"The job ended unexpectedly ({_meaning(code)}). Its last words:\n{last}", "crash")
 
     def cancel(self) -> None:
         """Ask the job to stop at its next safe point; `drain` ends it when it does not listen."""
@@ -115,6 +133,10 @@ class Job:
 
     def kill(self) -> None:
         """End the job and everything that it started, at once."""
+        if self._ended_at is None:  # afterwards the number may be another process's
+            self._end_group()
+
+    def _end_group(self) -> None:
         if sys.platform == "win32":
             self._process.kill()
             return
@@ -124,3 +146,14 @@ class Job:
             return  # it has ended by itself meanwhile
         except PermissionError:  # macOS says so of a group whose processes have all ended
             return
+
+
+def _meaning(code: int) -> str:
+    """Return an exit code in words; a negative one is the number of the signal that ended the process."""
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+    return f"{name}, which the system sends when memory runs out" if name == "SIGKILL" else name

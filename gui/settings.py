@@ -1,6 +1,7 @@
 """What the window remembers from one day to the next: a JSON file, written whole."""
 
 import json
+import math
 import os
 import sys
 from dataclasses import asdict, dataclass, field
@@ -32,11 +33,11 @@ def settings_path() -> Path:
     if named := os.environ.get("ANOMALY_SETTINGS"):
         return Path(named)
     if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA", Path.home()))
+        base = Path(os.environ.get("APPDATA") or Path.home())
     elif sys.platform == "darwin":
         base = Path.home() / "Library" / "Application Support"
     else:
-        base = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"))
+        base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     return base / "stainless" / "settings.json"
 
 
@@ -49,11 +50,10 @@ def load_settings(path: Path) -> tuple[Settings, str]:
         if fields.pop("version") != VERSION:
             return Settings(), f"{path} is of another version, so the settings start anew"
         settings = Settings(**fields)
-        if settings.theme not in ("light", "dark") or not isinstance(settings.form, dict):
-            raise ValueError("unknown theme")
-        settings.size = _pair(settings.size)
+        _check(settings)
+        settings.size = _pair(settings.size, at_least=1)
         settings.location = _pair(settings.location)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         return Settings(), f"{path} could not be read ({error}), so the settings start anew"
     return settings, ""
 
@@ -64,8 +64,21 @@ def save_settings(settings: Settings, path: Path) -> None:
     write_text(path, json.dumps({"version": VERSION, **asdict(settings)}, indent=2))
 
 
-def _pair(value: Any) -> tuple[int, int] | None:
+def _check(settings: Settings) -> None:
+    """Raise ValueError for what the window could not use."""
+    if settings.theme not in ("light", "dark"):
+        raise ValueError(f"unknown theme {settings.theme!r}")
+    if not isinstance(settings.form, dict):
+        raise ValueError("form must hold values by their names")
+    folders = settings.recent_folders
+    if not isinstance(folders, list) or not all(isinstance(folder, str) for folder in folders):
+        raise ValueError("recent_folders must be a list of folders")
+
+
+def _pair(value: Any, at_least: float = -math.inf) -> tuple[int, int] | None:
     if value is None:
         return None
-    first, second = value
-    return int(first), int(second)
+    first, second = map(int, value)
+    if min(first, second) < at_least:
+        raise ValueError(f"must be two numbers of pixels, got {value}")
+    return first, second

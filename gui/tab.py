@@ -85,7 +85,7 @@ class Tab(ABC):
                 sg.Multiline(
                     "",
                     key=self.key("spec"),
-                    size=(50, 5),
+                    size=(50, 4),
                     disabled=True,
                     font=MONO,
                     border_width=0,

@@ -1,5 +1,8 @@
 """The look: a light and a dark theme, one accent colour, flat surfaces."""
 
+import sys
+import tkinter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from tkinter import TclError, ttk
 from typing import Any, Literal
@@ -7,10 +10,12 @@ from typing import Any, Literal
 from gui import sg
 
 ThemeName = Literal["light", "dark"]
-FONT = ("DejaVu Sans", 10)
-SMALL = ("DejaVu Sans", 9)
-BOLD = ("DejaVu Sans", 10, "bold")
-MONO = ("DejaVu Sans Mono", 9)
+_FAMILY = {"win32": "Segoe UI", "darwin": "Helvetica"}.get(sys.platform, "DejaVu Sans")
+_MONO_FAMILY = {"win32": "Consolas", "darwin": "Menlo"}.get(sys.platform, "DejaVu Sans Mono")
+FONT = (_FAMILY, 10)
+SMALL = (_FAMILY, 9)
+BOLD = (_FAMILY, 10, "bold")
+MONO = (_MONO_FAMILY, 9)
 
 
 @dataclass(frozen=True)
@@ -85,22 +90,60 @@ def use_theme(name: ThemeName) -> Palette:
     return palette
 
 
+def scale_of(widget: Any) -> float:
+    """Return how many pixels of this screen a pixel of an ordinary one (96 dpi) is, at least 1."""
+    return max(1.0, float(widget.winfo_fpixels("1i")) / 96)
+
+
 def style_widgets(root: Any, palette: Palette) -> None:
-    """Style what the toolkit leaves to ttk, once the window stands."""
+    """Style what the toolkit leaves as it is, once the window stands."""
+    scale = scale_of(root)
+    _style_ttk(root, palette, scale)
+    for widget in _all_widgets(root):
+        if isinstance(widget, tkinter.Entry | tkinter.Text) and not isinstance(widget, ttk.Widget):
+            _flatten(widget, palette)
+        if isinstance(widget, tkinter.Text):
+            widget.configure(padx=round(6 * scale), pady=round(3 * scale))
+        elif isinstance(widget, tkinter.Scale):
+            widget.configure(
+                sliderrelief="raised", sliderlength=round(18 * scale), activebackground=palette.accent
+            )
+        elif isinstance(widget, ttk.Treeview):
+            for column in widget["columns"]:  # a heading stands over its numbers
+                anchor: Any = widget.column(column, "anchor")
+                widget.heading(column, anchor=anchor)
+
+
+def _flatten(widget: tkinter.Entry | tkinter.Text, palette: Palette) -> None:
+    """Give a field a thin border that lights up while it is typed in."""
+    widget.configure(
+        relief="flat",
+        borderwidth=0 if isinstance(widget, tkinter.Text) else 3,
+        highlightthickness=1,
+        highlightbackground=palette.line,
+        highlightcolor=palette.accent,
+        insertbackground=palette.ink,
+        selectbackground=palette.accent,
+        selectforeground=palette.on_accent,
+    )
+
+
+def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
     style = ttk.Style(root)
     style.configure(".", bordercolor=palette.line, lightcolor=palette.paper, darkcolor=palette.paper)
     for name in style_names(root, "TNotebook"):
         style.configure(name, background=palette.paper, borderwidth=0, tabmargins=(8, 6, 8, 0))
-        style.configure(f"{name}.Tab", padding=(18, 7), borderwidth=0, font=FONT)
+        padding = (round(18 * scale), round(7 * scale))
+        style.configure(f"{name}.Tab", padding=padding, borderwidth=0, font=FONT)
         style.map(
             f"{name}.Tab",
             background=[("selected", palette.card), ("!selected", palette.paper)],
             foreground=[("selected", palette.accent), ("!selected", palette.soft)],
             lightcolor=[("selected", palette.accent), ("!selected", palette.paper)],
-            padding=[("selected", (18, 7)), ("!selected", (18, 7))],
+            padding=[("selected", padding), ("!selected", padding)],
         )
     for name in style_names(root, "Treeview"):
-        style.configure(name, rowheight=24, borderwidth=0, fieldbackground=palette.card)
+        style.configure(name, rowheight=round(24 * scale), borderwidth=0, fieldbackground=palette.card)
         style.map(
             name,
             background=[("selected", palette.accent)],
@@ -108,43 +151,65 @@ def style_widgets(root: Any, palette: Palette) -> None:
         )
         style.configure(f"{name}.Heading", relief="flat", borderwidth=0, padding=(4, 4))
     for name in style_names(root, "TCombobox"):
-        style.configure(name, arrowsize=14, arrowcolor=palette.soft, borderwidth=1, padding=(4, 3))
+        style.configure(
+            name, arrowsize=round(14 * scale), arrowcolor=palette.soft, borderwidth=1, padding=(4, 3)
+        )
         style.map(
             name,
+            background=[("readonly", palette.card)],  # of the arrow's place
+            bordercolor=[("focus", palette.accent), ("!focus", palette.line)],
             fieldbackground=[("readonly", palette.card)],
             foreground=[("readonly", palette.ink)],
             selectbackground=[("readonly", palette.card)],
             selectforeground=[("readonly", palette.ink)],
         )
     for name in style_names(root, "TScrollbar"):
+        if name != "TScrollbar":
+            style.layout(name, _slim_bar("Horizontal" if ".Horizontal." in name else "Vertical"))
         style.configure(
             name,
             background=palette.line,
             troughcolor=palette.card,
-            arrowcolor=palette.soft,
-            arrowsize=11,
+            bordercolor=palette.card,
+            lightcolor=palette.line,
+            darkcolor=palette.line,
+            arrowsize=round(10 * scale),  # the width of the bar
             borderwidth=0,
             gripcount=0,
             relief="flat",
         )
-        style.map(name, background=[("disabled", palette.card), ("active", palette.soft)])
+        lit = [("disabled", palette.card), ("active", palette.soft)]
+        style.map(name, background=lit, lightcolor=lit, darkcolor=lit)
     for name in style_names(root, "TProgressbar"):
-        style.configure(name, borderwidth=0, thickness=8)
+        style.configure(
+            name,
+            borderwidth=0,
+            thickness=round(8 * scale),
+            bordercolor=palette.line,
+            troughcolor=palette.line,
+        )
+
+
+def _slim_bar(orientation: str) -> list[Any]:
+    """Return the layout of a scrollbar without arrows."""
+    thumb = (f"{orientation}.Scrollbar.thumb", {"expand": "1", "sticky": "nswe"})
+    return [(f"{orientation}.Scrollbar.trough", {"sticky": "nswe", "children": [thumb]})]
 
 
 def style_names(root: Any, kind: str) -> set[str]:
     """Return the ttk styles of one kind that the window's widgets use: the toolkit makes one each."""
     found = {kind}
-
-    def visit(widget: Any) -> None:
+    for widget in _all_widgets(root):
         try:
             style = str(widget.cget("style"))
         except TclError:  # not a ttk widget
-            style = ""
+            continue
         if style.endswith(kind):
             found.add(style)
-        for child in widget.winfo_children():
-            visit(child)
-
-    visit(root)
     return found
+
+
+def _all_widgets(widget: Any) -> Iterator[Any]:
+    yield widget
+    for child in widget.winfo_children():
+        yield from _all_widgets(child)

@@ -1,21 +1,41 @@
 """Pieces of forms: a labelled row whose help comes from the spec class, a slider, a table."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from configs.spec import Spec
+from configs.spec import Range, Spec
 from gui import sg
 from gui.theme import BOLD, SMALL, Palette
 
 LABEL_WIDTH = 13  # characters
 INPUT_WIDTH = 27
+_TOOLTIP_WIDTH = 64
 
 Row = list[Any]
 
 
 def help_of(spec_class: type[Spec], field: str) -> str:
-    """Return what a field means, its unit and range, as the spec class says it."""
-    return spec_class.model_fields[field].description or ""
+    """Return what a field means, its unit and range, as the spec class says it, and its default."""
+    info = spec_class.model_fields[field]
+    lines = textwrap.wrap(info.description or "", _TOOLTIP_WIDTH)
+    default = None if info.is_required() else _typed(info.get_default(call_default_factory=True))
+    return "\n".join(lines if default is None else [*lines, f"default: {default}"])
+
+
+def _typed(value: object) -> str | None:
+    """Return a default as a person reads it; None if a line does not hold it."""
+    if isinstance(value, Range):
+        return f"{value.low:g} to {value.high:g}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | str):
+        return str(value) or None
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or None
+    return None
 
 
 def field_row(label: str, *elements: Any, tooltip: str = "") -> Row:
@@ -82,8 +102,10 @@ def slider(key: str, low: float, high: float, step: float, default: float, palet
     )
 
 
-def table(key: str, headings: Sequence[str], widths: Sequence[int], rows: int, palette: Palette) -> sg.Table:
-    """Return an empty table; `widths` are in characters."""
+def table(
+    key: str, headings: Sequence[str], widths: Sequence[int], rows: int, palette: Palette, texts: int = 1
+) -> sg.Table:
+    """Return an empty table; `widths` are in characters. The first `texts` columns hold text, the others numbers."""
     return sg.Table(
         values=[],
         headings=list(headings),
@@ -92,7 +114,7 @@ def table(key: str, headings: Sequence[str], widths: Sequence[int], rows: int, p
         num_rows=rows,
         key=key,
         justification="right",
-        cols_justification=["l"] + ["r"] * (len(headings) - 1),
+        cols_justification=["l"] * texts + ["r"] * (len(headings) - texts),
         enable_events=True,
         select_mode="browse",
         background_color=palette.card,
