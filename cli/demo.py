@@ -151,7 +151,7 @@ def _figure(value: float | None) -> str:
 def _open_window(workspace: Workspace, console: Console) -> None:
     """Open the window on the result, or say why not."""
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-        console.print("There is no display, so the window stays closed; with one: make run")
+        console.print("There is no display, so the window stays closed; with one: make demo")
         return
     from gui.app import open_window
 

@@ -1,6 +1,6 @@
 """The import audit: every data mistake found before anything is copied.
 
-Each file is read and decoded once, and nothing of it is kept but a few numbers.
+Each file is read and decoded once, and of each image no more is kept than a thumbnail.
 """
 
 import hashlib
@@ -19,13 +19,12 @@ from configs.errors import ImageError
 from configs.events import Emit, with_progress
 from datasets.add_corruption import MIN_SIDE
 from datasets.findings import Finding, Problem
-from datasets.images import Image, image_files, read_image_and_mode, read_mask, to_mode
+from datasets.images import Image, image_files, read_image_and_mode, read_mask, resize_image, to_mode
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage, MvtecFolder
 
 FEW = 20  # good images to train on
-NEAR = (
-    10  # bits of 256 in which the perceptual hashes of copies differ at most: re-encoded, scaled, brightened
-)
+NEAR = 16  # bits of 256 in which the perceptual hashes of copies differ at most
+ALIKE = 0.04  # root mean square between the thumbnails of copies at most, in their standard deviations
 MOSTLY = 0.9  # a mask that marks more of the image than this is taken for an inverted one
 
 
@@ -76,7 +75,7 @@ def audit(folder: MvtecFolder, emit: Emit) -> Audit:
     found = Audit()
     train = [LabelledImage(path, GOOD, None) for path in folder.train_images()]
     test = folder.test_images()
-    hashes: list[NDArray[np.bool_]] = []
+    looks: list[Look] = []
     for at, image in enumerate(with_progress(train + test, emit, "auditing", len(train) + len(test))):
         split: Literal["train", "test"] = "train" if at < len(train) else "test"
         try:
@@ -87,7 +86,7 @@ def audit(folder: MvtecFolder, emit: Emit) -> Audit:
         rows, columns = pixels.shape[:2]
         digest = hashlib.sha256(image.path.read_bytes()).hexdigest()
         found.images.append(AuditedImage(image, split, rows, columns, mode, digest))
-        hashes.append(perceptual_hash(pixels))
+        looks.append(look_of(pixels))
         if min(rows, columns) < MIN_SIDE:
             message = f"must be at least {MIN_SIDE} x {MIN_SIDE} pixels, found {rows} x {columns}"
             found.findings.append(_finding(folder, "too small", image.path, message))
@@ -99,15 +98,26 @@ def audit(folder: MvtecFolder, emit: Emit) -> Audit:
     found.findings += _name_findings(folder, train + test)
     found.findings += _stray_masks(folder)
     found.findings += _size_findings(folder, found)
-    found.findings += _duplicates(folder, found.images, hashes)
+    found.findings += _duplicates(folder, found.images, looks)
     found.findings += _count_findings(train, test)
     return found
 
 
-def perceptual_hash(image: Image) -> NDArray[np.bool_]:
-    """Return 256 bits that stay about the same when an image is re-encoded, scaled or brightened."""
-    grey = PIL.Image.fromarray(to_mode(image, "gray")[..., 0])
-    return np.asarray(imagehash.phash(grey, hash_size=16).hash, np.bool_).ravel()
+@dataclass(frozen=True)
+class Look:
+    """What stays about the same when an image is re-encoded, scaled or brightened."""
+
+    bits: NDArray[np.uint8]  # a perceptual hash of 256 bits, packed: finds candidates quickly
+    thumbnail: NDArray[np.float16]  # 64 x 64, mean 0, deviation 1: tells copies from photos of like parts
+
+
+def look_of(image: Image) -> Look:
+    """Return the look of an image."""
+    grey = to_mode(image, "gray")
+    hashed = imagehash.phash(PIL.Image.fromarray(grey[..., 0]), hash_size=16).hash
+    small = resize_image(grey, 64, 64)[..., 0].astype(np.float32)
+    even = (small - small.mean()) / max(float(small.std()), 1)
+    return Look(np.packbits(np.asarray(hashed, np.bool_)), even.astype(np.float16))
 
 
 def _finding(folder: MvtecFolder, problem: Problem, path: Path | None, message: str) -> Finding:
@@ -179,14 +189,14 @@ def _size_findings(folder: MvtecFolder, found: Audit) -> Iterable[Finding]:
 
 
 def _duplicates(
-    folder: MvtecFolder, images: Sequence[AuditedImage], hashes: Sequence[NDArray[np.bool_]]
+    folder: MvtecFolder, images: Sequence[AuditedImage], looks: Sequence[Look]
 ) -> Iterable[Finding]:
     """Yield the test images that are training images too: the very same file, or one that looks the same."""
     train = [at for at, image in enumerate(images) if image.split == "train"]
     if not train:
         return
     by_content = {images[at].sha256: images[at] for at in train}
-    trained = np.packbits(np.stack([hashes[at] for at in train]), axis=1)
+    trained = np.stack([looks[at].bits for at in train])
     for at, image in enumerate(images):
         if image.split == "train":
             continue
@@ -194,11 +204,20 @@ def _duplicates(
             message = f"is the same file as {twin.image.path.relative_to(folder.path).as_posix()}"
             yield _finding(folder, "in train and test", image.image.path, message)
             continue
-        distances = np.bitwise_count(trained ^ np.packbits(hashes[at])).sum(axis=1)
-        nearest = int(distances.argmin())
-        if distances[nearest] <= NEAR:
-            name = images[train[nearest]].image.path.relative_to(folder.path).as_posix()
-            yield _finding(folder, "alike in train and test", image.image.path, f"looks the same as {name}")
+        distances = np.bitwise_count(trained ^ looks[at].bits).sum(axis=1)
+        for near in np.flatnonzero(distances <= NEAR):
+            if _apart(looks[at], looks[train[near]]) <= ALIKE:
+                name = images[train[near]].image.path.relative_to(folder.path).as_posix()
+                yield _finding(
+                    folder, "alike in train and test", image.image.path, f"looks the same as {name}"
+                )
+                break
+
+
+def _apart(one: Look, other: Look) -> float:
+    """Return the root mean square difference of two thumbnails."""
+    difference = one.thumbnail.astype(np.float32) - other.thumbnail.astype(np.float32)
+    return float(np.sqrt(np.square(difference).mean()))
 
 
 def _count_findings(train: Sequence[LabelledImage], test: Sequence[LabelledImage]) -> Iterable[Finding]:
