@@ -43,10 +43,10 @@ def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> 
 
 
 def histogram_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> Figure:
-    """Return how the image scores of the good images and of each defect type are spread."""
+    """Return how the image scores of the good images and of each real defect type are spread."""
     figure = Figure(figsize=(5.2, 4.2), layout="constrained")
     axes = figure.subplots()
-    defects = defect_types(images)
+    defects = [defect for defect in defect_types(images) if defect != SYNTHETIC]
     names = [name for name in (GOOD, *defects) if any(image.defect == name for image in images)]
     values = [[image.scores[score] for image in images if image.defect == name] for name in names]
     if values:

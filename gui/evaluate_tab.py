@@ -9,7 +9,7 @@ from configs import events
 from configs.errors import MissingError, UserError
 from configs.spec_io import spec_from
 from datasets.images import read_image
-from datasets.layout import LabelledImage
+from datasets.layout import SYNTHETIC, LabelledImage
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.folder import EvaluationFolder
@@ -61,7 +61,7 @@ class EvaluateTab(Tab):
                     self.key("figures"),
                     ["defect", "images", "image (L2)", "pixel"],
                     [16, 7, 9, 7],
-                    5,
+                    6,
                     self.palette,
                 )
             ],
@@ -154,7 +154,9 @@ class EvaluateTab(Tab):
         self._folder = EvaluationFolder(self.app.workspace.run(run).evaluation(METHODS[0]))
         if run and self._folder.report_json.exists():
             self._report = json.loads(self._folder.report_json.read_text(encoding="utf-8"))
-            self._report["images"].sort(key=lambda image: image["scores"]["l2"], reverse=True)
+            self._report["images"].sort(
+                key=lambda image: (image["defect"] == SYNTHETIC, -image["scores"]["l2"])
+            )
             record = read_run_record(self.app.workspace.run(run))
             images = evaluated_images(record.spec, self.app.workspace)
             self._sources = {image.name: image for image in images}
