@@ -154,5 +154,6 @@ def _open_window(workspace: Workspace, console: Console) -> None:
         console.print("There is no display, so the window stays closed; with one: make demo")
         return
     from gui.app import open_window
+    from gui.evaluate_tab import EvaluateTab
 
-    open_window(workspace)
+    open_window(workspace, EvaluateTab.name)

@@ -255,8 +255,8 @@ class App:
         self.window.close()
 
 
-def open_window(workspace: Workspace) -> None:
-    """Open the window and work until it is closed. Raises UserError without a display."""
+def open_window(workspace: Workspace, front: str = ImportTab.name) -> None:
+    """Open the window with a tab in front, and work until it is closed. Raises UserError without a display."""
     try:
         app = App(workspace, settings_path())
     except TclError as error:
@@ -265,4 +265,5 @@ def open_window(workspace: Workspace) -> None:
             f"cannot be opened ({error})",
             "set DISPLAY to a screen, or work without a window: python main.py run SPEC",
         ) from None
+    app.window[front].select()
     app.loop()

@@ -202,6 +202,7 @@ class EvaluateTab(Tab):
             ],
             select_rows=[0],
         )
+        self._show_image(0)
 
     def _show_image(self, row: int) -> None:
         """Show the pictures of one test image."""

@@ -76,7 +76,10 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
     assert shown[-1][2] == f"{report['results']['all']['image_auroc']['l2']:.3f}"
     assert len(app.window["evaluate.images"].Values) == 4 + 10  # the real ones, and 5 copies of 2 good ones
+    first = app.tabs["evaluate"].views["heatmap"]._image
+    assert first is not None  # the most anomalous one is shown at once
     person.click("evaluate.images", at=(0.3, 0.45))
+    person.wait_until(lambda: app.tabs["evaluate"].views["heatmap"]._image is not first, "another image", 5)
     assert all(view._image is not None for view in app.tabs["evaluate"].views.values())
     assert errors == []
 
