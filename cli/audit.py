@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cli.run import interrupted_by_signals
+from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter
 from datasets.audit import Audit, audit
 from datasets.layout import GOOD, MvtecFolder, check_source
@@ -20,8 +20,11 @@ def run_audit(source: Path) -> int:
     """
     folder = check_source(source)
     console = Console(highlight=False, soft_wrap=True)
-    with TerminalReporter(Console(file=sys.stderr, highlight=False)) as reporter:
-        found = audit(folder, interrupted_by_signals(reporter))
+    with (
+        TerminalReporter(Console(file=sys.stderr, highlight=False)) as reporter,
+        stopped_by_signals(reporter) as emit,
+    ):
+        found = audit(folder, emit)
     console.print(_counts(found, folder))
     console.print(
         f"sizes (rows x columns): {_listed({f'{r} x {c}': n for (r, c), n in found.sizes.items()})}"

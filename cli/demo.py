@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.jobs import run_job
-from cli.run import interrupted_by_signals
+from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter, time_text
 from configs.errors import Cancelled, UserError
 from configs.events import Emit
@@ -51,8 +51,7 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     began = time.monotonic()
     console.print(f"The demo works in {workspace.root}; delete that folder to start anew.")
     try:
-        with TerminalReporter(console) as reporter:
-            emit = interrupted_by_signals(reporter)
+        with TerminalReporter(console) as reporter, stopped_by_signals(reporter) as emit:
             sources = _sample(workspace, console)
             for number, source in enumerate(sources, start=1):
                 console.rule(f"{source.name} ({number} of {len(sources)})")

@@ -2,7 +2,8 @@
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -33,11 +34,11 @@ def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> 
 
 
 def _run(paths: Sequence[Path], workspace: Workspace, emit: Emit) -> int:
-    emit_or_stop = interrupted_by_signals(emit)
     try:
         specs = [read_job_spec(path) for path in paths]
-        for spec in specs:
-            run_job(spec, workspace, emit_or_stop)
+        with stopped_by_signals(emit) as emit_or_stop:
+            for spec in specs:
+                run_job(spec, workspace, emit_or_stop)
     except UserError as error:
         emit(Failed(str(error), "user error"))
         print(error, file=sys.stderr)
@@ -48,27 +49,26 @@ def _run(paths: Sequence[Path], workspace: Workspace, emit: Emit) -> int:
     return 0
 
 
-def interrupted_by_signals(emit: Emit) -> Emit:
-    """Return an `emit` that raises `Cancelled` after a SIGTERM or Ctrl+C; a second Ctrl+C ends at once."""
-    return stoppable(emit, _StopRequest())
+@contextmanager
+def stopped_by_signals(emit: Emit) -> Iterator[Emit]:
+    """Yield an `emit` that raises `Cancelled` after a SIGTERM or Ctrl+C; a second Ctrl+C ends at once.
 
+    Behind the block both signals do again what they did before.
+    """
+    heard: list[int] = []
 
-class _StopRequest:
-    """Hears SIGTERM and the first Ctrl+C as a wish to stop at the next safe point."""
-
-    def __init__(self) -> None:
-        self.heard = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._hear)
-
-    def __call__(self) -> bool:
-        return self.heard
-
-    def _hear(self, number: int, frame: FrameType | None) -> None:
+    def hear(number: int, frame: FrameType | None) -> None:
         del frame
-        if self.heard and number == signal.SIGINT:
+        if heard and number == signal.SIGINT:
             raise KeyboardInterrupt
-        self.heard = True
+        heard.append(number)
+
+    before = {number: signal.signal(number, hear) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stoppable(emit, lambda: bool(heard))
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _print_json(event: Event) -> None:

@@ -46,11 +46,17 @@ def preset_summary(group: Group, name: str) -> str:
 
 def name_of_preset(group: Group, spec: Spec) -> str | None:
     """Return the name of the preset that says the same as `spec`, if there is one."""
-    for name in preset_names(group):
-        fields = read_preset(group, name)
-        if fields.get("kind") == getattr(spec, "kind", None) and type(spec).model_validate(fields) == spec:
-            return name
-    return None
+    presets = _presets_like(group, type(spec), getattr(spec, "kind", None))
+    return next((name for name, preset in presets.items() if preset == spec), None)
+
+
+@cache
+def _presets_like(group: Group, spec_class: type[Spec], kind: str | None) -> dict[str, Spec]:
+    """Return the presets of one kind, read once: the window asks at every turn."""
+    fields = {name: read_preset(group, name) for name in preset_names(group)}
+    return {
+        name: spec_class.model_validate(found) for name, found in fields.items() if found.get("kind") == kind
+    }
 
 
 @cache

@@ -35,6 +35,7 @@ class Tab(ABC):
         self.job: Job | None = None
         self.memory: dict[str, Any] = {}  # what the form holds besides its fields; outlives the window
         self._shown_spec = ""
+        self._shown_form: Any = None
 
     def key(self, name: str) -> str:
         """Return the key of one of this tab's elements."""
@@ -237,6 +238,10 @@ class Tab(ABC):
 
     def show_spec(self, form: Form) -> None:
         """Show the spec that the form describes as it stands, or what is wrong with it."""
+        state = (self._own_values(form), dict(self.memory))
+        if state == self._shown_form:
+            return
+        self._shown_form = state
         try:
             text, color = to_hjson(self.read_form(form)), self.palette.ink
         except SpecError as error:
@@ -246,6 +251,9 @@ class Tab(ABC):
         if text != self._shown_spec:
             self._shown_spec = text
             self.app.window[self.key("spec")].update(text, text_color=color)
+
+    def _own_values(self, form: Form) -> dict[str, Any]:
+        return {key: value for key, value in form.items() if str(key).startswith(f"{self.name}.")}
 
     def open_spec(self) -> None:
         """Fill the form from a file that the person chooses. Raises UserError."""

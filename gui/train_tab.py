@@ -132,7 +132,10 @@ class TrainTab(Tab):
 
     def _list_corruptions(self, dataset: str) -> None:
         own = self.app.workspace.corruptions(dataset) if dataset else []
-        presets = [name for name in preset_names("corruption") if name not in own]
+        presets = sorted(
+            preset_names("corruption"), key=lambda name: name != "stain"
+        )  # the paper's comes first
+        presets = [name for name in presets if name not in own]
         self.app.refill(self.key("corruption"), [*own, *presets])
 
     def refresh(self) -> None:

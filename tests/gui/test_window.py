@@ -144,6 +144,14 @@ def test_forms_and_jobs_survive_a_change_of_theme(open_app, errors):
     assert errors == []
 
 
+def test_a_training_starts_from_the_papers_choices(open_app):
+    app = open_app()
+    person = Person(app)
+    person.click_tab("Train")
+    chosen = {name: app.window[f"train.{name}"].get() for name in ("corruption", "architecture", "training")}
+    assert chosen == {"corruption": "stain", "architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
+
+
 def test_every_tab_fits_a_small_screen(open_app):
     app = open_app()
     person = Person(app)
