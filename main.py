@@ -62,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print events as JSON lines even in a terminal (as in a pipe)"
     )
     audit = commands.add_parser("audit", help="say what is in a source folder, and what is wrong with it")
-    audit.add_argument("source", type=Path, metavar="FOLDER", help="folder in MVTec's layout")
+    audit.add_argument(
+        "source", type=Path, metavar="FOLDER", help="folder of photos, in a layout that import takes"
+    )
     demo = commands.add_parser("demo", help="import, corrupt, train and evaluate the embedded sample")
     demo.add_argument(
         "--window", action="store_true", help="then open the window on the result, if there is a display"

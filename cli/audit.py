@@ -9,16 +9,17 @@ from rich.table import Table
 from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter
 from datasets.audit import Audit, audit
-from datasets.layout import GOOD, MvtecFolder, check_source
+from datasets.layout import GOOD
+from datasets.sources import Source, SourceSpec, find_source
 
 
 def run_audit(source: Path) -> int:
-    """Print the audit of a folder in MVTec's layout. Returns 0, or 1 if an import would be refused.
+    """Print the audit of a source folder. Returns 0, or 1 if an import would be refused.
 
     Raises:
-        UserError: there is no such folder, or no train/good in it.
+        UserError: there is no such folder, or no good images in it.
     """
-    folder = check_source(source)
+    folder = find_source(SourceSpec(source=source.expanduser()))
     console = Console(highlight=False, soft_wrap=True)
     with (
         TerminalReporter(Console(file=sys.stderr, highlight=False)) as reporter,
@@ -30,6 +31,8 @@ def run_audit(source: Path) -> int:
         f"sizes (rows x columns): {_listed({f'{r} x {c}': n for (r, c), n in found.sizes.items()})}"
     )
     console.print(f"modes: {_listed(found.modes)}")
+    if folder.held_out:
+        console.print(f"held out for testing: {folder.held_out} of the good images")
     for severity, heading in (("error", "Stops an import"), ("warning", "Worth a look")):
         findings = [finding for finding in found.findings if finding.severity == severity]
         if findings:
@@ -41,11 +44,11 @@ def run_audit(source: Path) -> int:
     return 1 if found.errors else 0
 
 
-def _counts(found: Audit, folder: MvtecFolder) -> Table:
-    table = Table(title=str(folder.path))
+def _counts(found: Audit, folder: Source) -> Table:
+    table = Table(title=f"{folder.root} (layout: {folder.layout})")
     for heading in ("images", "train", "test", "masks"):
         table.add_column(heading, justify="left" if heading == "images" else "right")
-    for defect in (GOOD, *folder.defects()):
+    for defect in (GOOD, *folder.defects):
         masks = sum(image.image.mask is not None for image in found.images if image.image.defect == defect)
         table.add_row(defect, str(found.count("train", defect)), str(found.count("test", defect)), str(masks))
     return table

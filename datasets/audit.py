@@ -19,8 +19,9 @@ from configs.errors import ImageError
 from configs.events import Emit, with_progress
 from datasets.add_corruption import MIN_SIDE
 from datasets.findings import Finding, Problem
-from datasets.images import Image, image_files, read_image_and_mode, read_mask, resize_image, to_mode
-from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage, MvtecFolder
+from datasets.images import Image, read_image_and_mode, read_mask, resize_image, to_mode
+from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
+from datasets.sources import Source
 
 FEW = 20  # good images to train on
 NEAR = 16  # bits of 256 in which the perceptual hashes of copies differ at most
@@ -65,16 +66,16 @@ class Audit:
         return sum(image.split == split and image.image.defect == defect for image in self.images)
 
 
-def audit(folder: MvtecFolder, emit: Emit) -> Audit:
+def audit(folder: Source, emit: Emit) -> Audit:
     """Return what is in a source folder, and everything that is wrong with it.
 
     Args:
-        folder: in MVTec's layout.
+        folder: see `find_source`.
         emit: is told how far the reading is.
     """
     found = Audit()
-    train = [LabelledImage(path, GOOD, None) for path in folder.train_images()]
-    test = folder.test_images()
+    train = [LabelledImage(path, GOOD, None) for path in folder.train]
+    test = list(folder.test)
     looks: list[Look] = []
     for at, image in enumerate(with_progress(train + test, emit, "auditing", len(train) + len(test))):
         split: Literal["train", "test"] = "train" if at < len(train) else "test"
@@ -120,14 +121,12 @@ def look_of(image: Image) -> Look:
     return Look(np.packbits(np.asarray(hashed, np.bool_)), even.astype(np.float16))
 
 
-def _finding(folder: MvtecFolder, problem: Problem, path: Path | None, message: str) -> Finding:
-    file = "" if path is None else path.relative_to(folder.path).as_posix()
+def _finding(folder: Source, problem: Problem, path: Path | None, message: str) -> Finding:
+    file = "" if path is None else folder.name_of(path)
     return Finding(problem, file, message)
 
 
-def _mask_findings(
-    folder: MvtecFolder, image: LabelledImage, mask: Path, size: tuple[int, int]
-) -> list[Finding]:
+def _mask_findings(folder: Source, image: LabelledImage, mask: Path, size: tuple[int, int]) -> list[Finding]:
     """Return what is wrong with one mask."""
     try:
         marked = read_mask(mask)
@@ -148,7 +147,7 @@ def _mask_findings(
     return []
 
 
-def _name_findings(folder: MvtecFolder, images: Sequence[LabelledImage]) -> list[Finding]:
+def _name_findings(folder: Source, images: Sequence[LabelledImage]) -> list[Finding]:
     """Return the names that results could not be told apart by."""
     found = []
     seen: dict[Path, Path] = {}
@@ -157,24 +156,21 @@ def _name_findings(folder: MvtecFolder, images: Sequence[LabelledImage]) -> list
         if twin != image.path:
             message = f"has the name of {twin.name} but for its ending, and masks and maps go by that name"
             found.append(_finding(folder, "name clash", image.path, message))
-    for name in sorted({image.defect for image in images} & {ALL, SYNTHETIC}):
+    reserved = {image.defect: image.path.parent for image in images if image.defect in (ALL, SYNTHETIC)}
+    for name, place in sorted(reserved.items()):
         message = f'a defect type cannot be called "{name}", which has a meaning of its own in results'
-        found.append(_finding(folder, "reserved name", folder.path / "test" / name, message))
+        found.append(_finding(folder, "reserved name", place, message))
     return found
 
 
-def _stray_masks(folder: MvtecFolder) -> Iterable[Finding]:
+def _stray_masks(folder: Source) -> Iterable[Finding]:
     """Yield the masks that belong to no image."""
-    ground_truth = folder.path / "ground_truth"
-    for defect in sorted(ground_truth.iterdir()) if ground_truth.is_dir() else []:
-        stems = {path.stem for path in image_files(folder.path / "test" / defect.name)}
-        for mask in image_files(defect):
-            if mask.stem.removesuffix("_mask") not in stems:
-                message = f"belongs to no image in test/{defect.name}"
-                yield _finding(folder, "mask without image", mask, message)
+    for mask in folder.stray_masks:
+        message = f"belongs to no defective image: there is none called {mask.stem.removesuffix('_mask')}"
+        yield _finding(folder, "mask without image", mask, message)
 
 
-def _size_findings(folder: MvtecFolder, found: Audit) -> Iterable[Finding]:
+def _size_findings(folder: Source, found: Audit) -> Iterable[Finding]:
     """Yield the images that differ from the most common size."""
     if len(found.sizes) < 2:
         return
@@ -188,9 +184,7 @@ def _size_findings(folder: MvtecFolder, found: Audit) -> Iterable[Finding]:
             yield _finding(folder, "mixed sizes", image.image.path, message)
 
 
-def _duplicates(
-    folder: MvtecFolder, images: Sequence[AuditedImage], looks: Sequence[Look]
-) -> Iterable[Finding]:
+def _duplicates(folder: Source, images: Sequence[AuditedImage], looks: Sequence[Look]) -> Iterable[Finding]:
     """Yield the test images that are training images too: the very same file, or one that looks the same."""
     train = [at for at, image in enumerate(images) if image.split == "train"]
     if not train:
@@ -201,13 +195,13 @@ def _duplicates(
         if image.split == "train":
             continue
         if twin := by_content.get(image.sha256):
-            message = f"is the same file as {twin.image.path.relative_to(folder.path).as_posix()}"
+            message = f"is the same file as {folder.name_of(twin.image.path)}"
             yield _finding(folder, "in train and test", image.image.path, message)
             continue
         distances = np.bitwise_count(trained ^ looks[at].bits).sum(axis=1)
         for near in np.flatnonzero(distances <= NEAR):
             if _apart(looks[at], looks[train[near]]) <= ALIKE:
-                name = images[train[near]].image.path.relative_to(folder.path).as_posix()
+                name = folder.name_of(images[train[near]].image.path)
                 yield _finding(
                     folder, "alike in train and test", image.image.path, f"looks the same as {name}"
                 )

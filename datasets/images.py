@@ -29,7 +29,9 @@ def image_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in EXTENSIONS and not path.name.startswith(".") and path.is_file()
+        if path.suffix.lower() in EXTENSIONS
+        and not path.name.startswith(".")
+        and (path.is_file() or path.is_symlink())  # a link whose file is gone is told, not passed over
     )
 
 

@@ -1,4 +1,4 @@
-"""The import job: copies a folder in MVTec's layout into the workspace, after a look at every image."""
+"""The import job: brings the images of a source into the workspace, after a look at every one."""
 
 import csv
 import shutil
@@ -12,29 +12,31 @@ from pydantic import Field
 
 from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
-from configs.spec import FolderPath, Name, Spec
+from configs.spec import Name
 from configs.spec_io import to_commented_hjson
 from configs.workspace import Workspace, building, check_free
 from datasets.audit import Audit, AuditedImage, audit
 from datasets.findings import Finding, Problem
-from datasets.layout import GOOD, RECORD, DatasetRecord, LabelledImage, check_source
+from datasets.layout import GOOD, RECORD, DatasetRecord, LabelledImage
+from datasets.sources import Source, SourceSpec, find_source
 
 SHOWN = 20  # findings in an error message
 
 
-class ImportSpec(Spec):
-    """Copy a category in MVTec's layout into the workspace."""
+class ImportSpec(SourceSpec):
+    """Bring the images of a source into the workspace, in MVTec's layout."""
 
     kind: Literal["import"] = "import"
     name: Name = Field(description="name of the data set in the workspace")
-    source: FolderPath = Field(
-        description="folder with train/good, test/good, test/<defect>, ground_truth/<defect>"
-    )
     leave_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(
         (), description='files to leave out, images or masks, relative to the source: ["train/good/007.png"]'
     )
     accept: Annotated[tuple[Problem, ...], Field(strict=False)] = Field(
         (), description='problems of the audit to accept, by name: ["blank mask"]'
+    )
+    transfer: Literal["copy", "link"] = Field(
+        "copy",
+        description="copy the files, or link to them where they are: for large sets that stay in place",
     )
     mixed_sizes: Literal["refuse", "resize"] = Field(
         "refuse",
@@ -50,17 +52,17 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
     """
     target = workspace.dataset(spec.name)
     check_free(target, "data set")
-    folder = check_source(spec.source)
+    folder = find_source(spec)
     found = audit(folder, emit)
     open_errors = [finding for finding in found.errors if not _is_settled(finding, spec)]
     if open_errors:
-        raise AuditError(folder.path, open_errors)
-    images = _without_left_out(found.images, folder.path, spec)
+        raise AuditError(folder.root, open_errors)
+    images = _without_left_out(found.images, folder.root, spec)
 
     with building(target, "data set") as beside:
         for image in with_progress(images, emit, "copying", len(images)):
-            _copy(image.image, beside / image.split, beside / "ground_truth")
-        record = _record(spec, found, images)
+            _bring(image.image, beside / image.split, beside / "ground_truth", spec.transfer)
+        record = _record(spec, folder, found, images)
         (beside / RECORD).write_text(to_commented_hjson(record), encoding="utf-8")
         _write_files(beside / "files.csv", images)
     for note in _notes(found, record, spec):
@@ -110,13 +112,17 @@ def _without_left_out(images: Sequence[AuditedImage], source: Path, spec: Import
     return kept
 
 
-def _record(spec: ImportSpec, found: Audit, images: Sequence[AuditedImage]) -> DatasetRecord:
+def _record(spec: ImportSpec, folder: Source, found: Audit, images: Sequence[AuditedImage]) -> DatasetRecord:
     test = [image.image for image in images if image.split == "test"]
     defects = Counter(image.defect for image in test if image.defect != GOOD)
     rows, columns = found.sizes.most_common(1)[0][0]
     return DatasetRecord(
         name=spec.name,
-        source=str(spec.source.absolute()),
+        source=str(folder.root.absolute()),
+        layout=folder.layout,
+        held_out=folder.held_out,
+        seed=spec.seed,
+        transfer=spec.transfer,
         rows=rows,
         columns=columns,
         train_good=len(images) - len(test),
@@ -138,12 +144,24 @@ def _write_files(path: Path, images: Sequence[AuditedImage]) -> None:
             writer.writerow((name, image.rows, image.columns, image.mode, image.sha256))
 
 
-def _copy(image: LabelledImage, images: Path, masks: Path) -> None:
-    """Copy an image and its mask, names and bytes as they are."""
+def _bring(image: LabelledImage, images: Path, masks: Path, transfer: Literal["copy", "link"]) -> None:
+    """Copy an image and its mask, names and bytes as they are; or link to them."""
     for path, folder in ((image.path, images / image.defect), (image.mask, masks / image.defect)):
         if path is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, folder / path.name)
+            if transfer == "copy":
+                shutil.copyfile(path, folder / path.name)
+            else:
+                _link(path, folder / path.name)
+
+
+def _link(path: Path, place: Path) -> None:
+    try:
+        place.symlink_to(path.absolute())
+    except OSError as error:
+        raise UserError(
+            place, f"cannot be a link ({error.strerror})", 'import with transfer: "copy"'
+        ) from None
 
 
 def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
@@ -158,6 +176,11 @@ def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
         first = next(finding for finding in warnings if finding.problem == problem)
         others = f" (and {count - 1} more like it)" if count > 1 else ""
         notes.append(f"{first}{others}")
+    if record.held_out:
+        notes.append(
+            f"{record.held_out} good images are held out for testing (test_share {spec.test_share:g}, seed "
+            f"{spec.seed}), as the source has no good test images of its own"
+        )
     if record.mixed_sizes:
         notes.append(
             f"images of different sizes are brought to {record.rows} x {record.columns} (rows x columns)"

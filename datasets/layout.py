@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from configs.errors import UserError
 from configs.spec import Spec
 from configs.spec_io import read_spec
 from datasets.images import image_files
@@ -77,6 +76,10 @@ class DatasetRecord(Spec):
 
     name: str
     source: str = Field(description="the folder it was imported from")
+    layout: str = Field("mvtec", description="the layout of that folder, or `by hand`")
+    held_out: int = Field(0, description="good test images that were drawn from those to train on")
+    seed: int = Field(0, description="seed of that draw")
+    transfer: str = Field("copy", description="whether the files are copies, or links to the source")
     rows: int = Field(description="height of the images, pixels; the most common one if they differ")
     columns: int = Field(description="width of the images, pixels")
     train_good: int = Field(description="good images to train on")
@@ -92,19 +95,3 @@ class DatasetRecord(Spec):
 def read_record(folder: Path) -> DatasetRecord:
     """Return the record of an imported data set. Raises UserError."""
     return read_spec(DatasetRecord, folder / RECORD)
-
-
-def check_source(source: Path) -> MvtecFolder:
-    """Return the folder, if it has good training images. Raises UserError that says what was found."""
-    if not source.is_dir():
-        raise UserError(source, "no such folder", "choose the folder that holds train and test")
-    folder = MvtecFolder(source)
-    if not folder.train_images():
-        inside = sorted(path.name for path in source.iterdir())[:6]
-        raise UserError(
-            source,
-            "must hold good images in train/good, found "
-            + ("an empty folder" if not inside else "only " + ", ".join(inside)),
-            "choose the category's folder, the one with train, test and ground_truth in it",
-        )
-    return folder

@@ -14,7 +14,7 @@ from gui.image_view import ImageView
 from gui.knobs import KINDS, ONE_OF, Knobs
 from gui.tab import Form, Tab
 from gui.theme import BOLD, SMALL, Palette
-from gui.widgets import Row, button, choice, field_row, help_of, text_input
+from gui.widgets import Row, button, choice, field_row, help_of, text_input, whole_number
 
 WORKING_SIDE = 384  # pixels; previews are made on images of this size, which looks the same
 
@@ -87,8 +87,8 @@ class CorruptTab(Tab):
             dataset=form[self.key("dataset")],
             name=form[self.key("name")].strip(),
             corruption=self.knobs.read(form[self.key("kind")], form),
-            copies=number(form[self.key("copies")]),
-            seed=number(form[self.key("seed")]),
+            copies=whole_number(form[self.key("copies")]),
+            seed=whole_number(form[self.key("seed")]),
         )
 
     def fill_form(self, spec: CorruptSpec) -> None:
@@ -146,11 +146,3 @@ class CorruptTab(Tab):
         folder = self.app.workspace.existing_dataset(dataset)
         paths = image_files(folder / "train" / GOOD)[:PREVIEWS]
         return [load_thumbnail(path, side=WORKING_SIDE) for path in paths]
-
-
-def number(typed: object) -> object:
-    """Return what a person typed as a whole number if it is one; else as it is, for the spec to refuse."""
-    try:
-        return int(str(typed).strip())
-    except ValueError:
-        return typed

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.errors import ImageError
+from configs.errors import ImageError, UserError
 from configs.spec_io import spec_from
 from datasets.images import Image
 from datasets.importing import ImportSpec
@@ -15,11 +15,27 @@ from gui import dialogs, sg
 from gui.image_view import ImageView
 from gui.tab import Form, Tab
 from gui.theme import BOLD, SMALL, Palette
-from gui.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, table, text_input
+from gui.widgets import (
+    INPUT_WIDTH,
+    Row,
+    button,
+    choice,
+    field_row,
+    help_of,
+    real_number,
+    table,
+    text_input,
+    whole_number,
+)
 
 COLUMNS = 6
 SHOWN = 3 * COLUMNS  # pictures
 LOADING_TIME = 0.03  # seconds a turn
+CHOICES = {
+    "layout": ["auto", "mvtec", "visa", "good_bad", "good_only"],
+    "transfer": ["copy", "link"],
+    "mixed_sizes": ["refuse", "resize"],
+}
 
 
 class ImportTab(Tab):
@@ -39,10 +55,10 @@ class ImportTab(Tab):
     def form_rows(self) -> list[Row]:
         """Return the form."""
         return [
-            [sg.Text("A folder in MVTec's layout", font=BOLD)],
+            [sg.Text("A folder of photos becomes a data set", font=BOLD)],
             [
                 sg.Text(
-                    "train/good, test/good, test/<defect>, ground_truth/<defect>",
+                    "MVTec's layout, VisA's, good beside bad ones, or good ones alone",
                     font=SMALL,
                     text_color=self.palette.soft,
                 )
@@ -54,10 +70,20 @@ class ImportTab(Tab):
                 tooltip=help_of(ImportSpec, "source"),
             ),
             field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name")),
+            *(
+                field_row(
+                    name.replace("_", " ").capitalize(),
+                    choice(self.key(name), choices, choices[0]),
+                    tooltip=help_of(ImportSpec, name),
+                )
+                for name, choices in CHOICES.items()
+            ),
             field_row(
-                "Mixed sizes",
-                choice(self.key("mixed_sizes"), ["refuse", "resize"], "refuse"),
-                tooltip=help_of(ImportSpec, "mixed_sizes"),
+                "Test share",
+                text_input(self.key("test_share"), ImportSpec.model_fields["test_share"].default, width=6),
+                sg.Text("Seed", tooltip=help_of(ImportSpec, "seed")),
+                text_input(self.key("seed"), 0, width=8),
+                tooltip=help_of(ImportSpec, "test_share"),
             ),
         ]
 
@@ -79,13 +105,19 @@ class ImportTab(Tab):
             ImportSpec,
             name=form[self.key("name")].strip(),
             source=_path_or_nothing(form[self.key("source")]),
-            mixed_sizes=form[self.key("mixed_sizes")],
+            test_share=real_number(form[self.key("test_share")]),
+            seed=whole_number(form[self.key("seed")]),
+            **{name: form[self.key(name)] for name in CHOICES},
         )
 
     def fill_form(self, spec: ImportSpec) -> None:
-        """Write a spec into the form."""
-        for name in ("name", "source", "mixed_sizes"):
-            self.app.window[self.key(name)].update(str(getattr(spec, name)))
+        """Write a spec into the form. Raises UserError for one that names its folders one by one."""
+        if spec.source is None:
+            raise UserError(
+                "form", "has no place for folders named one by one", "run this spec with main.py run"
+            )
+        for name in ("name", "source", "test_share", "seed", *CHOICES):
+            self.app.window[self.key(name)].update(value=str(getattr(spec, name)))
 
     def handle(self, name: str, form: Form) -> None:
         """Browse for a source, or show another data set."""

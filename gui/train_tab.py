@@ -6,11 +6,10 @@ from configs import events
 from configs.presets import Group, preset_names, preset_summary
 from configs.spec_io import spec_from, typed_fields
 from gui import sg
-from gui.corrupt_tab import number
 from gui.curve import Curve
 from gui.tab import Form, Tab
 from gui.theme import BOLD, SMALL, Palette
-from gui.widgets import Row, choice, field_row, help_of, text_input
+from gui.widgets import Row, choice, field_row, help_of, text_input, whole_number
 from networks.train_spec import TrainSpec
 
 INLINE = "(written in the spec)"  # a choice that is no preset
@@ -90,8 +89,8 @@ class TrainTab(Tab):
             TrainSpec,
             name=form[self.key("name")].strip() or _suggested_name(form, self.key),
             dataset=form[self.key("dataset")],
-            resolution=number(form[self.key("resolution")]),
-            seed=number(form[self.key("seed")]),
+            resolution=whole_number(form[self.key("resolution")]),
+            seed=whole_number(form[self.key("seed")]),
             **chosen,
         )
 

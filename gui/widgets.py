@@ -138,3 +138,20 @@ def duration_text(seconds: float) -> str:
     if seconds < 3600:
         return f"about {round(seconds / 60)} min"
     return f"about {seconds / 3600:.1f} h"
+
+
+def whole_number(typed: object) -> object:
+    """Return what a person typed as a whole number if it is one; else as it is, for the spec to refuse."""
+    return _number(int, typed)
+
+
+def real_number(typed: object) -> object:
+    """Return what a person typed as a number if it is one; else as it is, for the spec to refuse."""
+    return _number(float, typed)
+
+
+def _number(kind: type[int | float], typed: object) -> object:
+    try:
+        return kind(str(typed).strip())
+    except ValueError:
+        return typed

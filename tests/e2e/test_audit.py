@@ -16,4 +16,7 @@ def test_the_audit_prints_counts_and_findings_and_says_whether_an_import_would_d
 
 def test_a_folder_without_good_images_is_refused(tmp_path, capsys):
     assert main(["audit", str(tmp_path)]) == 1
-    assert "must hold good images in train/good, found an empty folder" in capsys.readouterr().err
+    assert (
+        "must hold good images in train/good, in good, or in itself, found an empty folder"
+        in capsys.readouterr().err
+    )

@@ -128,7 +128,10 @@ def other_mask_size(source):
 @pytest.mark.parametrize(
     ("mistake", "message"),
     [
-        (without_good, "part: must hold good images in train/good, found only ground_truth, test; choose"),
+        (
+            without_good,
+            "part: must hold good images in train/good, in good, or in itself, found only ground_truth, test; choose",
+        ),
         (unreadable, "part/test/good/001.png: is "),
         (other_size, "part/test/good/001.png: must have the size of the other images, 32 rows x 32 columns"),
         (other_mask_size, "part/ground_truth/scratch/002_mask.png: must have the size of its image 002.png"),

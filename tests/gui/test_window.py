@@ -130,7 +130,9 @@ def test_a_mistake_is_shown_and_the_window_goes_on(open_app, errors, tmp_path):
     person.type("import.name", "part")
     person.click("import.run")
     person.wait_until(lambda: len(errors) == 2, "the failure")
-    assert "must hold good images in train/good, found an empty folder" in errors[-1][1]
+    assert (
+        "must hold good images in train/good, in good, or in itself, found an empty folder" in errors[-1][1]
+    )
     assert app.window["import.stage"].get() == "failed"
     person.wait_until(lambda: not app.is_busy, "the end of the job", 5)
 

@@ -6,7 +6,7 @@ import pytest
 
 from datasets.audit import audit
 from datasets.images import read_image, write_image, write_mask
-from datasets.layout import MvtecFolder
+from datasets.sources import SourceSpec, find_source
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ def source(tmp_path):
 
 
 def findings_of(source):
-    found = audit(MvtecFolder(source), [].append)
+    found = audit(find_source(SourceSpec(source=source)), [].append)
     return {finding.file: finding for finding in found.findings}
 
 
 def test_a_clean_source_has_no_findings_and_its_counts_are_right(source):
-    found = audit(MvtecFolder(source), [].append)
+    found = audit(find_source(SourceSpec(source=source)), [].append)
     assert found.findings == []
     assert (found.count("train", "good"), found.count("test", "good"), found.count("test", "scratch")) == (
         25,
@@ -141,9 +141,8 @@ def test_too_little_of_something_is_said_of_the_whole(source):
     shutil.rmtree(source / "test")
     for path in sorted((source / "train/good").iterdir())[10:]:
         path.unlink()
-    problems = {
-        finding.problem for finding in audit(MvtecFolder(source), [].append).findings if not finding.file
-    }
+    found = audit(find_source(SourceSpec(source=source, test_share=0)), [].append)
+    problems = {finding.problem for finding in found.findings if not finding.file}
     assert problems == {"few good images", "no good test images", "no defective images"}
 
 
@@ -156,4 +155,8 @@ def test_different_photos_of_one_kind_of_part_are_not_taken_for_copies(source):
         texture = rng.normal(0, 12, (16, 16))
         grain = np.kron(texture, np.ones((4, 4)))
         write_image(path, np.clip(np.where(disc, 180, 60) + grain, 0, 255).astype(np.uint8)[..., None])
-    assert not [finding for finding in audit(MvtecFolder(source), [].append).findings if finding.file]
+    assert not [
+        finding
+        for finding in audit(find_source(SourceSpec(source=source)), [].append).findings
+        if finding.file
+    ]

@@ -83,8 +83,8 @@ def test_a_taken_name_is_refused(source, workspace):
 
 
 def test_a_source_without_good_images_is_refused(source, workspace):
-    with pytest.raises(UserError, match="must hold good images in train/good, found only good"):
-        do_import(source / "train", workspace)
+    with pytest.raises(UserError, match="in train/good, in good, or in itself, found only scratch"):
+        do_import(source / "ground_truth", workspace)
     with pytest.raises(UserError, match="no such folder"):
         do_import(source / "none", workspace)
 

@@ -1,0 +1,269 @@
+"""Sources: where the images of a data set to import stand, in each of the layouts that are understood."""
+
+import csv
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field, ValidationInfo, field_validator
+
+from configs.errors import UserError
+from configs.spec import FolderPath, Spec, safe_name
+from datasets.images import image_files
+from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage, MvtecFolder, masks_by_stem
+
+Layout = Literal["mvtec", "visa", "good_bad", "good_only"]
+GOOD_NAMES = frozenset({GOOD, "ok", "normal"})
+MASK_NAMES = frozenset({"ground_truth", "masks", "mask"})
+
+
+class DefectFolder(Spec):
+    """The images of one defect type, and where their masks are."""
+
+    folder: FolderPath = Field(description="folder with the images of one defect type")
+    label: str = Field("", description="name of the defect type; empty: the folder's own name")
+    masks: FolderPath | None = Field(None, description="folder with their masks: 001_mask.png or 001.png")
+
+    @property
+    def defect(self) -> str:
+        return self.label or self.folder.name
+
+    @field_validator("label")
+    @classmethod
+    def _is_no_other_thing(cls, label: str) -> str:
+        if label in (GOOD, ALL, SYNTHETIC):
+            raise ValueError(f'a defect type cannot be called "{label}", which has a meaning of its own')
+        return safe_name(label) if label else label
+
+
+class SourceSpec(Spec):
+    """Where the images come from: a folder whose layout is known, or folders named one by one."""
+
+    layout: Literal["auto", Layout] = Field("auto", description="layout of the source; auto recognizes it")
+    train: FolderPath | None = Field(
+        None, description="in place of source: folder of good images to train on"
+    )
+    test_good: FolderPath | None = Field(None, description="beside train: folder of good images to test on")
+    defects: Annotated[tuple[DefectFolder, ...], Field(strict=False)] = Field(
+        (),
+        description='beside train: the defect types: [{ folder: "/photos/scratch", masks: "/photos/masks" }]',
+    )
+    source: FolderPath | None = Field(
+        None,
+        validate_default=True,
+        description="folder in one of the layouts: MVTec's, VisA's, a folder of good ones beside folders of bad "
+        "ones, or good images alone",
+    )
+    test_share: float = Field(
+        0.2,
+        ge=0,
+        lt=1,
+        description="share of the good images that is held out for testing, where the source has no good test "
+        "images of its own; 0 to below 1",
+    )
+    seed: int = Field(0, ge=0, description="seed of which good images are held out, 0 or more")
+
+    @field_validator("defects")
+    @classmethod
+    def _labels_differ(cls, defects: tuple[DefectFolder, ...]) -> tuple[DefectFolder, ...]:
+        labels = [defect.defect for defect in defects]
+        if twice := sorted({label for label in labels if labels.count(label) > 1}):
+            raise ValueError(f'two defect types are called "{twice[0]}"; give one of them another label')
+        return defects
+
+    @field_validator("source")
+    @classmethod
+    def _is_the_one_way(cls, source: Path | None, info: ValidationInfo) -> Path | None:
+        by_hand = [name for name in ("train", "test_good", "defects") if info.data.get(name)]
+        if source is not None and by_hand:
+            raise ValueError(f"cannot stand beside {', '.join(by_hand)}: give the one or the others")
+        if source is None and "train" not in by_hand and info.data.get("train", "wrong") is None:
+            raise ValueError("is required, and missing")
+        return source
+
+
+@dataclass(frozen=True)
+class Source:
+    """What stands where in a source."""
+
+    root: Path  # file names in findings are relative to it
+    layout: str
+    train: tuple[Path, ...]  # good images
+    test: tuple[LabelledImage, ...]  # the good ones first, then by defect type
+    stray_masks: tuple[Path, ...] = ()  # that belong to no image
+    held_out: int = 0  # good test images that were taken from those to train on
+
+    def name_of(self, path: Path) -> str:
+        """Return how a file is named: relative to the root, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    @property
+    def defects(self) -> list[str]:
+        """Return the defect types, in their order."""
+        return list(dict.fromkeys(image.defect for image in self.test if image.defect != GOOD))
+
+
+def find_source(spec: SourceSpec) -> Source:
+    """Return where the images of a source are, good test images held out if it has none.
+
+    Raises:
+        UserError: there is no such folder, or there are no good images where they should be.
+    """
+    if spec.source is None:
+        return _held_out(_by_hand(spec), spec)
+    root = spec.source
+    _check_folder(root)
+    layout = _layout_of(root) if spec.layout == "auto" else spec.layout
+    found = None if layout is None else _READERS[layout](root)
+    if found is None or not found.train:
+        inside = sorted(path.name for path in root.iterdir())[:6]
+        raise UserError(
+            root,
+            "must hold good images in train/good"
+            + (", in good, or in itself" if spec.layout == "auto" else f" (layout {spec.layout})")
+            + ", found "
+            + ("an empty folder" if not inside else "only " + ", ".join(inside)),
+            "choose the category's folder, the one with train, test and ground_truth in it",
+        )
+    return _held_out(found, spec)
+
+
+def find_categories(root: Path) -> list[Path]:
+    """Return the folders directly in `root` that can be imported, sorted: the categories of MVTec or VisA."""
+    if not root.is_dir():
+        return []
+    folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return [folder for folder in folders if _layout_of(folder) in ("mvtec", "visa", "good_bad")]
+
+
+def _layout_of(root: Path) -> Layout | None:
+    if image_files(root / "train" / GOOD):
+        return "mvtec"
+    if image_files(root / "Data" / "Images" / "Normal"):
+        return "visa"
+    if _good_folder(root) is not None:
+        return "good_bad"
+    return "good_only" if image_files(root) else None
+
+
+def _mvtec(root: Path) -> Source:
+    folder = MvtecFolder(root)
+    ground_truth = root / "ground_truth"
+    names = sorted(path.name for path in ground_truth.iterdir()) if ground_truth.is_dir() else []
+    stray = [
+        mask for name in names for mask in _stray(image_files(root / "test" / name), ground_truth / name)
+    ]
+    return Source(root, "mvtec", tuple(folder.train_images()), tuple(folder.test_images()), tuple(stray))
+
+
+def _visa(root: Path) -> Source:
+    images, masks = root / "Data" / "Images", root / "Data" / "Masks" / "Anomaly"
+    bad, stray = _labelled(images / "Anomaly", "anomaly", masks)
+    good = image_files(images / "Normal")
+    held_out = _visa_test_images(root)
+    train = [path for path in good if path not in held_out]
+    test = [LabelledImage(path, GOOD, None) for path in good if path in held_out]
+    return Source(root, "visa", tuple(train), (*test, *bad), tuple(stray))
+
+
+def _visa_test_images(root: Path) -> frozenset[Path]:
+    """Return the good test images that VisA's own split names, if it stands beside the category."""
+    split = root.parent / "split_csv" / "1cls.csv"
+    if not split.is_file():
+        return frozenset()
+    with split.open(newline="", encoding="utf-8") as file:
+        return frozenset(
+            root.parent / row["image"]
+            for row in csv.DictReader(file)
+            if row["object"] == root.name and row["split"] == "test" and row["label"] == "normal"
+        )
+
+
+def _good_bad(root: Path) -> Source:
+    good = _good_folder(root)
+    train = [] if good is None else image_files(good)
+    test: list[LabelledImage] = []
+    stray: list[Path] = []
+    others = sorted(path for path in root.iterdir() if path.is_dir() and path != good)
+    for folder in (path for path in others if path.name.lower() not in MASK_NAMES and image_files(path)):
+        places = [root / name / folder.name for name in sorted(MASK_NAMES)]
+        masks = next((place for place in places if place.is_dir()), None)
+        images, left = _labelled(folder, folder.name, masks)
+        test += images
+        stray += left
+    return Source(root, "good_bad", tuple(train), tuple(test), tuple(stray))
+
+
+def _good_only(root: Path) -> Source:
+    return Source(root, "good_only", tuple(image_files(root)), ())
+
+
+_READERS = {"mvtec": _mvtec, "visa": _visa, "good_bad": _good_bad, "good_only": _good_only}
+
+
+def _by_hand(spec: SourceSpec) -> Source:
+    assert spec.train is not None
+    train = _images_in(spec.train)
+    test = (
+        [] if spec.test_good is None else [LabelledImage(p, GOOD, None) for p in _images_in(spec.test_good)]
+    )
+    stray: list[Path] = []
+    for defect in spec.defects:
+        if defect.masks is not None:
+            _check_folder(defect.masks)
+        _images_in(defect.folder)
+        images, left = _labelled(
+            defect.folder.absolute(), defect.defect, defect.masks and defect.masks.absolute()
+        )
+        test += images
+        stray += left
+    files = [*train, *stray, *(path for image in test for path in (image.path, image.mask) if path)]
+    root = Path(os.path.commonpath([path.parent for path in files]))
+    return Source(root, "by hand", tuple(train), tuple(test), tuple(stray))
+
+
+def _images_in(folder: Path) -> list[Path]:
+    """Return the images of a folder that a person named. Raises UserError if there are none."""
+    _check_folder(folder)
+    images = image_files(folder.absolute())
+    if not images:
+        raise UserError(folder, "holds no images", "choose the folder that the images stand in themselves")
+    return images
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise UserError(folder, "no such folder", "choose the folder that holds the images")
+
+
+def _good_folder(root: Path) -> Path | None:
+    folders = (path for path in sorted(root.iterdir()) if path.is_dir() and path.name.lower() in GOOD_NAMES)
+    return next((folder for folder in folders if image_files(folder)), None)
+
+
+def _labelled(folder: Path, defect: str, masks: Path | None) -> tuple[list[LabelledImage], list[Path]]:
+    """Return the images of a defect type with their masks, and the masks that belong to none of them."""
+    images = image_files(folder)
+    by_stem = {} if masks is None else masks_by_stem(masks)
+    stray = [] if masks is None else _stray(images, masks)
+    return [LabelledImage(path, defect, by_stem.get(path.stem)) for path in images], stray
+
+
+def _stray(images: Sequence[Path], masks: Path) -> list[Path]:
+    stems = {path.stem for path in images}
+    return [mask for mask in image_files(masks) if mask.stem.removesuffix("_mask") not in stems]
+
+
+def _held_out(source: Source, spec: SourceSpec) -> Source:
+    """Return the source with good test images: if it has none, a share of the others, drawn by the seed."""
+    has_own = any(image.defect == GOOD for image in source.test)
+    count = round(spec.test_share * len(source.train))
+    if has_own or count == 0:
+        return source
+    chosen = set(np.random.default_rng(spec.seed).permutation(len(source.train))[:count].tolist())
+    test = [LabelledImage(path, GOOD, None) for at, path in enumerate(source.train) if at in chosen]
+    train = tuple(path for at, path in enumerate(source.train) if at not in chosen)
+    return replace(source, train=train, test=(*test, *source.test), held_out=count)
