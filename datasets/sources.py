@@ -132,8 +132,11 @@ def find_source(spec: SourceSpec) -> Source:
 
 
 def find_categories(root: Path) -> list[Path]:
-    """Return the folders directly in `root` that can be imported, sorted: the categories of MVTec or VisA."""
-    if not root.is_dir():
+    """Return the folders directly in `root` that can be imported, sorted: the categories of MVTec or VisA.
+
+    A root that can be imported itself has none.
+    """
+    if not root.is_dir() or _layout_of(root) is not None:
         return []
     folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
     return [folder for folder in folders if _layout_of(folder) in ("mvtec", "visa", "good_bad")]

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.errors import ImageError, UserError
+from configs.errors import ImageError, Problem, SpecError, UserError
 from configs.spec_io import spec_from
 from datasets.images import Image
 from datasets.importing import ImportSpec
 from datasets.layout import DatasetRecord, MvtecFolder, read_record
 from datasets.previews import load_thumbnail, sheet
+from datasets.sources import find_categories
 from gui import dialogs, sg
 from gui.image_view import ImageView
 from gui.tab import Form, Tab
@@ -51,9 +52,12 @@ class ImportTab(Tab):
         self._to_load: list[tuple[Path, Path | None]] = []
         self._loaded: list[Image] = []
         self._shown = ""
+        self._source = ""  # whose categories are listed
+        self._categories: list[Path] = []
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
+        name_row = field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name"))
         return [
             [sg.Text("A folder of photos becomes a data set", font=BOLD)],
             [
@@ -69,7 +73,8 @@ class ImportTab(Tab):
                 button("Browse…", self.key("browse"), self.palette),
                 tooltip=help_of(ImportSpec, "source"),
             ),
-            field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name")),
+            [sg.pin(sg.Column([name_row], key=self.key("one"), pad=(0, 0)))],
+            [sg.pin(sg.Column(self._category_rows(), key=self.key("several"), visible=False, pad=(0, 0)))],
             *(
                 field_row(
                     name.replace("_", " ").capitalize(),
@@ -87,6 +92,14 @@ class ImportTab(Tab):
             ),
         ]
 
+    def _category_rows(self) -> list[Row]:
+        """Return the list of a root's categories to choose from; it is seen when the source is such a root."""
+        listed = table(
+            self.key("categories"), ["category", "state"], [15, 10], 3, self.palette, texts=2, several=True
+        )
+        help_text = "Ctrl+click and Shift+click choose; each becomes a data set of its own name"
+        return [field_row("Categories", listed, tooltip=help_text)]
+
     def outcome_rows(self) -> list[Row]:
         """Return the list of data sets, the counts of the chosen one, and its pictures."""
         return [
@@ -100,11 +113,24 @@ class ImportTab(Tab):
         ]
 
     def read_form(self, form: Form) -> ImportSpec:
-        """Return the spec that the form describes."""
+        """Return the spec that the form describes: of the first category, if there are several."""
+        return self.read_specs(form)[0]
+
+    def read_specs(self, form: Form) -> list[ImportSpec]:
+        """Return the spec of each chosen category, or of the source itself."""
+        source = _path_or_nothing(form[self.key("source")])
+        if not self._categories:
+            return [self._spec(form, form[self.key("name")].strip(), source)]
+        chosen = [self._categories[row] for row in form[self.key("categories")]]
+        if not chosen:
+            raise SpecError("form", [Problem("source", "holds several categories; choose at least one")])
+        return [self._spec(form, folder.name, folder) for folder in chosen]
+
+    def _spec(self, form: Form, name: str, source: Path | None) -> ImportSpec:
         return spec_from(
             ImportSpec,
-            name=form[self.key("name")].strip(),
-            source=_path_or_nothing(form[self.key("source")]),
+            name=name,
+            source=source,
             test_share=real_number(form[self.key("test_share")]),
             seed=whole_number(form[self.key("seed")]),
             **{name: form[self.key(name)] for name in CHOICES},
@@ -135,6 +161,7 @@ class ImportTab(Tab):
     def show_event(self, event: events.Event) -> None:
         """Show the data set that a job made."""
         if isinstance(event, events.Finished):
+            self._list_categories(self._source)
             self.refresh()
             self.show_dataset(Path(event.folder).name)
 
@@ -157,8 +184,25 @@ class ImportTab(Tab):
         self._to_load = _shown_files(MvtecFolder(folder))
         self._loaded = []
 
+    def _list_categories(self, source: str) -> None:
+        """List the categories of a root, those chosen that are not in the workspace yet."""
+        self._source = source
+        root = _path_or_nothing(source)
+        self._categories = [] if root is None else find_categories(root)
+        taken = self.app.workspace.datasets()
+        states = ["imported" if folder.name in taken else "new" for folder in self._categories]
+        window = self.app.window
+        window[self.key("categories")].update(
+            values=[[folder.name, state] for folder, state in zip(self._categories, states, strict=True)],
+            select_rows=[row for row, state in enumerate(states) if state == "new"],
+        )
+        window[self.key("several")].update(visible=bool(self._categories))
+        window[self.key("one")].update(visible=not self._categories)
+
     def draw(self) -> None:
         """Draw the pictures; large ones come in one after the other, so that the window stays quick."""
+        if self.app.values[self.key("source")] != self._source:
+            self._list_categories(self.app.values[self.key("source")])
         deadline = time.monotonic() + LOADING_TIME
         while self._to_load and time.monotonic() < deadline:
             path, mask = self._to_load.pop(0)

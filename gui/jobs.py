@@ -39,9 +39,9 @@ class Ended:
 Message = Event | LogLine | Ended
 
 
-def run_command(spec: Path, workspace: Path) -> list[str]:
-    """Return the command line of the child process that does the work of a spec."""
-    return [sys.executable, str(_MAIN), "run", str(spec), "--json", "--workspace", str(workspace)]
+def run_command(specs: Sequence[Path], workspace: Path) -> list[str]:
+    """Return the command line of the child process that does the work of specs, one after the other."""
+    return [sys.executable, str(_MAIN), "run", *map(str, specs), "--json", "--workspace", str(workspace)]
 
 
 class Job:

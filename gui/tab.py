@@ -1,7 +1,7 @@
 """What every tab is: a form that writes a spec, a job that runs it, and a place for the outcome."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from configs import events
@@ -52,6 +52,10 @@ class Tab(ABC):
     @abstractmethod
     def read_form(self, form: Form) -> Spec:
         """Return the spec that the form describes. Raises SpecError naming the field."""
+
+    def read_specs(self, form: Form) -> Sequence[Spec]:
+        """Return the specs that running the form does the work of. Raises SpecError naming the field."""
+        return [self.read_form(form)]
 
     @abstractmethod
     def fill_form(self, spec: Any) -> None:
@@ -208,16 +212,18 @@ class Tab(ABC):
         self.app.window[self.key("bar")].update(round(1000 * progress.done / max(progress.total, 1)))
 
     def run(self, form: Form) -> None:
-        """Write the form's spec to a file and start its job. Raises SpecError."""
+        """Write the form's specs to files and start their job. Raises SpecError."""
         if self.job is not None:
             return
-        spec = self.read_form(form)
-        path = spec_files.keep(self.app.specs_folder, self.spec_name(spec), to_hjson(spec))
+        specs = self.read_specs(form)
+        paths = [
+            spec_files.keep(self.app.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in specs
+        ]
         self.app.window[self.key("log")].update("")
         self.app.window[self.key("stage")].update("starting…", text_color=self.palette.soft)
         self.app.window[self.key("bar")].update(0)
-        self.started(spec)
-        self.job = Job(run_command(path, self.app.workspace.root))
+        self.started(specs[0])
+        self.job = Job(run_command(paths, self.app.workspace.root))
         self.update_buttons()
 
     def started(self, spec: Any) -> None:
@@ -243,7 +249,7 @@ class Tab(ABC):
             return
         self._shown_form = state
         try:
-            text, color = to_hjson(self.read_form(form)), self.palette.ink
+            text, color = "\n".join(map(to_hjson, self.read_specs(form))), self.palette.ink
         except SpecError as error:
             text = "\n".join(f"{found.field}: {found.message}" for found in error.problems)
             untouched = all("missing" in found.message for found in error.problems)

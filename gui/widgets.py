@@ -103,9 +103,18 @@ def slider(key: str, low: float, high: float, step: float, default: float, palet
 
 
 def table(
-    key: str, headings: Sequence[str], widths: Sequence[int], rows: int, palette: Palette, texts: int = 1
+    key: str,
+    headings: Sequence[str],
+    widths: Sequence[int],
+    rows: int,
+    palette: Palette,
+    texts: int = 1,
+    several: bool = False,
 ) -> sg.Table:
-    """Return an empty table; `widths` are in characters. The first `texts` columns hold text, the others numbers."""
+    """Return an empty table; `widths` are in characters. The first `texts` columns hold text, the others numbers.
+
+    With `several`, more than one row can be chosen.
+    """
     return sg.Table(
         values=[],
         headings=list(headings),
@@ -116,7 +125,7 @@ def table(
         justification="right",
         cols_justification=["l"] * texts + ["r"] * (len(headings) - texts),
         enable_events=True,
-        select_mode="browse",
+        select_mode="extended" if several else "browse",
         background_color=palette.card,
         text_color=palette.ink,
         alternating_row_color=palette.card,
