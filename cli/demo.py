@@ -17,7 +17,7 @@ from configs.events import Emit
 from configs.spec import Spec
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
-from datasets.corrupting import CorruptSpec
+from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from datasets.sample import CATEGORIES, write_sample
 from evaluation.evaluate_spec import EvaluateSpec

@@ -13,7 +13,7 @@ from configs.events import Emit
 from configs.spec import Spec
 from configs.spec_io import parse_spec
 from configs.workspace import Workspace
-from datasets.corrupting import CorruptSpec
+from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
 from networks.train_spec import TrainSpec

@@ -86,3 +86,4 @@ Name = Annotated[
     str, BeforeValidator(_as_text), Field(min_length=1, max_length=100), AfterValidator(safe_name)
 ]
 FolderPath = Annotated[Path, Field(strict=False), AfterValidator(lambda path: path.expanduser())]
+FilePath = FolderPath  # the same check; a file is meant

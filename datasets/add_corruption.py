@@ -2,7 +2,8 @@
 
 Each works only inside the box that its defect covers, and leaves its input untouched. Images are
 (H, W, C) or (H, W), C 1 or 3, sides of at least 16 pixels: uint8 in grey levels 0..255, or float in 0..1.
-Masks are (H, W) bool, True exactly where the image was changed.
+Masks are (H, W) bool, True exactly where the image was changed. With a region, the defect's middle lies in it,
+and nothing outside of it is changed; it has the image's rows and columns.
 
 All raise ValueError for an image that is too small, or not of a type or shape that is handled.
 """
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Scratch, Stain
-from datasets.outlines import blot, half_box, path, stroke
+from datasets.outlines import PATH_POINTS, blot, half_box, path, stroke
 from datasets.painting import Mask, Pixels, add_noise, cover_outlines, differs, paint
+from datasets.region import Region
 
 STAIN_NOISE = 255 * (0.05 / 255) ** 0.5  # grey levels; the original's variance of 0.05/255 on 0..1
 MIN_SIDE = 16  # pixels
@@ -21,25 +23,30 @@ MIN_SIDE = 16  # pixels
 Point = tuple[float, float]  # x, y, pixels
 
 
-def add_corruption(image: Pixels, corruption: Corruption, rng: np.random.Generator) -> tuple[Pixels, Mask]:
+def add_corruption(
+    image: Pixels, corruption: Corruption, rng: np.random.Generator, region: Region | None = None
+) -> tuple[Pixels, Mask]:
     """Return `image` with the synthetic defect of `corruption`, and the mask of what it changed."""
     match corruption:
         case Stain():
-            return add_stain(image, corruption, rng)
+            return add_stain(image, corruption, rng, region)
         case Gaussian():
-            return add_gaussian(image, corruption, rng)
+            return add_gaussian(image, corruption, rng, region)
         case Scratch():
-            return add_scratch(image, corruption, rng)
+            return add_scratch(image, corruption, rng, region)
         case Drops():
-            return add_drops(image, corruption, rng)
+            return add_drops(image, corruption, rng, region)
         case OneOf():
             weights = np.array([choice.weight for choice in corruption.choices])
             chosen = rng.choice(len(weights), p=weights / weights.sum())
-            return add_corruption(image, corruption.choices[chosen].corruption, rng)
+            return add_corruption(image, corruption.choices[chosen].corruption, rng, region)
 
 
 def add_stain(
-    image: Pixels, parameters: Stain | None = None, rng: np.random.Generator | None = None
+    image: Pixels,
+    parameters: Stain | None = None,
+    rng: np.random.Generator | None = None,
+    region: Region | None = None,
 ) -> tuple[Pixels, Mask]:
     """Return `image` with one irregular blot of one grey with weak noise, and the blot's mask.
 
@@ -49,17 +56,18 @@ def add_stain(
         image: see the module.
         parameters: size, irregularity, color and blur; the paper's if None.
         rng: the source of all randomness; a fresh one if None.
+        region: where the defect may lie; anywhere if None.
 
     Source:
         arXiv:2008.12977, section 3.
     """
     parameters, rng = parameters or Stain(), rng or np.random.default_rng()
-    rows, columns = _check(image)
-    drawn = draw_stain(rows, columns, parameters, rng)
+    rows, columns = _check(image, region)
+    drawn = draw_stain(rows, columns, parameters, rng, region)
     outline = blot(drawn.a, drawn.b, drawn.rotation, parameters.irregularity, rng) + drawn.centre
     softness = parameters.blur * max(drawn.a, drawn.b)
     cover = cover_outlines([outline], rows, columns, margin=int(np.ceil(3 * softness)))
-    return paint(image, cover, drawn.grey, STAIN_NOISE, softness, rng)
+    return paint(image, cover, drawn.grey, STAIN_NOISE, softness, rng, region)
 
 
 @dataclass(frozen=True)
@@ -73,56 +81,74 @@ class DrawnStain:
     grey: float  # grey levels
 
 
-def draw_stain(rows: int, columns: int, parameters: Stain, rng: np.random.Generator) -> DrawnStain:
+def draw_stain(
+    rows: int, columns: int, parameters: Stain, rng: np.random.Generator, region: Region | None = None
+) -> DrawnStain:
     """Return a random stain for an image of that size: all uniform, and the ellipse inside the image."""
     a, b = _lengths(parameters.size.low, parameters.size.high, rows, columns, rng, 2)
     rotation = rng.uniform(0, np.pi)
-    centre = _inside(rows, columns, half_box(a, b, rotation), rng)
+    centre = _inside(rows, columns, half_box(a, b, rotation), rng, region)
     return DrawnStain(a, b, rotation, centre, rng.uniform(parameters.color.low, parameters.color.high))
 
 
 def add_gaussian(
-    image: Pixels, parameters: Gaussian | None = None, rng: np.random.Generator | None = None
+    image: Pixels,
+    parameters: Gaussian | None = None,
+    rng: np.random.Generator | None = None,
+    region: Region | None = None,
 ) -> tuple[Pixels, Mask]:
     """Return `image` with Gaussian noise on every value, and the mask of what changed."""
     parameters, rng = parameters or Gaussian(), rng or np.random.default_rng()
-    _check(image)
+    _check(image, region)
     corrupted = add_noise(image, parameters.std, rng)
+    if region is not None:
+        corrupted[~region.mask] = image[~region.mask]
     return corrupted, differs(corrupted, image)
 
 
 def add_scratch(
-    image: Pixels, parameters: Scratch | None = None, rng: np.random.Generator | None = None
+    image: Pixels,
+    parameters: Scratch | None = None,
+    rng: np.random.Generator | None = None,
+    region: Region | None = None,
 ) -> tuple[Pixels, Mask]:
     """Return `image` with one thin line, sine or square-root curve of random direction, and its mask."""
     parameters, rng = parameters or Scratch(), rng or np.random.default_rng()
-    rows, columns = _check(image)
+    rows, columns = _check(image, region)
     (length,) = _lengths(parameters.length.low, parameters.length.high, rows, columns, rng, 1)
     shape = ("line", "sine", "root")[rng.integers(3)]
     line = path(length, parameters.bend * length, rng.uniform(0, np.pi), shape, rng)
     x_reach, y_reach = np.abs(line).max(axis=0)
-    line += _inside(rows, columns, (x_reach, y_reach), rng)
+    place = np.array(_inside(rows, columns, (x_reach, y_reach), rng, region))
+    line += place
+    if region is not None:  # a bent line need not pass through its own middle
+        line += place - line[PATH_POINTS // 2]
     cover = cover_outlines(stroke(line, parameters.width), rows, columns)
-    return paint(image, cover, parameters.color, parameters.jitter, 0, rng)
+    return paint(image, cover, parameters.color, parameters.jitter, 0, rng, region)
 
 
 def add_drops(
-    image: Pixels, parameters: Drops | None = None, rng: np.random.Generator | None = None
+    image: Pixels,
+    parameters: Drops | None = None,
+    rng: np.random.Generator | None = None,
+    region: Region | None = None,
 ) -> tuple[Pixels, Mask]:
     """Return `image` with small bright discs scattered around one point, and their mask."""
     parameters, rng = parameters or Drops(), rng or np.random.default_rng()
-    rows, columns = _check(image)
+    rows, columns = _check(image, region)
     number = parameters.number
     semi_axes = _lengths(parameters.size.low, parameters.size.high, rows, columns, rng, 2 * number)
     spread = parameters.spacing * min(rows, columns)
-    middle = _inside(rows, columns, (spread, spread), rng)
+    middle = _inside(rows, columns, (spread, spread), rng, region)
     centres = rng.normal(middle, spread, (number, 2)).clip(0, (columns - 1, rows - 1))
+    if region is not None:  # the others may all have scattered out of it
+        centres[0] = middle
     outlines = [
         blot(a, b, rng.uniform(0, np.pi), parameters.irregularity, rng) + centre
         for (a, b), centre in zip(semi_axes.reshape(number, 2), centres, strict=True)
     ]
     cover = cover_outlines(outlines, rows, columns)
-    return paint(image, cover, parameters.color, STAIN_NOISE, 0, rng)
+    return paint(image, cover, parameters.color, STAIN_NOISE, 0, rng, region)
 
 
 def _lengths(
@@ -133,13 +159,15 @@ def _lengths(
     return rng.uniform(low * share, high * share, size=count)
 
 
-def _inside(rows: int, columns: int, reach: Point, rng: np.random.Generator) -> Point:
+def _inside(rows: int, columns: int, reach: Point, rng: np.random.Generator, region: Region | None) -> Point:
     """Return a random place, x and y, from which what reaches that far stays inside the image."""
+    if region is not None:
+        return region.place(*reach, rng)
     x_reach, y_reach = min(reach[0], (columns - 1) / 2), min(reach[1], (rows - 1) / 2)
     return rng.uniform(x_reach, columns - 1 - x_reach), rng.uniform(y_reach, rows - 1 - y_reach)
 
 
-def _check(image: Pixels) -> tuple[int, int]:
+def _check(image: Pixels, region: Region | None) -> tuple[int, int]:
     """Return the rows and columns of an image that can be corrupted. Raises ValueError for any other."""
     if image.ndim not in (2, 3) or (image.ndim == 3 and image.shape[2] not in (1, 3)):
         raise ValueError(f"image must be (H, W) or (H, W, C) with 1 or 3 channels, got shape {image.shape}")
@@ -147,4 +175,6 @@ def _check(image: Pixels) -> tuple[int, int]:
         raise ValueError(f"image must be uint8 or float, got {image.dtype}")
     if min(image.shape[:2]) < MIN_SIDE:
         raise ValueError(f"image must be at least {MIN_SIDE} pixels high and wide, got {image.shape[:2]}")
+    if region is not None and region.mask.shape != image.shape[:2]:
+        raise ValueError(f"region must have the image's shape, {image.shape[:2]}, got {region.mask.shape}")
     return int(image.shape[0]), int(image.shape[1])

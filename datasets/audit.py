@@ -19,7 +19,7 @@ from configs.errors import ImageError
 from configs.events import Emit, with_progress
 from datasets.add_corruption import MIN_SIDE
 from datasets.findings import Finding, Problem
-from datasets.images import Image, read_image_and_mode, read_mask, resize_image, to_mode
+from datasets.images import Image, read_mask, read_pixels, resize_image, to_8_bit, to_mode, white_of
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from datasets.sources import Source
 
@@ -47,6 +47,7 @@ class Audit:
 
     images: list[AuditedImage] = field(default_factory=list)  # those that can be read
     findings: list[Finding] = field(default_factory=list)
+    brightest: int = 0  # pixel of the files of more than 8 bits; 0 if there are none
 
     @property
     def errors(self) -> list[Finding]:
@@ -80,14 +81,16 @@ def audit(folder: Source, emit: Emit) -> Audit:
     for at, image in enumerate(with_progress(train + test, emit, "auditing", len(train) + len(test))):
         split: Literal["train", "test"] = "train" if at < len(train) else "test"
         try:
-            pixels, mode = read_image_and_mode(image.path)
+            pixels, mode = read_pixels(image.path)
         except ImageError as error:
             found.findings.append(_finding(folder, "unreadable", image.path, error.problem))
             continue
         rows, columns = pixels.shape[:2]
         digest = hashlib.sha256(image.path.read_bytes()).hexdigest()
         found.images.append(AuditedImage(image, split, rows, columns, mode, digest))
-        looks.append(look_of(pixels))
+        looks.append(look_of(to_8_bit(pixels, white_of(int(pixels.max())))))
+        if pixels.dtype != np.uint8:
+            found.brightest = max(found.brightest, int(pixels.max()))
         if min(rows, columns) < MIN_SIDE:
             message = f"must be at least {MIN_SIDE} x {MIN_SIDE} pixels, found {rows} x {columns}"
             found.findings.append(_finding(folder, "too small", image.path, message))

@@ -16,10 +16,19 @@ from configs.errors import ImageError
 
 Image = NDArray[np.uint8]  # (H, W, C), grey levels 0..255, C is 1 or 3
 Mask = NDArray[np.bool_]  # (H, W), True is anomalous
+Pixels = NDArray[np.uint8] | NDArray[np.uint16]  # (H, W, C), as a file holds them
 ColorMode = Literal["gray", "rgb"]
 
 EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"})
 MAX_PIXELS = 150_000_000  # beyond it, a file is refused rather than decoded
+FULL_SCALES = (
+    1023,
+    4095,
+    16383,
+    65535,
+)  # white of 10, 12, 14 and 16 bits, all of which stand in 16-bit files
+WHITE_OF_16_BITS = 65535
+_LOOK_AT_IT = "open it in an image viewer; replace it, or leave it out"
 
 
 def image_files(folder: Path) -> list[Path]:
@@ -35,30 +44,67 @@ def image_files(folder: Path) -> list[Path]:
     )
 
 
-def read_image(path: Path) -> Image:
-    """Return the picture of a file, upright; see `read_image_and_mode`."""
-    return read_image_and_mode(path)[0]
+def read_image(path: Path, white: int = WHITE_OF_16_BITS) -> Image:
+    """Return the picture of a file, upright, in grey levels 0..255.
 
+    Colour, palette and transparent images become RGB, grey ones one channel.
 
-def read_image_and_mode(path: Path) -> tuple[Image, str]:
-    """Return the picture of a file, upright, and the mode it is stored in, in Pillow's words.
-
-    Colour, palette and transparent images become RGB, grey ones one channel. 16-bit grey is divided by 257,
-    so that the full range of 16 bits is the full range of 8.
+    Args:
+        path: of the file.
+        white: the value of white in files of more than 8 bits; one for the whole data set, see `white_of`.
 
     Raises:
-        ImageError: unreadable, truncated, or too large.
+        ImageError: unreadable, truncated, too large, or of a kind that has no known white.
+    """
+    return to_8_bit(read_pixels(path)[0], white)
+
+
+def read_pixels(path: Path) -> tuple[Pixels, str]:
+    """Return the picture of a file as (H, W, C) uint8 or uint16, upright, and the mode it is stored in.
+
+    The mode is in Pillow's words: L, RGB, I;16 …; colour of 16 bits, which Pillow has no word for, is RGB;16.
+
+    Raises:
+        ImageError: see `read_image`.
     """
     with _opened(path) as picture:
+        if picture.mode == "F":
+            raise ImageError(
+                path,
+                "has floating-point pixels, of which nobody knows what is white",
+                "save it in 8 or 16 bits",
+            )
+        if picture.mode in ("RGB", "RGBA") and ";16" in str(getattr(picture, "tile", "")):
+            return _deep_colour(path), "RGB;16"
         upright = PIL.ImageOps.exif_transpose(picture)
         if upright.mode.startswith("I"):
-            return to_8_bit(np.asarray(upright))[..., None], picture.mode
+            return _deep_grey(path, np.asarray(upright)), picture.mode
         if upright.mode == "LA":
             upright = upright.convert("L")
         elif upright.mode not in ("L", "RGB"):
             upright = upright.convert("L" if upright.mode == "1" else "RGB")
         pixels = np.asarray(upright, np.uint8)
         return pixels if pixels.ndim == 3 else pixels[..., None], picture.mode
+
+
+def _deep_grey(path: Path, pixels: NDArray[Any]) -> Pixels:
+    """Return grey pixels of more than 8 bits as (H, W, 1) uint16."""
+    low, high = int(pixels.min()), int(pixels.max())
+    if low < 0 or high > WHITE_OF_16_BITS:
+        raise ImageError(
+            path, f"must hold values of 0 to {WHITE_OF_16_BITS}, found {low} to {high}", "save it in 16 bits"
+        )
+    return pixels.astype(np.uint16)[..., None]
+
+
+def _deep_colour(path: Path) -> Pixels:
+    """Return colour of 16 bits, of which Pillow would drop the lower eight, upright and without transparency."""
+    raw = np.fromfile(path, np.uint8)
+    pixels = cv2.imdecode(raw, cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH)
+    if pixels is None:
+        raise ImageError(path, "is damaged or cannot be read", _LOOK_AT_IT)
+    rgb: Pixels = np.ascontiguousarray(pixels[..., ::-1])
+    return rgb
 
 
 def read_mask(path: Path) -> Mask:
@@ -79,7 +125,6 @@ def read_size(path: Path) -> tuple[int, int]:
 @contextmanager
 def _opened(path: Path) -> Iterator[PIL.Image.Image]:
     """Yield the opened file; what goes wrong with it becomes an ImageError that names it."""
-    remedy = "open it in an image viewer; replace it, or leave it out"
     try:
         with _our_own_size_limit(), PIL.Image.open(path) as picture:
             if picture.width * picture.height > MAX_PIXELS:
@@ -90,9 +135,9 @@ def _opened(path: Path) -> Iterator[PIL.Image.Image]:
                 )
             yield picture
     except PIL.UnidentifiedImageError:
-        raise ImageError(path, "is not an image that can be read", remedy) from None
+        raise ImageError(path, "is not an image that can be read", _LOOK_AT_IT) from None
     except (OSError, SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
-        raise ImageError(path, f"is damaged or cannot be read ({error})", remedy) from None
+        raise ImageError(path, f"is damaged or cannot be read ({error})", _LOOK_AT_IT) from None
 
 
 @contextmanager
@@ -103,10 +148,20 @@ def _our_own_size_limit() -> Iterator[None]:
         yield
 
 
-def to_8_bit(pixels: NDArray[Any]) -> Image:
-    """Return 16-bit pixels in 8 bits: divided by 257, rounded."""
-    rounded: NDArray[Any] = np.rint(np.clip(pixels, 0, 65535) / 257)
-    return rounded.astype(np.uint8)
+def white_of(brightest: int) -> int:
+    """Return the value of white for files of more than 8 bits: the full scale that the brightest pixel fits in.
+
+    Cameras of 10, 12 and 14 bits write files of 16, and leave the upper bits empty.
+    """
+    return next(white for white in FULL_SCALES if brightest <= white)
+
+
+def to_8_bit(pixels: Pixels, white: int = WHITE_OF_16_BITS) -> Image:
+    """Return pixels of 16 bits in 8: scaled so that `white` becomes 255, rounded. Those of 8 bits stay."""
+    if pixels.dtype == np.uint8:
+        return pixels.astype(np.uint8, copy=False)
+    scaled: Image = np.rint(np.minimum(pixels, white) * np.float32(255 / white)).astype(np.uint8)
+    return scaled
 
 
 def write_image(path: Path, image: Image) -> None:
@@ -125,6 +180,15 @@ def to_mode(image: Image, mode: ColorMode) -> Image:
         return image
     converted = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY if mode == "gray" else cv2.COLOR_GRAY2RGB)
     return np.asarray(converted, np.uint8).reshape(*image.shape[:2], -1)
+
+
+def equalized(image: Image) -> Image:
+    """Return the image with its histogram equalized; of colour that of its luma, so that hues stay."""
+    if image.shape[2] == 1:
+        return np.asarray(cv2.equalizeHist(image))[..., None]
+    luma = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
+    luma[..., 0] = cv2.equalizeHist(np.ascontiguousarray(luma[..., 0]))
+    return np.asarray(cv2.cvtColor(luma, cv2.COLOR_YCrCb2RGB), np.uint8)
 
 
 def resize_image(image: Image, rows: int, columns: int) -> Image:

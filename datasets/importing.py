@@ -17,6 +17,7 @@ from configs.spec_io import to_commented_hjson
 from configs.workspace import Workspace, building, check_free
 from datasets.audit import Audit, AuditedImage, audit
 from datasets.findings import Finding, Problem
+from datasets.images import WHITE_OF_16_BITS, white_of
 from datasets.layout import GOOD, RECORD, DatasetRecord, LabelledImage
 from datasets.sources import Source, SourceSpec, find_source
 
@@ -129,6 +130,7 @@ def _record(spec: ImportSpec, folder: Source, found: Audit, images: Sequence[Aud
         test_good=len(test) - defects.total(),
         defects=dict(sorted(defects.items())),
         masks=sum(image.mask is not None for image in test),
+        white=white_of(found.brightest) if found.brightest else WHITE_OF_16_BITS,
         mixed_sizes=len(found.sizes) > 1,
         left_out=spec.leave_out,
     )
@@ -180,6 +182,11 @@ def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
         notes.append(
             f"{record.held_out} good images are held out for testing (test_share {spec.test_share:g}, seed "
             f"{spec.seed}), as the source has no good test images of its own"
+        )
+    if found.brightest:
+        notes.append(
+            f"files of more than 8 bits: {record.white} is white in all of them, as the brightest pixel is "
+            f"{found.brightest}"
         )
     if record.mixed_sizes:
         notes.append(

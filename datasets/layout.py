@@ -8,7 +8,7 @@ from pydantic import Field
 
 from configs.spec import Spec
 from configs.spec_io import read_spec
-from datasets.images import image_files
+from datasets.images import WHITE_OF_16_BITS, image_files
 
 GOOD = "good"
 ALL = "all"  # every real defect type together, in results
@@ -86,6 +86,11 @@ class DatasetRecord(Spec):
     test_good: int = Field(description="good images to test on")
     defects: dict[str, int] = Field(description="test images of each defect type")
     masks: int = Field(description="test images with a ground-truth mask")
+    white: int = Field(
+        WHITE_OF_16_BITS,
+        description="value of white in its files of more than 8 bits: 1023, 4095, 16383 or 65535, the smallest "
+        "that its brightest pixel fits in",
+    )
     mixed_sizes: bool = Field(False, description="whether the images differ in size")
     left_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(
         (), description="files of the source that were left out"

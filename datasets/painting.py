@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.outlines import Outline
+from datasets.region import Region
 
 Pixels = NDArray[Any]  # uint8 in grey levels 0..255, or a float type in 0..1
 Mask = NDArray[np.bool_]  # (H, W), True where the image was changed
@@ -52,7 +53,13 @@ def _span(places: NDArray[np.float64], reach: int, length: int) -> tuple[int, in
 
 
 def paint(
-    image: Pixels, cover: Cover, grey: float, noise: float, softness: float, rng: np.random.Generator
+    image: Pixels,
+    cover: Cover,
+    grey: float,
+    noise: float,
+    softness: float,
+    rng: np.random.Generator,
+    region: Region | None = None,
 ) -> tuple[Pixels, Mask]:
     """Return `image` with the covered pixels painted over, and the mask of what changed.
 
@@ -66,11 +73,14 @@ def paint(
         noise: its standard deviation from pixel to pixel, grey levels.
         softness: sigma of the blurred edge, pixels; 0 is sharp.
         rng: of the noise.
+        region: outside of it nothing is painted; None: anywhere.
     """
     corrupted = image.copy()
     mask = np.zeros(image.shape[:2], np.bool_)
     opacity = cv2.GaussianBlur(cover.pixels.astype(np.float32), (0, 0), softness) if softness > 0 else None
     covered = cover.pixels.view(np.bool_) if opacity is None else opacity > 0
+    if region is not None:
+        covered = covered & region.mask[cover.box]
     patch = (corrupted if image.ndim == 3 else corrupted[..., None])[
         cover.box
     ]  # a view: to write is to paint

@@ -6,7 +6,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from datasets.images import Image, Mask, read_image, read_mask, resize_image, resize_mask, to_mode
+from datasets.images import (
+    WHITE_OF_16_BITS,
+    Image,
+    Mask,
+    read_image,
+    read_mask,
+    resize_image,
+    resize_mask,
+    to_mode,
+)
 
 OUTLINE = (0, 200, 255)  # RGB; a colour that industrial photos seldom hold
 SIDE = 192  # of a picture on a sheet, pixels
@@ -28,9 +37,11 @@ def thumbnail(image: Image, side: int = SIDE, gt_mask: Mask | None = None) -> Im
     return small if gt_mask is None else outlined(small, resize_mask(gt_mask, rows, columns))
 
 
-def load_thumbnail(path: Path, mask: Path | None = None, side: int = SIDE) -> Image:
+def load_thumbnail(
+    path: Path, mask: Path | None = None, side: int = SIDE, white: int = WHITE_OF_16_BITS
+) -> Image:
     """Return the thumbnail of an image file, with its mask file's outline if there is one."""
-    return thumbnail(read_image(path), side, None if mask is None else read_mask(mask))
+    return thumbnail(read_image(path, white), side, None if mask is None else read_mask(mask))
 
 
 def sheet(pictures: Sequence[Image], columns: int = 4, side: int = SIDE, background: int = 32) -> Image:

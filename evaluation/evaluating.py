@@ -61,9 +61,9 @@ def _map_all(
 ) -> tuple[Tally, float]:
     """Write maps, reconstructions and heatmaps. Returns the scores, and the value of the hottest colour."""
     tally, good_reaches, all_reaches = Tally(), [], []
-    found = map_images(model, record.shape, images)
+    found = map_images(model, record.form, images)
     for item in with_progress(found, emit, "reconstructing", len(images)):
-        gt_mask = load_gt_mask(item.source, record.shape)
+        gt_mask = load_gt_mask(item.source, record.form)
         tally.add(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
         write_map(folder, item.source, item.anomaly_map)
         write_reconstruction(folder, item.source, item.reconstruction)
@@ -72,7 +72,7 @@ def _map_all(
             good_reaches.append(all_reaches[-1])
     top = scale_top(good_reaches, all_reaches)
     for source in with_progress(images, emit, "drawing heatmaps", len(images)):
-        write_heatmap(folder, source, record.shape, top)
+        write_heatmap(folder, source, record.form, top)
     return tally, top
 
 
@@ -126,8 +126,7 @@ def _write(
         figures["Training"] = files.training_figure.read_bytes()
     sources = {source.name: source for source in images}
     examples = [
-        example(folder, sources[result.file], result, record.shape)
-        for result in telling_images(report.images)
+        example(folder, sources[result.file], result, record.form) for result in telling_images(report.images)
     ]
     write_html(folder.report_html, report, examples, figures)
 

@@ -13,7 +13,7 @@ from datasets.layout import LabelledImage
 from evaluation.anomaly_maps import AnomalyMap, residual_map
 from networks.autoencoder import build
 from networks.inference import reconstruct
-from networks.inputs import Shape, load_image
+from networks.inputs import ImageForm, load_image
 from networks.run_record import RunRecord
 
 BATCH = 16  # images
@@ -31,16 +31,16 @@ class MappedImage:
 
 def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
     """Return the network of a run with its best weights."""
-    model = build(record.spec.architecture, record.shape)
+    model = build(record.spec.architecture, record.form.shape)
     model.load_weights(files.weights)
     return model
 
 
-def map_images(model: keras.Model, shape: Shape, images: Sequence[LabelledImage]) -> Iterator[MappedImage]:
+def map_images(model: keras.Model, form: ImageForm, images: Sequence[LabelledImage]) -> Iterator[MappedImage]:
     """Yield each image with its residual map, in order."""
     for start in range(0, len(images), BATCH):
         sources = images[start : start + BATCH]
-        pixels = np.stack([load_image(source.path, shape) for source in sources])
+        pixels = np.stack([load_image(source.path, form) for source in sources])
         # A last, smaller batch is filled up: one shape is compiled once, and gives the same numbers.
         filled = np.concatenate([pixels, np.repeat(pixels[-1:], BATCH - len(pixels), axis=0)])
         for source, image, reconstruction in zip(sources, pixels, reconstruct(model, filled), strict=False):

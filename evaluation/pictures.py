@@ -16,7 +16,7 @@ from evaluation.heatmaps import overlay
 from evaluation.report import Example
 from evaluation.results import ImageResult
 from evaluation.scores import MAIN_SCORE
-from networks.inputs import Shape, load_gt_mask, load_image
+from networks.inputs import ImageForm, load_gt_mask, load_image
 
 SHOWN = 3  # images of each kind in the report, from either end
 SIDE = 256  # of a picture in the report, pixels
@@ -36,19 +36,19 @@ def write_reconstruction(
     write_image(path, np.rint(reconstruction).astype(np.uint8))
 
 
-def write_heatmap(folder: EvaluationFolder, source: LabelledImage, shape: Shape, top: float) -> None:
+def write_heatmap(folder: EvaluationFolder, source: LabelledImage, form: ImageForm, top: float) -> None:
     """Write the heatmap of an image whose map was written; `top` is the hottest grey level."""
     path = _in_new_folder(folder.heatmap(source.name))
     anomaly_map = np.asarray(tifffile.imread(folder.map(source.name)), np.float32)
-    write_image(path, overlay(load_image(source.path, shape), anomaly_map, top))
+    write_image(path, overlay(load_image(source.path, form), anomaly_map, top))
 
 
-def example(folder: EvaluationFolder, source: LabelledImage, result: ImageResult, shape: Shape) -> Example:
+def example(folder: EvaluationFolder, source: LabelledImage, result: ImageResult, form: ImageForm) -> Example:
     """Return one image as the report shows it."""
-    image = load_image(source.path, shape)
+    image = load_image(source.path, form)
     return Example(
         result,
-        thumbnail(image, SIDE, load_gt_mask(source, shape)),
+        thumbnail(image, SIDE, load_gt_mask(source, form)),
         _picture(folder.reconstruction(source.name)),
         _picture(folder.heatmap(source.name)),
     )

@@ -5,9 +5,10 @@ from typing import Any
 
 from configs.errors import UserError
 from configs.spec_io import spec_from
-from datasets.corrupting import PREVIEWS, CorruptSpec, previews
+from datasets.corrupting import PREVIEWS, previews
+from datasets.design import CorruptSpec, Design
 from datasets.images import Image, image_files
-from datasets.layout import GOOD
+from datasets.layout import GOOD, read_record
 from datasets.previews import load_thumbnail, sheet
 from gui import sg
 from gui.image_view import ImageView
@@ -133,7 +134,7 @@ class CorruptTab(Tab):
                 wanted = (dataset, spec.corruption, spec.seed, form[self.key("outline")])
                 if wanted != self._shown:
                     self._shown = wanted
-                    made = previews(self._images, spec.corruption, spec.seed, wanted[3])
+                    made = previews(self._images, Design(spec.corruption), spec.seed, wanted[3])
                     self.pictures.show(sheet(made, background=self.palette.card_level))
         except UserError as error:
             if str(error) != self._shown:
@@ -145,4 +146,5 @@ class CorruptTab(Tab):
         """Return the images to preview on: good training images, scaled down."""
         folder = self.app.workspace.existing_dataset(dataset)
         paths = image_files(folder / "train" / GOOD)[:PREVIEWS]
-        return [load_thumbnail(path, side=WORKING_SIDE) for path in paths]
+        white = read_record(folder).white
+        return [load_thumbnail(path, side=WORKING_SIDE, white=white) for path in paths]

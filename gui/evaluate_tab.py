@@ -158,6 +158,7 @@ class EvaluateTab(Tab):
                 key=lambda image: (image["defect"] == SYNTHETIC, -image["scores"]["l2"])
             )
             record = read_run_record(self.app.workspace.run(run))
+            self._white = record.white
             images = evaluated_images(record.spec, self.app.workspace)
             self._sources = {image.name: image for image in images}
         self._fill_tables()
@@ -212,7 +213,7 @@ class EvaluateTab(Tab):
             if name not in self._sources:
                 raise MissingError(name, "is no longer in the data set", "evaluate the run again")
             source = self._sources[name]
-            self.views["image"].show(load_thumbnail(source.path, source.mask, SIDE))
+            self.views["image"].show(load_thumbnail(source.path, source.mask, SIDE, self._white))
             self.views["reconstruction"].show(read_image(self._folder.reconstruction(name)))
             self.views["heatmap"].show(read_image(self._folder.heatmap(name)))
         except UserError as error:

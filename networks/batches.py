@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from datasets.add_corruption import add_corruption
 from datasets.corruptions import Corruption
+from datasets.region import Region
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]  # corrupted, clean: (N, H, W, C) in 0..1
 
@@ -24,6 +25,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         length: pairs in an epoch; images are used equally often, in random order.
         batch_size: pairs in a batch; the last one may be smaller.
         seed: of the order and the corruptions.
+        region: where on the images the defects may lie; anywhere if None.
         fixed: whether every epoch is the same, as validation needs.
     """
 
@@ -34,6 +36,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         length: int,
         batch_size: int,
         seed: tuple[int, ...],
+        region: Region | None = None,
         fixed: bool = False,
     ) -> None:
         super().__init__()
@@ -42,6 +45,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         self.length = length
         self.batch_size = batch_size
         self.seed = seed
+        self.region = region
         self.fixed = fixed
         self.epoch = 0
         self._order = self._shuffled()
@@ -57,7 +61,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         corrupted = np.empty_like(clean)
         for at, place in enumerate(places):
             rng = np.random.default_rng((*self.seed, self.epoch, place))
-            corrupted[at], _ = add_corruption(clean[at], self.corruption, rng)
+            corrupted[at], _ = add_corruption(clean[at], self.corruption, rng, self.region)
         return to_unit(corrupted), to_unit(clean)
 
     def on_epoch_end(self) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,34 +12,56 @@ from pydantic import TypeAdapter
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, with_progress
 from configs.presets import preset_names
-from configs.spec_io import read_spec
 from configs.workspace import Workspace
 from datasets.add_corruption import MIN_SIDE
-from datasets.corrupting import CorruptSpec
-from datasets.corruptions import Corruption, CorruptionChoice
-from datasets.images import Image, Mask, read_image, read_mask, resize_image, resize_mask, to_mode
+from datasets.corruptions import CorruptionChoice
+from datasets.design import Design, read_design
+from datasets.images import (
+    WHITE_OF_16_BITS,
+    Image,
+    Mask,
+    equalized,
+    read_image,
+    read_mask,
+    resize_image,
+    resize_mask,
+    to_mode,
+)
 from datasets.layout import LabelledImage, MvtecFolder, read_record, synthetic_images
 from networks.train_spec import TrainSpec
 
 Shape = tuple[int, int, int]  # rows, columns, channels
 
 
-def resolve_corruption(spec: TrainSpec, workspace: Workspace) -> Corruption:
+@dataclass(frozen=True)
+class ImageForm:
+    """What every image is brought to before a network sees it."""
+
+    rows: int
+    columns: int
+    channels: int  # 1 or 3
+    white: int = WHITE_OF_16_BITS  # of the data set's files of more than 8 bits
+    equalize: bool = False  # the histogram, of the whole image, before it is scaled down
+
+    @property
+    def shape(self) -> Shape:
+        return self.rows, self.columns, self.channels
+
+
+def resolve_design(spec: TrainSpec, workspace: Workspace) -> Design:
     """Return the corruption that the spec names: the data set's own first, then a preset; or the one inline.
 
     Raises:
         MissingError: there is neither.
     """
     if not isinstance(spec.corruption, str):
-        return spec.corruption
+        return Design(spec.corruption)
     own = workspace.corruptions(spec.dataset)
     if spec.corruption in own:
-        path = workspace.corruption(spec.dataset, spec.corruption) / "corruption.hjson"
-        return read_spec(CorruptSpec, path).corruption
+        return read_design(workspace.corruption(spec.dataset, spec.corruption))
     presets = preset_names("corruption")
     if spec.corruption in presets:
-        preset: Corruption = TypeAdapter(CorruptionChoice).validate_python(spec.corruption)
-        return preset
+        return Design(TypeAdapter(CorruptionChoice).validate_python(spec.corruption))
     raise MissingError(
         "corruption",
         f'{spec.dataset} has no corruption called "{spec.corruption}"'
@@ -47,8 +70,8 @@ def resolve_corruption(spec: TrainSpec, workspace: Workspace) -> Corruption:
     )
 
 
-def image_shape(spec: TrainSpec, dataset: Path) -> Shape:
-    """Return the network's image shape: `resolution` rows, columns in the data set's proportion.
+def image_form(spec: TrainSpec, dataset: Path, equalize: bool) -> ImageForm:
+    """Return the form of a run's images: `resolution` rows, columns in the data set's proportion.
 
     Raises:
         UserError: the images would be too small for the architecture's depth.
@@ -63,7 +86,7 @@ def image_shape(spec: TrainSpec, dataset: Path) -> Shape:
             f"got {rows} rows x {columns} columns",
             "choose a higher resolution, or an architecture that is less deep",
         )
-    return rows, columns, 1 if spec.training.color == "gray" else 3
+    return ImageForm(rows, columns, 1 if spec.training.color == "gray" else 3, record.white, equalize)
 
 
 def split_images(dataset: Path, spec: TrainSpec) -> tuple[list[Path], list[Path]]:
@@ -103,20 +126,20 @@ def evaluated_images(spec: TrainSpec, workspace: Workspace) -> list[LabelledImag
     return images
 
 
-def load_image(path: Path, shape: Shape) -> Image:
-    """Return the image of a file in the shape that the network takes, uint8."""
-    rows, columns, channels = shape
-    return resize_image(to_mode(read_image(path), "gray" if channels == 1 else "rgb"), rows, columns)
+def load_image(path: Path, form: ImageForm) -> Image:
+    """Return the image of a file in the form that the network takes, uint8."""
+    image = to_mode(read_image(path, form.white), "gray" if form.channels == 1 else "rgb")
+    return resize_image(equalized(image) if form.equalize else image, form.rows, form.columns)
 
 
-def load_gt_mask(source: LabelledImage, shape: Shape) -> Mask | None:
+def load_gt_mask(source: LabelledImage, form: ImageForm) -> Mask | None:
     """Return the ground truth of a test image at the network's size; None if it has no mask."""
-    return None if source.mask is None else resize_mask(read_mask(source.mask), *shape[:2])
+    return None if source.mask is None else resize_mask(read_mask(source.mask), form.rows, form.columns)
 
 
-def load_images(paths: Sequence[Path], shape: Shape, emit: Emit) -> NDArray[np.uint8]:
+def load_images(paths: Sequence[Path], form: ImageForm, emit: Emit) -> NDArray[np.uint8]:
     """Return (N, H, W, C) uint8: all images, at the network's size."""
-    images = np.empty((len(paths), *shape), np.uint8)
+    images = np.empty((len(paths), *form.shape), np.uint8)
     for at, path in enumerate(with_progress(paths, emit, "reading images", len(paths))):
-        images[at] = load_image(path, shape)
+        images[at] = load_image(path, form)
     return images

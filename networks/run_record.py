@@ -11,6 +11,8 @@ from configs.errors import UserError
 from configs.spec import Spec
 from configs.workspace import RunFolder
 from datasets.corruptions import Corruption
+from datasets.images import WHITE_OF_16_BITS
+from networks.inputs import ImageForm
 from networks.train_spec import TrainSpec
 
 PRODUCT_VERSION = "0.1.0"
@@ -25,14 +27,20 @@ class RunRecord(Spec):
     rows: int
     columns: int
     channels: int
+    equalize: bool = Field(False, description="whether the histogram of each image is equalized")
+    region: bool = Field(
+        False, description="whether the synthetic defects stay in the corruption's region.png"
+    )
+    white: int = Field(WHITE_OF_16_BITS, description="of the data set's files of more than 8 bits")
     parameters: int
     train_images: int = Field(description="source images trained on")
     validation_images: int = Field(description="source images held out for validation")
     versions: dict[str, str]
 
     @property
-    def shape(self) -> tuple[int, int, int]:
-        return self.rows, self.columns, self.channels
+    def form(self) -> ImageForm:
+        """What the images of the run are brought to."""
+        return ImageForm(self.rows, self.columns, self.channels, self.white, self.equalize)
 
 
 def versions() -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The training job: from good images and a corruption to the weights that remove it."""
 
+from dataclasses import asdict
+
 import keras
 import numpy as np
 from numpy.typing import NDArray
@@ -7,10 +9,11 @@ from numpy.typing import NDArray
 from configs.events import Emit, Finished, Image, Note, logged
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, starting_run, write_text
+from datasets.region import Region
 from networks.autoencoder import build
 from networks.batches import CorruptedPairs
 from networks.callbacks import BestWeights, Reporter, schedule_callbacks
-from networks.inputs import image_shape, load_images, resolve_corruption, split_images, write_split
+from networks.inputs import image_form, load_images, resolve_design, split_images, write_split
 from networks.metrics import psnr
 from networks.run_record import RunRecord, versions
 from networks.train_spec import TrainSpec
@@ -26,30 +29,34 @@ def run(spec: TrainSpec, workspace: Workspace, emit: Emit) -> None:
         UserError: no such data set or corruption, the name is taken, or the images are too small.
     """
     folder = workspace.existing_dataset(spec.dataset)
-    corruption = resolve_corruption(spec, workspace)
-    shape = image_shape(spec, folder)
+    design = resolve_design(spec, workspace)
+    form = image_form(spec, folder, design.equalize)
     train, validation = split_images(folder, spec)
     with starting_run(workspace.run(spec.name)) as files, logged(emit, files.events) as emit:
         write_text(files.spec, to_hjson(spec))
         write_split(files.split, folder, train, validation)
-        images = load_images(train + validation, shape, emit)
+        images = load_images(train + validation, form, emit)
 
         keras.utils.set_random_seed(spec.seed)
-        model = build(spec.architecture, shape, seed=spec.seed)
+        model = build(spec.architecture, form.shape, seed=spec.seed)
         record = RunRecord(
             spec=spec,
-            corruption=corruption,
-            rows=shape[0],
-            columns=shape[1],
-            channels=shape[2],
+            corruption=design.corruption,
+            region=design.region is not None,
+            **asdict(form),
             parameters=int(model.count_params()),
             train_images=len(train),
             validation_images=len(validation),
             versions=versions(),
         )
         write_text(files.resolved, record.model_dump_json(indent=2))
-        emit(Note(f"{record.parameters:,} parameters, images of {shape[0]} x {shape[1]} x {shape[2]}"))
-        best = fit(model, record, images[: len(train)], images[len(train) :], files, emit)
+        emit(
+            Note(
+                f"{record.parameters:,} parameters, images of {form.rows} x {form.columns} x {form.channels}"
+            )
+        )
+        region = design.region_of(form.rows, form.columns)
+        best = fit(model, record, images[: len(train)], images[len(train) :], region, files, emit)
         emit(Image(str(files.training_figure), f"{spec.name}: loss and PSNR"))
         emit(
             Finished(
@@ -65,13 +72,14 @@ def fit(
     record: RunRecord,
     train: NDArray[np.uint8],
     validation: NDArray[np.uint8],
+    region: Region | None,
     files: RunFolder,
     emit: Emit,
 ) -> BestWeights:
     """Train `model` on (N, H, W, C) images; keep weights, history and figure. Returns the best epoch."""
     scheme, seed = record.spec.training, record.spec.seed
     batches = CorruptedPairs(
-        train, record.corruption, scheme.images_per_epoch, scheme.batch_size, seed=(seed, 0)
+        train, record.corruption, scheme.images_per_epoch, scheme.batch_size, seed=(seed, 0), region=region
     )
     held_out = CorruptedPairs(
         validation,
@@ -79,6 +87,7 @@ def fit(
         scheme.validation_images,
         scheme.batch_size,
         seed=(seed, 1),
+        region=region,
         fixed=True,
     )
     for layer in model.layers:

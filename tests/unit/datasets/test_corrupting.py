@@ -1,14 +1,15 @@
 import numpy as np
 import pytest
 
-from configs.errors import ExistsError, MissingError
+from configs.errors import ExistsError, MissingError, SpecError, UserError
 from configs.events import Finished, Image
-from configs.spec_io import read_spec, spec_from
+from configs.spec_io import read_spec, spec_from, to_hjson
 from configs.workspace import Workspace
 from datasets import corrupting
-from datasets.corrupting import CorruptSpec
 from datasets.corruptions import Stain
-from datasets.images import read_image, read_mask, write_image
+from datasets.design import CorruptSpec, design_of, read_design
+from datasets.images import equalized, read_image, read_mask, write_image, write_mask
+from datasets.layout import DatasetRecord
 
 
 @pytest.fixture
@@ -21,7 +22,10 @@ def workspace(tmp_path):
         folder.mkdir(parents=True)
         for at in range(count):
             write_image(folder / f"{at:03}.png", rng.integers(0, 256, (64, 64, 1), np.uint8))
-    (workspace.dataset("part") / "dataset.hjson").write_text("{}")
+    record = DatasetRecord(
+        name="part", source="", rows=64, columns=64, train_good=3, test_good=2, defects={}, masks=0
+    )
+    (workspace.dataset("part") / "dataset.hjson").write_text(to_hjson(record))
     return workspace
 
 
@@ -68,3 +72,47 @@ def test_a_missing_data_set_and_a_taken_name_are_refused(workspace):
     corrupt(workspace)
     with pytest.raises(ExistsError):
         corrupt(workspace)
+
+
+def test_a_region_keeps_the_synthetic_defects_inside(workspace, tmp_path):
+    corrupt(workspace, name="polygon", region=[[0, 0], [50, 0], [50, 100], [0, 100]])
+    left = np.zeros((128, 128), np.bool_)  # of another size: it is brought to that of the images
+    left[:, :64] = True
+    write_mask(tmp_path / "left.png", left)
+    corrupt(workspace, name="mask", region_mask=tmp_path / "left.png")
+
+    for name in ("polygon", "mask"):
+        folder = workspace.corruption("part", name)
+        masks = [read_mask(path) for path in sorted((folder / "ground_truth").iterdir())]
+        assert len(masks) == 10
+        assert not any(mask[:, 33:].any() for mask in masks)
+        assert read_design(folder).region.shape == (64, 64)
+
+
+def test_a_region_that_is_none_is_refused(workspace, tmp_path):
+    write_mask(tmp_path / "black.png", np.zeros((8, 8), np.bool_))
+    for fields, error, message in (
+        ({"region": [[0, 0], [50, 0]]}, SpecError, "at least 3 different corners, got 2"),
+        ({"region": [[0, 0], [50, 0], [50, 120]]}, SpecError, r"region.*100"),
+        ({"region_mask": tmp_path / "black.png"}, UserError, r"black\.png: marks nothing"),
+        ({"region_mask": tmp_path / "none.png"}, UserError, r"none\.png"),
+        (
+            {"region": [[0, 0], [50, 0], [9, 9]], "region_mask": tmp_path / "black.png"},
+            SpecError,
+            "the one or the other",
+        ),
+    ):
+        with pytest.raises(error, match=message):
+            corrupt(workspace, **fields)
+    assert workspace.corruptions("part") == []
+
+
+def test_a_preview_shows_the_image_equalized_and_then_corrupted():
+    spec = spec_from(CorruptSpec, dataset="part", name="x", corruption="stain", equalize=True)
+    image = (np.arange(64 * 64).reshape(64, 64, 1) % 40).astype(np.uint8)
+
+    before, after, mask = corrupting.preview(image, design_of(spec, 64, 64), 0, 0)
+
+    np.testing.assert_array_equal(before, equalized(image))
+    assert before.max() == 255
+    np.testing.assert_array_equal((after != before).any(axis=-1), mask)

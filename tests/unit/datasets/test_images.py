@@ -1,16 +1,21 @@
+import cv2
 import numpy as np
 import PIL.Image
 import pytest
+import tifffile
 
 from configs.errors import ImageError
 from datasets.images import (
+    equalized,
     image_files,
     read_image,
     read_mask,
+    read_pixels,
     read_size,
     resize_image,
     resize_mask,
     to_mode,
+    white_of,
     write_image,
     write_mask,
 )
@@ -112,3 +117,40 @@ def test_only_images_are_listed_in_order(tmp_path):
         (tmp_path / name).write_bytes(b"")
     assert [path.name for path in image_files(tmp_path)] == ["a.jpg", "b.PNG"]
     assert image_files(tmp_path / "none") == []
+
+
+def test_colour_of_16_bits_keeps_all_of_them(tmp_path):
+    rng = np.random.default_rng(0)
+    colour = rng.integers(0, 4096, (20, 30, 3), np.uint16)
+    for name in ("image.png", "image.tif"):
+        cv2.imwrite(str(tmp_path / name), colour[..., ::-1])
+        pixels, mode = read_pixels(tmp_path / name)
+        assert (pixels.dtype, mode) == (np.uint16, "RGB;16")
+        np.testing.assert_array_equal(pixels, colour)
+    expected = np.rint(colour / 4095 * 255)
+    np.testing.assert_allclose(read_image(tmp_path / "image.png", white=4095), expected, atol=1)
+
+
+@pytest.mark.parametrize(("brightest", "white"), [(0, 1023), (1023, 1023), (1024, 4095), (65535, 65535)])
+def test_white_is_the_full_scale_that_the_brightest_pixel_fits_in(brightest, white):
+    assert white_of(brightest) == white
+
+
+def test_pixels_without_a_known_white_are_refused(tmp_path):
+    tifffile.imwrite(tmp_path / "float.tif", np.ones((20, 20), np.float32))
+    tifffile.imwrite(tmp_path / "wide.tif", np.full((20, 20), 70000, np.int32))
+    with pytest.raises(ImageError, match=r"float\.tif: has floating-point pixels.*; save it in 8 or 16 bits"):
+        read_image(tmp_path / "float.tif")
+    with pytest.raises(ImageError, match="values of 0 to 65535, found 70000 to 70000"):
+        read_image(tmp_path / "wide.tif")
+
+
+def test_equalizing_spreads_the_grey_levels_and_keeps_hues():
+    narrow = np.random.default_rng(0).integers(100, 120, (64, 64, 1), np.uint8)
+    wide = equalized(narrow)
+    assert (wide.min(), wide.max()) == (0, 255)
+    order = np.argsort(narrow.ravel(), kind="stable")
+    assert (np.diff(wide.ravel()[order].astype(int)) >= 0).all()
+    red = np.full((64, 64, 3), (60, 20, 20), np.uint8)
+    red[32:] = (90, 30, 30)
+    assert (equalized(red)[..., 0] >= equalized(red)[..., 1]).all()

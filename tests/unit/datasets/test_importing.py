@@ -2,6 +2,7 @@ import csv
 import hashlib
 
 import numpy as np
+import PIL.Image
 import pytest
 
 from configs.errors import ExistsError, UserError
@@ -9,7 +10,7 @@ from configs.events import Finished, Note
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from datasets import importing
-from datasets.images import read_mask, write_image, write_mask
+from datasets.images import read_image, read_mask, write_image, write_mask
 from datasets.importing import AuditError, ImportSpec
 from datasets.layout import MvtecFolder, read_record
 
@@ -180,3 +181,20 @@ def test_the_imported_files_are_listed_with_their_hashes(source, workspace):
         "RGB",
     )
     assert first["sha256"] == hashlib.sha256((source / "train/good/000.png").read_bytes()).hexdigest()
+
+
+def test_one_white_holds_for_all_files_of_more_than_8_bits(source, workspace):
+    rng = np.random.default_rng(1)
+    for at, path in enumerate(sorted(source.glob("t*/*/*.png"))):
+        brightest = 3000 if at == 3 else 900  # a dark photo must not be stretched to white
+        deep = rng.integers(0, brightest, (32, 48), np.uint16)
+        deep[0, 0] = brightest
+        PIL.Image.fromarray(deep).save(path)
+
+    said = do_import(source, workspace)
+
+    record = read_record(workspace.dataset("part"))
+    assert record.white == 4095
+    assert any("4095 is white in all of them" in str(event) for event in said)
+    dark = next(workspace.dataset("part").glob("train/good/*.png"))
+    assert read_image(dark, record.white).max() == round(900 / 4095 * 255)

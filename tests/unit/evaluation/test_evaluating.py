@@ -9,14 +9,14 @@ from configs.errors import Cancelled, ImageError, MissingError, UserError
 from configs.events import Finished, Image, Note
 from configs.spec_io import spec_from
 from datasets import corrupting
-from datasets.corrupting import CorruptSpec
+from datasets.design import CorruptSpec
 from datasets.images import read_image
 from datasets.layout import MvtecFolder
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.mapping import BATCH, load_trained, map_images
 from evaluation.report import read_json
-from networks.inputs import load_image
+from networks.inputs import ImageForm, load_image
 from networks.run_record import read_run_record
 
 NAMES = [f"{defect}/{at:03}" for defect in ("good", "hole") for at in range(2)]
@@ -62,7 +62,7 @@ def test_a_map_is_the_float_residual_at_the_networks_size(workspace, run_files):
     folder = run_files.evaluation("residual")
     for name in NAMES:
         anomaly_map = tifffile.imread(folder / f"maps/test/{name}.tiff")
-        image = load_image(workspace.dataset("part") / f"test/{name}.png", (24, 32, 1))
+        image = load_image(workspace.dataset("part") / f"test/{name}.png", ImageForm(24, 32, 1))
         reconstruction = read_image(folder / f"reconstructions/test/{name}.png")  # rounded to grey levels
         assert (anomaly_map.shape, anomaly_map.dtype) == ((24, 32), np.float32)
         np.testing.assert_allclose(
@@ -203,7 +203,7 @@ def test_images_are_mapped_in_order_and_alike_in_a_full_and_in_a_last_smaller_ba
     images = MvtecFolder(workspace.dataset("part")).test_images()
     many = images * 5  # 20: a batch of 16 and one of 4
 
-    mapped = list(map_images(model, record.shape, many))
+    mapped = list(map_images(model, record.form, many))
 
     assert BATCH < len(many) < 2 * BATCH
     assert [item.source for item in mapped] == many

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from datasets.corruptions import Stain
+from datasets.region import Region
 from networks.batches import CorruptedPairs
 
 
@@ -46,3 +47,12 @@ def test_a_new_epoch_has_new_stains_unless_it_is_fixed(images):
     fixed.on_epoch_end()
     assert (changing[0][0] != before[0]).any()
     np.testing.assert_array_equal(fixed[0][0], fixed_before[0])
+
+
+def test_the_defects_stay_in_the_region(images):
+    left = np.zeros((32, 48), np.bool_)
+    left[:, :20] = True
+    corrupted, clean = pairs(images, region=Region(left))[0]
+    changed = (corrupted != clean).any(axis=(0, 3))
+    assert changed[:, :20].any()
+    assert not changed[:, 20:].any()

@@ -1,13 +1,17 @@
 import csv
 
+import numpy as np
 import pytest
 
 from configs.errors import Cancelled, ExistsError, MissingError, UserError
 from configs.events import Finished, Metric, Progress, from_json
 from configs.spec_io import read_spec, spec_from
+from datasets import corrupting
+from datasets.design import CorruptSpec
+from datasets.images import equalized, read_image, resize_image, to_mode
 from networks import training
 from networks.autoencoder import build
-from networks.inputs import image_shape, resolve_corruption, split_images
+from networks.inputs import image_form, load_image, resolve_design, split_images
 from networks.run_record import read_run_record
 from networks.train_spec import TrainSpec
 
@@ -44,10 +48,10 @@ def test_a_run_keeps_its_spec_split_history_weights_and_figure(workspace):
     files = workspace.run("first")
     assert read_spec(TrainSpec, files.spec) == spec_from(TrainSpec, **FIELDS)
     record = read_run_record(files)
-    assert record.shape == (24, 32, 1)  # 48 x 64 keeps its proportion
+    assert record.form.shape == (24, 32, 1)  # 48 x 64 keeps its proportion
     assert (record.train_images, record.validation_images) == (8, 2)
     assert record.versions["keras"].startswith("3.")
-    build(record.spec.architecture, record.shape).load_weights(files.weights)
+    build(record.spec.architecture, record.form.shape).load_weights(files.weights)
 
     history = rows_of(files.history)
     assert [row["epoch"] for row in history] == ["1", "2", "3"]
@@ -115,10 +119,31 @@ def test_what_cannot_be_trained_is_refused_before_anything_is_written(workspace)
 
 def test_a_corruption_may_be_named_or_inline(workspace):
     inline = spec_from(TrainSpec, **FIELDS | {"corruption": {"kind": "stain", "size": [5, 6]}})
-    assert resolve_corruption(inline, workspace).size.low == 5
-    assert resolve_corruption(spec_from(TrainSpec, **FIELDS), workspace).size.low == 1
+    assert resolve_design(inline, workspace).corruption.size.low == 5
+    assert resolve_design(spec_from(TrainSpec, **FIELDS), workspace).corruption.size.low == 1
 
 
-def test_the_image_shape_follows_resolution_proportion_and_colour(workspace):
+def test_the_form_of_the_images_follows_resolution_proportion_and_colour(workspace):
     spec = spec_from(TrainSpec, **FIELDS | {"training": "quick_color", "resolution": 30})
-    assert image_shape(spec, workspace.dataset("part")) == (30, 40, 3)
+    assert image_form(spec, workspace.dataset("part"), equalize=False).shape == (30, 40, 3)
+
+
+def test_a_training_equalizes_and_keeps_to_the_region_of_its_corruption(workspace):
+    """The record says so, and the images are read so."""
+    design = spec_from(
+        CorruptSpec,
+        dataset="part",
+        name="own",
+        corruption="stain",
+        equalize=True,
+        region=[[0, 0], [50, 0], [50, 100]],
+    )
+    corrupting.run(design, workspace, [].append)
+
+    train(workspace, corruption="own")
+
+    record = read_run_record(workspace.run("first"))
+    assert (record.equalize, record.region, record.form.equalize) == (True, True, True)
+    path = workspace.dataset("part") / "train/good/000.png"
+    image = load_image(path, record.form)
+    np.testing.assert_array_equal(image, resize_image(equalized(to_mode(read_image(path), "gray")), 24, 32))
