@@ -10,7 +10,8 @@ from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter
 from datasets.audit import Audit, audit
 from datasets.layout import GOOD
-from datasets.sources import Source, SourceSpec, find_source
+from datasets.source_spec import SourceSpec
+from datasets.sources import Source, find_source
 
 
 def run_audit(source: Path) -> int:

@@ -13,6 +13,7 @@ from configs.events import Emit
 from configs.spec import Spec
 from configs.spec_io import parse_spec
 from configs.workspace import Workspace
+from datasets.auditing import AuditSpec
 from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
@@ -29,6 +30,7 @@ class Job:
 
 JOBS: Mapping[str, Job] = {
     "import": Job(ImportSpec, "datasets.importing"),
+    "audit": Job(AuditSpec, "datasets.auditing"),
     "corrupt": Job(CorruptSpec, "datasets.corrupting"),
     "train": Job(TrainSpec, "networks.training"),
     "evaluate": Job(EvaluateSpec, "evaluation.evaluating"),
@@ -45,7 +47,7 @@ def read_job_spec(path: Path) -> Spec:
     kind = document.get("kind")
     if not isinstance(kind, str) or kind not in JOBS:
         problem = (
-            'is required, and missing; it is one of "import", "corrupt", "train", "evaluate"'
+            'is required, and missing; it is one of "import", "audit", "corrupt", "train", "evaluate"'
             if kind is None
             else f"no job is of kind {kind!r}" + did_you_mean(str(kind), JOBS)
         )

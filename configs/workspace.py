@@ -72,6 +72,10 @@ class Workspace:
     def dataset(self, name: str) -> Path:
         return self.root / "datasets" / name
 
+    def audit(self, name: str) -> Path:
+        """What the audit of a data set's source found: a file, there before the data set is."""
+        return self.root / "audits" / f"{name}.json"
+
     def corruption(self, dataset: str, name: str) -> Path:
         return self.dataset(dataset) / "corruptions" / name
 

@@ -37,8 +37,9 @@ class AuditedImage:
     split: Literal["train", "test"]
     rows: int
     columns: int
-    mode: str  # Pillow's: L, RGB, I;16 …
+    mode: str  # see `read_pixels`
     sha256: str
+    marked: float | None  # share of its pixels that its mask marks; None without a readable mask of its size
 
 
 @dataclass
@@ -87,18 +88,20 @@ def audit(folder: Source, emit: Emit) -> Audit:
             continue
         rows, columns = pixels.shape[:2]
         digest = hashlib.sha256(image.path.read_bytes()).hexdigest()
-        found.images.append(AuditedImage(image, split, rows, columns, mode, digest))
         looks.append(look_of(to_8_bit(pixels, white_of(int(pixels.max())))))
         if pixels.dtype != np.uint8:
             found.brightest = max(found.brightest, int(pixels.max()))
         if min(rows, columns) < MIN_SIDE:
             message = f"must be at least {MIN_SIDE} x {MIN_SIDE} pixels, found {rows} x {columns}"
             found.findings.append(_finding(folder, "too small", image.path, message))
+        marked: float | None = None
         if image.mask is not None:
-            found.findings += _mask_findings(folder, image, image.mask, (rows, columns))
+            marked, wrong = _mask_findings(folder, image, image.mask, (rows, columns))
+            found.findings += wrong
         elif image.defect != GOOD:
             message = "is defective and has no mask: it counts for image figures, not for pixel figures"
             found.findings.append(_finding(folder, "no mask", image.path, message))
+        found.images.append(AuditedImage(image, split, rows, columns, mode, digest, marked))
     found.findings += _name_findings(folder, train + test)
     found.findings += _stray_masks(folder)
     found.findings += _size_findings(folder, found)
@@ -129,25 +132,27 @@ def _finding(folder: Source, problem: Problem, path: Path | None, message: str) 
     return Finding(problem, file, message)
 
 
-def _mask_findings(folder: Source, image: LabelledImage, mask: Path, size: tuple[int, int]) -> list[Finding]:
-    """Return what is wrong with one mask."""
+def _mask_findings(
+    folder: Source, image: LabelledImage, mask: Path, size: tuple[int, int]
+) -> tuple[float | None, list[Finding]]:
+    """Return the share of the image that a mask marks, and what is wrong with it."""
     try:
-        marked = read_mask(mask)
+        gt_mask = read_mask(mask)
     except ImageError as error:
-        return [_finding(folder, "unreadable", mask, error.problem)]
-    if marked.shape != size:
-        rows, columns = marked.shape
+        return None, [_finding(folder, "unreadable", mask, error.problem)]
+    if gt_mask.shape != size:
+        rows, columns = gt_mask.shape
         message = (
             f"must have the size of its image {image.path.name}, {size[0]} rows x {size[1]} columns, "
             f"found {rows} rows x {columns} columns"
         )
-        return [_finding(folder, "mask size", mask, message)]
-    share = float(marked.mean())
+        return None, [_finding(folder, "mask size", mask, message)]
+    share = float(gt_mask.mean())
     if share == 0:
-        return [_finding(folder, "blank mask", mask, "marks nothing, though its image is defective")]
+        return share, [_finding(folder, "blank mask", mask, "marks nothing, though its image is defective")]
     if share > MOSTLY:
-        return [_finding(folder, "inverted mask", mask, f"marks {share:.0%} of its image")]
-    return []
+        return share, [_finding(folder, "inverted mask", mask, f"marks {share:.0%} of its image")]
+    return share, []
 
 
 def _name_findings(folder: Source, images: Sequence[LabelledImage]) -> list[Finding]:
@@ -188,27 +193,30 @@ def _size_findings(folder: Source, found: Audit) -> Iterable[Finding]:
 
 
 def _duplicates(folder: Source, images: Sequence[AuditedImage], looks: Sequence[Look]) -> Iterable[Finding]:
-    """Yield the test images that are training images too: the very same file, or one that looks the same."""
+    """Yield the images that are there before: the very same file, or between train and test one that looks so."""
+    seen: dict[str, AuditedImage] = {}  # training images come first
     train = [at for at, image in enumerate(images) if image.split == "train"]
-    if not train:
-        return
-    by_content = {images[at].sha256: images[at] for at in train}
-    trained = np.stack([looks[at].bits for at in train])
+    trained = np.stack([looks[at].bits for at in train]) if train else np.empty((0, 32), np.uint8)
     for at, image in enumerate(images):
-        if image.split == "train":
-            continue
-        if twin := by_content.get(image.sha256):
-            message = f"is the same file as {folder.name_of(twin.image.path)}"
-            yield _finding(folder, "in train and test", image.image.path, message)
-            continue
-        distances = np.bitwise_count(trained ^ looks[at].bits).sum(axis=1)
-        for near in np.flatnonzero(distances <= NEAR):
-            if _apart(looks[at], looks[train[near]]) <= ALIKE:
-                name = folder.name_of(images[train[near]].image.path)
-                yield _finding(
-                    folder, "alike in train and test", image.image.path, f"looks the same as {name}"
-                )
-                break
+        path, twin = image.image.path, seen.setdefault(image.sha256, image)
+        if twin is not image:
+            name = folder.name_of(twin.image.path)
+            yield Finding(_doubled(image, twin), folder.name_of(path), f"is the same file as {name}", name)
+        elif image.split == "test":
+            distances = np.bitwise_count(trained ^ looks[at].bits).sum(axis=1)
+            near = (train[place] for place in np.flatnonzero(distances <= NEAR))
+            alike = next((other for other in near if _apart(looks[at], looks[other]) <= ALIKE), None)
+            if alike is not None:
+                name = folder.name_of(images[alike].image.path)
+                message = f"looks the same as {name}"
+                yield Finding("alike in train and test", folder.name_of(path), message, name)
+
+
+def _doubled(image: AuditedImage, twin: AuditedImage) -> Problem:
+    """Return what is wrong with an image that is the same file as another one."""
+    if image.image.defect != twin.image.defect:
+        return "of two kinds"
+    return "twice" if image.split == twin.split else "in train and test"
 
 
 def _apart(one: Look, other: Look) -> float:

@@ -15,17 +15,21 @@ Problem = Literal[
     "no mask",
     "in train and test",
     "alike in train and test",
+    "of two kinds",
+    "twice",
     "name clash",
     "reserved name",
     "few good images",
     "no good test images",
     "no defective images",
 ]
+NEVER_KEPT: frozenset[Problem] = frozenset({"unreadable", "too small", "name clash", "reserved name"})
 _SEVERITY: dict[Problem, Severity] = {
     "mask without image": "warning",
     "inverted mask": "warning",
     "no mask": "warning",
     "alike in train and test": "warning",
+    "twice": "warning",
     "few good images": "warning",
     "no good test images": "warning",
     "no defective images": "warning",
@@ -39,6 +43,12 @@ class Finding:
     problem: Problem
     file: str  # relative to the source; empty if it is about the whole
     message: str
+    other: str = ""  # the file that it is too much like, if there is one
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether a person may keep the file as it is."""
+        return bool(self.file) and self.problem not in NEVER_KEPT
 
     @property
     def remedy(self) -> str:
@@ -64,6 +74,8 @@ _REMEDIES: dict[Problem, str] = {
     "no mask": "add a mask, or keep it so",
     "in train and test": "leave one of the two out, or the figures are too good",
     "alike in train and test": "look at the two; leave one out if they show the same photo",
+    "of two kinds": "leave one of the two out: an image is good, or of one defect type",
+    "twice": "leave one of the two out, or keep both: it counts twice then",
     "name clash": "rename one of the two",
     "reserved name": "rename the folder",
     "few good images": "add more; a few hundred are usual",

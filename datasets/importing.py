@@ -4,44 +4,32 @@ import csv
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
-from configs.spec import Name
 from configs.spec_io import to_commented_hjson
 from configs.workspace import Workspace, building, check_free
-from datasets.audit import Audit, AuditedImage, audit
-from datasets.findings import Finding, Problem
+from datasets.audit import Audit, AuditedImage
+from datasets.auditing import AuditedSpec, look_into
+from datasets.findings import Finding
 from datasets.images import WHITE_OF_16_BITS, white_of
 from datasets.layout import GOOD, RECORD, DatasetRecord, LabelledImage
-from datasets.sources import Source, SourceSpec, find_source
+from datasets.sources import Source
 
 SHOWN = 20  # findings in an error message
 
 
-class ImportSpec(SourceSpec):
+class ImportSpec(AuditedSpec):
     """Bring the images of a source into the workspace, in MVTec's layout."""
 
     kind: Literal["import"] = "import"
-    name: Name = Field(description="name of the data set in the workspace")
-    leave_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(
-        (), description='files to leave out, images or masks, relative to the source: ["train/good/007.png"]'
-    )
-    accept: Annotated[tuple[Problem, ...], Field(strict=False)] = Field(
-        (), description='problems of the audit to accept, by name: ["blank mask"]'
-    )
     transfer: Literal["copy", "link"] = Field(
         "copy",
         description="copy the files, or link to them where they are: for large sets that stay in place",
-    )
-    mixed_sizes: Literal["refuse", "resize"] = Field(
-        "refuse",
-        description="images of different sizes: refuse the import, or bring all to the most common size",
     )
 
 
@@ -53,19 +41,17 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
     """
     target = workspace.dataset(spec.name)
     check_free(target, "data set")
-    folder = find_source(spec)
-    found = audit(folder, emit)
-    open_errors = [finding for finding in found.errors if not _is_settled(finding, spec)]
+    folder, found = look_into(spec, workspace, emit)
+    open_errors = [finding for finding in found.errors if not spec.settles(finding)]
     if open_errors:
         raise AuditError(folder.root, open_errors)
-    images = _without_left_out(found.images, folder.root, spec)
 
     with building(target, "data set") as beside:
-        for image in with_progress(images, emit, "copying", len(images)):
+        for image in with_progress(found.images, emit, "copying", len(found.images)):
             _bring(image.image, beside / image.split, beside / "ground_truth", spec.transfer)
-        record = _record(spec, folder, found, images)
+        record = _record(spec, folder, found)
         (beside / RECORD).write_text(to_commented_hjson(record), encoding="utf-8")
-        _write_files(beside / "files.csv", images)
+        _write_files(beside / "files.csv", found.images)
     for note in _notes(found, record, spec):
         emit(Note(note, "warning"))
     emit(
@@ -93,28 +79,8 @@ class AuditError(UserError):
         self.args = ("\n".join(shown),)
 
 
-def _is_settled(finding: Finding, spec: ImportSpec) -> bool:
-    """Return whether the person has said what to do about a finding."""
-    return (
-        finding.file in spec.leave_out
-        or finding.problem in spec.accept
-        or (finding.problem == "mixed sizes" and spec.mixed_sizes == "resize")
-    )
-
-
-def _without_left_out(images: Sequence[AuditedImage], source: Path, spec: ImportSpec) -> list[AuditedImage]:
-    """Return the images to import, without those and without the masks that are left out."""
-    left_out = {source / name for name in spec.leave_out}
-    kept = []
-    for image in images:
-        if image.image.path not in left_out:
-            mask = None if image.image.mask in left_out else image.image.mask
-            kept.append(replace(image, image=replace(image.image, mask=mask)))
-    return kept
-
-
-def _record(spec: ImportSpec, folder: Source, found: Audit, images: Sequence[AuditedImage]) -> DatasetRecord:
-    test = [image.image for image in images if image.split == "test"]
+def _record(spec: ImportSpec, folder: Source, found: Audit) -> DatasetRecord:
+    test = [image.image for image in found.images if image.split == "test"]
     defects = Counter(image.defect for image in test if image.defect != GOOD)
     rows, columns = found.sizes.most_common(1)[0][0]
     return DatasetRecord(
@@ -126,24 +92,28 @@ def _record(spec: ImportSpec, folder: Source, found: Audit, images: Sequence[Aud
         transfer=spec.transfer,
         rows=rows,
         columns=columns,
-        train_good=len(images) - len(test),
+        train_good=len(found.images) - len(test),
         test_good=len(test) - defects.total(),
         defects=dict(sorted(defects.items())),
         masks=sum(image.mask is not None for image in test),
         white=white_of(found.brightest) if found.brightest else WHITE_OF_16_BITS,
         mixed_sizes=len(found.sizes) > 1,
         left_out=spec.leave_out,
+        kept=spec.keep,
+        accepted=spec.accept,
     )
 
 
 def _write_files(path: Path, images: Sequence[AuditedImage]) -> None:
-    """Write what each imported file was when it was read: its size, its mode and its hash."""
+    """Write what each imported file was when it was read: its size, mode and hash, and its mask."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("file", "rows", "columns", "mode", "sha256"))
+        writer.writerow(("file", "rows", "columns", "mode", "sha256", "mask", "marked"))
         for image in images:
             name = f"{image.split}/{image.image.name}"
-            writer.writerow((name, image.rows, image.columns, image.mode, image.sha256))
+            mask = "" if image.image.mask is None else image.image.mask.name
+            marked = "" if image.marked is None else f"{image.marked:.6f}"
+            writer.writerow((name, image.rows, image.columns, image.mode, image.sha256, mask, marked))
 
 
 def _bring(image: LabelledImage, images: Path, masks: Path, transfer: Literal["copy", "link"]) -> None:
@@ -169,9 +139,7 @@ def _link(path: Path, place: Path) -> None:
 def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
     """Return what the person should know about a data set that is usable but not perfect."""
     warnings = [
-        finding
-        for finding in found.findings
-        if finding.severity == "warning" and finding.file not in spec.leave_out
+        finding for finding in found.findings if finding.severity == "warning" and not spec.settles(finding)
     ]
     notes = []
     for problem, count in Counter(finding.problem for finding in warnings).items():

@@ -95,6 +95,12 @@ class DatasetRecord(Spec):
     left_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(
         (), description="files of the source that were left out"
     )
+    kept: Annotated[tuple[str, ...], Field(strict=False)] = Field(
+        (), description="files that were kept in spite of what the audit said"
+    )
+    accepted: Annotated[tuple[str, ...], Field(strict=False)] = Field(
+        (), description="problems that were accepted for all files"
+    )
 
 
 def read_record(folder: Path) -> DatasetRecord:

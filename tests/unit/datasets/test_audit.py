@@ -6,7 +6,8 @@ import pytest
 
 from datasets.audit import audit
 from datasets.images import read_image, write_image, write_mask
-from datasets.sources import SourceSpec, find_source
+from datasets.source_spec import SourceSpec
+from datasets.sources import find_source
 
 
 @pytest.fixture
@@ -93,6 +94,21 @@ def same_file(source):
     return "test/good/001.png", "in train and test", "error"
 
 
+def same_file_twice(source):
+    shutil.copy(source / "train/good/007.png", source / "train/good/009.png")
+    return "train/good/009.png", "twice", "warning"
+
+
+def good_and_defective(source):
+    shutil.copy(source / "test/good/001.png", source / "test/scratch/001.png")
+    return "test/scratch/001.png", "of two kinds", "error"
+
+
+def defective_in_training(source):
+    shutil.copy(source / "test/scratch/001.png", source / "train/good/009.png")
+    return "test/scratch/001.png", "of two kinds", "error"
+
+
 def brighter_jpeg(source):
     image = np.clip(read_image(source / "train/good/007.png")[..., 0] * 1.03, 0, 255).astype(np.uint8)
     (source / "test/good/001.png").unlink()
@@ -123,6 +139,9 @@ def reserved_name(source):
         mask_without_image,
         no_mask,
         same_file,
+        same_file_twice,
+        good_and_defective,
+        defective_in_training,
         brighter_jpeg,
         name_clash,
         reserved_name,

@@ -117,7 +117,8 @@ def test_a_bad_file_is_named_and_nothing_half_made_is_left(source, workspace, mi
     mistake(source)
     with pytest.raises(AuditError, match=message):
         do_import(source, workspace)
-    assert not workspace.root.exists()
+    assert workspace.datasets() == []
+    assert [path.name for path in workspace.root.iterdir()] == ["audits"]  # what was found, to decide on
 
 
 def test_names_that_results_could_not_be_told_apart_by_are_refused(source, workspace):

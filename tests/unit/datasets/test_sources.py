@@ -1,6 +1,7 @@
 """Every layout that a source may have, and what of it becomes the data set."""
 
 import csv
+import zlib
 
 import numpy as np
 import pytest
@@ -13,14 +14,15 @@ from datasets import importing
 from datasets.images import read_image, write_image, write_mask
 from datasets.importing import ImportSpec
 from datasets.layout import MvtecFolder, read_record
-from datasets.sources import SourceSpec, find_categories, find_source
+from datasets.source_spec import SourceSpec
+from datasets.sources import find_categories, find_source
 
 
 def photos(folder, count, suffix=".png"):
     """Write small pictures that are all different."""
     folder.mkdir(parents=True)
     for at in range(count):
-        pixels = np.random.default_rng((count, at)).integers(0, 256, (24, 24, 1), np.uint8)
+        pixels = np.random.default_rng((zlib.crc32(folder.name.encode()), at)).integers(0, 256, (24, 24, 1), np.uint8)
         write_image(folder / f"{at:03}{suffix}", pixels)
 
 
