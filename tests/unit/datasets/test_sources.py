@@ -22,7 +22,9 @@ def photos(folder, count, suffix=".png"):
     """Write small pictures that are all different."""
     folder.mkdir(parents=True)
     for at in range(count):
-        pixels = np.random.default_rng((zlib.crc32(folder.name.encode()), at)).integers(0, 256, (24, 24, 1), np.uint8)
+        pixels = np.random.default_rng((zlib.crc32(folder.name.encode()), at)).integers(
+            0, 256, (24, 24, 1), np.uint8
+        )
         write_image(folder / f"{at:03}{suffix}", pixels)
 
 
