@@ -40,7 +40,7 @@ def _run(paths: Sequence[Path], workspace: Workspace, emit: Emit) -> int:
             for spec in specs:
                 run_job(spec, workspace, emit_or_stop)
     except UserError as error:
-        emit(Failed(str(error), "user error"))
+        emit(Failed(str(error), error.reason))
         print(error, file=sys.stderr)
         return 1
     except (Cancelled, KeyboardInterrupt):

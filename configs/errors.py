@@ -4,6 +4,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, Literal
+
+Reason = Literal["user error", "audit", "cancelled", "crash"]  # why a job ended without its result
 
 
 class UserError(Exception):
@@ -14,6 +17,8 @@ class UserError(Exception):
         problem: what was expected and what was found.
         remedy: what to do about it.
     """
+
+    reason: ClassVar[Reason] = "user error"
 
     def __init__(self, where: str | Path, problem: str, remedy: str = "") -> None:
         self.where = str(where)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from configs.errors import Cancelled
+from configs.errors import Cancelled, Reason
 
 Item = TypeVar("Item")
 
@@ -62,7 +62,7 @@ class Failed:
     """The job ended without its result."""
 
     message: str
-    reason: Literal["user error", "cancelled", "crash"]
+    reason: Reason
 
 
 Event = Progress | Metric | Image | Note | Finished | Failed

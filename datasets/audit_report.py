@@ -45,6 +45,15 @@ class AuditReport:
         images = ", ".join(f"{count} {name}" for name, count in counts.items())
         return f"{images} · rows x columns: {_listed(sizes)} · modes: {_listed(modes)}"
 
+    def mask_of(self, file: str) -> str:
+        """Return the mask that marks the defect of an image; empty without one that fits."""
+        fitting = (pair.mask for pair in self.pairs if pair.file == file and pair.marked is not None)
+        return next(fitting, "")
+
+    def owner_of(self, mask: str) -> str:
+        """Return the image that a mask belongs to; empty if there is none."""
+        return next((pair.file for pair in self.pairs if mask and pair.mask == mask), "")
+
 
 def report_of(source: Source, found: Audit) -> AuditReport:
     """Return what an audit found, by the names of the files."""

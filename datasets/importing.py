@@ -67,6 +67,8 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
 class AuditError(UserError):
     """The audit found what stops an import. Lists everything, one finding a line."""
 
+    reason = "audit"
+
     def __init__(self, folder: Path, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         first = findings[0]

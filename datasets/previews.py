@@ -53,3 +53,12 @@ def sheet(pictures: Sequence[Image], columns: int = 4, side: int = SIDE, backgro
         top, left = top + (side - picture.shape[0]) // 2, left + (side - picture.shape[1]) // 2
         whole[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
     return whole
+
+
+def cell_at(x: float, y: float, count: int, columns: int = 4, side: int = SIDE) -> int | None:
+    """Return which of the `count` pictures of a sheet is at a place, in shares of the sheet's width and height."""
+    rows = max(1, -(-count // columns))
+    column = int((x * (GAP + columns * (side + GAP)) - GAP / 2) // (side + GAP))
+    row = int((y * (GAP + rows * (side + GAP)) - GAP / 2) // (side + GAP))
+    at = min(max(row, 0), rows - 1) * columns + min(max(column, 0), columns - 1)
+    return at if at < count else None

@@ -190,6 +190,13 @@ def _images_in(folder: Path) -> list[Path]:
     return images
 
 
+def guess_masks(images: Path) -> Path | None:
+    """Return the folder that probably holds the masks of a folder of defective images, if there is one."""
+    above = (images.parent, images.parent.parent)
+    places = [place / name / images.name for place in above for name in sorted(MASK_NAMES)]
+    return next((place for place in places if image_files(place)), None)
+
+
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise UserError(folder, "no such folder", "choose the folder that holds the images")

@@ -19,6 +19,7 @@ from gui.settings import load_settings, save_settings, settings_path
 from gui.tab import Tab
 from gui.theme import SMALL, style_widgets, use_theme
 from gui.train_tab import TrainTab
+from gui.widgets import tabs
 
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
@@ -59,22 +60,7 @@ class App:
                     font=SMALL,
                 )
             ],
-            [
-                sg.TabGroup(
-                    [
-                        [sg.Tab(tab.title, tab.layout(), key=tab.name) for tab in self.tabs.values()],
-                    ],
-                    key="tabs",
-                    enable_events=True,
-                    expand_x=True,
-                    expand_y=True,
-                    border_width=0,
-                    tab_background_color=self.palette.paper,
-                    selected_background_color=self.palette.card,
-                    selected_title_color=self.palette.accent,
-                    title_color=self.palette.soft,
-                )
-            ],
+            [tabs("tabs", [(tab.name, tab.title, tab.layout()) for tab in self.tabs.values()], self.palette)],
             [
                 sg.Text(
                     f"workspace: {self.workspace.root}",

@@ -1,4 +1,7 @@
-"""A picture in the window, as large as its place allows."""
+"""A picture in the window, as large as its place allows: to look at, to click on, to wipe, to draw on."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,9 +13,16 @@ from datasets.images import to_mode
 from gui import sg
 from gui.theme import SMALL, Palette
 
+Picture = NDArray[np.uint8]  # (H, W, C)
+Place = tuple[float, float]  # x, y, as shares of the picture's width and height
+DIVIDER = 2  # pixels, between before and after
+
 
 class ImageView:
-    """Shows one picture, keeping its proportions. `show` only notes it; `draw` draws, once a turn."""
+    """Shows one picture, keeping its proportions. `show` only notes it; `draw` draws, once a turn.
+
+    A click raises the event `KEY.click`, one with the right button `KEY.back`; `clicked` tells where it was.
+    """
 
     def __init__(self, key: str, palette: Palette, size: tuple[int, int], empty: str = "") -> None:
         self.palette = palette
@@ -26,48 +36,122 @@ class ImageView:
             expand_x=True,
             expand_y=True,
         )
-        self._image: NDArray[np.uint8] | None = None
+        self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
+        self._fitted: list[Picture] = []
+        self._divider = 0.5  # where after begins, as a share of the width
+        self._corners: Sequence[Place] = ()
         self._photo: PIL.ImageTk.PhotoImage | None = None
         self._dirty = True
         self._size = (0, 0)
 
-    def show(self, image: NDArray[np.uint8] | None, empty: str | None = None) -> None:
-        """Show a picture, (H, W, C); None shows the text `empty` instead."""
-        self._image = image
+    @property
+    def image(self) -> Picture | None:
+        """The picture that is shown; of two, the one after."""
+        return self._pictures[-1] if self._pictures else None
+
+    def show(self, image: Picture | None, empty: str | None = None) -> None:
+        """Show a picture; None shows the text `empty` instead."""
+        self._pictures = () if image is None else (image,)
         self.empty = self.empty if empty is None else empty
         self._dirty = True
+
+    def show_wipe(self, before: Picture, after: Picture) -> None:
+        """Show two pictures of one size: `before` to the left of the pointer, `after` to its right."""
+        self._pictures = (before, after)
+        self._dirty = True
+
+    def draw_polygon(self, corners: Sequence[Place]) -> None:
+        """Draw a polygon over the picture; without corners, none."""
+        self._dirty |= list(corners) != list(self._corners)
+        self._corners = tuple(corners)
+
+    def clicked(self) -> Place | None:
+        """Return where the last click was; None if it was beside the picture."""
+        event: Any = self.element.user_bind_event
+        if event is None or self._photo is None:
+            return None
+        left, top = self._corner()
+        x, y = (event.x - left) / self._photo.width(), (event.y - top) / self._photo.height()
+        return (x, y) if 0 <= x <= 1 and 0 <= y <= 1 else None
+
+    def size(self) -> tuple[int, int]:
+        """Return the width and height of its place, pixels."""
+        canvas = self.element.tk_canvas
+        return canvas.winfo_width(), canvas.winfo_height()
 
     def draw(self) -> None:
         """Draw what has changed: the picture, or the size of its place."""
         canvas = self.element.tk_canvas
-        size = (canvas.winfo_width(), canvas.winfo_height())
+        size = self.size()
         if (not self._dirty and size == self._size) or min(size) < 8:
             return
+        if self._size == (0, 0):
+            self._listen()
         self._dirty, self._size = False, size
-        centre = (size[0] // 2, size[1] // 2)
-        if self._image is None:
+        if not self._pictures:
+            self._photo = None
             canvas.delete("all")
             canvas.create_text(
-                *centre,
+                size[0] // 2,
+                size[1] // 2,
                 text=self.empty,
                 fill=self.palette.soft,
                 font=SMALL,
                 width=size[0] - 24,
                 justify="center",
             )
-            self._photo = None
             return
-        fitted = PIL.Image.fromarray(fit(to_mode(self._image, "rgb"), *size))
-        if self._photo is not None and (self._photo.width(), self._photo.height()) == fitted.size:
-            self._photo.paste(fitted)
+        self._fitted = [fit(to_mode(picture, "rgb"), *size) for picture in self._pictures]
+        self._paint()
+        self._paint_polygon()
+
+    def _listen(self) -> None:
+        self.element.bind("<Button-1>", ".click")
+        self.element.bind("<Button-3>", ".back")
+        self.element.tk_canvas.bind("<Motion>", self._on_motion)
+
+    def _on_motion(self, event: Any) -> None:
+        """Let what divides before and after follow the pointer at once, not with the next turn."""
+        if len(self._pictures) == 2 and self._photo is not None and not self._dirty:
+            self._divider = (event.x - self._corner()[0]) / self._photo.width()
+            self._paint()
+
+    def _corner(self) -> tuple[int, int]:
+        """Return where on the canvas the picture's upper left corner is."""
+        assert self._photo is not None
+        return (self._size[0] - self._photo.width()) // 2, (self._size[1] - self._photo.height()) // 2
+
+    def _paint(self) -> None:
+        canvas, centre = self.element.tk_canvas, (self._size[0] // 2, self._size[1] // 2)
+        painted = self._fitted[-1]
+        if len(self._fitted) == 2:
+            columns = painted.shape[1]
+            at = min(max(round(self._divider * columns), 0), columns)
+            painted = np.hstack((self._fitted[0][:, :at], painted[:, at:]))
+            painted[:, max(at - DIVIDER // 2, 0) : at + DIVIDER // 2] = (255, 255, 255)
+        shown = PIL.Image.fromarray(painted)
+        if self._photo is not None and (self._photo.width(), self._photo.height()) == shown.size:
+            self._photo.paste(shown)
             canvas.coords("picture", *centre)
             return
-        self._photo = PIL.ImageTk.PhotoImage(fitted, master=canvas)
+        self._photo = PIL.ImageTk.PhotoImage(shown, master=canvas)
         canvas.delete("all")
         canvas.create_image(*centre, image=self._photo, tags="picture")
 
+    def _paint_polygon(self) -> None:
+        canvas = self.element.tk_canvas
+        canvas.delete("polygon")
+        if not self._corners or self._photo is None:
+            return
+        left, top = self._corner()
+        places = [(left + x * self._photo.width(), top + y * self._photo.height()) for x, y in self._corners]
+        look = {"outline": self.palette.accent, "width": 2, "tags": "polygon"}
+        canvas.create_polygon(places, fill="", **look)
+        for x, y in places:
+            canvas.create_oval(x - 4, y - 4, x + 4, y + 4, fill=self.palette.card, **look)
 
-def fit(image: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+
+def fit(image: Picture, width: int, height: int) -> Picture:
     """Return the picture as large as fits: averaged when it shrinks, in plain pixels when it grows a lot."""
     scale = min(width / image.shape[1], height / image.shape[0])
     size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))

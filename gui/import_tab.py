@@ -1,21 +1,24 @@
-"""The Import tab: a folder of images becomes a data set of the workspace."""
+"""The Import tab: a folder of images is looked at, and becomes a data set of the workspace."""
 
-import time
 from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.errors import ImageError, Problem, SpecError, UserError
+from configs.errors import Problem, SpecError
+from configs.spec import Spec
 from configs.spec_io import spec_from
-from datasets.images import Image
+from datasets.auditing import AuditSpec
 from datasets.importing import ImportSpec
-from datasets.layout import DatasetRecord, MvtecFolder, read_record
-from datasets.previews import load_thumbnail, sheet
+from datasets.source_spec import SourceSpec
 from datasets.sources import find_categories
 from gui import dialogs, sg
-from gui.image_view import ImageView
+from gui.audit_view import AuditView
+from gui.by_hand import ByHand
+from gui.dataset_view import DatasetView
+from gui.decisions import Decisions
+from gui.part import Part
 from gui.tab import Form, Tab
-from gui.theme import BOLD, SMALL, Palette
+from gui.theme import BOLD, Palette
 from gui.widgets import (
     INPUT_WIDTH,
     Row,
@@ -25,63 +28,49 @@ from gui.widgets import (
     help_of,
     real_number,
     table,
+    tabs,
     text_input,
     whole_number,
 )
 
-COLUMNS = 6
-SHOWN = 3 * COLUMNS  # pictures
-LOADING_TIME = 0.03  # seconds a turn
-CHOICES = {
-    "layout": ["auto", "mvtec", "visa", "good_bad", "good_only"],
-    "transfer": ["copy", "link"],
-    "mixed_sizes": ["refuse", "resize"],
-}
+DATASET, AUDIT = "page.dataset", "page.audit"
+ONE, BY_HAND = "one folder", "folders by hand"
+CHOICES = {"transfer": ["copy", "link"], "mixed_sizes": ["refuse", "resize"]}
+LAYOUTS = ["auto", "mvtec", "visa", "good_bad", "good_only"]
+AUDIT_HELP = "look at every file, and list what is wrong; nothing is copied"
 
 
 class ImportTab(Tab):
-    """Source and name go in; counts and pictures come out."""
+    """Source and name go in; findings, counts and pictures come out."""
 
     name, title, spec_class, run_text = "import", "Import", ImportSpec, "Import"
+    extras = {"look": ("Audit", AUDIT_HELP)}
 
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)
-        self.pictures = ImageView(
-            self.key("pictures"), palette, (500, 220), "The images of a data set appear here."
-        )
-        self._to_load: list[tuple[Path, Path | None]] = []
-        self._loaded: list[Image] = []
-        self._shown = ""
+        self.by_hand = ByHand(self, "by_hand", palette)
+        self.dataset = DatasetView(self, "dataset", palette)
+        self.audit = AuditView(self, "audit", palette)
+        self.parts: dict[str, Part] = {part.name: part for part in (self.by_hand, self.dataset, self.audit)}
         self._source = ""  # whose categories are listed
         self._categories: list[Path] = []
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
-        name_row = field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name"))
+        hand = sg.Column(self.by_hand.rows(), key=self.key("by_hand"), visible=False, pad=(0, 0))
         return [
-            [sg.Text("A folder of photos becomes a data set", font=BOLD)],
-            [
-                sg.Text(
-                    "MVTec's layout, VisA's, good beside bad ones, or good ones alone",
-                    font=SMALL,
-                    text_color=self.palette.soft,
-                )
-            ],
-            field_row(
-                "Source",
-                text_input(self.key("source"), width=INPUT_WIDTH - 8),
-                button("Browse…", self.key("browse"), self.palette),
-                tooltip=help_of(ImportSpec, "source"),
-            ),
-            [sg.pin(sg.Column([name_row], key=self.key("one"), pad=(0, 0)))],
+            [sg.Text("Photos become a data set", font=BOLD)],
+            field_row("From", choice(self.key("from"), [ONE, BY_HAND], ONE), tooltip="where the photos are"),
+            [sg.pin(sg.Column(self._source_rows(), key=self.key("one_folder"), pad=(0, 0)))],
+            [sg.pin(hand)],
+            [sg.pin(sg.Column([self._name_row()], key=self.key("one"), pad=(0, 0)))],
             [sg.pin(sg.Column(self._category_rows(), key=self.key("several"), visible=False, pad=(0, 0)))],
-            *(
-                field_row(
-                    name.replace("_", " ").capitalize(),
-                    choice(self.key(name), choices, choices[0]),
-                    tooltip=help_of(ImportSpec, name),
-                )
-                for name, choices in CHOICES.items()
+            field_row(
+                "Transfer",
+                choice(self.key("transfer"), CHOICES["transfer"], "copy", width=8),
+                sg.Text("Mixed sizes", tooltip=help_of(ImportSpec, "mixed_sizes")),
+                choice(self.key("mixed_sizes"), CHOICES["mixed_sizes"], "refuse", width=8),
+                tooltip=help_of(ImportSpec, "transfer"),
             ),
             field_row(
                 "Test share",
@@ -92,6 +81,22 @@ class ImportTab(Tab):
             ),
         ]
 
+    def _source_rows(self) -> list[Row]:
+        return [
+            field_row(
+                "Source",
+                text_input(self.key("source"), width=INPUT_WIDTH - 8),
+                button("Browse…", self.key("browse"), self.palette),
+                tooltip=help_of(ImportSpec, "source"),
+            ),
+            field_row(
+                "Layout", choice(self.key("layout"), LAYOUTS, "auto"), tooltip=help_of(ImportSpec, "layout")
+            ),
+        ]
+
+    def _name_row(self) -> Row:
+        return field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name"))
+
     def _category_rows(self) -> list[Row]:
         """Return the list of a root's categories to choose from; it is seen when the source is such a root."""
         listed = table(
@@ -101,16 +106,12 @@ class ImportTab(Tab):
         return [field_row("Categories", listed, tooltip=help_text)]
 
     def outcome_rows(self) -> list[Row]:
-        """Return the list of data sets, the counts of the chosen one, and its pictures."""
-        return [
-            [
-                sg.Text("Data set", font=BOLD),
-                choice(self.key("dataset"), []),
-                sg.Text("", key=self.key("summary"), font=SMALL, text_color=self.palette.soft, expand_x=True),
-            ],
-            [table(self.key("counts"), ["images", "train", "test", "masks"], [24, 8, 8, 8], 5, self.palette)],
-            [self.pictures.element],
+        """Return the data sets, and what the audit found."""
+        pages = [
+            (self.key(DATASET), "Data set", self.dataset.rows()),
+            (self.key(AUDIT), "Audit", self.audit.rows()),
         ]
+        return [[tabs(self.key("outcome"), pages, self.palette)]]
 
     def read_form(self, form: Form) -> ImportSpec:
         """Return the spec that the form describes: of the first category, if there are several."""
@@ -118,71 +119,126 @@ class ImportTab(Tab):
 
     def read_specs(self, form: Form) -> list[ImportSpec]:
         """Return the spec of each chosen category, or of the source itself."""
+        if form[self.key("from")] == BY_HAND:
+            return [self._spec(form, form[self.key("name")].strip(), self.by_hand.read(form))]
         source = _path_or_nothing(form[self.key("source")])
+        layout = form[self.key("layout")]
         if not self._categories:
-            return [self._spec(form, form[self.key("name")].strip(), source)]
+            return [self._spec(form, form[self.key("name")].strip(), {"source": source, "layout": layout})]
         chosen = [self._categories[row] for row in form[self.key("categories")]]
         if not chosen:
             raise SpecError("form", [Problem("source", "holds several categories; choose at least one")])
-        return [self._spec(form, folder.name, folder) for folder in chosen]
+        return [self._spec(form, folder.name, {"source": folder, "layout": layout}) for folder in chosen]
 
-    def _spec(self, form: Form, name: str, source: Path | None) -> ImportSpec:
-        return spec_from(
+    def _spec(self, form: Form, name: str, where: dict[str, Any]) -> ImportSpec:
+        spec = spec_from(
             ImportSpec,
             name=name,
-            source=source,
+            **where,
             test_share=real_number(form[self.key("test_share")]),
             seed=whole_number(form[self.key("seed")]),
-            **{name: form[self.key(name)] for name in CHOICES},
+            **{field: form[self.key(field)] for field in CHOICES},
         )
+        decided = self.decisions.fields(name, _source_of(spec))
+        return spec.model_copy(update={field: tuple(files) for field, files in decided.items()})
+
+    @property
+    def decisions(self) -> Decisions:
+        """What the person decided about files."""
+        return self.audit.decisions
 
     def fill_form(self, spec: ImportSpec) -> None:
-        """Write a spec into the form. Raises UserError for one that names its folders one by one."""
-        if spec.source is None:
-            raise UserError(
-                "form", "has no place for folders named one by one", "run this spec with main.py run"
-            )
-        for name in ("name", "source", "test_share", "seed", *CHOICES):
+        """Write a spec into the form."""
+        for name in ("name", "test_share", "seed", "layout", *CHOICES):
             self.app.window[self.key(name)].update(value=str(getattr(spec, name)))
+        self.app.window[self.key("source")].update(str(spec.source or ""))
+        self.by_hand.fill(spec)
+        self._show_rows_of(ONE if spec.source else BY_HAND)
+        self.decisions.begin(spec.name, _source_of(spec))
+        self.decisions.decide(spec.name, spec.leave_out, "leave out")
+        self.decisions.decide(spec.name, spec.keep, "keep")
+
+    def restored(self, form: Form) -> None:
+        """Show the rows that the remembered choice is about."""
+        for part in (self.by_hand, self.audit):
+            part.listen()
+        self.by_hand.list_defects(0)
+        self._show_rows_of(form.get(self.key("from"), ONE))
+
+    def _show_rows_of(self, chosen: str) -> None:
+        window = self.app.window
+        window[self.key("from")].update(value=chosen)
+        window[self.key("one_folder")].update(visible=chosen == ONE)
+        window[self.key("by_hand")].update(visible=chosen == BY_HAND)
+        self._list_categories(window[self.key("source")].get() if chosen == ONE else "")
 
     def handle(self, name: str, form: Form) -> None:
-        """Browse for a source, or show another data set."""
-        if name == "browse":
-            start = form[self.key("source")] or next(iter(self.app.settings.recent_folders), "")
-            folder = dialogs.choose_folder(self.app.window, "Choose the folder of a category", start)
-            if folder is not None:
-                self.app.settings.remember_folder(str(folder.parent))
-                self.app.window[self.key("source")].update(str(folder))
-                if not form[self.key("name")].strip():
-                    self.app.window[self.key("name")].update(folder.name)
-        elif name == "dataset":
-            self.show_dataset(form[self.key("dataset")])
+        """Act on the form's own elements, and hand on what belongs to its parts."""
+        part, _, event = name.partition(".")
+        if part in self.parts:
+            self.parts[part].handle(event, form)
+        elif name == "from":
+            self._show_rows_of(form[self.key("from")])
+        elif name == "browse":
+            self._browse(form)
+        elif name == "look" and self.job is None:
+            self.start(self.audit_specs(form))
+        elif name in ("previous", "next"):
+            self.dataset.gallery.leaf(-1 if name == "previous" else 1)
+
+    def _browse(self, form: Form) -> None:
+        start = form[self.key("source")] or next(iter(self.app.settings.recent_folders), "")
+        folder = dialogs.choose_folder(self.app.window, "Choose the folder of a category", start)
+        if folder is not None:
+            self.app.settings.remember_folder(str(folder.parent))
+            self.app.window[self.key("source")].update(str(folder))
+            if not form[self.key("name")].strip():
+                self.app.window[self.key("name")].update(folder.name)
+
+    def audit_specs(self, form: Form) -> list[AuditSpec]:
+        """Return the spec of the audit of each source. Raises SpecError."""
+        return [AuditSpec(**spec.model_dump(exclude={"kind", "transfer"})) for spec in self.read_specs(form)]
+
+    def start(self, specs: Any) -> None:
+        """Start the job, and make room for decisions about its sources."""
+        for spec in specs:
+            self.decisions.begin(spec.name, _source_of(spec))
+        super().start(specs)
+
+    def went_back(self) -> bool:
+        """Go back from a large picture."""
+        return self.dataset.gallery.went_back()
 
     def show_event(self, event: events.Event) -> None:
-        """Show the data set that a job made."""
-        if isinstance(event, events.Finished):
+        """Show what a job made: a data set, or the report of an audit."""
+        if not isinstance(event, events.Finished):
+            return
+        made = Path(event.folder)
+        if made.is_dir():
+            self.decisions.forget(made.name)
             self._list_categories(self._source)
             self.refresh()
-            self.show_dataset(Path(event.folder).name)
+            self.dataset.show(made.name)
+            self.app.window[self.key(DATASET)].select()
+        else:
+            self._show_audit(made.stem)
+
+    def show_failure(self, event: events.Failed) -> None:
+        """Show what the audit found, where that is why the import stopped."""
+        if event.reason == "audit":
+            self._show_audit(next(iter(self.decisions.names())))
+        else:
+            super().show_failure(event)
+
+    def _show_audit(self, name: str) -> None:
+        self.audit.refresh()
+        self.audit.show(name)
+        self.app.window[self.key(AUDIT)].select()
 
     def refresh(self) -> None:
-        """List the data sets; show the first one if none is shown."""
-        chosen = self.app.refill(self.key("dataset"), self.app.workspace.datasets())
-        if chosen and chosen != self._shown:
-            self.show_dataset(chosen)
-
-    def show_dataset(self, name: str) -> None:
-        """Show the counts and pictures of a data set."""
-        folder = self.app.workspace.existing_dataset(name)
-        self._shown = name
-        record = read_record(folder)
-        self.app.window[self.key("dataset")].update(value=name)
-        self.app.window[self.key("summary")].update(
-            f"{record.rows} x {record.columns} pixels (rows x columns), from {record.source}"
-        )
-        self.app.window[self.key("counts")].update(values=_counts(record, folder))
-        self._to_load = _shown_files(MvtecFolder(folder))
-        self._loaded = []
+        """List the data sets and the audits."""
+        self.dataset.refresh()
+        self.audit.refresh()
 
     def _list_categories(self, source: str) -> None:
         """List the categories of a root, those chosen that are not in the workspace yet."""
@@ -200,40 +256,18 @@ class ImportTab(Tab):
         window[self.key("one")].update(visible=not self._categories)
 
     def draw(self) -> None:
-        """Draw the pictures; large ones come in one after the other, so that the window stays quick."""
-        if self.app.values[self.key("source")] != self._source:
-            self._list_categories(self.app.values[self.key("source")])
-        deadline = time.monotonic() + LOADING_TIME
-        while self._to_load and time.monotonic() < deadline:
-            path, mask = self._to_load.pop(0)
-            try:
-                self._loaded.append(load_thumbnail(path, mask))
-            except ImageError as error:
-                self.pictures.show(None, str(error))
-                self._to_load, self._loaded = [], []
-            else:
-                self.pictures.show(sheet(self._loaded, COLUMNS, background=self.palette.card_level))
-        self.pictures.draw()
+        """Draw the pictures; follow the source that is typed."""
+        form = self.app.values
+        if form[self.key("from")] == ONE and form[self.key("source")] != self._source:
+            self._list_categories(form[self.key("source")])
+        self.dataset.draw()
+        self.audit.draw()
 
 
 def _path_or_nothing(typed: str) -> Path | None:
     return Path(typed.strip()) if typed.strip() else None
 
 
-def _counts(record: DatasetRecord, folder: Path) -> list[list[Any]]:
-    masks = dict.fromkeys(record.defects, 0)
-    for image in MvtecFolder(folder).test_images():
-        if image.mask is not None:
-            masks[image.defect] += 1
-    rows: list[list[Any]] = [["good", record.train_good, record.test_good, "–"]]
-    return rows + [[defect, "–", count, masks[defect]] for defect, count in record.defects.items()]
-
-
-def _shown_files(folder: MvtecFolder) -> list[tuple[Path, Path | None]]:
-    """Return the files to show: a few good training images and, of each defect type, a few with their masks."""
-    defects, test = folder.defects(), folder.test_images()
-    each = max(1, (SHOWN - COLUMNS) // max(len(defects), 1))
-    files: list[tuple[Path, Path | None]] = [(path, None) for path in folder.train_images()[:COLUMNS]]
-    for defect in defects:
-        files += [(image.path, image.mask) for image in test if image.defect == defect][:each]
-    return files[:SHOWN]
+def _source_of(spec: Spec) -> str:
+    """Return where a spec's images come from, as a text to compare."""
+    return str(spec.model_dump(mode="json", include=set(SourceSpec.model_fields)))

@@ -21,7 +21,9 @@ def shortcuts(tabs: int) -> dict[str, str]:
     """Return the event that each key raises: `shortcut.` and what it does."""
     return {
         "<F5>": "shortcut.run",
-        "<Escape>": "shortcut.cancel",
+        "<Escape>": "shortcut.escape",
+        "<Prior>": "shortcut.previous",
+        "<Next>": "shortcut.next",
         "<Control-o>": "shortcut.open",
         "<Control-s>": "shortcut.save",
         "<Control-q>": "menu.quit",

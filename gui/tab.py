@@ -1,5 +1,6 @@
 """What every tab is: a form that writes a spec, a job that runs it, and a place for the outcome."""
 
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,6 +29,7 @@ class Tab(ABC):
     title: ClassVar[str]
     spec_class: ClassVar[type[Spec]]
     run_text: ClassVar[str]
+    extras: ClassVar[Mapping[str, tuple[str, str]]] = {}  # more buttons beside it: event, text and help
 
     def __init__(self, app: "App", palette: Palette) -> None:
         self.app = app
@@ -64,8 +66,16 @@ class Tab(ABC):
     def handle(self, name: str, form: Form) -> None:
         """Act on an event of one of this tab's own elements."""
 
+    def went_back(self) -> bool:
+        """Leave what Escape leaves, such as a large picture; False if there is nothing to leave."""
+        return False
+
     def show_event(self, event: Event) -> None:
         """Show what the job said, beyond progress and log."""
+
+    def show_failure(self, event: events.Failed) -> None:
+        """Show why the job failed."""
+        self.app.report_failure(f"{self.title} failed", event.message)
 
     def refresh(self) -> None:
         """Take in what is new in the workspace."""
@@ -100,10 +110,14 @@ class Tab(ABC):
                 )
             ],
             [
-                button("Open spec…", self.key("open"), palette, tooltip="fill the form from a spec (Ctrl+O)"),
-                button("Save spec…", self.key("save"), palette, tooltip="keep the spec in a file (Ctrl+S)"),
+                button("Open…", self.key("open"), palette, tooltip="fill the form from a spec (Ctrl+O)"),
+                button("Save…", self.key("save"), palette, tooltip="keep the spec in a file (Ctrl+S)"),
                 sg.Push(),
                 button("Cancel", self.key("cancel"), palette, tooltip="stop the job (Esc)"),
+                *(
+                    button(text, self.key(name), palette, tooltip=tooltip)
+                    for name, (text, tooltip) in self.extras.items()
+                ),
                 button(self.run_text, self.key("run"), palette, primary=True, tooltip="run the spec (F5)"),
             ],
             [
@@ -154,6 +168,9 @@ class Tab(ABC):
             self.run(form)
         elif name == "cancel":
             self.cancel()
+        elif name == "escape":
+            if not self.went_back():
+                self.cancel()
         elif name == "open":
             self.open_spec()
         elif name == "save":
@@ -199,7 +216,7 @@ class Tab(ABC):
             stage.update("cancelled" if cancelled else "failed", text_color=self.palette.bad)
             bar.update(0)
             if not cancelled:
-                self.app.report_failure(f"{self.title} failed", event.message)
+                self.show_failure(event)
             return [f"✗ {event.message}"]
         return []
 
@@ -212,10 +229,12 @@ class Tab(ABC):
         self.app.window[self.key("bar")].update(round(1000 * progress.done / max(progress.total, 1)))
 
     def run(self, form: Form) -> None:
-        """Write the form's specs to files and start their job. Raises SpecError."""
-        if self.job is not None:
-            return
-        specs = self.read_specs(form)
+        """Do the work of the form's specs. Raises SpecError."""
+        if self.job is None:
+            self.start(self.read_specs(form))
+
+    def start(self, specs: Sequence[Spec]) -> None:
+        """Write specs to files and start their job."""
         paths = [
             spec_files.keep(self.app.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in specs
         ]
@@ -241,10 +260,12 @@ class Tab(ABC):
         colors = (palette.soft, palette.line) if busy else (palette.on_accent, palette.accent)
         self.app.window[self.key("run")].update(disabled=busy, button_color=colors)
         self.app.window[self.key("cancel")].update(disabled=not busy)
+        for name in self.extras:
+            self.app.window[self.key(name)].update(disabled=busy)
 
     def show_spec(self, form: Form) -> None:
         """Show the spec that the form describes as it stands, or what is wrong with it."""
-        state = (self._own_values(form), dict(self.memory))
+        state = (self._own_values(form), copy.deepcopy(self.memory))
         if state == self._shown_form:
             return
         self._shown_form = state

@@ -110,10 +110,11 @@ def table(
     palette: Palette,
     texts: int = 1,
     several: bool = False,
+    grows: bool = True,
 ) -> sg.Table:
     """Return an empty table; `widths` are in characters. The first `texts` columns hold text, the others numbers.
 
-    With `several`, more than one row can be chosen.
+    With `several`, more than one row can be chosen; without `grows`, it takes no more height than its rows.
     """
     return sg.Table(
         values=[],
@@ -136,7 +137,23 @@ def table(
         hide_vertical_scroll=False,
         font=SMALL,
         expand_x=True,
+        expand_y=grows,
+    )
+
+
+def tabs(key: str, pages: Sequence[tuple[str, str, list[Row]]], palette: Palette) -> sg.TabGroup:
+    """Return tabs: of each page its key, its title and its rows."""
+    return sg.TabGroup(
+        [[sg.Tab(title, rows, key=page) for page, title, rows in pages]],
+        key=key,
+        enable_events=True,
+        expand_x=True,
         expand_y=True,
+        border_width=0,
+        tab_background_color=palette.paper,
+        selected_background_color=palette.card,
+        selected_title_color=palette.accent,
+        title_color=palette.soft,
     )
 
 

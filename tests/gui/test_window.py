@@ -44,13 +44,13 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     person.type("import.name", "part")
     person.click("import.run")
     person.wait_until(lambda: workspace.datasets() == ["part"] and not app.is_busy, "the import")
-    assert app.window["import.counts"].Values[0][:3] == ["good", 10, 2]
+    assert app.window["import.dataset.counts"].Values[0][:3] == ["good", 10, 2]
 
     person.click_tab("Corrupt")
-    person.wait_until(lambda: app.tabs["corrupt"].pictures._image is not None, "previews")
-    before = app.tabs["corrupt"].pictures._image
+    person.wait_until(lambda: app.tabs["corrupt"].pictures.image is not None, "previews")
+    before = app.tabs["corrupt"].pictures.image
     person.click("corrupt.another")
-    person.wait_until(lambda: (app.tabs["corrupt"].pictures._image != before).any(), "other previews")
+    person.wait_until(lambda: (app.tabs["corrupt"].pictures.image != before).any(), "other previews")
     person.click("corrupt.run")
     person.wait_until(
         lambda: workspace.corruptions("part") == ["stain"] and not app.is_busy, "the corruption"
@@ -77,11 +77,11 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
     assert shown[-1][2] == f"{report['results']['all']['image_auroc']['l2']:.3f}"
     assert len(app.window["evaluate.images"].Values) == 4 + 10  # the real ones, and 5 copies of 2 good ones
-    first = app.tabs["evaluate"].views["heatmap"]._image
+    first = app.tabs["evaluate"].views["heatmap"].image
     assert first is not None  # the most anomalous one is shown at once
     person.click("evaluate.images", at=(0.3, 0.45))
-    person.wait_until(lambda: app.tabs["evaluate"].views["heatmap"]._image is not first, "another image", 5)
-    assert all(view._image is not None for view in app.tabs["evaluate"].views.values())
+    person.wait_until(lambda: app.tabs["evaluate"].views["heatmap"].image is not first, "another image", 5)
+    assert all(view.image is not None for view in app.tabs["evaluate"].views.values())
     assert errors == []
 
 
