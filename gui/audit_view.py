@@ -8,6 +8,7 @@ from typing import Any
 from configs.errors import ImageError
 from datasets.audit_report import AuditReport, read_report
 from datasets.findings import Finding, Severity
+from datasets.layout import GOOD
 from datasets.previews import load_thumbnail, sheet
 from gui import sg
 from gui.decisions import Decision, Decisions
@@ -52,7 +53,7 @@ class AuditView(Part):
 
     def __init__(self, tab: Any, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
-        self.view = ImageView(self.key("view"), palette, (180, 120), "Choose a line to see its image.")
+        self.view = ImageView(self.key("view"), palette, (250, 120), "Choose a line to see its image.")
         self._report: AuditReport | None = None
         self._shown = ""  # whose audit it is
         self._lines: Sequence[Line] = ()
@@ -65,7 +66,7 @@ class AuditView(Part):
             ("Keep", "keep", "import it as it is (K)"),
             ("Undecided", "undecided", "take a decision back (U)"),
         ]
-        pairs = ["image", "split", "mask", "marked", "rows x columns", "mode"]
+        pairs = ["image", "kind", "mask", "marked", "rows x col.", "mode"]
         return [
             [
                 choice(self.key("which"), [], width=14),
@@ -92,7 +93,7 @@ class AuditView(Part):
             ],
             [sg.Text("", key=self.key("message"), font=SMALL, size=(80, 2), expand_x=True)],
             [
-                table(self.key("pairs"), pairs, [18, 12, 16, 7, 12, 5], 4, self.palette, texts=3),
+                table(self.key("pairs"), pairs, [15, 9, 11, 6, 11, 5], 4, self.palette, texts=3),
                 self.view.element,
             ],
         ]
@@ -134,8 +135,8 @@ class AuditView(Part):
             values=[
                 [
                     pair.file,
-                    pair.split if pair.split == "train" else f"{pair.split} {pair.defect}",
-                    pair.mask or "–",
+                    f"{pair.split} {pair.defect}" if pair.defect == GOOD else pair.defect,
+                    Path(pair.mask).name or "–",
                     "–" if pair.marked is None else f"{pair.marked:.2%}",
                     f"{pair.rows} x {pair.columns}",
                     pair.mode,
@@ -162,11 +163,17 @@ class AuditView(Part):
             findings.widget.see(findings.widget.get_children()[select[0]])
         summary = self.window[self.key("summary")]
         if self._report is None:
-            summary.update("Nothing was audited yet: name a source and press Audit.", self.palette.soft)
+            summary.update(
+                "Nothing was audited yet: name a source and press Audit.", text_color=self.palette.soft
+            )
         elif needed:
-            summary.update(f"{len(needed)} of {len(self._lines)} findings stop the import", self.palette.bad)
+            summary.update(
+                f"{len(needed)} of {len(self._lines)} findings stop the import", text_color=self.palette.bad
+            )
         else:
-            summary.update(f"nothing stops the import ({len(self._lines)} findings)", self.palette.good)
+            summary.update(
+                f"nothing stops the import ({len(self._lines)} findings)", text_color=self.palette.good
+            )
         summary.set_tooltip("" if self._report is None else self._report.summary.replace(" · ", "\n"))
         self._show_line(select[0] if select else None)
 

@@ -19,7 +19,7 @@ class ByHand(Part):
     def rows(self) -> list[Row]:
         """Return the rows."""
         palette = self.palette
-        defects = table(self.key("defects"), ["label", "folder", "masks"], [12, 15, 12], 3, palette, texts=3)
+        defects = table(self.key("defects"), ["label", "folder", "masks"], [9, 13, 14], 3, palette, texts=3)
         return [
             *(
                 field_row(
@@ -32,7 +32,7 @@ class ByHand(Part):
             ),
             [sg.Column([[defects]], pad=(0, 0), expand_x=True)],
             [
-                button("Add defect…", self.key("add"), palette, tooltip="choose the folder of a defect type"),
+                button("Add…", self.key("add"), palette, tooltip="choose the folder of a defect type"),
                 button("Masks…", self.key("masks"), palette, tooltip=help_of(DefectFolder, "masks")),
                 button(
                     "Remove", self.key("remove"), palette, tooltip="take the chosen row off the list (Delete)"
@@ -41,7 +41,7 @@ class ByHand(Part):
                 sg.Input(
                     "",
                     key=self.key("label"),
-                    size=(11, 1),
+                    size=(12, 1),
                     enable_events=True,
                     border_width=1,
                     tooltip=help_of(DefectFolder, "label"),

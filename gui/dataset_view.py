@@ -22,21 +22,14 @@ class DatasetView(Part):
 
     def rows(self) -> list[Row]:
         """Return the list of data sets, the counts of the chosen one, and its pictures."""
+        headings, widths = ["images", "train", "test", "masks"], [24, 8, 8, 8]
+        counts = table(self.key("counts"), headings, widths, 4, self.palette, grows=False)
         return [
             [
                 choice(self.key("which"), []),
                 sg.Text("", key=self.key("summary"), font=SMALL, text_color=self.palette.soft, expand_x=True),
             ],
-            [
-                table(
-                    self.key("counts"),
-                    ["images", "train", "test", "masks"],
-                    [24, 8, 8, 8],
-                    4,
-                    self.palette,
-                    grows=False,
-                )
-            ],
+            [sg.pin(counts, expand_x=True)],
             *self.gallery.rows(),
         ]
 
@@ -67,7 +60,10 @@ class DatasetView(Part):
             self.gallery.handle(name.removeprefix("gallery."), form)
 
     def draw(self) -> None:
-        """Draw the pictures."""
+        """Draw the pictures; one that is looked at alone gets the place of the counts, too."""
+        counts = self.window[self.key("counts")]
+        if counts.visible == self.gallery.is_large:
+            counts.update(visible=not self.gallery.is_large)
         self.gallery.draw()
 
 

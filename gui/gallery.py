@@ -48,6 +48,11 @@ class Gallery(Part):
         self._to_load: list[Shown] = []
         self._loaded: list[Image] = []
 
+    @property
+    def is_large(self) -> bool:
+        """Whether one picture is looked at alone."""
+        return self._large is not None
+
     def rows(self) -> list[Row]:
         """Return the pictures, and what leafs through them."""
         return [

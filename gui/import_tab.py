@@ -21,6 +21,7 @@ from gui.tab import Form, Tab
 from gui.theme import BOLD, Palette
 from gui.widgets import (
     INPUT_WIDTH,
+    LABEL_WIDTH,
     Row,
     button,
     choice,
@@ -59,8 +60,10 @@ class ImportTab(Tab):
         """Return the form."""
         hand = sg.Column(self.by_hand.rows(), key=self.key("by_hand"), visible=False, pad=(0, 0))
         return [
-            [sg.Text("Photos become a data set", font=BOLD)],
-            field_row("From", choice(self.key("from"), [ONE, BY_HAND], ONE), tooltip="where the photos are"),
+            [
+                sg.Text("A data set from", font=BOLD, size=(LABEL_WIDTH, 1), pad=(4, 0)),
+                choice(self.key("from"), [ONE, BY_HAND], ONE),
+            ],
             [sg.pin(sg.Column(self._source_rows(), key=self.key("one_folder"), pad=(0, 0)))],
             [sg.pin(hand)],
             [sg.pin(sg.Column([self._name_row()], key=self.key("one"), pad=(0, 0)))],
@@ -226,6 +229,7 @@ class ImportTab(Tab):
     def show_failure(self, event: events.Failed) -> None:
         """Show what the audit found, where that is why the import stopped."""
         if event.reason == "audit":
+            self.app.window[self.key("stage")].update("stopped: the audit found what you need to decide on")
             self._show_audit(next(iter(self.decisions.names())))
         else:
             super().show_failure(event)

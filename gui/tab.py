@@ -100,7 +100,7 @@ class Tab(ABC):
                 sg.Multiline(
                     "",
                     key=self.key("spec"),
-                    size=(50, 4),
+                    size=(50, 3),
                     disabled=True,
                     font=MONO,
                     border_width=0,
@@ -195,6 +195,8 @@ class Tab(ABC):
             elif isinstance(message, events.Progress):
                 progress = message
             else:
+                if isinstance(message, events.Finished | events.Failed):
+                    progress = None  # what it said before is over
                 log += self._told(message)
                 self.show_event(message)
         if progress is not None and self.job is not None:

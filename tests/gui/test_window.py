@@ -1,7 +1,6 @@
 """The whole path through the window, with real clicks and real child processes."""
 
 import json
-import shutil
 import time
 
 import numpy as np
@@ -115,33 +114,6 @@ def test_the_window_stays_quick_and_a_training_can_be_cancelled(
     person.wait_until(lambda: not app.is_busy, "the end of the cancelled training", 10)
     assert app.window["train.stage"].get() == "cancelled"
     assert workspace.runs() == ["tiny"]  # the best weights so far are kept
-    assert errors == []
-
-
-def test_the_categories_of_a_root_are_imported_by_one_click(open_app, errors, tiny_category, tmp_path):
-    root = tmp_path / "parts"
-    for name in ("bolt", "cap", "nut"):
-        shutil.copytree(tiny_category, root / name)
-    app = open_app()
-    person = Person(app)
-    assert not app.window["import.several"].visible
-    person.type("import.source", str(root))
-    person.wait_until(lambda: app.window["import.several"].visible, "the categories", 5)
-    assert app.window["import.categories"].Values == [["bolt", "new"], ["cap", "new"], ["nut", "new"]]
-    person.turns(5)
-    assert app.window["import.spec"].get().count('kind: "import"') == 3
-
-    app.window["import.categories"].update(select_rows=[0, 2])
-    person.turns(5)
-    person.click("import.run")
-    person.wait_until(lambda: app.workspace.datasets() == ["bolt", "nut"] and not app.is_busy, "two imports")
-    person.turns(5)
-    assert app.window["import.categories"].Values == [
-        ["bolt", "imported"],
-        ["cap", "new"],
-        ["nut", "imported"],
-    ]
-    assert app.window["import.categories"].SelectedRows == [1]
     assert errors == []
 
 

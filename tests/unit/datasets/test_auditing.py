@@ -106,3 +106,12 @@ def test_a_report_that_is_none_is_refused(tmp_path):
         (tmp_path / "part.json").write_text(text)
         with pytest.raises(UserError, match="is not the report of an audit"):
             read_report(tmp_path / "part.json")
+
+
+def test_a_report_knows_what_belongs_together(workspace, tiny_category):
+    spec = spec_from(AuditSpec, name="part", source=tiny_category)
+    auditing.run(spec, workspace, [].append)
+    report = read_report(workspace.audit("part"))
+    image, mask = "test/hole/001.png", "ground_truth/hole/001_mask.png"
+    assert (report.mask_of(image), report.owner_of(mask)) == (mask, image)
+    assert (report.mask_of("train/good/000.png"), report.owner_of("")) == ("", "")

@@ -15,7 +15,7 @@ from datasets.images import read_image, write_image, write_mask
 from datasets.importing import ImportSpec
 from datasets.layout import MvtecFolder, read_record
 from datasets.source_spec import SourceSpec
-from datasets.sources import find_categories, find_source
+from datasets.sources import find_categories, find_source, guess_masks
 
 
 def photos(folder, count, suffix=".png"):
@@ -176,3 +176,12 @@ def test_a_folder_without_images_is_told(tmp_path):
         find_source(SourceSpec(train=tmp_path / "gone"))
     with pytest.raises(UserError, match=r"\(layout visa\), found only clean, empty"):
         find_source(SourceSpec(source=tmp_path, layout="visa"))
+
+
+@pytest.mark.parametrize("place", ["ground_truth/hole", "test/masks/hole"])
+def test_the_masks_of_a_folder_are_guessed(tiny_category, place):
+    assert guess_masks(tiny_category / "test/hole") == tiny_category / "ground_truth/hole"
+    (tiny_category / place).parent.mkdir(exist_ok=True)
+    (tiny_category / "ground_truth/hole").rename(tiny_category / place)
+    assert guess_masks(tiny_category / "test/hole") == tiny_category / place
+    assert guess_masks(tiny_category / "test/good") is None

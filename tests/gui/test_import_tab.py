@@ -1,0 +1,207 @@
+"""The Import tab: what a person finds out about their photos before, and after, they are imported."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from datasets.images import write_mask
+from datasets.layout import read_record
+from datasets.previews import GAP, SIDE
+from gui import dialogs
+from tests.gui.person import Person
+
+
+@pytest.fixture
+def faulty(tiny_category):
+    """The tiny category with a file that is no image, a blank mask, and a test image that is trained on, too."""
+    (tiny_category / "train/good/003.png").write_bytes(b"no image")
+    write_mask(tiny_category / "ground_truth/hole/000_mask.png", np.zeros((48, 64), np.bool_))
+    shutil.copy(tiny_category / "train/good/001.png", tiny_category / "test/good/001.png")
+    return tiny_category
+
+
+def name_source(person, source, name="part"):
+    person.type("import.source", str(source))
+    person.type("import.name", name)
+
+
+def run(person, key):
+    person.click(key)
+    person.wait_until(lambda: not person.app.is_busy, "the job")
+    person.turns(5)
+
+
+def test_a_person_decides_on_every_finding_and_then_imports(open_app, errors, faulty):
+    app = open_app()
+    person = Person(app)
+    name_source(person, faulty)
+    run(person, "import.look")
+    assert app.workspace.datasets() == []
+    findings = app.window["import.audit.findings"]
+    assert [row[:2] for row in findings.Values[:3]] == [
+        ["unreadable", "train/good/003.png"],
+        ["blank mask", "ground_truth/hole/000_mask.png"],
+        ["in train and test", "test/good/001.png"],
+    ]
+    assert app.window["import.audit.summary"].get().startswith("3 of ")
+    assert app.tabs["import"].audit.view.image is None  # the first one cannot be read
+
+    person.click("import.audit.keep")  # what cannot be read cannot be kept
+    assert findings.Values[0][2] == "decide"
+    person.click("import.audit.leave_out")
+    person.turns(3)
+    assert findings.Values[0][2] == "leave out"
+    assert findings.SelectedRows == [1]  # on to the next one
+    assert app.tabs["import"].audit.view.image is not None  # the mask beside its image
+    person.click("import.audit.findings", at=(0.3, 0.45))
+    findings.widget.focus_set()
+    person.press("k")
+    assert findings.Values[1][2] == "keep"
+    assert '"ground_truth/hole/000_mask.png"' in app.window["import.spec"].get()
+
+    run(person, "import.run")  # refused: one finding is left
+    assert errors == []
+    assert "stopped" in app.window["import.stage"].get()
+    findings.update(select_rows=[[row[0] for row in findings.Values].index("in train and test")])
+    person.turns(3)
+    person.click("import.audit.leave_out")
+    assert "nothing stops" in app.window["import.audit.summary"].get()
+    run(person, "import.run")
+    record = read_record(app.workspace.dataset("part"))
+    assert record.left_out == ("test/good/001.png", "train/good/003.png")
+    assert record.kept == ("ground_truth/hole/000_mask.png",)
+    assert errors == []
+
+
+def test_what_is_left_out_can_be_taken_back_after_another_audit(open_app, faulty):
+    app = open_app()
+    person = Person(app)
+    name_source(person, faulty)
+    run(person, "import.look")
+    person.click("import.audit.leave_out")
+    run(person, "import.look")
+    findings = app.window["import.audit.findings"]
+    place = [row[:2] for row in findings.Values].index(["left out", "train/good/003.png"])
+    findings.update(select_rows=[place])
+    person.turns(3)
+    person.click("import.audit.undecided")
+    assert "leave_out" not in app.window["import.spec"].get()
+
+
+def test_decisions_about_another_source_are_not_used(open_app, faulty, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(faulty, other)
+    app = open_app()
+    person = Person(app)
+    name_source(person, faulty)
+    run(person, "import.look")
+    person.click("import.audit.leave_out")
+    assert "leave_out" in app.window["import.spec"].get()
+    person.type("import.source", str(other))
+    assert "leave_out" not in app.window["import.spec"].get()
+
+
+def test_folders_are_named_by_hand(open_app, errors, tiny_category, monkeypatch):
+    app = open_app()
+    person = Person(app)
+    hand = app.tabs["import"].by_hand
+    app.window["import.from"].update(value="folders by hand")
+    app.window["import.from"].widget.event_generate("<<ComboboxSelected>>")
+    person.turns(5)
+    person.type("import.by_hand.train", str(tiny_category / "train/good"))
+    person.type("import.by_hand.test_good", str(tiny_category / "test/good"))
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tiny_category / "test/hole")
+    person.click("import.by_hand.add")
+    person.click("import.by_hand.add")
+    assert [row["label"] for row in hand.defects] == ["hole", "hole"]
+    assert hand.defects[0]["masks"].endswith("ground_truth/hole")  # found by itself
+    person.click("import.by_hand.remove")
+    person.type("import.by_hand.label", "big_hole")
+    assert app.window["import.by_hand.defects"].widget.item(hand._item(0), "values")[0] == "big_hole"
+    person.type("import.name", "part")
+    run(person, "import.run")
+    assert read_record(app.workspace.dataset("part")).defects == {"big_hole": 2}
+    assert errors == []
+
+
+def test_a_spec_with_folders_and_decisions_fills_the_form(open_app, errors, faulty, tmp_path, monkeypatch):
+    spec = tmp_path / "s.hjson"
+    spec.write_text(
+        f'{{ kind: "import", name: "part", train: "{faulty}/train/good", seed: 5, leave_out: ["003.png"], '
+        f'defects: [{{ folder: "{faulty}/test/hole", label: "pit" }}] }}',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(dialogs, "choose_spec", lambda *_: spec)
+    app = open_app()
+    person = Person(app)
+    person.press("ctrl+o")
+    shown = app.window["import.spec"].get()
+    assert 'label: "pit"' in shown
+    assert 'leave_out: ["003.png"]' in shown
+    assert "seed: 5" in shown
+    assert errors == []
+
+
+def test_the_gallery_leafs_chooses_and_enlarges(open_app, errors, tiny_category):
+    for at in range(20, 35):
+        shutil.copy(tiny_category / "train/good/000.png", tiny_category / f"train/good/{at:03}.png")
+    app = open_app()
+    person = Person(app)
+    name_source(person, tiny_category)
+    run(person, "import.run")
+    gallery, place = app.tabs["import"].dataset.gallery, app.window["import.dataset.gallery.place"]
+    person.wait_until(lambda: not gallery._to_load, "the first page")
+    assert place.get().startswith("1 to 18 of 29")
+    person.press("Next")
+    assert place.get().startswith("19 to 29 of 29")
+    person.press("Prior")
+    person.wait_until(lambda: not gallery._to_load, "the first page")
+    person.turns(3)
+
+    columns = gallery._columns
+    assert gallery.view.image.shape[1] == GAP + columns * (SIDE + GAP)
+    person.click("import.dataset.gallery.view")
+    assert "Esc or a click goes back" in place.get()
+    assert gallery.view.image.shape[:2] == (675, 900)  # one image, large
+    person.press("Escape")
+    assert place.get().startswith("1 to 18 of 29")
+
+    combo = app.window["import.dataset.gallery.kind"]
+    assert combo.Values == ["all (29)", "train good (25)", "test good (2)", "hole (2)"]
+    combo.update(value="hole (2)")
+    combo.widget.event_generate("<<ComboboxSelected>>")
+    person.wait_until(lambda: not gallery._to_load, "the two images", 5)
+    person.turns(3)
+    assert place.get().startswith("1 to 2 of 2")
+    assert gallery.view.image.shape[1] == GAP + 2 * (SIDE + GAP)
+    outline = (gallery.view.image == (0, 200, 255)).all(axis=-1)
+    assert outline.any()
+    assert errors == []
+
+
+def test_the_categories_of_a_root_are_imported_by_one_click(open_app, errors, tiny_category, tmp_path):
+    root = tmp_path / "parts"
+    for name in ("bolt", "cap", "nut"):
+        shutil.copytree(tiny_category, root / name)
+    app = open_app()
+    person = Person(app)
+    assert not app.window["import.several"].visible
+    person.type("import.source", str(root))
+    person.wait_until(lambda: app.window["import.several"].visible, "the categories", 5)
+    assert app.window["import.categories"].Values == [["bolt", "new"], ["cap", "new"], ["nut", "new"]]
+    person.turns(5)
+    assert app.window["import.spec"].get().count('kind: "import"') == 3
+
+    app.window["import.categories"].update(select_rows=[0, 2])
+    person.turns(5)
+    person.click("import.run")
+    person.wait_until(lambda: app.workspace.datasets() == ["bolt", "nut"] and not app.is_busy, "two imports")
+    person.turns(5)
+    assert app.window["import.categories"].Values == [
+        ["bolt", "imported"],
+        ["cap", "new"],
+        ["nut", "imported"],
+    ]
+    assert app.window["import.categories"].SelectedRows == [1]
+    assert errors == []
