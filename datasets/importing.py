@@ -17,7 +17,7 @@ from datasets.audit import Audit, AuditedImage
 from datasets.auditing import AuditedSpec, look_into
 from datasets.findings import Finding
 from datasets.images import WHITE_OF_16_BITS, white_of
-from datasets.layout import GOOD, RECORD, DatasetRecord, LabelledImage
+from datasets.layout import FILES, GOOD, RECORD, DatasetRecord, LabelledImage
 from datasets.sources import Source
 
 SHOWN = 20  # findings in an error message
@@ -51,7 +51,7 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
             _bring(image.image, beside / image.split, beside / "ground_truth", spec.transfer)
         record = _record(spec, folder, found)
         (beside / RECORD).write_text(to_commented_hjson(record), encoding="utf-8")
-        _write_files(beside / "files.csv", found.images)
+        _write_files(beside / FILES, found.images)
     for note in _notes(found, record, spec):
         emit(Note(note, "warning"))
     emit(

@@ -14,6 +14,7 @@ GOOD = "good"
 ALL = "all"  # every real defect type together, in results
 SYNTHETIC = "synthetic"  # the test images of a designed corruption, in results
 RECORD = "dataset.hjson"
+FILES = "files.csv"  # what each of its files was when it was imported
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from gui import sg
 from gui.decisions import Decision, Decisions
 from gui.image_view import ImageView
 from gui.part import Part
-from gui.tab import Form
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, choice, table
 
@@ -212,24 +211,24 @@ class AuditView(Part):
         else:
             self.view.show(None, "It is about the whole, not about one file.")
 
-    def handle(self, name: str, form: Form) -> None:
+    def handle(self, name: str) -> None:
         """Act on its own elements."""
         name = name.removeprefix("findings.")
         if name == "which":
-            self.show(form[self.key("which")])
+            self.show(self.values[self.key("which")])
         elif name == "findings":
-            chosen = form[self.key("findings")]
+            chosen = self.values[self.key("findings")]
             self._show_line(chosen[0] if chosen else None)
-        elif name == "pairs" and self._report is not None and form[self.key("pairs")]:
-            self._show_files([self._report.pairs[form[self.key("pairs")][0]].file])
+        elif name == "pairs" and self._report is not None and self.values[self.key("pairs")]:
+            self._show_files([self._report.pairs[self.values[self.key("pairs")][0]].file])
         elif name in DECISIONS:
-            self._decide(form, DECISIONS[name])
+            self._decide(DECISIONS[name])
 
-    def _decide(self, form: Form, decision: Decision | None) -> None:
+    def _decide(self, decision: Decision | None) -> None:
         """Note a decision about the chosen findings, and go on to the next one."""
-        chosen = form[self.key("findings")]
+        chosen = self.values[self.key("findings")]
         lines = [self._lines[at] for at in chosen]
-        if form[self.key("alike")]:
+        if self.values[self.key("alike")]:
             problems = {line.problem for line in lines}
             lines = [line for line in self._lines if line.problem in problems]
         files = [line.file for line in lines if line.file and (line.can_be_kept or decision != "keep")]
@@ -239,7 +238,7 @@ class AuditView(Part):
             return
         self.decisions.decide(self._shown, files, decision)
         last = max(chosen)
-        one = len(chosen) == 1 and not form[self.key("alike")]
+        one = len(chosen) == 1 and not self.values[self.key("alike")]
         self._fill([min(last + 1, len(self._lines) - 1)] if one else chosen)
 
     def draw(self) -> None:

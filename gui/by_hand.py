@@ -7,7 +7,6 @@ from datasets.source_spec import DefectFolder, SourceSpec
 from datasets.sources import guess_masks
 from gui import dialogs, sg
 from gui.part import Part
-from gui.tab import Form
 from gui.widgets import INPUT_WIDTH, Row, button, field_row, help_of, table, text_input
 
 FOLDERS = {"train": "Train, good", "test_good": "Test, good"}
@@ -59,9 +58,9 @@ class ByHand(Part):
         """Let a key in the table remove a row, too."""
         self.window[self.key("defects")].bind("<Delete>", ".remove")
 
-    def read(self, form: Form) -> dict[str, Any]:
+    def read(self) -> dict[str, Any]:
         """Return the fields of a spec."""
-        named = {name: form[self.key(name)].strip() for name in FOLDERS}
+        named = {name: self.values[self.key(name)].strip() for name in FOLDERS}
         return {
             **{name: Path(folder) for name, folder in named.items() if folder},
             "defects": [
@@ -90,20 +89,20 @@ class ByHand(Part):
         )
         self.window[self.key("label")].update(rows[chosen]["label"] if rows else "", disabled=not rows)
 
-    def handle(self, name: str, form: Form) -> None:
+    def handle(self, name: str) -> None:
         """Act on its own elements."""
-        chosen = next(iter(form[self.key("defects")]), None)
+        chosen = next(iter(self.values[self.key("defects")]), None)
         row = None if chosen is None else self.defects[chosen]
         if name.endswith(".browse"):
-            self._browse(name.removesuffix(".browse"), form)
+            self._browse(name.removesuffix(".browse"))
         elif name == "add":
-            self._add(form)
+            self._add()
         elif row is None or chosen is None:
             return
         elif name == "defects":
             self.window[self.key("label")].update(row["label"])
         elif name == "label":
-            row["label"] = form[self.key("label")].strip()
+            row["label"] = self.values[self.key("label")].strip()
             self.window[self.key("defects")].widget.set(self._item(chosen), 0, row["label"])
         elif name == "masks":
             title = f"Choose the folder with the masks of {row['label']}; cancel for none"
@@ -118,22 +117,24 @@ class ByHand(Part):
         item: str = self.window[self.key("defects")].widget.get_children()[row]
         return item
 
-    def _browse(self, name: str, form: Form) -> None:
-        folder = dialogs.choose_folder(self.window, FOLDERS[name], form[self.key(name)] or self._start(form))
+    def _browse(self, name: str) -> None:
+        folder = dialogs.choose_folder(
+            self.window, FOLDERS[name], self.values[self.key(name)] or self._start()
+        )
         if folder is not None:
             self.window[self.key(name)].update(str(folder))
 
-    def _add(self, form: Form) -> None:
-        folder = dialogs.choose_folder(self.window, "Choose the folder of a defect type", self._start(form))
+    def _add(self) -> None:
+        folder = dialogs.choose_folder(self.window, "Choose the folder of a defect type", self._start())
         if folder is None:
             return
         masks = guess_masks(folder)
         self.defects.append({"folder": str(folder), "label": folder.name, "masks": str(masks or "")})
         self.list_defects(len(self.defects) - 1)
 
-    def _start(self, form: Form) -> str:
+    def _start(self) -> str:
         """Return where a person is likely to look for a folder: beside the last one."""
-        named = [*(row["folder"] for row in self.defects), form[self.key("train")].strip()]
+        named = [*(row["folder"] for row in self.defects), self.values[self.key("train")].strip()]
         last = next((folder for folder in reversed(named) if folder), "")
         return str(Path(last).parent) if last else next(iter(self.tab.app.settings.recent_folders), "")
 

@@ -7,7 +7,6 @@ from datasets.layout import GOOD, DatasetRecord, LabelledImage, MvtecFolder, rea
 from gui import sg
 from gui.gallery import Gallery, Shown
 from gui.part import Part
-from gui.tab import Form
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, choice, table
 
@@ -52,12 +51,12 @@ class DatasetView(Part):
         train = [_shown(LabelledImage(path, GOOD, None), "train", folder) for path in layout.train_images()]
         self.gallery.show([*train, *(_shown(image, "test", folder) for image in test)], record.white)
 
-    def handle(self, name: str, form: Form) -> None:
+    def handle(self, name: str) -> None:
         """Act on its own elements."""
         if name == "which":
-            self.show(form[self.key("which")])
+            self.show(self.values[self.key("which")])
         elif name.startswith("gallery."):
-            self.gallery.handle(name.removeprefix("gallery."), form)
+            self.gallery.handle(name.removeprefix("gallery."))
 
     def draw(self) -> None:
         """Draw the pictures; one that is looked at alone gets the place of the counts, too."""

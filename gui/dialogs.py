@@ -7,6 +7,7 @@ from pathlib import Path
 from tkinter import filedialog
 from typing import Any
 
+from datasets.images import EXTENSIONS
 from gui import sg
 from gui.theme import BOLD, MONO, PALETTES
 from gui.widgets import button
@@ -84,6 +85,18 @@ def choose_spec(parent: sg.Window, start: Path) -> Path | None:
     """Ask for a spec file to open."""
     chosen = filedialog.askopenfilename(
         parent=parent.TKroot, title="Open a spec", initialdir=_existing(start), filetypes=_HJSON
+    )
+    return Path(chosen) if chosen else None
+
+
+def choose_image(parent: sg.Window, title: str, start: str = "") -> Path | None:
+    """Ask for an image file."""
+    images = " ".join(f"*{ending}" for ending in sorted(EXTENSIONS))
+    chosen = filedialog.askopenfilename(
+        parent=parent.TKroot,
+        title=title,
+        initialdir=_existing(start),
+        filetypes=[("images", images), ("all files", "*")],
     )
     return Path(chosen) if chosen else None
 

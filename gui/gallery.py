@@ -13,7 +13,6 @@ from datasets.previews import cell_at, load_thumbnail, sheet
 from gui import sg
 from gui.image_view import ImageView
 from gui.part import Part
-from gui.tab import Form
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, choice
 
@@ -99,10 +98,10 @@ class Gallery(Part):
         place = f"{image.name}, {at + 1} of {len(self._chosen)}; Esc or a click goes back"
         self.window[self.key("place")].update(place)
 
-    def handle(self, name: str, form: Form) -> None:
+    def handle(self, name: str) -> None:
         """Act on its own elements."""
         if name == "kind":
-            self._choose(form[self.key("kind")].rpartition(" (")[0])
+            self._choose(self.values[self.key("kind")].rpartition(" (")[0])
         elif name == "view.click" and not self.went_back():
             self._enlarge_clicked()
         elif name in ("previous", "next"):

@@ -39,7 +39,8 @@ class ImageView:
         self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
         self._fitted: list[Picture] = []
         self._divider = 0.5  # where after begins, as a share of the width
-        self._corners: Sequence[Place] = ()
+        self._corners: tuple[Place, ...] = ()
+        self._handles = False  # whether the corners are marked
         self._photo: PIL.ImageTk.PhotoImage | None = None
         self._dirty = True
         self._size = (0, 0)
@@ -60,10 +61,10 @@ class ImageView:
         self._pictures = (before, after)
         self._dirty = True
 
-    def draw_polygon(self, corners: Sequence[Place]) -> None:
-        """Draw a polygon over the picture; without corners, none."""
-        self._dirty |= list(corners) != list(self._corners)
-        self._corners = tuple(corners)
+    def draw_polygon(self, corners: Sequence[Place], handles: bool = False) -> None:
+        """Draw a polygon over the picture, its corners marked if asked; without corners, none."""
+        self._dirty |= (tuple(corners), handles) != (self._corners, self._handles)
+        self._corners, self._handles = tuple(corners), handles
 
     def clicked(self) -> Place | None:
         """Return where the last click was; None if it was beside the picture."""
@@ -147,7 +148,7 @@ class ImageView:
         places = [(left + x * self._photo.width(), top + y * self._photo.height()) for x, y in self._corners]
         look = {"outline": self.palette.accent, "width": 2, "tags": "polygon"}
         canvas.create_polygon(places, fill="", **look)
-        for x, y in places:
+        for x, y in places if self._handles else ():
             canvas.create_oval(x - 4, y - 4, x + 4, y + 4, fill=self.palette.card, **look)
 
 

@@ -123,7 +123,7 @@ class ImportTab(Tab):
     def read_specs(self, form: Form) -> list[ImportSpec]:
         """Return the spec of each chosen category, or of the source itself."""
         if form[self.key("from")] == BY_HAND:
-            return [self._spec(form, form[self.key("name")].strip(), self.by_hand.read(form))]
+            return [self._spec(form, form[self.key("name")].strip(), self.by_hand.read())]
         source = _path_or_nothing(form[self.key("source")])
         layout = form[self.key("layout")]
         if not self._categories:
@@ -179,7 +179,7 @@ class ImportTab(Tab):
         """Act on the form's own elements, and hand on what belongs to its parts."""
         part, _, event = name.partition(".")
         if part in self.parts:
-            self.parts[part].handle(event, form)
+            self.parts[part].handle(event)
         elif name == "from":
             self._show_rows_of(form[self.key("from")])
         elif name == "browse":

@@ -1,4 +1,4 @@
-"""The sliders of the corruptions: which there are, what they say, and how they are filled."""
+"""The dials of the corruptions: which there are, what they say, and how they are filled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from typing import Any
 
 from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Scratch, Stain
 from gui import sg
+from gui.dial import Dial
 from gui.theme import Palette
-from gui.widgets import Row, field_row, help_of, slider
+from gui.widgets import Row, field_row, help_of, real_number, whole_number
 
 ONE_OF = "one_of"
 WEIGHTS = "weight"
@@ -64,15 +65,29 @@ KNOBS: Mapping[str, tuple[Knob, ...]] = {
 
 
 class Knobs:
-    """All sliders of a tab. Those of one kind are seen at a time."""
+    """All dials of a tab. Those of one kind are seen at a time."""
 
     def __init__(self, prefix: str, palette: Palette) -> None:
         self.prefix = prefix  # of the keys
         self.palette = palette
+        dials = [
+            Dial(self.key(kind, knob.field, end), knob.low, knob.high, knob.step, value)
+            for kind, knobs in KNOBS.items()
+            for knob in knobs
+            for end, value in knob.ends(getattr(KINDS[kind](), knob.field)).items()
+        ]
+        dials += [
+            Dial(self.key(ONE_OF, WEIGHTS, kind), 0, 1, 0.05, weight) for kind, weight in STRUCTURAL.items()
+        ]
+        self._dials = {dial.key: dial for dial in dials}
 
     def key(self, kind: str, field: str = "", end: str = "") -> str:
-        """Return the key of a slider, or of a kind's whole group."""
+        """Return the key of a dial, or of a kind's whole group."""
         return f"{self.prefix}.{kind}.{field}{end}" if field else f"{self.prefix}.{kind}"
+
+    def dial(self, kind: str, field: str, end: str = "") -> Dial:
+        """Return the dial of a field, or of one end of a range."""
+        return self._dials[self.key(kind, field, end)]
 
     def rows(self, shown: str) -> list[Row]:
         """Return the groups of all kinds, with only those of `shown` to be seen."""
@@ -83,86 +98,85 @@ class Knobs:
         ]
 
     def _rows_of(self, kind: str) -> list[Row]:
-        defaults = KINDS[kind]()
         return [
             field_row(
                 f"{knob.label} {({'low': 'from', 'high': 'to'}).get(end, '')}".strip(),
-                slider(self.key(kind, knob.field, end), knob.low, knob.high, knob.step, value, self.palette),
+                *self.dial(kind, knob.field, end).elements(self.palette),
                 tooltip=help_of(KINDS[kind], knob.field),
             )
             for knob in KNOBS[kind]
-            for end, value in knob.ends(getattr(defaults, knob.field)).items()
+            for end in knob.ends(getattr(KINDS[kind](), knob.field))
         ]
 
     def _weight_rows(self) -> list[Row]:
         tooltip = "how often this one is drawn, beside the others; 0 leaves it out. Its sliders are under its own kind"
         return [
             field_row(
-                f"{kind.capitalize()}, weight",
-                slider(self.key(ONE_OF, WEIGHTS, kind), 0, 1, 0.05, weight, self.palette),
+                f"{kind.capitalize()} weight",
+                *self.dial(ONE_OF, WEIGHTS, kind).elements(self.palette),
                 tooltip=tooltip,
             )
-            for kind, weight in STRUCTURAL.items()
+            for kind in STRUCTURAL
         ]
 
     def read(self, kind: str, form: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the corruption of one kind as the sliders say it, for a spec to check."""
+        """Return the corruption of one kind as the numbers say it, for a spec to check."""
         if kind == ONE_OF:
-            weights = {each: form[self.key(ONE_OF, WEIGHTS, each)] for each in KINDS}
+            weights = {each: real_number(form[self.dial(ONE_OF, WEIGHTS, each).number]) for each in KINDS}
             return {
                 "kind": ONE_OF,
                 "choices": [
                     {"weight": weight, "corruption": self.read(each, form)}
                     for each, weight in weights.items()
-                    if weight > 0
+                    if weight != 0
                 ],
             }
         typed: dict[str, Any] = {"kind": kind}
         for knob in KNOBS[kind]:
-            if knob.is_range:
-                typed[knob.field] = [form[self.key(kind, knob.field, end)] for end in ("low", "high")]
-            else:
-                value = form[self.key(kind, knob.field)]
-                typed[knob.field] = round(value) if knob.is_whole else value
+            number = whole_number if knob.is_whole else real_number
+            ends = [
+                number(form[self.dial(kind, knob.field, end).number])
+                for end in (("low", "high") if knob.is_range else ("",))
+            ]
+            typed[knob.field] = ends if knob.is_range else ends[0]
         return typed
 
     def fill(self, window: sg.Window, corruption: Corruption) -> None:
-        """Set the sliders to a corruption, and show those of its kind."""
+        """Set the dials to a corruption, and show those of its kind."""
         if isinstance(corruption, OneOf):
             weights: dict[str, float] = {
                 choice.corruption.kind: choice.weight for choice in corruption.choices
             }
-            most = max(1.0, *weights.values())
             for kind in KINDS:
-                window[self.key(ONE_OF, WEIGHTS, kind)].update(value=weights.get(kind, 0) / most)
-            for choice in corruption.choices:
-                self._fill_simple(window, choice.corruption)
+                self.dial(ONE_OF, WEIGHTS, kind).set(window, weights.get(kind, 0))
+            simple: list[Simple] = [choice.corruption for choice in corruption.choices]
         else:
-            self._fill_simple(window, corruption)
+            simple = [corruption]
+        for one in simple:
+            for knob in KNOBS[one.kind]:
+                for end, value in knob.ends(getattr(one, knob.field)).items():
+                    self.dial(one.kind, knob.field, end).set(window, value)
         self.show(window, corruption.kind)
 
-    def _fill_simple(self, window: sg.Window, corruption: Simple) -> None:
-        for knob in KNOBS[corruption.kind]:
-            for end, value in knob.ends(getattr(corruption, knob.field)).items():
-                window[self.key(corruption.kind, knob.field, end)].update(value=value)
-
-    def fill_defaults(self, window: sg.Window, kind: str) -> None:
-        """Set the sliders of a kind to the defaults."""
-        if kind == ONE_OF:
-            for each, weight in STRUCTURAL.items():
-                window[self.key(ONE_OF, WEIGHTS, each)].update(value=weight)
-        else:
-            self._fill_simple(window, KINDS[kind]())
-
     def show(self, window: sg.Window, kind: str) -> None:
-        """Show the sliders of one kind."""
+        """Show the dials of one kind."""
         for other in (*KINDS, ONE_OF):
             window[self.key(other)].update(visible=other == kind)
 
-    def keep_in_order(self, window: sg.Window, moved: str, form: Mapping[str, Any]) -> None:
-        """Let the end of a range that is dragged push the other one along. `moved` is the slider's key."""
+    def handle(self, window: sg.Window, key: str, form: Mapping[str, Any]) -> None:
+        """Act on an element of a dial, by its key."""
+        stem, _, what = key.rpartition(".")
+        if key in self._dials:
+            if self._dials[key].slid(window, form[key], form[f"{key}.number"]):
+                self._keep_in_order(window, key, form)
+        elif stem in self._dials and what == "number":
+            self._dials[stem].typed(window, form[key])
+        elif stem in self._dials:
+            self._dials[stem].set(window, self._dials[stem].default)
+
+    def _keep_in_order(self, window: sg.Window, moved: str, form: Mapping[str, Any]) -> None:
+        """Let the end of a range that is dragged push the other one along."""
         for end, other in (("low", "high"), ("high", "low")):
-            if moved.endswith(end):
-                stem = moved.removesuffix(end)
-                if form[f"{stem}low"] > form[f"{stem}high"]:
-                    window[f"{stem}{other}"].update(value=form[moved])
+            stem = moved.removesuffix(end)
+            if stem != moved and form[f"{stem}low"] > form[f"{stem}high"]:
+                self._dials[f"{stem}{other}"].set(window, form[moved])

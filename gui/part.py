@@ -7,7 +7,7 @@ from gui import sg
 from gui.theme import Palette
 
 if TYPE_CHECKING:
-    from gui.tab import Form, Tab
+    from gui.tab import Tab
 
 
 class Part(ABC):
@@ -33,5 +33,5 @@ class Part(ABC):
         return self.tab.app.values
 
     @abstractmethod
-    def handle(self, name: str, form: "Form") -> None:
+    def handle(self, name: str) -> None:
         """Act on an event of its own elements; `name` is the key's last piece."""

@@ -67,8 +67,10 @@ def choice(key: str, values: Sequence[str], default: str = "", width: int = INPU
     )
 
 
-def button(text: str, key: str, palette: Palette, primary: bool = False, tooltip: str = "") -> sg.Button:
-    """Return a flat button; the primary one of a form is in the accent colour."""
+def button(
+    text: str, key: str, palette: Palette, primary: bool = False, tooltip: str = "", slim: bool = False
+) -> sg.Button:
+    """Return a flat button; the primary one of a form is in the accent colour, a slim one as high as a field."""
     colors = (palette.on_accent, palette.accent) if primary else (palette.ink, palette.line)
     return sg.Button(
         text,
@@ -77,14 +79,14 @@ def button(text: str, key: str, palette: Palette, primary: bool = False, tooltip
         mouseover_colors=(palette.on_accent, palette.accent),
         disabled_button_color=(palette.soft, palette.paper),
         border_width=0,
-        pad=(4, 6),
-        font=BOLD if primary else None,
+        pad=(2, 1) if slim else (4, 6),
+        font=BOLD if primary else SMALL if slim else None,
         tooltip=tooltip or None,
     )
 
 
 def slider(key: str, low: float, high: float, step: float, default: float, palette: Palette) -> sg.Slider:
-    """Return a slider that raises an event while it is dragged, and shows its number."""
+    """Return a slider that raises an event while it is dragged."""
     return sg.Slider(
         range=(low, high),
         resolution=step,
@@ -92,10 +94,10 @@ def slider(key: str, low: float, high: float, step: float, default: float, palet
         orientation="h",
         key=key,
         enable_events=True,
-        size=(22, 12),
+        size=(18, 14),
+        disable_number_display=True,
         border_width=0,
         pad=(4, 0),
-        font=SMALL,
         trough_color=palette.line,
         background_color=palette.paper,
         text_color=palette.ink,

@@ -46,10 +46,10 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert app.window["import.dataset.counts"].Values[0][:3] == ["good", 10, 2]
 
     person.click_tab("Corrupt")
-    person.wait_until(lambda: app.tabs["corrupt"].pictures.image is not None, "previews")
-    before = app.tabs["corrupt"].pictures.image
-    person.click("corrupt.another")
-    person.wait_until(lambda: (app.tabs["corrupt"].pictures.image != before).any(), "other previews")
+    person.wait_until(lambda: app.tabs["corrupt"].designer.view.image is not None, "previews")
+    before = app.tabs["corrupt"].designer.view.image
+    person.click("corrupt.designer.another")
+    person.wait_until(lambda: (app.tabs["corrupt"].designer.view.image != before).any(), "other previews")
     person.click("corrupt.run")
     person.wait_until(
         lambda: workspace.corruptions("part") == ["stain"] and not app.is_busy, "the corruption"
@@ -176,14 +176,15 @@ def test_a_spec_written_by_the_form_is_read_back_by_it(open_app, tmp_path, monke
     saved = tmp_path / "saved.hjson"
     monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_: saved)
     monkeypatch.setattr(dialogs, "choose_spec", lambda *_: saved)
-    app.window["corrupt.stain.blur"].update(value=0.3)
+    person.type("corrupt.stain.blur.number", "0.3")
     person.type("corrupt.seed", "7")
     person.press("ctrl+s")
     text = saved.read_text(encoding="utf-8")
     assert "blur: 0.3" in text
 
     person.type("corrupt.seed", "8")
-    person.click("corrupt.defaults")
+    person.click("corrupt.stain.blur.default")
+    assert app.window["corrupt.stain.blur.number"].get() == "0"
     person.press("ctrl+o")
     person.turns(5)
     assert app.window["corrupt.seed"].get() == "7"

@@ -1,0 +1,172 @@
+"""The Corrupt tab: a person designs a defect, and sees what each choice does."""
+
+import numpy as np
+import pytest
+
+from configs.spec_io import read_spec, spec_from
+from configs.workspace import Workspace
+from datasets import importing
+from datasets.design import CorruptSpec
+from datasets.images import read_mask, write_mask
+from datasets.importing import ImportSpec
+from gui import dialogs
+from tests.gui.person import Person
+
+VIEW = "corrupt.designer.view"
+
+
+@pytest.fixture
+def person(open_app, tmp_path, tiny_category):
+    """A person in front of the Corrupt tab, with previews to see."""
+    workspace = Workspace(tmp_path / "workspace")
+    importing.run(spec_from(ImportSpec, name="part", source=tiny_category), workspace, [].append)
+    person = Person(open_app(workspace))
+    person.click_tab("Corrupt")
+    person.wait_until(lambda: designer(person).view.image is not None, "previews")
+    person.turns(5)
+    return person
+
+
+def designer(person):
+    return person.app.tabs["corrupt"].designer
+
+
+def choose(person, key, value):
+    combo = person.app.window[key]
+    combo.update(value=value)
+    combo.widget.event_generate("<<ComboboxSelected>>")
+    person.turns(5)
+
+
+def changed(person, act):
+    """Return whether the picture is another one after an act."""
+    before = designer(person).view.image
+    act()
+    person.turns(5)
+    after = designer(person).view.image
+    return before.shape != after.shape or bool((before != after).any())
+
+
+def test_a_dial_is_dragged_typed_and_set_back(person, errors):
+    window = person.app.window
+    slider, number = window["corrupt.stain.sizehigh"], window["corrupt.stain.sizehigh.number"]
+    assert changed(
+        person, lambda: person.click("corrupt.stain.sizehigh", at=(0.9, 0.5))
+    )  # a page to the right
+    assert float(number.get()) == slider.widget.get() > 12
+
+    person.type("corrupt.stain.sizehigh.number", "33.3")
+    assert slider.widget.get() == 33.5  # as near as it comes
+    assert number.get() == "33.3"
+    person.type("corrupt.stain.sizehigh.number", "45")  # beyond the slider, within the spec
+    assert (slider.widget.get(), number.get()) == (40, "45")
+    assert "size: [1.0, 45.0]" in window["corrupt.spec"].get()
+
+    person.type("corrupt.stain.sizehigh.number", "55")
+    assert "must lie within 0.1 .. 50" in window["corrupt.spec"].get()
+    person.type("corrupt.stain.sizehigh.number", "many")
+    assert "corruption" in window["corrupt.spec"].get()
+    person.click("corrupt.stain.sizehigh.default")
+    assert (slider.widget.get(), number.get()) == (12, "12")
+    assert errors == []
+
+
+def test_the_end_of_a_range_that_is_dragged_pushes_the_other_one(person):
+    window = person.app.window
+    person.type("corrupt.stain.sizehigh.number", "2")
+    for _ in range(4):
+        person.click("corrupt.stain.sizelow", at=(0.95, 0.5))
+    low, high = (float(window[f"corrupt.stain.size{end}.number"].get()) for end in ("low", "high"))
+    assert low == high > 2
+
+
+def test_presets_fill_the_form_and_a_given_name_stays(person):
+    window = person.app.window
+    choose(person, "corrupt.preset", "stain_or_gaussian")
+    assert window["corrupt.kind"].get() == "one_of"
+    assert window["corrupt.name"].get() == "stain_or_gaussian"
+    assert 'corruption: "stain_or_gaussian"' in window["corrupt.spec"].get()
+    person.type("corrupt.name", "mine")
+    choose(person, "corrupt.preset", "drops")
+    assert (window["corrupt.kind"].get(), window["corrupt.name"].get()) == ("drops", "mine")
+
+
+def test_outline_equalization_and_seed_are_seen_at_once(person):
+    assert changed(person, lambda: person.click("corrupt.designer.outline"))
+    assert changed(person, lambda: person.click("corrupt.equalize"))
+    assert "equalize: true" in person.app.window["corrupt.spec"].get()
+    assert changed(person, lambda: person.click("corrupt.designer.another"))
+
+
+def test_one_preview_is_seen_large_and_wiped_between_before_and_after(person):
+    shows = designer(person).view
+    person.click(VIEW, at=(0.5, 0.4))
+    assert shows.image.shape[:2] == (675, 900)
+    widget = person.app.window[VIEW].widget
+    x, y = widget.winfo_rootx(), widget.winfo_rooty() + widget.winfo_height() // 2
+    painted = []
+    for share in (0.05, 0.95):
+        person._do("mousemove", str(x + round(share * widget.winfo_width())), str(y))
+        painted.append(shows._divider)
+    assert painted[0] < 0.3 < 0.7 < painted[1]
+    first = shows.image
+    person.press("Next")
+    assert (shows.image != first).any()
+    person.press("Escape")
+    assert shows.image.shape[:2] != (675, 900)
+
+
+def test_the_sizes_are_measured_beside_the_real_ones(person):
+    plot = designer(person).sizes
+    person.wait_until(lambda: len(plot._synthetic) == 200, "the sizes", 10)
+    assert len(plot._real) == 2
+    assert plot._real[0] == pytest.approx(np.pi * 25 / (48 * 64), rel=0.2)  # the tiny category's holes
+    small = np.median(plot._synthetic)
+    person.type("corrupt.stain.sizelow.number", "11")
+    person.wait_until(lambda: np.median(plot._synthetic) > 1.5 * small, "larger ones", 10)
+
+
+def test_a_region_is_drawn_kept_and_used(person, errors):
+    window, region = person.app.window, person.app.tabs["corrupt"].region
+    person.click("corrupt.region.draw")
+    for at in ((0.45, 0.3), (0.55, 0.3), (0.55, 0.6), (0.7, 0.9)):
+        person.click(VIEW, at)
+    widget = window[VIEW].widget
+    person._do("mousemove", str(widget.winfo_rootx() + 90), str(widget.winfo_rooty() + 40), "click", "3")
+    assert len(region.corners) == 3  # the last one is taken back
+    person.click("corrupt.region.draw")  # it says Done now
+    assert window["corrupt.region.state"].get() == "3 corners"
+    assert "region: [" in window["corrupt.spec"].get()
+
+    person.click("corrupt.run")
+    person.wait_until(lambda: person.app.workspace.corruptions("part") == ["stain"], "the corruption")
+    person.wait_until(lambda: not person.app.is_busy, "its end")
+    folder = person.app.workspace.corruption("part", "stain")
+    assert len(read_spec(CorruptSpec, folder / "corruption.hjson").region) == 3
+    assert 0 < read_mask(folder / "region.png").mean() < 0.3
+
+    person.click("corrupt.region.clear")
+    assert "region" not in window["corrupt.spec"].get()
+    person.click("corrupt.region.draw")
+    assert len(region.corners) == 3  # what was cleared is there to be taken up again
+    person.press("Escape")
+    assert "region" not in window["corrupt.spec"].get()
+    assert errors == []
+
+
+def test_a_mask_file_is_a_region_and_a_missing_one_is_told(person, tmp_path, monkeypatch):
+    path = tmp_path / "here.png"
+    mask = np.zeros((48, 64), np.bool_)
+    mask[10:30, 10:30] = True
+    write_mask(path, mask)
+    monkeypatch.setattr(dialogs, "choose_image", lambda *_: path)
+    assert changed(person, lambda: person.click("corrupt.region.mask"))
+    assert person.app.window["corrupt.region.state"].get() == "here.png"
+    path.unlink()
+    person.type("corrupt.seed", "5")
+    assert changed(person, lambda: person.click("corrupt.designer.another"))  # it is read once
+    monkeypatch.setattr(dialogs, "choose_image", lambda *_: tmp_path / "none.png")
+    person.click("corrupt.region.mask")
+    person.turns(5)
+    assert "none.png" in designer(person).view.empty
+    assert designer(person).view.image is None
