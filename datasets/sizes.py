@@ -16,12 +16,12 @@ EDGES: NDArray[np.float64] = np.logspace(-4, 0, 25)  # of a histogram: 0.01 % to
 
 def synthetic_sizes(design: Design, rows: int, columns: int, seed: int) -> Iterator[float]:
     """Yield the share of an image of that size that each seeded synthetic defect marks, without end."""
-    blank = np.zeros((rows, columns, 1), np.uint8)
+    grey = np.full((rows, columns, 1), 128, np.uint8)
     region = None if design.region is None else resize_mask(design.region, rows, columns)
     small = Design(design.corruption, region=region)
     at = 0
     while True:
-        _, mask = small.corrupt(blank, np.random.default_rng((seed, at)))
+        _, mask = small.corrupt(grey, np.random.default_rng((seed, at)))
         yield float(mask.mean())
         at += 1
 
