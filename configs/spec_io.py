@@ -79,13 +79,19 @@ def _validated(
         return spec_class.model_validate(fields)
     except ValidationError as error:
         problems = []
-        for found in error.errors(include_url=False):
+        for found in _telling(error.errors(include_url=False)):
             steps = _typed_steps(fields, found["loc"])
             line = hjson_io.line_of(text, document, steps) if document is not None else None
             if document is not None and line is None:
                 line = 1
             problems.append(Problem(".".join(map(str, steps)), _message(spec_class, found), line))
         raise SpecError(where, problems) from None
+
+
+def _telling(found: Sequence[Any]) -> list[Any]:
+    """Return the mistakes without those that only follow from others, such as a list that lacks its wrong entry."""
+    inside = {error["loc"][:depth] for error in found for depth in range(len(error["loc"]))}
+    return [error for error in found if not (error["type"] == "too_short" and error["loc"] in inside)]
 
 
 def _typed_steps(fields: Any, loc: Sequence[str | int]) -> list[str | int]:
@@ -116,8 +122,7 @@ _MESSAGES = {
     "string_type": "must be text",
     "path_type": "must be the path of a folder",
     "bool_type": "must be true or false",
-    "literal_error": "must be {expected}",
-    "too_short": "must have at least {min_length} entries",
+    "too_short": "must hold more, at least {min_length}",
     "model_type": "must be an object {{ field: value … }}",
     "union_tag_not_found": "needs a kind",
 }
@@ -136,10 +141,22 @@ def _message(spec_class: type[Spec], found: Any) -> str:
         return _MESSAGES["missing"]
     if kind == "value_error":
         return str(context["error"])
-    expected = _MESSAGES[kind].format(**context) if kind in _MESSAGES else found["msg"]
+    if kind == "literal_error":
+        choices = [choice.strip("' ") for choice in context["expected"].replace(" or ", ",").split(",")]
+        return f"cannot be {_shown(typed)}" + did_you_mean(str(typed), choices)
+    expected = _MESSAGES[kind].format(**_plain(context)) if kind in _MESSAGES else found["msg"]
     if kind in ("missing", "union_tag_not_found"):
         return expected
-    return f"{expected}, got {json.dumps(typed, ensure_ascii=False, default=str)[:60]}"
+    return f"{expected}, got {_shown(typed)}"
+
+
+def _shown(typed: object) -> str:
+    return json.dumps(typed, ensure_ascii=False, default=str)[:60]
+
+
+def _plain(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a message is filled with, whole numbers without a point."""
+    return {name: f"{value:g}" if isinstance(value, float) else value for name, value in context.items()}
 
 
 def _model_at(spec_class: type[Spec], loc: Sequence[str | int]) -> type[Spec]:

@@ -136,6 +136,9 @@ def _opened(path: Path) -> Iterator[PIL.Image.Image]:
             yield picture
     except PIL.UnidentifiedImageError:
         raise ImageError(path, "is not an image that can be read", _LOOK_AT_IT) from None
+    except FileNotFoundError:
+        problem = "is a link to a file that is gone" if path.is_symlink() else "no such file"
+        raise ImageError(path, problem, "check the path") from None
     except (OSError, SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
         raise ImageError(path, f"is damaged or cannot be read ({error})", _LOOK_AT_IT) from None
 

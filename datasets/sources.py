@@ -169,7 +169,7 @@ def _by_hand(spec: SourceSpec) -> Source:
     stray: list[Path] = []
     for defect in spec.defects:
         if defect.masks is not None:
-            _check_folder(defect.masks)
+            _check_folder(defect.masks, "masks")
         _images_in(defect.folder)
         images, left = _labelled(
             defect.folder.absolute(), defect.defect, defect.masks and defect.masks.absolute()
@@ -197,9 +197,9 @@ def guess_masks(images: Path) -> Path | None:
     return next((place for place in places if image_files(place)), None)
 
 
-def _check_folder(folder: Path) -> None:
+def _check_folder(folder: Path, content: str = "images") -> None:
     if not folder.is_dir():
-        raise UserError(folder, "no such folder", "choose the folder that holds the images")
+        raise UserError(folder, "no such folder", f"choose the folder that holds the {content}")
 
 
 def _good_folder(root: Path) -> Path | None:

@@ -1,163 +1,63 @@
 """What a person reads after a mistake: the place and the remedy, and nothing half-made is left behind."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from datasets.images import write_image, write_mask
 from main import main
+from tests.e2e.bad_input import CASES, HEAD, IMPORT, PAGE, make_part, outcome, row
 
 MAIN = Path(__file__).parents[2] / "main.py"
 
 
-@pytest.fixture(scope="module")
-def part(tmp_path_factory):
-    """A small good category to copy and to break."""
-    folder = tmp_path_factory.mktemp("source") / "part"
-    rng = np.random.default_rng(0)
-    for name in ("train/good", "test/good", "test/scratch"):
-        (folder / name).mkdir(parents=True)
-        for at in range(3):
-            write_image(folder / name / f"{at:03}.png", rng.integers(0, 256, (32, 32, 1), np.uint8))
-    (folder / "ground_truth/scratch").mkdir(parents=True)
-    for at in range(3):
-        write_mask(folder / f"ground_truth/scratch/{at:03}_mask.png", np.eye(32, dtype=np.bool_))
-    return folder
+def files_of(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture
-def source(part, tmp_path):
-    return Path(shutil.copytree(part, tmp_path / "part"))
-
-
-@pytest.fixture
-def run(tmp_path, capsys):
-    """Write a spec to a file, run it, and return the exit code and what stands on stderr."""
-
-    def run_text(text, name="spec.hjson"):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        code = main(["run", str(path), "--workspace", str(tmp_path / "workspace")])
-        return code, capsys.readouterr().err.replace(str(tmp_path) + "/", "").strip()
-
-    return run_text
-
-
-IMPORT = '{{\n  kind: "import"\n  name: "{name}"\n  source: "{source}"\n}}'
-
-
-def import_text(source, name="part"):
-    return IMPORT.format(name=name, source=source)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ('{\n kind: "import"\n name: "x\n}', "spec.hjson:3: a text in quotes must end on its own line"),
-        (
-            '{\n kind: "import"\n name: "x"\n sorce: "/tmp"\n}',
-            'spec.hjson:4: sorce: unknown field; did you mean "source"?',
-        ),
-        (
-            '{\n kind: "import"\n name: ["x"]\n source: "/tmp"\n}',
-            'spec.hjson:3: name: must be text, got ["x"]',
-        ),
-        (
-            '{\n kind: "import"\n name: "../x"\n source: "/tmp"\n}',
-            "spec.hjson:3: name: must be made of letters",
-        ),
-        ('{\n kind: "imprt"\n}', "spec.hjson:2: kind: no job is of kind 'imprt'; did you mean \"import\"?"),
-        ('{\n name: "x"\n}', "spec.hjson:1: kind: is required, and missing"),
-        (
-            '{kind: "corrupt", dataset: "bottle", name: "stain", corruption: {kind: "stain"}}',
-            'workspace/datasets: no data set is called "bottle"; there is none yet; import it first',
-        ),
-        (
-            '{\n kind: "corrupt"\n dataset: "b"\n name: "s"\n corruption: "stian"\n}',
-            'spec.hjson:5: corruption: no corruption preset is called "stian"; did you mean "stain"?',
-        ),
-        (
-            '{\n kind: "train"\n name: "r"\n dataset: "b"\n corruption: "stain"\n resolution: "high"\n'
-            ' architecture: "aesc_d5_f5_n16"\n training: "quick_gray"\n}',
-            'spec.hjson:6: resolution: must be a whole number, got "high"',
-        ),
-        (
-            '{\n kind: "train"\n name: "r"\n dataset: "b"\n corruption: "stain"\n architecture: "aesc"\n'
-            ' training: "quick_gray"\n}',
-            'spec.hjson:6: architecture: no architecture preset is called "aesc"',
-        ),
-        (
-            '{kind: "evaluate", run: "r"}',
-            'workspace/runs: no run is called "r"; there is none yet; train it first',
-        ),
-        (
-            '{\n kind: "evaluate"\n run: "r"\n methods: ["magic"]\n}',
-            "spec.hjson:4: methods.0: must be 'residual', got \"magic\"",
-        ),
-    ],
-)
-def test_a_wrong_spec_is_refused_with_its_place_and_the_remedy(run, tmp_path, text, message):
-    code, error = run(text)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.group}: {case.what}")
+def test_after_a_mistake_a_person_reads_what_the_page_says(case, tmp_path, monkeypatch):
+    code, text = outcome(case, tmp_path)
     assert code == 1
-    assert message in error
-    assert error.startswith(message.partition(":")[0])
-    assert "Traceback" not in error
-    assert not (tmp_path / "workspace").exists()
+    assert row(case, text) in PAGE.read_text(encoding="utf-8").splitlines(), (
+        "run: python -m tests.e2e.bad_input > docs/bad-input.md"
+    )
+    workspace = tmp_path / "workspace"
+    assert list(workspace.rglob(".building-*")) == []
+    left = {path.relative_to(workspace).parts[0] for path in workspace.rglob("*") if path.is_file()}
+    assert left <= ({"datasets", "audits"} if case.imported else {"audits"})
+    source = files_of(tmp_path / "part")
+    monkeypatch.chdir(tmp_path)
+    main(["run", "spec.hjson", "--workspace", "workspace"])
+    assert files_of(tmp_path / "part") == source
 
 
-def without_good(source):
-    shutil.rmtree(source / "train")
+def test_the_page_holds_these_mistakes_and_no_others():
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    assert "\n".join(lines).startswith(HEAD)
+    told = [line.split(" | ")[0].removeprefix("| ") for line in lines if line.startswith("| ")]
+    assert sorted(told) == sorted(
+        [case.what for case in CASES] + ["mistake"] * len({case.group for case in CASES})
+    )
+    assert len(CASES) >= 25
 
 
-def unreadable(source):
-    (source / "test/good/001.png").write_bytes(b"\x89PNG but no more")
+def test_a_taken_name_keeps_what_it_names(tmp_path, monkeypatch):
+    make_part(tmp_path / "part")
+    monkeypatch.chdir(tmp_path)
+    Path("spec.hjson").write_text(IMPORT, encoding="utf-8")
+    run = ["run", "spec.hjson", "--workspace", "workspace"]
+    assert main(run) == 0
+    before = files_of(tmp_path / "workspace/datasets")
+    assert main(run) == 1
+    assert files_of(tmp_path / "workspace/datasets") == before
 
 
-def other_size(source):
-    write_image(source / "test/good/001.png", np.zeros((20, 40, 1), np.uint8))
-
-
-def other_mask_size(source):
-    write_mask(source / "ground_truth/scratch/002_mask.png", np.ones((16, 16), np.bool_))
-
-
-@pytest.mark.parametrize(
-    ("mistake", "message"),
-    [
-        (
-            without_good,
-            "part: must hold good images in train/good, in good, or in itself, found only ground_truth, test; choose",
-        ),
-        (unreadable, "part/test/good/001.png: is "),
-        (other_size, "part/test/good/001.png: must have the size of the other images, 32 rows x 32 columns"),
-        (other_mask_size, "part/ground_truth/scratch/002_mask.png: must have the size of its image 002.png"),
-    ],
-)
-def test_a_wrong_source_is_refused_and_nothing_half_made_is_left(run, source, tmp_path, mistake, message):
-    mistake(source)
-    code, error = run(import_text(source))
-    assert code == 1
-    assert error.startswith(message)
-    written = [path.name for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
-    assert set(written) <= {"part.json"}  # what the audit found
-
-
-def test_an_existing_name_is_refused_and_kept(run, source, tmp_path):
-    assert run(import_text(source)) == (0, "")
-    record = (tmp_path / "workspace/datasets/part/dataset.hjson").read_bytes()
-    code, error = run(import_text(source))
-    assert code == 1
-    assert error.endswith('a data set called "part" exists already; choose another name, or delete it first')
-    assert (tmp_path / "workspace/datasets/part/dataset.hjson").read_bytes() == record
-
-
-def test_a_later_wrong_spec_stops_all_before_the_first_starts(source, tmp_path, capsys):
+def test_a_later_wrong_spec_stops_all_before_the_first_starts(tmp_path, capsys):
+    make_part(tmp_path / "part")
     first, second = tmp_path / "1.hjson", tmp_path / "2.hjson"
-    first.write_text(import_text(source))
+    first.write_text(IMPORT.replace('"part" }', f'"{tmp_path}/part" }}'))
     second.write_text("{")
     assert main(["run", str(first), str(second), "--workspace", str(tmp_path / "workspace")]) == 1
     assert "2.hjson:1:" in capsys.readouterr().err

@@ -42,10 +42,10 @@ def problem_of(text):
         ('{\n name: "x"\n count: true\n}', "drawing.hjson:3: count: must be a whole number, got true"),
         ('{\n name: "x"\n cuont: 4\n}', 'drawing.hjson:3: cuont: unknown field; did you mean "count"?'),
         ("{\n count: 4\n}", "drawing.hjson:1: name: is required, and missing"),
-        ('{\n name: "x"\n mode: "grey"\n}', "drawing.hjson:3: mode: must be 'gray' or 'rgb', got \"grey\""),
+        ('{\n name: "x"\n mode: "grey"\n}', 'drawing.hjson:3: mode: cannot be "grey"; did you mean "gray"?'),
         (
             '{\n name: "x"\n shape: {\n  kind: "round"\n  radius: -1\n }\n}',
-            "drawing.hjson:5: shape.radius: must be more than 0.0, got -1",
+            "drawing.hjson:5: shape.radius: must be more than 0, got -1",
         ),
         (
             '{\n name: "x"\n shape: {\n  kind: "square"\n  sied: 1\n }\n}',
