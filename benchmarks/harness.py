@@ -22,7 +22,10 @@ THREAD_SETTINGS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison. Speeds are medians, in items a second; the ratios are those of the single turns."""
+    """One comparison. Speeds are medians, in items a second unless the name says otherwise.
+
+    The ratios are those of the single turns.
+    """
 
     name: str
     ours: float
@@ -117,7 +120,7 @@ def table(machine: Machine, rows: Iterator[Row]) -> Iterator[str]:
     """Return the lines to print, each as soon as it is measured."""
     load = " ".join(f"{value:.2f}" for value in machine.load) or "unknown"
     yield f"{machine.cpus} cores; {machine.threads}; load average {load}"
-    yield f"{'':40}{'ours /s':>10}{'twin /s':>10}{'ratio':>8}  {'lowest..highest':17}{'target':>6}"
+    yield f"{'':40}{'ours':>10}{'twin':>10}{'ratio':>8}  {'lowest..highest':17}{'target':>6}"
     for row in rows:
         spread = f"{row.lowest:.2f}..{row.highest:.2f}"
         yield (

@@ -132,7 +132,7 @@ class App:
     @property
     def is_busy(self) -> bool:
         """Whether a job runs."""
-        return any(tab.job is not None for tab in self.tabs.values())
+        return any(tab.panel.job is not None for tab in self.tabs.values())
 
     def front(self) -> Tab:
         """Return the tab that is in front."""
@@ -230,8 +230,8 @@ class App:
         ):
             return
         for tab in self.tabs.values():
-            if tab.job is not None:
-                tab.job.kill()
+            if tab.panel.job is not None:
+                tab.panel.job.kill()
         self.is_open = False
         self._remember()
         try:

@@ -1,17 +1,16 @@
 """What the audit of a source found: findings to decide on, every image with its mask, and a look at each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from configs.errors import ImageError
 from datasets.audit_report import AuditReport, read_report
-from datasets.findings import Finding, Severity
 from datasets.layout import GOOD
 from datasets.previews import load_thumbnail, sheet
 from gui import sg
 from gui.decisions import Decision, Decisions
+from gui.finding_line import UNDECIDED, Line
 from gui.image_view import ImageView
 from gui.part import Part
 from gui.theme import SMALL, Palette
@@ -21,30 +20,6 @@ LISTED = 500  # images; a table of more is slow
 SIDE = 512  # of a picture, pixels
 KEYS = {"<Delete>": "leave_out", "<k>": "keep", "<u>": "undecided"}
 DECISIONS: dict[str, Decision | None] = {"leave_out": "leave out", "keep": "keep", "undecided": None}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table of findings."""
-
-    severity: Severity | None  # None: the file is left out already, and was not looked at
-    problem: str
-    file: str
-    message: str
-    other: str = ""
-    can_be_kept: bool = True
-
-    @classmethod
-    def of(cls, finding: Finding) -> "Line":
-        """Return the line of a finding."""
-        message = f"{finding.message}; {finding.remedy}"
-        return cls(
-            finding.severity, finding.problem, finding.file, message, finding.other, finding.can_be_kept
-        )
-
-    def needs(self, decision: Decision | None) -> bool:
-        """Return whether it stops an import as long as this is what was decided."""
-        return self.severity == "error" and not (decision == "leave out" or (decision and self.can_be_kept))
 
 
 class AuditView(Part):
@@ -145,17 +120,27 @@ class AuditView(Part):
         )
         self._fill(select=[0] if lines else [])
 
+    def follow(self) -> None:
+        """Take in that the form decides otherwise about mixed sizes."""
+        self._fill(self.values[self.key("findings")])
+
     def _fill(self, select: Sequence[int]) -> None:
         """Write the table of findings anew, with some of its lines chosen."""
         decided = self.decisions.of(self._shown)
-        needed = [at for at, line in enumerate(self._lines) if line.needs(decided.get(line.file))]
+        settled = set(self.decisions.accepted(self._shown))
+        if self.values[self.tab.key("mixed_sizes")] == "resize":
+            settled.add("mixed sizes")
+        states = [line.state(decided.get(line.file), line.problem in settled) for line in self._lines]
+        needed = states.count(UNDECIDED)
         findings = self.window[self.key("findings")]
         findings.update(
-            values=[[line.problem, line.file, self._state(line)] for line in self._lines],
+            values=[
+                [line.problem, line.file, state] for line, state in zip(self._lines, states, strict=True)
+            ],
             select_rows=list(select),
             row_colors=[
-                (at, self.palette.bad if at in needed else self.palette.ink, self.palette.card)
-                for at in range(len(self._lines))
+                (at, self.palette.bad if state == UNDECIDED else self.palette.ink, self.palette.card)
+                for at, state in enumerate(states)
             ],
         )
         if select:
@@ -167,7 +152,7 @@ class AuditView(Part):
             )
         elif needed:
             summary.update(
-                f"{len(needed)} of {len(self._lines)} findings stop the import", text_color=self.palette.bad
+                f"{needed} of {len(self._lines)} findings stop the import", text_color=self.palette.bad
             )
         else:
             summary.update(
@@ -175,12 +160,6 @@ class AuditView(Part):
             )
         summary.set_tooltip("" if self._report is None else self._report.summary.replace(" · ", "\n"))
         self._show_line(select[0] if select else None)
-
-    def _state(self, line: Line) -> str:
-        decision = self.decisions.of(self._shown).get(line.file)
-        if decision is not None and not (decision == "keep" and not line.can_be_kept):
-            return decision
-        return "decide" if line.severity == "error" else "–"
 
     def _show_line(self, at: int | None) -> None:
         """Show the message and the pictures of a finding."""

@@ -24,7 +24,8 @@ class Decisions:
     def begin(self, name: str, source: str) -> None:
         """Make room for decisions about a source; earlier ones about the same source stay."""
         entry = self._memory.pop(name, {})
-        self._memory[name] = entry if entry.get("source") == source else {"source": source, "files": {}}
+        same = entry.get("source") == source
+        self._memory[name] = entry if same else {"source": source, "files": {}, "accept": []}
 
     def of(self, name: str) -> Mapping[str, Decision]:
         """Return what was decided, by file."""
@@ -39,12 +40,22 @@ class Decisions:
             if decision is not None:
                 decided[file] = decision
 
+    def accept(self, name: str, problems: Iterable[str]) -> None:
+        """Note the problems that are accepted for all files."""
+        self._memory[name]["accept"] = list(problems)
+
+    def accepted(self, name: str) -> list[str]:
+        """Return the problems that are accepted for all files."""
+        problems: list[str] = self._memory.get(name, {}).get("accept", [])
+        return problems
+
     def fields(self, name: str, source: str) -> dict[str, list[str]]:
         """Return the fields of a spec that say what was decided, if it was about this source."""
         if self._memory.get(name, {}).get("source") != source:
             return {}
         decided = self.of(name)
-        return {
+        accepted = self.accepted(name)
+        return ({"accept": accepted} if accepted else {}) | {
             field: files
             for decision, field in _FIELDS.items()
             if (files := sorted(file for file, chosen in decided.items() if chosen == decision))

@@ -4,31 +4,27 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.errors import Problem, SpecError
 from configs.spec import Spec
 from configs.spec_io import spec_from
 from datasets.auditing import AuditSpec
 from datasets.importing import ImportSpec
 from datasets.source_spec import SourceSpec
-from datasets.sources import find_categories
-from gui import dialogs, sg
+from gui import sg
 from gui.audit_view import AuditView
 from gui.by_hand import ByHand
 from gui.dataset_view import DatasetView
 from gui.decisions import Decisions
+from gui.one_folder import OneFolder
 from gui.part import Part
 from gui.tab import Form, Tab
 from gui.theme import BOLD, Palette
 from gui.widgets import (
-    INPUT_WIDTH,
     LABEL_WIDTH,
     Row,
-    button,
     choice,
     field_row,
     help_of,
     real_number,
-    table,
     tabs,
     text_input,
     whole_number,
@@ -37,7 +33,6 @@ from gui.widgets import (
 DATASET, AUDIT = "page.dataset", "page.audit"
 ONE, BY_HAND = "one folder", "folders by hand"
 CHOICES = {"transfer": ["copy", "link"], "mixed_sizes": ["refuse", "resize"]}
-LAYOUTS = ["auto", "mvtec", "visa", "good_bad", "good_only"]
 AUDIT_HELP = "look at every file, and list what is wrong; nothing is copied"
 
 
@@ -49,25 +44,27 @@ class ImportTab(Tab):
 
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)
+        self.folder = OneFolder(self, "folder", palette)
         self.by_hand = ByHand(self, "by_hand", palette)
         self.dataset = DatasetView(self, "dataset", palette)
         self.audit = AuditView(self, "audit", palette)
-        self.parts: dict[str, Part] = {part.name: part for part in (self.by_hand, self.dataset, self.audit)}
-        self._source = ""  # whose categories are listed
-        self._categories: list[Path] = []
+        self.parts: dict[str, Part] = {
+            part.name: part for part in (self.folder, self.by_hand, self.dataset, self.audit)
+        }
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
-        hand = sg.Column(self.by_hand.rows(), key=self.key("by_hand"), visible=False, pad=(0, 0))
+        folder = sg.Column(self.folder.rows(), key=self.key(ONE), pad=(0, 0))
+        by_hand = sg.Column(self.by_hand.rows(), key=self.key(BY_HAND), visible=False, pad=(0, 0))
+        name = field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name"))
         return [
             [
                 sg.Text("A data set from", font=BOLD, size=(LABEL_WIDTH, 1), pad=(4, 0)),
                 choice(self.key("from"), [ONE, BY_HAND], ONE),
             ],
-            [sg.pin(sg.Column(self._source_rows(), key=self.key("one_folder"), pad=(0, 0)))],
-            [sg.pin(hand)],
-            [sg.pin(sg.Column([self._name_row()], key=self.key("one"), pad=(0, 0)))],
-            [sg.pin(sg.Column(self._category_rows(), key=self.key("several"), visible=False, pad=(0, 0)))],
+            [sg.pin(folder)],
+            [sg.pin(by_hand)],
+            [sg.pin(sg.Column([name], key=self.key("name.row"), pad=(0, 0)))],
             field_row(
                 "Transfer",
                 choice(self.key("transfer"), CHOICES["transfer"], "copy", width=8),
@@ -84,30 +81,6 @@ class ImportTab(Tab):
             ),
         ]
 
-    def _source_rows(self) -> list[Row]:
-        return [
-            field_row(
-                "Source",
-                text_input(self.key("source"), width=INPUT_WIDTH - 8),
-                button("Browse…", self.key("browse"), self.palette),
-                tooltip=help_of(ImportSpec, "source"),
-            ),
-            field_row(
-                "Layout", choice(self.key("layout"), LAYOUTS, "auto"), tooltip=help_of(ImportSpec, "layout")
-            ),
-        ]
-
-    def _name_row(self) -> Row:
-        return field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name"))
-
-    def _category_rows(self) -> list[Row]:
-        """Return the list of a root's categories to choose from; it is seen when the source is such a root."""
-        listed = table(
-            self.key("categories"), ["category", "state"], [15, 10], 3, self.palette, texts=2, several=True
-        )
-        help_text = "Ctrl+click and Shift+click choose; each becomes a data set of its own name"
-        return [field_row("Categories", listed, tooltip=help_text)]
-
     def outcome_rows(self) -> list[Row]:
         """Return the data sets, and what the audit found."""
         pages = [
@@ -122,16 +95,13 @@ class ImportTab(Tab):
 
     def read_specs(self, form: Form) -> list[ImportSpec]:
         """Return the spec of each chosen category, or of the source itself."""
+        name = form[self.key("name")].strip()
         if form[self.key("from")] == BY_HAND:
-            return [self._spec(form, form[self.key("name")].strip(), self.by_hand.read())]
-        source = _path_or_nothing(form[self.key("source")])
-        layout = form[self.key("layout")]
-        if not self._categories:
-            return [self._spec(form, form[self.key("name")].strip(), {"source": source, "layout": layout})]
-        chosen = [self._categories[row] for row in form[self.key("categories")]]
-        if not chosen:
-            raise SpecError("form", [Problem("source", "holds several categories; choose at least one")])
-        return [self._spec(form, folder.name, {"source": folder, "layout": layout}) for folder in chosen]
+            return [self._spec(form, name, self.by_hand.read())]
+        where = self.folder.read()
+        if not self.folder.is_root:
+            return [self._spec(form, name, where)]
+        return [self._spec(form, path.name, where | {"source": path}) for path in self.folder.chosen()]
 
     def _spec(self, form: Form, name: str, where: dict[str, Any]) -> ImportSpec:
         spec = spec_from(
@@ -152,12 +122,13 @@ class ImportTab(Tab):
 
     def fill_form(self, spec: ImportSpec) -> None:
         """Write a spec into the form."""
-        for name in ("name", "test_share", "seed", "layout", *CHOICES):
+        for name in ("name", "test_share", "seed", *CHOICES):
             self.app.window[self.key(name)].update(value=str(getattr(spec, name)))
-        self.app.window[self.key("source")].update(str(spec.source or ""))
+        self.folder.fill(spec)
         self.by_hand.fill(spec)
         self._show_rows_of(ONE if spec.source else BY_HAND)
         self.decisions.begin(spec.name, _source_of(spec))
+        self.decisions.accept(spec.name, spec.accept)
         self.decisions.decide(spec.name, spec.leave_out, "leave out")
         self.decisions.decide(spec.name, spec.keep, "keep")
 
@@ -169,11 +140,9 @@ class ImportTab(Tab):
         self._show_rows_of(form.get(self.key("from"), ONE))
 
     def _show_rows_of(self, chosen: str) -> None:
-        window = self.app.window
-        window[self.key("from")].update(value=chosen)
-        window[self.key("one_folder")].update(visible=chosen == ONE)
-        window[self.key("by_hand")].update(visible=chosen == BY_HAND)
-        self._list_categories(window[self.key("source")].get() if chosen == ONE else "")
+        self.app.window[self.key("from")].update(value=chosen)
+        for way in (ONE, BY_HAND):
+            self.app.window[self.key(way)].update(visible=way == chosen)
 
     def handle(self, name: str, form: Form) -> None:
         """Act on the form's own elements, and hand on what belongs to its parts."""
@@ -182,21 +151,12 @@ class ImportTab(Tab):
             self.parts[part].handle(event)
         elif name == "from":
             self._show_rows_of(form[self.key("from")])
-        elif name == "browse":
-            self._browse(form)
-        elif name == "look" and self.job is None:
+        elif name == "mixed_sizes":
+            self.audit.follow()
+        elif name == "look" and self.panel.job is None:
             self.start(self.audit_specs(form))
         elif name in ("previous", "next"):
             self.dataset.gallery.leaf(-1 if name == "previous" else 1)
-
-    def _browse(self, form: Form) -> None:
-        start = form[self.key("source")] or next(iter(self.app.settings.recent_folders), "")
-        folder = dialogs.choose_folder(self.app.window, "Choose the folder of a category", start)
-        if folder is not None:
-            self.app.settings.remember_folder(str(folder.parent))
-            self.app.window[self.key("source")].update(str(folder))
-            if not form[self.key("name")].strip():
-                self.app.window[self.key("name")].update(folder.name)
 
     def audit_specs(self, form: Form) -> list[AuditSpec]:
         """Return the spec of the audit of each source. Raises SpecError."""
@@ -219,7 +179,7 @@ class ImportTab(Tab):
         made = Path(event.folder)
         if made.is_dir():
             self.decisions.forget(made.name)
-            self._list_categories(self._source)
+            self.folder.list_categories()
             self.refresh()
             self.dataset.show(made.name)
             self.app.window[self.key(DATASET)].select()
@@ -229,7 +189,7 @@ class ImportTab(Tab):
     def show_failure(self, event: events.Failed) -> None:
         """Show what the audit found, where that is why the import stopped."""
         if event.reason == "audit":
-            self.app.window[self.key("stage")].update("stopped: the audit found what you need to decide on")
+            self.panel.say("stopped: the audit found what you need to decide on", color=self.palette.bad)
             self._show_audit(next(iter(self.decisions.names())))
         else:
             super().show_failure(event)
@@ -244,32 +204,15 @@ class ImportTab(Tab):
         self.dataset.refresh()
         self.audit.refresh()
 
-    def _list_categories(self, source: str) -> None:
-        """List the categories of a root, those chosen that are not in the workspace yet."""
-        self._source = source
-        root = _path_or_nothing(source)
-        self._categories = [] if root is None else find_categories(root)
-        taken = self.app.workspace.datasets()
-        states = ["imported" if folder.name in taken else "new" for folder in self._categories]
-        window = self.app.window
-        window[self.key("categories")].update(
-            values=[[folder.name, state] for folder, state in zip(self._categories, states, strict=True)],
-            select_rows=[row for row, state in enumerate(states) if state == "new"],
-        )
-        window[self.key("several")].update(visible=bool(self._categories))
-        window[self.key("one")].update(visible=not self._categories)
-
     def draw(self) -> None:
         """Draw the pictures; follow the source that is typed."""
-        form = self.app.values
-        if form[self.key("from")] == ONE and form[self.key("source")] != self._source:
-            self._list_categories(form[self.key("source")])
+        self.folder.follow()
+        by_hand = self.app.values[self.key("from")] == BY_HAND
+        named = self.app.window[self.key("name.row")]
+        if named.visible == (self.folder.is_root and not by_hand):
+            named.update(visible=not named.visible)
         self.dataset.draw()
         self.audit.draw()
-
-
-def _path_or_nothing(typed: str) -> Path | None:
-    return Path(typed.strip()) if typed.strip() else None
 
 
 def _source_of(spec: Spec) -> str:

@@ -11,9 +11,9 @@ from configs.events import Event
 from configs.spec import Spec
 from configs.spec_io import read_spec, to_hjson
 from gui import dialogs, sg, spec_files
-from gui.jobs import Ended, Job, LogLine, run_command
+from gui.job_panel import JobPanel
 from gui.theme import MONO, SMALL, Palette
-from gui.widgets import Row, button, duration_text
+from gui.widgets import Row, button
 
 if TYPE_CHECKING:
     from gui.app import App
@@ -34,7 +34,7 @@ class Tab(ABC):
     def __init__(self, app: "App", palette: Palette) -> None:
         self.app = app
         self.palette = palette
-        self.job: Job | None = None
+        self.panel = JobPanel(self, palette)
         self.memory: dict[str, Any] = {}  # what the form holds besides its fields; outlives the window
         self._shown_spec = ""
         self._shown_form: Any = None
@@ -82,7 +82,7 @@ class Tab(ABC):
 
     def take_over(self, old: Any) -> None:
         """Go on where the same tab of a window that gives way stands."""
-        self.job = old.job
+        self.panel.job = old.panel.job
 
     def restored(self, form: Form) -> None:
         """Follow a form that was filled with remembered values."""
@@ -120,35 +120,9 @@ class Tab(ABC):
                 ),
                 button(self.run_text, self.key("run"), palette, primary=True, tooltip="run the spec (F5)"),
             ],
-            [
-                sg.ProgressBar(
-                    1000,
-                    orientation="h",
-                    size=(20, 8),
-                    key=self.key("bar"),
-                    expand_x=True,
-                    pad=(4, (6, 2)),
-                )
-            ],
-            [sg.Text("ready", key=self.key("stage"), font=SMALL, text_color=palette.soft, expand_x=True)],
+            *self.panel.progress_rows(),
         ]
-        outcome = [
-            *self.outcome_rows(),
-            [
-                sg.Multiline(
-                    "",
-                    key=self.key("log"),
-                    size=(40, 4),
-                    disabled=True,
-                    autoscroll=True,
-                    write_only=True,
-                    font=MONO,
-                    border_width=0,
-                    expand_x=True,
-                    text_color=palette.soft,
-                )
-            ],
-        ]
+        outcome = [*self.outcome_rows(), self.panel.log_row()]
         left = sg.Column(
             form,
             key=self.key("form"),
@@ -167,10 +141,10 @@ class Tab(ABC):
         if name == "run":
             self.run(form)
         elif name == "cancel":
-            self.cancel()
+            self.panel.cancel()
         elif name == "escape":
             if not self.went_back():
-                self.cancel()
+                self.panel.cancel()
         elif name == "open":
             self.open_spec()
         elif name == "save":
@@ -179,60 +153,19 @@ class Tab(ABC):
             self.handle(name, form)
 
     def turn(self) -> None:
-        """Take in what the job said since the last turn. Each element is updated at most once."""
-        if self.job is None:
-            return
-        messages = self.job.drain()
-        log = []
-        progress: events.Progress | None = None
-        for message in messages:
-            if isinstance(message, LogLine):
-                log.append(message.text)
-            elif isinstance(message, Ended):
-                self.job = None
-                self.update_buttons()
-                self.app.refresh()
-            elif isinstance(message, events.Progress):
-                progress = message
-            else:
-                if isinstance(message, events.Finished | events.Failed):
-                    progress = None  # what it said before is over
-                log += self._told(message)
-                self.show_event(message)
-        if progress is not None and self.job is not None:
-            self._show_progress(progress)
-        if log:
-            self.app.window[self.key("log")].print("\n".join(log))
+        """Take in what the job said since the last turn."""
+        if self.panel.turn(self._show):
+            self.update_buttons()
+            self.app.refresh()
 
-    def _told(self, event: Event) -> list[str]:
-        """Return the log lines of an event, after showing how the job ended."""
-        stage, bar = self.app.window[self.key("stage")], self.app.window[self.key("bar")]
-        if isinstance(event, events.Note):
-            return [("! " if event.level == "warning" else "") + event.text]
-        if isinstance(event, events.Finished):
-            stage.update("done", text_color=self.palette.good)
-            bar.update(1000)
-            return [f"✓ {event.summary}"]
-        if isinstance(event, events.Failed):
-            cancelled = event.reason == "cancelled"
-            stage.update("cancelled" if cancelled else "failed", text_color=self.palette.bad)
-            bar.update(0)
-            if not cancelled:
-                self.show_failure(event)
-            return [f"✗ {event.message}"]
-        return []
-
-    def _show_progress(self, progress: events.Progress) -> None:
-        left = progress.seconds_left
-        text = f"{progress.stage}: {progress.done} of {progress.total}"
-        if left is not None and progress.done < progress.total:
-            text += f", {duration_text(left)} left"
-        self.app.window[self.key("stage")].update(text, text_color=self.palette.soft)
-        self.app.window[self.key("bar")].update(round(1000 * progress.done / max(progress.total, 1)))
+    def _show(self, event: Event) -> None:
+        if isinstance(event, events.Failed) and event.reason != "cancelled":
+            self.show_failure(event)
+        self.show_event(event)
 
     def run(self, form: Form) -> None:
         """Do the work of the form's specs. Raises SpecError."""
-        if self.job is None:
+        if self.panel.job is None:
             self.start(self.read_specs(form))
 
     def start(self, specs: Sequence[Spec]) -> None:
@@ -240,25 +173,16 @@ class Tab(ABC):
         paths = [
             spec_files.keep(self.app.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in specs
         ]
-        self.app.window[self.key("log")].update("")
-        self.app.window[self.key("stage")].update("starting…", text_color=self.palette.soft)
-        self.app.window[self.key("bar")].update(0)
         self.started(specs[0])
-        self.job = Job(run_command(paths, self.app.workspace.root))
+        self.panel.start(paths, self.app.workspace.root)
         self.update_buttons()
 
     def started(self, spec: Any) -> None:
         """Make room for the outcome of a job that starts."""
 
-    def cancel(self) -> None:
-        """Ask the job to stop."""
-        if self.job is not None:
-            self.job.cancel()
-            self.app.window[self.key("stage")].update("cancelling…", text_color=self.palette.soft)
-
     def update_buttons(self) -> None:
         """Enable what can be done now."""
-        busy, palette = self.job is not None, self.palette
+        busy, palette = self.panel.job is not None, self.palette
         colors = (palette.soft, palette.line) if busy else (palette.on_accent, palette.accent)
         self.app.window[self.key("run")].update(disabled=busy, button_color=colors)
         self.app.window[self.key("cancel")].update(disabled=not busy)

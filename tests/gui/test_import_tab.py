@@ -5,7 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
-from datasets.images import write_mask
+from datasets.images import write_image, write_mask
 from datasets.layout import read_record
 from datasets.previews import GAP, SIDE
 from gui import dialogs
@@ -22,7 +22,7 @@ def faulty(tiny_category):
 
 
 def name_source(person, source, name="part"):
-    person.type("import.source", str(source))
+    person.type("import.folder.source", str(source))
     person.type("import.name", name)
 
 
@@ -74,6 +74,23 @@ def test_a_person_decides_on_every_finding_and_then_imports(open_app, errors, fa
     assert errors == []
 
 
+def test_images_of_mixed_sizes_are_settled_by_the_form(open_app, tiny_category):
+    write_image(tiny_category / "train/good/004.png", np.zeros((40, 40, 1), np.uint8))
+    app = open_app()
+    person = Person(app)
+    name_source(person, tiny_category)
+    run(person, "import.look")
+    findings = app.window["import.audit.findings"]
+    assert findings.Values[0][:1] + findings.Values[0][2:] == ["mixed sizes", "decide"]
+    combo = app.window["import.mixed_sizes"]
+    combo.update(value="resize")
+    combo.widget.event_generate("<<ComboboxSelected>>")
+    person.turns(5)
+    assert findings.Values[0][2] == "accepted"
+    run(person, "import.run")
+    assert app.workspace.datasets() == ["part"]
+
+
 def test_what_is_left_out_can_be_taken_back_after_another_audit(open_app, faulty):
     app = open_app()
     person = Person(app)
@@ -98,7 +115,7 @@ def test_decisions_about_another_source_are_not_used(open_app, faulty, tmp_path)
     run(person, "import.look")
     person.click("import.audit.leave_out")
     assert "leave_out" in app.window["import.spec"].get()
-    person.type("import.source", str(other))
+    person.type("import.folder.source", str(other))
     assert "leave_out" not in app.window["import.spec"].get()
 
 
@@ -128,7 +145,8 @@ def test_folders_are_named_by_hand(open_app, errors, tiny_category, monkeypatch)
 def test_a_spec_with_folders_and_decisions_fills_the_form(open_app, errors, faulty, tmp_path, monkeypatch):
     spec = tmp_path / "s.hjson"
     spec.write_text(
-        f'{{ kind: "import", name: "part", train: "{faulty}/train/good", seed: 5, leave_out: ["003.png"], '
+        f'{{ kind: "import", name: "part", train: "{faulty}/train/good", seed: 5, '
+        f'leave_out: ["003.png"], accept: ["twice"], '
         f'defects: [{{ folder: "{faulty}/test/hole", label: "pit" }}] }}',
         encoding="utf-8",
     )
@@ -139,6 +157,7 @@ def test_a_spec_with_folders_and_decisions_fills_the_form(open_app, errors, faul
     shown = app.window["import.spec"].get()
     assert 'label: "pit"' in shown
     assert 'leave_out: ["003.png"]' in shown
+    assert 'accept: ["twice"]' in shown
     assert "seed: 5" in shown
     assert errors == []
 
@@ -186,22 +205,22 @@ def test_the_categories_of_a_root_are_imported_by_one_click(open_app, errors, ti
         shutil.copytree(tiny_category, root / name)
     app = open_app()
     person = Person(app)
-    assert not app.window["import.several"].visible
-    person.type("import.source", str(root))
-    person.wait_until(lambda: app.window["import.several"].visible, "the categories", 5)
-    assert app.window["import.categories"].Values == [["bolt", "new"], ["cap", "new"], ["nut", "new"]]
+    assert not app.window["import.folder.several"].visible
+    person.type("import.folder.source", str(root))
+    person.wait_until(lambda: app.window["import.folder.several"].visible, "the categories", 5)
+    assert app.window["import.folder.categories"].Values == [["bolt", "new"], ["cap", "new"], ["nut", "new"]]
     person.turns(5)
     assert app.window["import.spec"].get().count('kind: "import"') == 3
 
-    app.window["import.categories"].update(select_rows=[0, 2])
+    app.window["import.folder.categories"].update(select_rows=[0, 2])
     person.turns(5)
     person.click("import.run")
     person.wait_until(lambda: app.workspace.datasets() == ["bolt", "nut"] and not app.is_busy, "two imports")
     person.turns(5)
-    assert app.window["import.categories"].Values == [
+    assert app.window["import.folder.categories"].Values == [
         ["bolt", "imported"],
         ["cap", "new"],
         ["nut", "imported"],
     ]
-    assert app.window["import.categories"].SelectedRows == [1]
+    assert app.window["import.folder.categories"].SelectedRows == [1]
     assert errors == []

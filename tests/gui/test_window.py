@@ -39,7 +39,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     app = open_app(workspace)
     person = Person(app)
 
-    person.type("import.source", str(tiny_category))
+    person.type("import.folder.source", str(tiny_category))
     person.type("import.name", "part")
     person.click("import.run")
     person.wait_until(lambda: workspace.datasets() == ["part"] and not app.is_busy, "the import")
@@ -90,7 +90,7 @@ def test_the_window_stays_quick_and_a_training_can_be_cancelled(
     workspace = Workspace(tmp_path / "workspace")
     app = open_app(workspace)
     person = Person(app)
-    person.type("import.source", str(tiny_category))
+    person.type("import.folder.source", str(tiny_category))
     person.type("import.name", "part")
     person.press("F5")
     person.wait_until(lambda: workspace.datasets() == ["part"] and not app.is_busy, "the import")
@@ -126,7 +126,7 @@ def test_a_mistake_is_shown_and_the_window_goes_on(open_app, errors, tmp_path):
 
     empty = tmp_path / "empty"
     empty.mkdir()
-    person.type("import.source", str(empty))
+    person.type("import.folder.source", str(empty))
     person.type("import.name", "part")
     person.click("import.run")
     person.wait_until(lambda: len(errors) == 2, "the failure")
@@ -198,11 +198,11 @@ def test_the_window_closes_with_a_running_job_and_leaves_no_orphan(open_app, tmp
         write_image(rows / f"train/good/{at}.png", np.zeros((700, 700, 3), np.uint8))
     app = open_app()
     person = Person(app)
-    person.type("import.source", str(rows))
+    person.type("import.folder.source", str(rows))
     person.type("import.name", "many")
     person.press("F5")
     person.wait_until(lambda: app.is_busy, "the import to start", 5)
-    process = app.tabs["import"].job._process
+    process = app.tabs["import"].panel.job._process
     app.close()
     assert not app.is_open
     assert process.wait(5) != 0

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from benchmarks.corruption import whole_image
+from benchmarks.importing import measured
 from benchmarks.upsampling import with_plain_upsampling
 from datasets.add_corruption import add_corruption
 from datasets.corruptions import Drops, Gaussian, Scratch, Stain
@@ -40,3 +41,12 @@ def test_a_twin_changes_about_as_much_as_ours(corruption):
     ours = np.mean([add_corruption(image, corruption, rng)[1].mean() for _ in range(100)])
     twin = np.mean([(whole_image(image, corruption, rng) != image).mean() for _ in range(100)])
     assert 0.5 < twin / ours < 2  # the toolkit draws slanted lines thicker than asked
+
+
+def test_an_import_is_measured_beside_a_copy():
+    speed, memory = measured(24, 64)
+    assert "24 images of 64x64x3" in speed.name
+    assert speed.lowest <= speed.ratio <= speed.highest
+    assert speed.ours > 0
+    assert memory.ours > 20  # MiB; Python alone takes some
+    assert memory.ratio == 600 / memory.ours

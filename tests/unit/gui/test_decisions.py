@@ -20,6 +20,8 @@ def test_decisions_become_fields_of_the_same_source_only():
     decisions.decide("part", ["b.png"], "keep")
     decisions.decide("part", ["a.png"], None)
     assert decisions.fields("part", "here") == {"keep": ["b.png", "c.png"]}
+    decisions.accept("part", ["blank mask"])
+    assert decisions.fields("part", "here")["accept"] == ["blank mask"]
     decisions.begin("part", "elsewhere")
     assert decisions.fields("part", "elsewhere") == {}
 

@@ -1,0 +1,119 @@
+"""A tab's running job: its bar, its stage, its log, and the turn in which what it said is taken in."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from configs import events
+from configs.events import Event
+from gui import sg
+from gui.jobs import Ended, Job, LogLine, run_command
+from gui.theme import MONO, SMALL, Palette
+from gui.widgets import Row, duration_text
+
+if TYPE_CHECKING:
+    from gui.tab import Tab
+
+
+class JobPanel:
+    """Shows one job at a time."""
+
+    def __init__(self, tab: "Tab", palette: Palette) -> None:
+        self.tab = tab
+        self.palette = palette
+        self.job: Job | None = None
+
+    def progress_rows(self) -> list[Row]:
+        """Return the bar and the stage."""
+        key, soft = self.tab.key, self.palette.soft
+        return [
+            [
+                sg.ProgressBar(
+                    1000, orientation="h", size=(20, 8), key=key("bar"), expand_x=True, pad=(4, (6, 2))
+                )
+            ],
+            [sg.Text("ready", key=key("stage"), font=SMALL, text_color=soft, expand_x=True)],
+        ]
+
+    def log_row(self) -> Row:
+        """Return the log."""
+        return [
+            sg.Multiline(
+                "",
+                key=self.tab.key("log"),
+                size=(40, 4),
+                disabled=True,
+                autoscroll=True,
+                write_only=True,
+                font=MONO,
+                border_width=0,
+                expand_x=True,
+                text_color=self.palette.soft,
+            )
+        ]
+
+    def start(self, specs: Sequence[Path], workspace: Path) -> None:
+        """Start the job that does the work of specs."""
+        self.tab.app.window[self.tab.key("log")].update("")
+        self.say("starting…", 0)
+        self.job = Job(run_command(specs, workspace))
+
+    def say(self, stage: str, done: float | None = None, color: str = "") -> None:
+        """Say how far the job is; `done` is a share."""
+        self.tab.app.window[self.tab.key("stage")].update(stage, text_color=color or self.palette.soft)
+        if done is not None:
+            self.tab.app.window[self.tab.key("bar")].update(round(1000 * done))
+
+    def cancel(self) -> None:
+        """Ask the job to stop."""
+        if self.job is not None:
+            self.job.cancel()
+            self.say("cancelling…")
+
+    def turn(self, show: Callable[[Event], None]) -> bool:
+        """Take in what the job said since the last turn. Each element is updated at most once.
+
+        Args:
+            show: is told every event but progress and notes, once the panel shows it.
+
+        Returns:
+            Whether the job has ended in this turn.
+        """
+        if self.job is None:
+            return False
+        log: list[str] = []
+        progress: events.Progress | None = None
+        for message in self.job.drain():
+            if isinstance(message, LogLine):
+                log.append(message.text)
+            elif isinstance(message, Ended):
+                self.job = None
+            elif isinstance(message, events.Progress):
+                progress = message
+            elif isinstance(message, events.Note):
+                log.append(("! " if message.level == "warning" else "") + message.text)
+            else:
+                if isinstance(message, events.Finished | events.Failed):
+                    progress = None  # what it said before is over
+                    log.append(self._ended(message))
+                show(message)
+        if progress is not None and self.job is not None:
+            self._show_progress(progress)
+        if log:
+            self.tab.app.window[self.tab.key("log")].print("\n".join(log))
+        return self.job is None
+
+    def _ended(self, event: events.Finished | events.Failed) -> str:
+        """Show how the job ended. Returns the line for the log."""
+        if isinstance(event, events.Finished):
+            self.say("done", 1, self.palette.good)
+            return f"✓ {event.summary}"
+        self.say("cancelled" if event.reason == "cancelled" else "failed", 0, self.palette.bad)
+        return f"✗ {event.message}"
+
+    def _show_progress(self, progress: events.Progress) -> None:
+        left = progress.seconds_left
+        text = f"{progress.stage}: {progress.done} of {progress.total}"
+        if left is not None and progress.done < progress.total:
+            text += f", {duration_text(left)} left"
+        self.say(text, progress.done / max(progress.total, 1))
