@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from gui import sg
 from gui.theme import SMALL, Palette
+from gui.widgets import canvas
 
 MAX_POINTS = 700  # of a series on the screen
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 30, 34  # margins, pixels
@@ -28,15 +28,7 @@ class Curve:
             log: whether the values' axis is logarithmic.
         """
         self.palette, self.title, self.series, self.log = palette, title, series, log
-        self.element = sg.Graph(
-            canvas_size=(420, 180),
-            graph_bottom_left=(0, 180),
-            graph_top_right=(420, 0),
-            key=key,
-            background_color=palette.card,
-            expand_x=True,
-            expand_y=True,
-        )
+        self.element = canvas(key, palette, (420, 180))
         self.clear()
 
     def clear(self, total: int = 1) -> None:

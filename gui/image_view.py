@@ -10,8 +10,8 @@ import PIL.ImageTk
 from numpy.typing import NDArray
 
 from datasets.images import to_mode
-from gui import sg
 from gui.theme import SMALL, Palette
+from gui.widgets import canvas
 
 Picture = NDArray[np.uint8]  # (H, W, C)
 Place = tuple[float, float]  # x, y, as shares of the picture's width and height
@@ -27,15 +27,7 @@ class ImageView:
     def __init__(self, key: str, palette: Palette, size: tuple[int, int], empty: str = "") -> None:
         self.palette = palette
         self.empty = empty
-        self.element = sg.Graph(
-            canvas_size=size,
-            graph_bottom_left=(0, size[1]),
-            graph_top_right=(size[0], 0),
-            key=key,
-            background_color=palette.card,
-            expand_x=True,
-            expand_y=True,
-        )
+        self.element = canvas(key, palette, size)
         self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
         self._fitted: list[Picture] = []
         self._divider = 0.5  # where after begins, as a share of the width

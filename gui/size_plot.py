@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from datasets.sizes import EDGES, histogram
-from gui import sg
 from gui.theme import SMALL, Palette
+from gui.widgets import canvas
 
 TICKS = {1e-4: "0.01 %", 1e-3: "0.1 %", 1e-2: "1 %", 1e-1: "10 %", 1: "100 %"}
 _SIDE, _TOP, _BOTTOM = 24, 20, 18  # margins, pixels
@@ -17,14 +17,12 @@ class SizePlot:
 
     def __init__(self, key: str, palette: Palette) -> None:
         self.palette = palette
-        self.element = sg.Graph(
-            canvas_size=(420, 84),
-            graph_bottom_left=(0, 84),
-            graph_top_right=(420, 0),
-            key=key,
-            background_color=palette.card,
-            expand_x=True,
-            tooltip="how much of the image a defect covers: compare the synthetic ones with the real ones",
+        self.element = canvas(
+            key,
+            palette,
+            (420, 84),
+            "how much of the image a defect covers: compare the synthetic ones with the real ones",
+            grows=False,
         )
         self._synthetic: Sequence[float] = ()
         self._real: Sequence[float] = ()

@@ -159,6 +159,22 @@ def tabs(key: str, pages: Sequence[tuple[str, str, list[Row]]], palette: Palette
     )
 
 
+def canvas(
+    key: str, palette: Palette, size: tuple[int, int], tooltip: str = "", grows: bool = True
+) -> sg.Graph:
+    """Return a place to draw on, its origin in the upper left corner; `grows` in height, too."""
+    return sg.Graph(
+        canvas_size=size,
+        graph_bottom_left=(0, size[1]),
+        graph_top_right=(size[0], 0),
+        key=key,
+        background_color=palette.card,
+        expand_x=True,
+        expand_y=grows,
+        tooltip=tooltip or None,
+    )
+
+
 def duration_text(seconds: float) -> str:
     """Return a time left in words: `about 2 min`."""
     if seconds < 60:
