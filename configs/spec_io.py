@@ -13,6 +13,8 @@ from configs.errors import Problem, SpecError, did_you_mean
 from configs.presets import PresetOf, name_of_preset
 from configs.spec import Range, Spec
 
+_FIRST = ("kind", "name")  # as a person would write them
+
 SpecType = TypeVar("SpecType", bound=Spec)
 
 
@@ -42,8 +44,9 @@ def typed_fields(spec: Spec, complete: bool = False) -> dict[str, Any]:
     """
     as_json = spec.model_dump(mode="json")
     fields = {}
-    for name, field in type(spec).model_fields.items():
-        value = getattr(spec, name)
+    known = type(spec).model_fields
+    for name in sorted(known, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST)):
+        field, value = known[name], getattr(spec, name)
         if complete or name == "kind" or field.is_required() or value != field.default:
             nested = isinstance(value, Spec) and not isinstance(value, Range)
             preset = None if complete or not nested else _preset_of(field, value)

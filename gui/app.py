@@ -91,8 +91,8 @@ class App:
             relief="flat",
             borderwidth=0,
         )
-        for tab in self.tabs.values():  # what is left of the width belongs to the outcome alone
-            self.window[tab.key("form")].widget.pack_configure(expand=False, fill="y")
+        for tab in self.tabs.values():
+            tab.stretch_form()
         self.window.TKroot.minsize(*SMALLEST)
         self.window.TKroot.report_callback_exception = self._on_callback_error
         # On Linux the toolkit takes Ctrl+A as "to the start of the line"; people mean "all of it".

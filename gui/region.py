@@ -24,8 +24,8 @@ class RegionPart(Part):
         return [
             field_row(
                 "Region",
-                sg.Text("", key=self.key("state"), font=SMALL, size=(14, 1), text_color=self.palette.soft),
-                button("Draw…", self.key("draw"), self.palette, slim=True),
+                sg.Text("", key=self.key("state"), font=SMALL, size=(13, 1), text_color=self.palette.soft),
+                button("Draw", self.key("draw"), self.palette, slim=True),
                 button("Mask…", self.key("mask"), self.palette, slim=True),
                 button("Clear", self.key("clear"), self.palette, slim=True),
                 tooltip=help_of(CorruptSpec, "region"),
@@ -54,7 +54,7 @@ class RegionPart(Part):
             state = f"{len(self.corners)} corners…"
         self.window[self.key("state")].update(state)
         self.window[self.key("state")].set_tooltip(mask or None)
-        self.window[self.key("draw")].update("Draw…" if self.corners is None else "Done")
+        self.window[self.key("draw")].update("Draw" if self.corners is None else "Done")
 
     def handle(self, name: str) -> None:
         """Act on its own elements."""
@@ -70,7 +70,7 @@ class RegionPart(Part):
                 self._keep([], str(path))
         elif name == "clear":
             self.corners = None
-            self.tab.memory["cleared_region"] = self.tab.memory.get("region", [])  # Draw… brings it back
+            self.tab.memory["cleared_region"] = self.tab.memory.get("region", [])  # Draw brings it back
             self._keep([])
         self.show()
 

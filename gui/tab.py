@@ -136,6 +136,15 @@ class Tab(ABC):
         )
         return [[left, right]]
 
+    def stretch_form(self) -> None:
+        """Let the form take all of the height, and its own width alone: the toolkit gives it neither."""
+        frame = self.app.window[self.key("form")].widget
+        frame.pack_configure(expand=False, fill="y")
+        frame.canvas.bind(
+            "<Configure>",
+            lambda size: frame.canvas.itemconfigure(frame.frame_id, width=size.width, height=size.height),
+        )
+
     def on_event(self, name: str, form: Form) -> None:
         """Act on an event of this tab."""
         if name == "run":
