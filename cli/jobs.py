@@ -17,7 +17,7 @@ from datasets.auditing import AuditSpec
 from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
-from networks.train_spec import TrainSpec
+from networks.train_spec import ResumeSpec, TrainSpec
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ JOBS: Mapping[str, Job] = {
     "audit": Job(AuditSpec, "datasets.auditing"),
     "corrupt": Job(CorruptSpec, "datasets.corrupting"),
     "train": Job(TrainSpec, "networks.training"),
+    "resume": Job(ResumeSpec, "networks.resuming"),
     "evaluate": Job(EvaluateSpec, "evaluation.evaluating"),
 }
 
@@ -47,7 +48,7 @@ def read_job_spec(path: Path) -> Spec:
     kind = document.get("kind")
     if not isinstance(kind, str) or kind not in JOBS:
         problem = (
-            'is required, and missing; it is one of "import", "audit", "corrupt", "train", "evaluate"'
+            "is required, and missing; it is one of " + ", ".join(f'"{name}"' for name in JOBS)
             if kind is None
             else f"no job is of kind {kind!r}" + did_you_mean(str(kind), JOBS)
         )

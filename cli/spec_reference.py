@@ -10,7 +10,8 @@ from cli.jobs import JOBS
 from configs.presets import Group, preset_names, preset_summary
 from configs.spec import Range, Spec
 from configs.spec_io import kind_of, spec_classes_in
-from networks.train_spec import TrainingScheme
+from networks.augmentation import Motion, Variants
+from networks.training_scheme import Loss, TrainingScheme
 
 _HEAD = """# Spec reference
 
@@ -39,12 +40,13 @@ def _choices() -> Iterator[tuple[str, Group, list[type[Spec]]]]:
     schedules = spec_classes_in(TrainingScheme.model_fields["schedule"].annotation)
     yield "Corruptions", "corruption", corruption
     yield "Architectures", "architecture", architecture
-    yield "Training schemes", "training", [TrainingScheme, *schedules]
+    yield "Training schemes", "training", [TrainingScheme, *schedules, Loss, Variants, Motion]
 
 
 def _section(title: str, spec_class: type[Spec]) -> str:
     """Return one class as a heading and a table of its fields."""
-    kind = f'kind: "{kind_of(spec_class)}"' if "kind" in spec_class.model_fields else "fields"
+    named = spec_class.__name__.lower() if spec_class is not TrainingScheme else "fields"
+    kind = f'kind: "{kind_of(spec_class)}"' if "kind" in spec_class.model_fields else named
     lines = [f"\n## {title}\n"] if title else [f"\n### `{kind}`\n"]
     lines.append((spec_class.__doc__ or "").strip().split("\n\n")[0] + "\n")
     lines += ["| field | default | meaning |", "|---|---|---|"]
@@ -69,5 +71,9 @@ def _default(field: FieldInfo) -> str:
     if isinstance(value, Range):
         value = [value.low, value.high]
     elif isinstance(value, Spec):
-        value = {"kind": kind_of(type(value))}
+        value = (
+            {"kind": kind_of(type(value))}
+            if hasattr(value, "kind")
+            else value.model_dump(exclude_defaults=True)
+        )
     return f"`{json.dumps(value)}`"

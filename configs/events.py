@@ -97,6 +97,7 @@ class ProgressMeter:
     emit: Emit
     stage: str
     total: int
+    first: int = 0  # what was done before the meter was made
     per_second: float = 10
     _started: float = field(default_factory=time.monotonic)
     _last: float = float("-inf")
@@ -107,7 +108,8 @@ class ProgressMeter:
         if done < self.total and now - self._last < 1 / self.per_second:
             return
         self._last = now
-        seconds_left = (now - self._started) / done * (self.total - done) if done else None
+        pace = (now - self._started) / (done - self.first) if done > self.first else None
+        seconds_left = None if pace is None else pace * (self.total - done)
         self.emit(Progress(self.stage, done, self.total, seconds_left))
 
 

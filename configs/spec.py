@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -20,9 +20,13 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
+    has_short_form: ClassVar[bool] = False  # whether it is written as its serializer says, not field by field
+
 
 class Range(Spec):
     """An interval from `low` to `high`, both included. A person may also type `[low, high]` or one number."""
+
+    has_short_form = True
 
     low: float
     high: float

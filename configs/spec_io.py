@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from configs import hjson_io
 from configs.errors import Problem, SpecError, did_you_mean
 from configs.presets import PresetOf, name_of_preset
-from configs.spec import Range, Spec
+from configs.spec import Spec
 
 _FIRST = ("kind", "name")  # as a person would write them
 
@@ -48,7 +48,7 @@ def typed_fields(spec: Spec, complete: bool = False) -> dict[str, Any]:
     for name in sorted(known, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST)):
         field, value = known[name], getattr(spec, name)
         if complete or name == "kind" or field.is_required() or value != field.default:
-            nested = isinstance(value, Spec) and not isinstance(value, Range)
+            nested = isinstance(value, Spec) and not value.has_short_form
             preset = None if complete or not nested else _preset_of(field, value)
             fields[name] = preset or (typed_fields(value, complete) if nested else as_json[name])
     return fields

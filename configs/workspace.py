@@ -38,6 +38,21 @@ class RunFolder:
         return self.path / "best.weights.h5"
 
     @property
+    def checkpoint(self) -> Path:
+        """What an unfinished training goes on from; gone when it is done."""
+        return self.path / "last.npz"
+
+    @property
+    def latest(self) -> Path:
+        """A validation image, its reconstruction and what is left of it, after the last epoch."""
+        return self.path / "latest.png"
+
+    @property
+    def scratch(self) -> Path:
+        """Images that memory does not hold, while the training runs."""
+        return self.path / f"{_BUILDING}images.raw"
+
+    @property
     def split(self) -> Path:
         return self.path / "split.csv"
 
@@ -93,6 +108,10 @@ class Workspace:
     def runs(self) -> list[str]:
         """Return the names of the trained runs."""
         return _names(self.root / "runs", "best.weights.h5")
+
+    def unfinished_runs(self) -> list[str]:
+        """Return the names of the runs whose training can go on."""
+        return _names(self.root / "runs", "last.npz")
 
     def evaluations(self, run: str) -> list[str]:
         """Return the methods that a run was evaluated with."""

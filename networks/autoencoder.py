@@ -55,7 +55,7 @@ def build(
         maps = blocks.decode(maps, levels[level], level)
     maps = blocks.upsample(maps, channels, "output")
     maps = _crop(maps, rows, columns, "output")
-    outputs = keras.layers.Activation("sigmoid", name="output_sigmoid")(maps)
+    outputs = keras.layers.Activation("sigmoid", dtype="float32", name="output_sigmoid")(maps)
     return keras.Model(images, outputs, name=spec.kind)
 
 

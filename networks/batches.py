@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 
 from datasets.add_corruption import add_corruption
 from datasets.corruptions import Corruption
+from datasets.images import Image
 from datasets.region import Region
+from networks.augmentation import Motion, Variants, moved, variant
+from networks.image_store import ImageSource
+
+NO_VARIANTS, NO_MOTION = Variants(), Motion()
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]  # corrupted, clean: (N, H, W, C) in 0..1
 
@@ -20,24 +25,30 @@ class CorruptedPairs(keras.utils.PyDataset):
     """An epoch of (corrupted, clean) pairs, made as they are asked for.
 
     Args:
-        images: (N, H, W, C) uint8, the clean images.
+        images: (N, H, W, C) uint8, the clean images, or what gives them by their numbers.
         corruption: what is added to each.
         length: pairs in an epoch; images are used equally often, in random order.
         batch_size: pairs in a batch; the last one may be smaller.
         seed: of the order and the corruptions.
         region: where on the images the defects may lie; anywhere if None.
         fixed: whether every epoch is the same, as validation needs.
+        variants: what is made of each image besides itself.
+        motion: how each image is moved whenever it is drawn.
+        offline: whether each image keeps its own corruption in all epochs; it is then moved with the image.
     """
 
     def __init__(
         self,
-        images: NDArray[np.uint8],
+        images: ImageSource,
         corruption: Corruption,
         length: int,
         batch_size: int,
         seed: tuple[int, ...],
         region: Region | None = None,
         fixed: bool = False,
+        variants: Variants = NO_VARIANTS,
+        motion: Motion = NO_MOTION,
+        offline: bool = False,
     ) -> None:
         super().__init__()
         self.images = images
@@ -47,6 +58,9 @@ class CorruptedPairs(keras.utils.PyDataset):
         self.seed = seed
         self.region = region
         self.fixed = fixed
+        self.variants = variants
+        self.motion = motion
+        self.offline = offline
         self.epoch = 0
         self._order = self._shuffled()
 
@@ -57,24 +71,49 @@ class CorruptedPairs(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> Batch:
         """Return batch `index` of the epoch."""
         places = range(index * self.batch_size, min((index + 1) * self.batch_size, self.length))
-        clean = self.images[self._order[places.start : places.stop]]
+        items = self._order[places.start : places.stop]
+        clean = self.images[items // len(self.variants)]
         corrupted = np.empty_like(clean)
-        for at, place in enumerate(places):
-            rng = np.random.default_rng((*self.seed, self.epoch, place))
-            corrupted[at], _ = add_corruption(clean[at], self.corruption, rng, self.region)
+        for at, (place, item) in enumerate(zip(places, items, strict=True)):
+            corrupted[at], clean[at] = self._pair(clean[at], place, int(item))
         return to_unit(corrupted), to_unit(clean)
+
+    def _pair(self, source: Image, place: int, item: int) -> tuple[Image, Image]:
+        """Return the pair at a place of the epoch: the image corrupted, and clean."""
+        image = variant(source, self.variants, item % len(self.variants))
+        of_place = (*self.seed, self.epoch, place)
+        if not self.offline:
+            image = self._moved(image, of_place)
+            corrupted, _ = add_corruption(
+                image, self.corruption, np.random.default_rng(of_place), self.region
+            )
+            return corrupted, image
+        rng = np.random.default_rng((*self.seed, 0, item, 2))
+        corrupted, _ = add_corruption(image, self.corruption, rng, self.region)
+        return self._moved(corrupted, of_place), self._moved(image, of_place)
+
+    def _moved(self, image: Image, of_place: tuple[int, ...]) -> Image:
+        """Return the image as it is moved at a place: always in the same way."""
+        if self.motion.is_still:
+            return image
+        return moved(image, self.motion, np.random.default_rng((*of_place, 1)))
+
+    def go_to(self, epoch: int) -> None:
+        """Continue with an epoch, counted from 0: its order and corruptions."""
+        if not self.fixed:
+            self.epoch = epoch
+            self._order = self._shuffled()
 
     def on_epoch_end(self) -> None:
         """Go to the next epoch's order and corruptions."""
-        if not self.fixed:
-            self.epoch += 1
-            self._order = self._shuffled()
+        self.go_to(self.epoch + 1)
 
     def _shuffled(self) -> NDArray[np.intp]:
-        """Return which image stands at each place of the epoch: whole rounds of all images, each shuffled."""
+        """Return which image, in which variant, stands at each place of the epoch: whole rounds, each shuffled."""
         rng = np.random.default_rng((*self.seed, self.epoch))
-        rounds = -(-self.length // len(self.images))
-        return np.concatenate([rng.permutation(len(self.images)) for _ in range(rounds)])[: self.length]
+        items = len(self.images) * len(self.variants)
+        rounds = -(-self.length // items)
+        return np.concatenate([rng.permutation(items) for _ in range(rounds)])[: self.length]
 
 
 def to_unit(images: NDArray[Any]) -> NDArray[np.float32]:

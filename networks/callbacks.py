@@ -1,4 +1,4 @@
-"""What happens while the network trains: events, the best weights, the history, the learning rate."""
+"""What happens while the network trains: the learning rate, events, the best weights, what a resumption needs."""
 
 import csv
 import math
@@ -7,29 +7,64 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
-from configs.events import Emit, Metric, ProgressMeter
-from configs.workspace import write_whole
-from networks.train_spec import Cosine, ReduceOnPlateau, TrainingScheme
+from configs.errors import UserError
+from configs.events import Emit, Image, Metric, ProgressMeter
+from configs.workspace import RunFolder, write_whole
+from datasets.images import write_image
+from datasets.previews import sheet
+from networks.batches import Batch
+from networks.checkpoint import Rows, save_checkpoint
+from networks.schedules import epochs_without_rise, rate_at
+from networks.training_scheme import TrainingScheme
+
+
+class LearningRate(keras.callbacks.Callback):
+    """Sets the learning rate of every step, and ends a training that has stopped getting better."""
+
+    def __init__(self, scheme: TrainingScheme, steps: int, rows: Rows) -> None:
+        super().__init__()
+        self.scheme = scheme
+        self.steps = steps  # in an epoch
+        self.psnrs = [row["val_psnr"] for row in rows]
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Set the rate of the step that begins."""
+        del logs
+        progress = len(self.psnrs) + (batch + 0.5) / self.steps
+        scheme = self.scheme
+        self.model.optimizer.learning_rate = rate_at(
+            scheme.schedule, scheme.learning_rate, scheme.epochs, progress, self.psnrs
+        )
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Note how good the epoch was."""
+        del epoch
+        self.psnrs.append(float((logs or {})["val_psnr"]))
+        patience = self.scheme.early_stopping
+        if patience is not None and epochs_without_rise(self.psnrs) >= patience:
+            self.model.stop_training = True
 
 
 class Reporter(keras.callbacks.Callback):
-    """Emits progress every step and the figures of every epoch, and keeps them in `history.csv`."""
+    """Emits progress every step and the figures of every epoch; keeps them, and a checkpoint to resume from."""
 
-    def __init__(self, emit: Emit, history: Path, scheme: TrainingScheme, steps: int) -> None:
+    def __init__(self, emit: Emit, files: RunFolder, scheme: TrainingScheme, steps: int, rows: Rows) -> None:
         super().__init__()
         self.emit = emit
-        self.history = history
+        self.files = files
         self.scheme = scheme
         self.steps = steps  # in an epoch
-        self.epoch = 0
-        self.rows: list[dict[str, float]] = []
+        self.rows = rows
+        self.epoch = len(rows)
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Start the clock."""
         del logs
-        self.meter = ProgressMeter(self.emit, "training", self.scheme.epochs * self.steps)
-        self.meter.at(0)
+        done, total = self.epoch * self.steps, self.scheme.epochs * self.steps
+        self.meter = ProgressMeter(self.emit, "training", total, first=done)
+        self.meter.at(done)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Note when the epoch began."""
@@ -37,8 +72,14 @@ class Reporter(keras.callbacks.Callback):
         self.epoch, self.began = epoch, time.monotonic()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Say how far the training is."""
-        del logs
+        """Say how far the training is; end one whose loss is lost."""
+        if not math.isfinite(float((logs or {}).get("loss", 0))):
+            raise UserError(
+                "training",
+                f"the loss is not a number any more, in step {batch + 1} of epoch {self.epoch + 1}; "
+                "the best weights so far are kept",
+                "choose a lower learning_rate",
+            )
         self.trained = time.monotonic()
         self.meter.at(self.epoch * self.steps + batch + 1)
 
@@ -53,24 +94,32 @@ class Reporter(keras.callbacks.Callback):
         figures["learning_rate"] = float(self.model.optimizer.learning_rate)
         figures["images_per_second"] = self.scheme.images_per_epoch / max(self.trained - self.began, 1e-9)
         self.rows.append({"epoch": epoch + 1, **figures})
-        write_whole(self.history, self._write)
+        save_checkpoint(self.files.checkpoint, self.model, self.rows)
+        write_history(self.files.history, self.rows)
         self.emit(Metric(epoch + 1, self.scheme.epochs, figures))
 
-    def _write(self, path: Path) -> None:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, fieldnames=list(self.rows[0]))
+
+def write_history(path: Path, rows: Rows) -> None:
+    """Write the figures of every epoch, whole or not at all."""
+
+    def write(beside: Path) -> None:
+        with beside.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, fieldnames=list(rows[0]))
             writer.writeheader()
-            writer.writerows({name: f"{value:.9g}" for name, value in row.items()} for row in self.rows)
+            writer.writerows({name: f"{value:.9g}" for name, value in row.items()} for row in rows)
+
+    write_whole(path, write)
 
 
 class BestWeights(keras.callbacks.Callback):
     """Keeps the weights of the epoch with the highest validation PSNR."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rows: Rows) -> None:
         super().__init__()
         self.path = path
-        self.best = -math.inf
-        self.best_epoch = 0  # counted from 1
+        best = max(rows, key=lambda row: row["val_psnr"], default={"val_psnr": -math.inf, "epoch": 0})
+        self.best = best["val_psnr"]
+        self.best_epoch = int(best["epoch"])  # counted from 1
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Save the weights if they are the best so far."""
@@ -80,46 +129,25 @@ class BestWeights(keras.callbacks.Callback):
             write_whole(self.path, self.model.save_weights)
 
 
-class CosineRate(keras.callbacks.Callback):
-    """Sets the learning rate of every step: a linear warm-up, then half a cosine to zero."""
+class LatestReconstruction(keras.callbacks.Callback):
+    """Draws a fixed validation image after every epoch: corrupted, reconstructed, and what is left of it."""
 
-    def __init__(self, schedule: Cosine, peak: float, total_steps: int) -> None:
+    def __init__(self, emit: Emit, path: Path, batch: Batch) -> None:
         super().__init__()
-        self.schedule = schedule
-        self.peak = peak
-        self.total_steps = total_steps
-        self.step = 0
+        self.emit = emit
+        self.path = path
+        self.corrupted = batch[0][:1]
 
-    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-        """Set the rate of the step that begins."""
-        del batch, logs
-        self.model.optimizer.learning_rate = cosine_rate(
-            (self.step + 0.5) / self.total_steps, self.schedule.warm_up, self.peak
-        )
-        self.step += 1
-
-
-def cosine_rate(progress: float, warm_up: float, peak: float) -> float:
-    """Return the learning rate at `progress` 0..1 of a training."""
-    if progress < warm_up:
-        return peak * progress / warm_up
-    return peak * (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up))) / 2
-
-
-def schedule_callbacks(scheme: TrainingScheme, steps: int) -> list[keras.callbacks.Callback]:
-    """Return what changes the learning rate as the scheme's schedule says. `steps` is those of an epoch."""
-    match scheme.schedule:
-        case ReduceOnPlateau() as plateau:
-            return [
-                keras.callbacks.ReduceLROnPlateau(
-                    monitor="val_psnr",
-                    mode="max",
-                    factor=plateau.factor,
-                    patience=plateau.patience,
-                    min_delta=plateau.min_rise,
-                )
-            ]
-        case Cosine() as cosine:
-            return [CosineRate(cosine, scheme.learning_rate, scheme.epochs * steps)]
-        case _:
-            return []
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Write the picture, and say where it is."""
+        del logs
+        outputs = self.model(self.corrupted, training=False)
+        reconstructed = keras.ops.convert_to_numpy(outputs).astype(np.float32)
+        residual = np.abs(self.corrupted - reconstructed).mean(axis=-1, keepdims=True)
+        residual /= max(float(residual.max()), 1e-6)
+        stages = (self.corrupted, reconstructed, np.broadcast_to(residual, reconstructed.shape))
+        pictures = [np.rint(255 * stage[0]).clip(0, 255).astype(np.uint8) for stage in stages]
+        rgb = [np.repeat(picture, 3, axis=-1) if picture.shape[-1] == 1 else picture for picture in pictures]
+        side = max(self.corrupted.shape[1:3])
+        write_image(self.path, sheet(rgb, len(rgb), side))
+        self.emit(Image(str(self.path), f"epoch {epoch + 1}: corrupted, reconstructed, residual"))

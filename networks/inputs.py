@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from configs.errors import MissingError, UserError, did_you_mean
-from configs.events import Emit, with_progress
 from configs.presets import preset_names
 from configs.workspace import Workspace
 from datasets.add_corruption import MIN_SIDE
@@ -135,11 +133,3 @@ def load_image(path: Path, form: ImageForm) -> Image:
 def load_gt_mask(source: LabelledImage, form: ImageForm) -> Mask | None:
     """Return the ground truth of a test image at the network's size; None if it has no mask."""
     return None if source.mask is None else resize_mask(read_mask(source.mask), form.rows, form.columns)
-
-
-def load_images(paths: Sequence[Path], form: ImageForm, emit: Emit) -> NDArray[np.uint8]:
-    """Return (N, H, W, C) uint8: all images, at the network's size."""
-    images = np.empty((len(paths), *form.shape), np.uint8)
-    for at, path in enumerate(with_progress(paths, emit, "reading images", len(paths))):
-        images[at] = load_image(path, form)
-    return images

@@ -1,111 +1,222 @@
 """The training job: from good images and a corruption to the weights that remove it."""
 
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import keras
-import numpy as np
-from numpy.typing import NDArray
 
+from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, logged
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, starting_run, write_text
+from datasets.design import Design
 from datasets.region import Region
 from networks.autoencoder import build
 from networks.batches import CorruptedPairs
-from networks.callbacks import BestWeights, Reporter, schedule_callbacks
-from networks.inputs import image_form, load_images, resolve_design, split_images, write_split
+from networks.callbacks import BestWeights, LatestReconstruction, LearningRate, Reporter, write_history
+from networks.checkpoint import Rows, load_checkpoint
+from networks.image_store import ImageSource, ImageStore
+from networks.inputs import ImageForm, image_form, resolve_design, split_images, write_split
+from networks.losses import loss_of, optimizer_of
 from networks.metrics import psnr
 from networks.run_record import RunRecord, versions
 from networks.train_spec import TrainSpec
 from networks.training_figure import training_figure
 
+_OUT_OF_MEMORY = (
+    "MemoryError",
+    "ResourceExhaustedError",
+    "OutOfMemoryError",
+)  # of Python, TensorFlow, PyTorch
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a training works with."""
+
+    spec: TrainSpec
+    design: Design
+    form: ImageForm
+    train: list[Path]
+    validation: list[Path]
+
 
 def run(spec: TrainSpec, workspace: Workspace, emit: Emit) -> None:
     """Train, and keep the best weights by validation PSNR.
 
-    A run that is cancelled keeps the best weights so far; one without any weights leaves nothing behind.
+    A run that is cancelled keeps the best weights so far, and can be resumed; one without any weights leaves nothing
+    behind.
 
     Raises:
-        UserError: no such data set or corruption, the name is taken, or the images are too small.
+        UserError: no such data set or corruption, the name is taken, the images are too small, the loss is lost, or
+            memory or the disk does not suffice.
     """
-    folder = workspace.existing_dataset(spec.dataset)
-    design = resolve_design(spec, workspace)
-    form = image_form(spec, folder, design.equalize)
-    train, validation = split_images(folder, spec)
+    plan = plan_of(spec, workspace)
     with starting_run(workspace.run(spec.name)) as files, logged(emit, files.events) as emit:
         write_text(files.spec, to_hjson(spec))
-        write_split(files.split, folder, train, validation)
-        images = load_images(train + validation, form, emit)
+        write_split(files.split, workspace.dataset(spec.dataset), plan.train, plan.validation)
+        train(plan, files, emit)
 
-        keras.utils.set_random_seed(spec.seed)
-        model = build(spec.architecture, form.shape, seed=spec.seed)
-        record = RunRecord(
-            spec=spec,
-            corruption=design.corruption,
-            region=design.region is not None,
-            **asdict(form),
-            parameters=int(model.count_params()),
-            train_images=len(train),
-            validation_images=len(validation),
-            versions=versions(),
+
+def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
+    """Return what a training works with. Raises UserError."""
+    folder = workspace.existing_dataset(spec.dataset)
+    design = resolve_design(spec, workspace)
+    form = image_form(spec, folder, design.equalize or spec.training.equalize)
+    return Plan(spec, design, form, *split_images(folder, spec))
+
+
+def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> None:
+    """Train in a run's folder, from the start or from its checkpoint on."""
+    spec, form = plan.spec, plan.form
+    keras.utils.set_random_seed(spec.seed)
+    paths = plan.train + plan.validation
+    with _explained(files), ImageStore(paths, form, spec.memory, files.scratch, emit) as images:
+        with _precision(spec.training.precision):
+            model = build(spec.architecture, form.shape, seed=spec.seed)
+        compile_for(model, plan)
+        rows = load_checkpoint(files.checkpoint, model) if resume else []
+        if not resume:
+            _write_record(plan, model, files, emit)
+        region = plan.design.region_of(form.rows, form.columns)
+        count = len(plan.train)
+        best = fit(
+            model, plan, images.part(0, count), images.part(count, len(images)), region, files, rows, emit
         )
-        write_text(files.resolved, record.model_dump_json(indent=2))
-        emit(
-            Note(
-                f"{record.parameters:,} parameters, images of {form.rows} x {form.columns} x {form.channels}"
-            )
+    files.checkpoint.unlink(missing_ok=True)
+    emit(Image(str(files.training_figure), f"{spec.name}: loss and PSNR"))
+    emit(
+        Finished(
+            f"{spec.name}: validation PSNR {best.best:.2f} dB, best in epoch {best.best_epoch} of {len(rows)}",
+            str(files.path),
         )
-        region = design.region_of(form.rows, form.columns)
-        best = fit(model, record, images[: len(train)], images[len(train) :], region, files, emit)
-        emit(Image(str(files.training_figure), f"{spec.name}: loss and PSNR"))
-        emit(
-            Finished(
-                f"{spec.name}: validation PSNR {best.best:.2f} dB, best in epoch {best.best_epoch} "
-                f"of {spec.training.epochs}",
-                str(files.path),
-            )
-        )
+    )
+
+
+def compile_for(model: keras.Model, plan: Plan) -> None:
+    """Make a model ready to be trained by a scheme."""
+    scheme = plan.spec.training
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = scheme.norm_momentum
+    optimizer = optimizer_of(scheme.optimizer, scheme.learning_rate)
+    model.compile(optimizer=optimizer, loss=loss_of(scheme.loss), metrics=[psnr])
+
+
+def _write_record(plan: Plan, model: keras.Model, files: RunFolder, emit: Emit) -> None:
+    record = RunRecord(
+        spec=plan.spec,
+        corruption=plan.design.corruption,
+        region=plan.design.region is not None,
+        **asdict(plan.form),
+        parameters=int(model.count_params()),
+        train_images=len(plan.train),
+        validation_images=len(plan.validation),
+        versions=versions(),
+    )
+    write_text(files.resolved, record.model_dump_json(indent=2))
+    form = plan.form
+    emit(Note(f"{record.parameters:,} parameters, images of {form.rows} x {form.columns} x {form.channels}"))
 
 
 def fit(
     model: keras.Model,
-    record: RunRecord,
-    train: NDArray[np.uint8],
-    validation: NDArray[np.uint8],
+    plan: Plan,
+    train: ImageSource,
+    validation: ImageSource,
     region: Region | None,
     files: RunFolder,
+    rows: Rows,
     emit: Emit,
 ) -> BestWeights:
-    """Train `model` on (N, H, W, C) images; keep weights, history and figure. Returns the best epoch."""
-    scheme, seed = record.spec.training, record.spec.seed
+    """Train `model`; keep weights, history and figure. Returns the best epoch.
+
+    Args:
+        model: compiled.
+        plan: what the training works with.
+        train: images to train on.
+        validation: images to validate on.
+        region: where on the images the defects may lie.
+        files: of the run.
+        rows: the figures of the epochs that are done; those to come are added.
+        emit: is told how it goes.
+    """
+    scheme, seed = plan.spec.training, plan.spec.seed
     batches = CorruptedPairs(
-        train, record.corruption, scheme.images_per_epoch, scheme.batch_size, seed=(seed, 0), region=region
+        train,
+        plan.design.corruption,
+        scheme.images_per_epoch,
+        scheme.batch_size,
+        seed=(seed, 0),
+        region=region,
+        variants=scheme.variants,
+        motion=scheme.motion,
+        offline=scheme.corruption == "offline",
     )
+    batches.go_to(len(rows))
     held_out = CorruptedPairs(
         validation,
-        record.corruption,
+        plan.design.corruption,
         scheme.validation_images,
         scheme.batch_size,
         seed=(seed, 1),
         region=region,
         fixed=True,
     )
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.momentum = scheme.norm_momentum
-    model.compile(optimizer=keras.optimizers.Adam(scheme.learning_rate), loss=scheme.loss, metrics=[psnr])
-    reporter = Reporter(emit, files.history, scheme, len(batches))
-    best = BestWeights(files.weights)
+    if rows:
+        write_history(files.history, rows)
+    best = BestWeights(files.weights, rows)
+    callbacks = [
+        LearningRate(scheme, len(batches), rows),
+        best,
+        LatestReconstruction(emit, files.latest, held_out[0]),
+        Reporter(emit, files, scheme, len(batches), rows),
+    ]
     try:
         model.fit(
             batches,
             epochs=scheme.epochs,
+            initial_epoch=len(rows),
             validation_data=held_out,
             shuffle=False,  # the batches are shuffled by our seed
             verbose=0,
-            callbacks=[*schedule_callbacks(scheme, len(batches)), best, reporter],
+            callbacks=callbacks,
         )
     finally:
-        if reporter.rows:
-            training_figure(reporter.rows).savefig(files.training_figure, dpi=100)
+        if rows:
+            training_figure(rows).savefig(files.training_figure, dpi=100)
     return best
+
+
+@contextmanager
+def _precision(policy: str) -> Iterator[None]:
+    """Build networks in another precision, for the length of a block."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+@contextmanager
+def _explained(files: RunFolder) -> Iterator[None]:
+    """Turn what the machine lacks into an error that says so."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(
+            files.path,
+            f"cannot be written to ({error.strerror or error}); the best weights so far are kept",
+            "make room on the disk, then resume the run",
+        ) from None
+    except Exception as error:
+        if type(error).__name__ not in _OUT_OF_MEMORY and "RESOURCE_EXHAUSTED" not in str(error):
+            raise
+        raise UserError(
+            "memory",
+            "does not suffice for this training; the best weights so far are kept",
+            "choose a smaller batch_size or resolution, or fewer base_filters",
+        ) from None

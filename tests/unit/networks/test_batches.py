@@ -3,7 +3,8 @@ import pytest
 
 from datasets.corruptions import Stain
 from datasets.region import Region
-from networks.batches import CorruptedPairs
+from networks.augmentation import Motion, Variants
+from networks.batches import CorruptedPairs, to_unit
 
 
 @pytest.fixture
@@ -56,3 +57,42 @@ def test_the_defects_stay_in_the_region(images):
     changed = (corrupted != clean).any(axis=(0, 3))
     assert changed[:, :20].any()
     assert not changed[:, 20:].any()
+
+
+def test_variants_multiply_the_images(images):
+    epoch = pairs(images, length=21, variants=Variants(flips=["horizontal"], illumination=[2]))
+    clean = np.concatenate([epoch[at][1] for at in range(len(epoch))])
+    flipped = to_unit(images)[:, :, ::-1]
+    for image in (*to_unit(images), *flipped):
+        assert sum((image == other).all() for other in clean) == 1
+
+
+def test_motion_moves_the_clean_image_and_its_defect_together(images):
+    smooth = np.full_like(images, 100)
+    motion = Motion(rotation=180, flip_vertical=0.5)
+    corrupted, clean = pairs(smooth, motion=motion)[0]
+    assert (clean == to_unit(smooth[:1])).all()  # nothing to be seen on an even image
+    assert (corrupted != clean).any(axis=(1, 2, 3)).all()
+
+
+def test_a_corruption_made_once_stays_with_its_image(images):
+    epoch = pairs(images, length=7, batch_size=7, offline=True)
+
+    def by_image():
+        corrupted, clean = epoch[0]
+        return {image.tobytes(): made for made, image in zip(corrupted, clean, strict=True)}
+
+    first = by_image()
+    epoch.on_epoch_end()
+    second = by_image()
+    assert first.keys() == second.keys()
+    for image, made in first.items():
+        np.testing.assert_array_equal(made, second[image])
+
+
+def test_a_later_epoch_can_be_gone_to(images):
+    walked, jumped = pairs(images), pairs(images)
+    for _ in range(3):
+        walked.on_epoch_end()
+    jumped.go_to(3)
+    np.testing.assert_array_equal(walked[1][0], jumped[1][0])

@@ -1,0 +1,51 @@
+"""Checkpoints: all that a training goes on from after it was stopped, in one file."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from configs.errors import UserError
+from configs.workspace import write_whole
+
+Rows = list[dict[str, float]]  # the figures of each epoch
+
+
+def save_checkpoint(path: Path, model: keras.Model, rows: Rows) -> None:
+    """Write the weights, the optimizer's and the random generators' state, and the figures of the epochs so far."""
+    arrays = {f"v{at}": keras.ops.convert_to_numpy(value) for at, value in enumerate(_variables(model))}
+
+    def write(beside: Path) -> None:
+        with beside.open("wb") as file:
+            np.savez(file, rows=np.array(json.dumps(rows)), **arrays)
+
+    write_whole(path, write)
+
+
+def load_checkpoint(path: Path, model: keras.Model) -> Rows:
+    """Put a model, compiled as the one that was saved, into its state. Returns the figures of the epochs so far.
+
+    Raises:
+        UserError: the file is damaged, or of another model.
+    """
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as saved:
+            rows: Rows = json.loads(str(saved["rows"]))
+            variables = _variables(model)
+            if len(saved.files) != len(variables) + 1:
+                raise ValueError(f"it holds {len(saved.files) - 1} variables, the network {len(variables)}")
+            for at, variable in enumerate(variables):
+                variable.assign(saved[f"v{at}"])
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise UserError(
+            path, f"is damaged ({error})", "train the run anew under another name; its best weights stay"
+        ) from None
+    return rows
+
+
+def _variables(model: keras.Model) -> list[Any]:
+    model.optimizer.build(model.trainable_variables)
+    return [*model.variables, *model.optimizer.variables]

@@ -1,0 +1,113 @@
+"""The images of a training at the network's size: in memory as far as that is allowed, else in a scratch file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from configs.errors import UserError
+from configs.events import Emit, with_progress
+from networks.inputs import ImageForm, load_image
+
+Images = NDArray[np.uint8]  # (N, H, W, C)
+
+
+class ImageSource(Protocol):
+    """Images that are asked for by their numbers; an array is one."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, numbers: NDArray[np.intp], /) -> Images: ...
+
+
+class ImageStore:
+    """Decodes every image once. What exceeds the memory that is allowed goes to a scratch file, raw.
+
+    Use it in a `with` block, which removes the scratch file.
+
+    Args:
+        paths: the image files.
+        form: what each is brought to.
+        memory: MiB of images to keep in memory.
+        scratch: where the scratch file goes, if there must be one.
+        emit: is told how far the reading is.
+
+    Raises:
+        UserError: the scratch file cannot be written, as when the disk is full.
+    """
+
+    def __init__(
+        self, paths: Sequence[Path], form: ImageForm, memory: int, scratch: Path, emit: Emit
+    ) -> None:
+        self.form = form
+        self.scratch = scratch
+        self._count = len(paths)
+        self._bytes = int(np.prod(form.shape))
+        kept = min(self._count, memory * 2**20 // self._bytes)
+        self._kept = np.empty((kept, *form.shape), np.uint8)
+        progress = with_progress(paths, emit, "reading images", self._count)
+        try:
+            for at, path in enumerate(progress):
+                if at < kept:
+                    self._kept[at] = load_image(path, form)
+                else:
+                    with scratch.open("ab") as file:
+                        load_image(path, form).tofile(file)
+        except OSError as error:
+            self.close()
+            needed = (self._count - kept) * self._bytes / 2**20
+            raise UserError(
+                scratch,
+                f"cannot be written ({error.strerror}); it needs {needed:.0f} MiB",
+                "make room on the disk, or allow more memory for the images",
+            ) from None
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the scratch file."""
+        self.scratch.unlink(missing_ok=True)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, numbers: NDArray[np.intp]) -> Images:
+        images = np.empty((len(numbers), *self.form.shape), np.uint8)
+        for at, number in enumerate(numbers):
+            images[at] = self._image(int(number))
+        return images
+
+    def _image(self, number: int) -> NDArray[np.uint8]:
+        if number < len(self._kept):
+            return np.asarray(self._kept[number], np.uint8)
+        offset = (number - len(self._kept)) * self._bytes
+        return np.fromfile(self.scratch, np.uint8, self._bytes, offset=offset).reshape(self.form.shape)
+
+    def part(self, first: int, last: int) -> "Part":
+        """Return the images from `first` up to but not `last`, to be asked for from 0."""
+        return Part(self, first, last)
+
+
+class Part:
+    """Some of the images of a store, such as those to validate on."""
+
+    def __init__(self, store: ImageStore, first: int, last: int) -> None:
+        self.store, self.first, self.last = store, first, last
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    def __getitem__(self, numbers: NDArray[np.intp]) -> Images:
+        return self.store[np.asarray(numbers) + self.first]
