@@ -32,6 +32,14 @@ def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
         from cli.run import run_specs
 
         return run_specs(options.specs, workspace, options.json or not sys.stdout.isatty())
+    if options.command == "resume":
+        from cli.run import resume
+
+        return resume(options.run, workspace, options.json or not sys.stdout.isatty())
+    if options.command == "doctor":
+        from cli.doctor import run_doctor
+
+        return run_doctor(workspace)
     if options.command == "demo":
         from cli.demo import DEFAULT_WORKSPACE, run_demo
 
@@ -58,9 +66,13 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="do the work of hjson specs, one after the other")
     run.add_argument("specs", nargs="+", type=Path, metavar="SPEC", help="hjson file of a job")
-    run.add_argument(
-        "--json", action="store_true", help="print events as JSON lines even in a terminal (as in a pipe)"
-    )
+    resume = commands.add_parser("resume", help="go on with a training that was stopped")
+    resume.add_argument("run", metavar="RUN", help="name of the unfinished run")
+    for each in (run, resume):
+        each.add_argument(
+            "--json", action="store_true", help="print events as JSON lines even in a terminal (as in a pipe)"
+        )
+    doctor = commands.add_parser("doctor", help="say what is installed, what is missing, and how to get it")
     audit = commands.add_parser("audit", help="say what is in a source folder, and what is wrong with it")
     audit.add_argument(
         "source", type=Path, metavar="FOLDER", help="folder of photos, in a layout that import takes"
@@ -70,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         "--window", action="store_true", help="then open the window on the result, if there is a display"
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
-    for each in (parser, run, demo):
+    for each in (parser, run, resume, doctor, demo):
         each.add_argument(
             "--workspace",
             type=Path,

@@ -58,13 +58,13 @@ def read_job_spec(path: Path) -> Spec:
 
 def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
     """Do the work of a spec. Raises what the job raises."""
-    with _quiet_stderr():
+    with quiet_stderr():
         module = import_module(JOBS[spec.model_dump()["kind"]].module)
     module.run(spec, workspace, emit)
 
 
 @contextmanager
-def _quiet_stderr() -> Iterator[None]:
+def quiet_stderr() -> Iterator[None]:
     """Keep TensorFlow's start-up chatter, written by its compiled core, out of a person's log."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     saved, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)

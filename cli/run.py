@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -11,7 +11,10 @@ from cli.jobs import read_job_spec, run_job
 from cli.terminal import TerminalReporter
 from configs.errors import Cancelled, UserError
 from configs.events import Emit, Event, Failed, stoppable, to_json
+from configs.spec import Spec
+from configs.spec_io import spec_from
 from configs.workspace import Workspace
+from networks.train_spec import ResumeSpec
 
 CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
 
@@ -27,15 +30,24 @@ def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> 
     Returns:
         The exit code: 0, 1 for a user's error, 130 when cancelled.
     """
+    return _reported(lambda: [read_job_spec(path) for path in paths], workspace, json_lines)
+
+
+def resume(run: str, workspace: Workspace, json_lines: bool) -> int:
+    """Go on with an unfinished training. Returns the exit code, as `run_specs`."""
+    return _reported(lambda: [spec_from(ResumeSpec, "resume", run=run)], workspace, json_lines)
+
+
+def _reported(read: Callable[[], list[Spec]], workspace: Workspace, json_lines: bool) -> int:
     if json_lines:
-        return _run(paths, workspace, _print_json)
+        return _run(read, workspace, _print_json)
     with TerminalReporter() as reporter:
-        return _run(paths, workspace, reporter)
+        return _run(read, workspace, reporter)
 
 
-def _run(paths: Sequence[Path], workspace: Workspace, emit: Emit) -> int:
+def _run(read: Callable[[], list[Spec]], workspace: Workspace, emit: Emit) -> int:
     try:
-        specs = [read_job_spec(path) for path in paths]
+        specs = read()
         with stopped_by_signals(emit) as emit_or_stop:
             for spec in specs:
                 run_job(spec, workspace, emit_or_stop)

@@ -1,0 +1,128 @@
+"""`main.py doctor`: what is installed, on what machine, what is missing, and how to get it."""
+
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from cli.jobs import quiet_stderr
+from configs.workspace import Workspace
+from networks.run_record import versions
+
+REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+ROOM = 2  # GiB that a few runs need on the disk
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    what: str
+    found: str
+    remedy: str = ""  # empty if all is well
+    is_needed: bool = True  # whether nothing works without it
+
+
+def run_doctor(workspace: Workspace) -> int:
+    """Print what was found. Returns the exit code: 1 if something is missing that is needed."""
+    checks = list(_checks(workspace))
+    table = Table(box=None, show_header=False)
+    for check in checks:
+        mark = "✓" if not check.remedy else "✗" if check.is_needed else "!"
+        table.add_row(mark, check.what, check.found, check.remedy)
+    Console(highlight=False, markup=False).print(table)
+    return 1 if any(check.remedy and check.is_needed for check in checks) else 0
+
+
+def _checks(workspace: Workspace) -> Iterator[Check]:
+    python = platform.python_version()
+    right = sys.version_info[:2] == (3, 11)
+    yield Check("Python", python, "" if right else "make setup PYTHON=/path/to/python3.11")
+    yield Check("system", f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {_memory()}")
+    yield from _packages()
+    yield from _network()
+    yield _display()
+    yield _disk(workspace.root)
+
+
+def _memory() -> str:
+    try:
+        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return "memory unknown"
+    return f"{size / 2**30:.0f} GiB of memory"
+
+
+def _packages() -> Iterator[Check]:
+    """Yield which pinned packages are missing, or there in another version; and how many are as they should be."""
+    right = 0
+    for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines():
+        name, pinned, wanted = line.partition("#")[0].strip().partition("==")
+        if not pinned:
+            continue
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            yield Check(name, "missing", "make setup")
+            continue
+        if found == wanted:
+            right += 1
+        else:
+            yield Check(name, found, f"{wanted} is tested; make setup", is_needed=False)
+    yield Check("packages", f"{right} as they are pinned")
+    yield Check("versions", ", ".join(f"{name} {number}" for name, number in versions().items()))
+
+
+def _network() -> Iterator[Check]:
+    """Yield the backend that networks run on, and its devices."""
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    if importlib.util.find_spec(backend) is None:
+        yield Check("backend", f"{backend} is missing", f"pip install {backend}, or unset KERAS_BACKEND")
+        return
+    with quiet_stderr():
+        import keras  # takes seconds, and only this command wants to wait for it here
+
+        devices = keras.distribution.list_devices()
+    gpus = [device for device in devices if not device.startswith("cpu")]
+    yield Check("backend", f"{keras.backend.backend()}, devices: {', '.join(devices)}")
+    if not gpus:
+        yield Check(
+            "GPU",
+            "none that the backend can use; trainings run on the processor",
+            "see “A GPU” in the README, if the machine has one",
+            is_needed=False,
+        )
+
+
+def _display() -> Check:
+    try:
+        import tkinter
+    except ImportError:
+        return Check(
+            "window", "tkinter is missing", "install python3-tk (only the window needs it)", is_needed=False
+        )
+    try:
+        root = tkinter.Tk()
+    except tkinter.TclError as error:
+        remedy = "set DISPLAY to a screen (only the window needs it)"
+        return Check("window", f"cannot be opened ({error})", remedy, is_needed=False)
+    size = f"{root.winfo_screenwidth()} x {root.winfo_screenheight()}"
+    root.destroy()
+    return Check("window", f"a screen of {size} pixels")
+
+
+def _disk(root: Path) -> Check:
+    place = next(folder for folder in (root, *root.parents) if folder.is_dir())
+    free = shutil.disk_usage(place).free / 2**30
+    if not os.access(place, os.W_OK):
+        return Check("workspace", f"{root} cannot be written to", "choose another one with --workspace")
+    remedy = "" if free > ROOM else f"make room: a few runs need {ROOM} GiB"
+    return Check("workspace", f"{root}, {free:.0f} GiB free", remedy, is_needed=False)

@@ -1,0 +1,41 @@
+"""What the doctor finds."""
+
+import pytest
+
+from cli import doctor
+from configs.workspace import Workspace
+from main import main
+
+
+def checks(tmp_path):
+    return {check.what: check for check in doctor._checks(Workspace(tmp_path))}
+
+
+def test_all_is_well_here_but_for_a_gpu_or_a_screen(tmp_path):
+    found = checks(tmp_path)
+    wanting = {name for name, check in found.items() if check.remedy}
+    assert wanting <= {"GPU", "window"}
+    assert "keras 3." in found["versions"].found
+    assert "cpu:0" in found["backend"].found
+    assert found["workspace"].found.endswith("GiB free")
+
+
+def test_what_is_missing_is_told_with_how_to_get_it(tmp_path, monkeypatch):
+    pins = tmp_path / "requirements.txt"
+    pins.write_text("numpy==1.0\nno-such-package==2.0  # why\n", encoding="utf-8")
+    monkeypatch.setattr(doctor, "REQUIREMENTS", pins)
+    monkeypatch.setenv("KERAS_BACKEND", "no_such_backend")
+    found = checks(tmp_path)
+    assert (found["no-such-package"].found, found["no-such-package"].remedy) == ("missing", "make setup")
+    assert found["numpy"].remedy == "1.0 is tested; make setup"
+    assert not found["numpy"].is_needed
+    assert "pip install no_such_backend" in found["backend"].remedy
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("pydantic==0.1\n", 0), ("no-such-package==2.0\n", 1)])
+def test_the_command_fails_only_for_what_is_needed(tmp_path, monkeypatch, capsys, wanted, code):
+    pins = tmp_path / "requirements.txt"
+    pins.write_text(wanted, encoding="utf-8")
+    monkeypatch.setattr(doctor, "REQUIREMENTS", pins)
+    assert main(["doctor", "--workspace", str(tmp_path)]) == code
+    assert wanted.partition("==")[0] in capsys.readouterr().out
