@@ -36,12 +36,12 @@ def preset_names(group: Group) -> list[str]:
 
 def read_preset(group: Group, name: str) -> dict[str, Any]:
     """Return the fields of a preset. Raises ValueError that says which presets there are."""
-    return hjson_io.parse(_text(group, name), f"{name}.hjson")
+    return hjson_io.parse(preset_text(group, name), f"{name}.hjson")
 
 
 def preset_summary(group: Group, name: str) -> str:
     """Return the comment at the top of a preset's file: what it is, in a line."""
-    return _text(group, name).partition("\n")[0].lstrip("# ")
+    return preset_text(group, name).partition("\n")[0].lstrip("# ")
 
 
 def name_of_preset(group: Group, spec: Spec) -> str | None:
@@ -60,7 +60,8 @@ def _presets_like(group: Group, spec_class: type[Spec], kind: str | None) -> dic
 
 
 @cache
-def _text(group: Group, name: str) -> str:
+def preset_text(group: Group, name: str) -> str:
+    """Return a preset as it is shipped, comments and all. Raises ValueError as `read_preset`."""
     names = preset_names(group)
     if name not in names:
         raise ValueError(f'no {group} preset is called "{name}"' + did_you_mean(name, names))

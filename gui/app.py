@@ -132,7 +132,7 @@ class App:
     @property
     def is_busy(self) -> bool:
         """Whether a job runs."""
-        return any(tab.panel.job is not None for tab in self.tabs.values())
+        return any(tab.panel.is_busy for tab in self.tabs.values())
 
     def front(self) -> Tab:
         """Return the tab that is in front."""

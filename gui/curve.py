@@ -28,7 +28,7 @@ class Curve:
             log: whether the values' axis is logarithmic.
         """
         self.palette, self.title, self.series, self.log = palette, title, series, log
-        self.element = canvas(key, palette, (420, 180))
+        self.element = canvas(key, palette, (420, 120))
         self.clear()
 
     def clear(self, total: int = 1) -> None:

@@ -41,7 +41,7 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
         modal=True,
         finalize=True,
         keep_on_top=True,
-        location=_centre(parent),
+        location=centre(parent),
     )
     window.bind("<Escape>", "close")
     window.bind("<Return>", "close")
@@ -67,7 +67,7 @@ def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
         modal=True,
         finalize=True,
         keep_on_top=True,
-        location=_centre(parent),
+        location=centre(parent),
     )
     window.bind("<Escape>", "no")
     window["no"].set_focus()
@@ -121,7 +121,8 @@ def _existing(start: str | Path) -> str:
     return str(start) if start and Path(start).is_dir() else str(Path.home())
 
 
-def _centre(parent: sg.Window) -> Any:
+def centre(parent: sg.Window) -> Any:
+    """Return where a window over the middle of another one begins."""
     x, y = parent.current_location(more_accurate=True)
     width, height = parent.size
     return x + max(0, width - 720) // 2, y + height // 3

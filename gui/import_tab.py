@@ -153,7 +153,7 @@ class ImportTab(Tab):
             self._show_rows_of(form[self.key("from")])
         elif name == "mixed_sizes":
             self.audit.follow()
-        elif name == "look" and self.panel.job is None:
+        elif name == "look" and not self.panel.is_busy:
             self.start(self.audit_specs(form))
         elif name in ("previous", "next"):
             self.dataset.gallery.leaf(-1 if name == "previous" else 1)

@@ -22,6 +22,22 @@ class JobPanel:
         self.tab = tab
         self.palette = palette
         self.job: Job | None = None
+        self.waiting: list[tuple[list[Path], Path]] = []  # specs and workspace of the jobs to come
+        self.done = 0  # jobs of those that were started together
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs, or is to."""
+        return self.job is not None or bool(self.waiting)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the job is halted."""
+        return self.job is not None and self.job.is_paused
+
+    def take_over(self, old: "JobPanel") -> None:
+        """Go on with another panel's jobs."""
+        self.job, self.waiting, self.done = old.job, old.waiting, old.done
 
     def progress_rows(self) -> list[Row]:
         """Return the bar and the stage."""
@@ -52,11 +68,16 @@ class JobPanel:
             )
         ]
 
-    def start(self, specs: Sequence[Path], workspace: Path) -> None:
-        """Start the job that does the work of specs."""
+    def start(self, specs: Sequence[Path], workspace: Path, each_alone: bool = False) -> None:
+        """Start the job that does the work of specs; or one job after the other, each with a spec of its own."""
         self.tab.app.window[self.tab.key("log")].update("")
+        self.waiting = [([spec], workspace) for spec in specs] if each_alone else [(list(specs), workspace)]
+        self.done = 0
+        self._start_next()
+
+    def _start_next(self) -> None:
         self.say("starting…", 0)
-        self.job = Job(run_command(specs, workspace))
+        self.job = Job(run_command(*self.waiting.pop(0)))
 
     def say(self, stage: str, done: float | None = None, color: str = "") -> None:
         """Say how far the job is; `done` is a share."""
@@ -65,7 +86,8 @@ class JobPanel:
             self.tab.app.window[self.tab.key("bar")].update(round(1000 * done))
 
     def cancel(self) -> None:
-        """Ask the job to stop."""
+        """Ask the job to stop; those that wait are not started."""
+        self.waiting = []
         if self.job is not None:
             self.job.cancel()
             self.say("cancelling…")
@@ -74,10 +96,10 @@ class JobPanel:
         """Take in what the job said since the last turn. Each element is updated at most once.
 
         Args:
-            show: is told every event but progress and notes, once the panel shows it.
+            show: is told every event but notes, once the panel shows it; of progress, the last one.
 
         Returns:
-            Whether the job has ended in this turn.
+            Whether a job has ended in this turn; the next one, if there is one, has begun then.
         """
         if self.job is None:
             return False
@@ -97,11 +119,23 @@ class JobPanel:
                     progress = None  # what it said before is over
                     log.append(self._ended(message))
                 show(message)
-        if progress is not None and self.job is not None:
+        if progress is not None and self.job is not None and not self.is_paused:
             self._show_progress(progress)
+            show(progress)
         if log:
             self.tab.app.window[self.tab.key("log")].print("\n".join(log))
-        return self.job is None
+        if self.job is not None:
+            return False
+        self.done += 1
+        if self.waiting:
+            self._start_next()
+        return True
+
+    def pause(self) -> None:
+        """Halt the job, or let it go on."""
+        if self.job is not None:
+            self.job.pause(not self.is_paused)
+            self.say("paused" if self.is_paused else "goes on")
 
     def _ended(self, event: events.Finished | events.Failed) -> str:
         """Show how the job ended. Returns the line for the log."""

@@ -36,6 +36,8 @@ class Ended:
     code: int
 
 
+CAN_PAUSE = hasattr(signal, "SIGSTOP")
+
 Message = Event | LogLine | Ended
 
 
@@ -55,6 +57,7 @@ class Job:
         self._asked_at: float | None = None
         self._ended_at: float | None = None
         self.is_over = False
+        self.is_paused = False
         windows = sys.platform == "win32"
         own_group = {"creationflags": _WINDOWS_FLAGS} if windows else {"start_new_session": True}
         self._process = subprocess.Popen(
@@ -118,8 +121,16 @@ class Job:
         last = "\n".join(self._last_errors) or "it printed nothing"
         return Failed(f"The job ended unexpectedly ({_meaning(code)}). Its last words:\n{last}", "crash")
 
+    def pause(self, on: bool) -> None:
+        """Halt the job where it is, or let it go on; its memory stays taken. Not on Windows, which cannot."""
+        if self._ended_at is None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGSTOP if on else signal.SIGCONT)
+            self.is_paused = on
+
     def cancel(self) -> None:
         """Ask the job to stop at its next safe point; `drain` ends it when it does not listen."""
+        if self.is_paused:
+            self.pause(False)
         if self._asked_at is None and self._process.poll() is None:
             self._asked_at = time.monotonic()
             if sys.platform == "win32":

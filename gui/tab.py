@@ -29,6 +29,7 @@ class Tab(ABC):
     title: ClassVar[str]
     spec_class: ClassVar[type[Spec]]
     run_text: ClassVar[str]
+    each_alone: ClassVar[bool] = False  # whether each spec is a job of its own, one after the other
     extras: ClassVar[Mapping[str, tuple[str, str]]] = {}  # more buttons beside it: event, text and help
 
     def __init__(self, app: "App", palette: Palette) -> None:
@@ -82,7 +83,7 @@ class Tab(ABC):
 
     def take_over(self, old: Any) -> None:
         """Go on where the same tab of a window that gives way stands."""
-        self.panel.job = old.panel.job
+        self.panel.take_over(old.panel)
 
     def restored(self, form: Form) -> None:
         """Follow a form that was filled with remembered values."""
@@ -164,8 +165,12 @@ class Tab(ABC):
     def turn(self) -> None:
         """Take in what the job said since the last turn."""
         if self.panel.turn(self._show):
+            self.job_ended()
             self.update_buttons()
             self.app.refresh()
+
+    def job_ended(self) -> None:
+        """Follow the end of a job; the next one may have begun."""
 
     def _show(self, event: Event) -> None:
         if isinstance(event, events.Failed) and event.reason != "cancelled":
@@ -174,7 +179,7 @@ class Tab(ABC):
 
     def run(self, form: Form) -> None:
         """Do the work of the form's specs. Raises SpecError."""
-        if self.panel.job is None:
+        if not self.panel.is_busy:
             self.start(self.read_specs(form))
 
     def start(self, specs: Sequence[Spec]) -> None:
@@ -183,7 +188,7 @@ class Tab(ABC):
             spec_files.keep(self.app.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in specs
         ]
         self.started(specs[0])
-        self.panel.start(paths, self.app.workspace.root)
+        self.panel.start(paths, self.app.workspace.root, self.each_alone)
         self.update_buttons()
 
     def started(self, spec: Any) -> None:
@@ -191,7 +196,7 @@ class Tab(ABC):
 
     def update_buttons(self) -> None:
         """Enable what can be done now."""
-        busy, palette = self.panel.job is not None, self.palette
+        busy, palette = self.panel.is_busy, self.palette
         colors = (palette.soft, palette.line) if busy else (palette.on_accent, palette.accent)
         self.app.window[self.key("run")].update(disabled=busy, button_color=colors)
         self.app.window[self.key("cancel")].update(disabled=not busy)

@@ -102,6 +102,15 @@ def style_widgets(root: Any, palette: Palette) -> None:
     for widget in _all_widgets(root):
         if isinstance(widget, tkinter.Entry | tkinter.Text) and not isinstance(widget, ttk.Widget):
             _flatten(widget, palette)
+        elif isinstance(widget, tkinter.Listbox):
+            widget.configure(
+                relief="flat",
+                borderwidth=0,
+                highlightthickness=1,
+                highlightbackground=palette.line,
+                highlightcolor=palette.accent,
+                activestyle="none",
+            )
         if isinstance(widget, tkinter.Text):
             widget.configure(padx=round(6 * scale), pady=round(3 * scale))
         elif isinstance(widget, tkinter.Scale):

@@ -1,6 +1,8 @@
 """SIGKILL at any moment: nothing half-made is listed, a rerun succeeds, the sources stay as they were."""
 
+import csv
 import hashlib
+import os
 import random
 import subprocess
 import sys
@@ -94,3 +96,68 @@ def test_a_corruption_that_is_killed_leaves_nothing_that_is_listed(source, tmp_p
         assert len(list((folder / "ground_truth").iterdir())) == 100
     now = fingerprint(workspace.dataset("part"))
     assert {path: digest for path, digest in now.items() if "corruptions" not in path.parts} == imported
+
+
+def test_a_training_that_is_killed_goes_on_and_ends_like_an_unbroken_one(source, tmp_path):
+    """Kills as often as $ANOMALY_KILLS says; each resumption starts a process that loads TensorFlow."""
+    subprocess.run(
+        command(tmp_path, f'{{kind: "import", name: "part", source: "{source}"}}'),
+        check=True,
+        capture_output=True,
+    )
+    workspace = Workspace(tmp_path / "workspace")
+
+    def train(name):
+        return command(tmp_path, TRAINING.replace("NAME", name))
+
+    subprocess.run(train("whole"), check=True, capture_output=True)
+    moments = random.Random(2)
+    arguments = train("cut")
+    kills = 0
+    while kills < int(os.environ.get("ANOMALY_KILLS", "3")):
+        if kill_after_an_epoch(arguments, moments.uniform(0, 0.6)):
+            break  # it was done before
+        kills += 1
+        assert workspace.unfinished_runs() == ["cut"]
+        assert epochs_of(workspace, "cut") == list(range(1, len(epochs_of(workspace, "cut")) + 1))
+        arguments = [sys.executable, str(MAIN), "resume", "cut", "--workspace", str(workspace.root)]
+    assert kills >= 2
+    if workspace.unfinished_runs():
+        subprocess.run(arguments, check=True, capture_output=True)
+    assert epochs_of(workspace, "cut") == epochs_of(workspace, "whole") == list(range(1, 41))
+    assert abs(last_psnr(workspace, "cut") - last_psnr(workspace, "whole")) < 0.3  # dB
+
+
+TRAINING = """{
+  kind: "train", name: "NAME", dataset: "part", corruption: "stain", resolution: 32
+  architecture: { kind: "aesc", depth: 2, base_filters: 4 }
+  training: {
+    epochs: 40, images_per_epoch: 64, validation_images: 16, learning_rate: 0.003
+    schedule: { kind: "cosine" }
+  }
+}"""
+
+
+def kill_after_an_epoch(arguments, seconds):
+    """Kill a training some seconds after it has finished an epoch. Returns whether it ended by itself before."""
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    for line in process.stdout:
+        if '"event": "metric"' in line:
+            break
+    time.sleep(seconds)
+    process.kill()
+    process.stdout.close()
+    return process.wait() == 0
+
+
+def history(workspace, run):
+    rows = csv.DictReader(workspace.run(run).history.read_text(encoding="utf-8").splitlines())
+    return list(rows)
+
+
+def epochs_of(workspace, run):
+    return [int(row["epoch"]) for row in history(workspace, run)]
+
+
+def last_psnr(workspace, run):
+    return float(history(workspace, run)[-1]["val_psnr"])

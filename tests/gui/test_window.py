@@ -64,7 +64,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert app.window["train.run"].widget["state"] == "disabled"
     person.wait_until(lambda: not app.is_busy, "the training")
     assert workspace.runs() == ["tiny"]
-    assert len(app.tabs["train"].psnr.points["val_psnr"]) == 2
+    assert len(app.tabs["train"].view.psnr.points["val_psnr"]) == 2
 
     person.click_tab("Eval")
     person.click("evaluate.run")
@@ -101,7 +101,7 @@ def test_the_window_stays_quick_and_a_training_can_be_cancelled(
     person.press("ctrl+3")
     person.press("ctrl+o")
     person.press("F5")
-    person.wait_until(lambda: len(app.tabs["train"].psnr.points["psnr"]) >= 2, "two epochs")
+    person.wait_until(lambda: len(app.tabs["train"].view.psnr.points["psnr"]) >= 2, "two epochs")
     longest_turns = []
     for _ in range(3):  # a shared machine may stand still for a moment, but not each time
         person.longest_turn = 0
@@ -153,8 +153,9 @@ def test_a_training_starts_from_the_papers_choices(open_app):
     app = open_app()
     person = Person(app)
     person.click_tab("Train")
-    chosen = {name: app.window[f"train.{name}"].get() for name in ("corruption", "architecture", "training")}
-    assert chosen == {"corruption": "stain", "architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
+    assert app.window["train.corruption"].get() == "stain"
+    chosen = {name: app.window[f"train.{name}.list"].get() for name in ("architecture", "training")}
+    assert chosen == {"architecture": ["aesc_d5_f5_n16"], "training": ["quick_gray"]}
 
 
 def test_every_tab_fits_a_small_screen(open_app):

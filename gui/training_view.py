@@ -1,0 +1,104 @@
+"""How a training goes: its curves, its figures, and a validation image after each epoch."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from configs import events
+from configs.errors import UserError
+from datasets.images import read_image
+from gui import sg
+from gui.curve import Curve
+from gui.image_view import ImageView
+from gui.jobs import CAN_PAUSE
+from gui.part import Part
+from gui.theme import SMALL, Palette
+from gui.widgets import Row, button
+from networks.run_record import read_run_record
+
+
+class TrainingView(Part):
+    """The run that trains now, or the last one that did."""
+
+    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+        super().__init__(tab, name, palette)
+        series = {"loss": "training", "val_loss": "validation"}
+        self.loss = Curve(self.key("loss"), palette, "loss", series, log=True)
+        series = {"psnr": "training", "val_psnr": "validation"}
+        self.psnr = Curve(self.key("psnr"), palette, "PSNR, dB", series)
+        waiting = "A validation image appears here after each epoch: corrupted, reconstructed, residual."
+        self.latest = ImageView(self.key("latest"), palette, (420, 90), waiting)
+        self._run = ""
+        self._says_go_on = False  # what the button says
+
+    def rows(self) -> list[Row]:
+        """Return the figures, the curves and the picture."""
+        pause_help = "halt the training where it is, or let it go on"
+        return [
+            [
+                sg.Text("", key=self.key("figures"), font=SMALL, expand_x=True),
+                button("Pause", self.key("pause"), self.palette, tooltip=pause_help, slim=True),
+            ],
+            [self.loss.element],
+            [self.psnr.element],
+            [self.latest.element],
+        ]
+
+    def listen(self) -> None:
+        """Show only what this machine can do."""
+        self.window[self.key("pause")].update(visible=CAN_PAUSE)
+
+    def take_over(self, old: "TrainingView") -> None:
+        """Show what another view of the same training shows."""
+        self._run = old._run
+        self.loss.take_over(old.loss)
+        self.psnr.take_over(old.psnr)
+        self.latest.show(old.latest.image)
+
+    def begin(self, run: str) -> None:
+        """Make room for a run's figures; show those that it has already."""
+        self._run = run
+        files = self.tab.app.workspace.run(run)
+        unfinished = files.checkpoint.exists() and files.history.exists()
+        epochs = read_run_record(files).spec.training.epochs if unfinished else 1
+        for curve in (self.loss, self.psnr):
+            curve.clear(epochs)
+        if unfinished:
+            for row in csv.DictReader(files.history.read_text(encoding="utf-8").splitlines()):
+                self._add(int(row["epoch"]), epochs, {name: float(value) for name, value in row.items()})
+        self.latest.show(None)
+        self.window[self.key("figures")].update(run)
+
+    def _add(self, epoch: int, epochs: int, figures: dict[str, float]) -> None:
+        for curve in (self.loss, self.psnr):
+            curve.total = epochs
+            curve.add(epoch, figures)
+
+    def take_in(self, event: events.Event) -> None:
+        """Take in the figures of an epoch, or its picture."""
+        if isinstance(event, events.Image) and Path(event.path).name == "latest.png":
+            try:
+                self.latest.show(read_image(Path(event.path)))
+            except UserError as error:  # it may be gone with its run
+                self.latest.show(None, str(error))
+        elif isinstance(event, events.Metric):
+            values = event.values
+            self._add(event.step, event.total, values)
+            self.window[self.key("figures")].update(
+                f"{self._run}: epoch {event.step} of {event.total}   validation PSNR {values['val_psnr']:.2f} dB   "
+                f"rate {values['learning_rate']:.2g}   {values['images_per_second']:.0f} images/s"
+            )
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        if name == "pause":
+            self.tab.panel.pause()
+
+    def draw(self) -> None:
+        """Draw what has changed."""
+        if self.tab.panel.is_paused != self._says_go_on:
+            self._says_go_on = not self._says_go_on
+            self.window[self.key("pause")].update("Go on" if self._says_go_on else "Pause")
+        self.loss.draw()
+        self.psnr.draw()
+        self.latest.draw()

@@ -1,0 +1,122 @@
+"""The Train tab: several runs from one form, paused, cancelled and resumed."""
+
+import time
+
+import pytest
+
+from configs.spec_io import spec_from
+from configs.workspace import Workspace
+from datasets import importing
+from datasets.importing import ImportSpec
+from gui import train_tab
+from tests.gui.person import Person
+
+TINY = """# tiny: for a test
+{ epochs: EPOCHS, images_per_epoch: 32, validation_images: 8, learning_rate: 0.003, schedule: { kind: "cosine" } }
+"""
+SMALL_NETWORK = '{ kind: "aesc", depth: 2, base_filters: 4 }\n'
+
+
+@pytest.fixture
+def person(open_app, tmp_path, tiny_category):
+    """A person in front of the Train tab, with two data sets, a small network and small schemes."""
+    workspace = Workspace(tmp_path / "workspace")
+    for name in ("nut", "part"):
+        importing.run(spec_from(ImportSpec, name=name, source=tiny_category), workspace, [].append)
+    person = Person(open_app(workspace))
+    shelves = tab(person).shelves
+    shelves["architecture"].save("small", SMALL_NETWORK)
+    shelves["training"].save("tiny", TINY.replace("EPOCHS", "2"))
+    shelves["training"].save("long", TINY.replace("EPOCHS", "5000"))
+    person.app.refresh()
+    person.click_tab("Train")
+    choose(person, architecture=["small"], training=["tiny"])
+    person.type("train.resolution", "32")
+    return person
+
+
+def tab(person):
+    return person.app.tabs["train"]
+
+
+def choose(person, **chosen):
+    for name, values in chosen.items():
+        tab(person).lists[name].choose(values)
+    person.turns(5)
+
+
+def states(person):
+    return {run.name: run.state for run in tab(person).runs.runs}
+
+
+def test_each_data_set_is_trained_and_one_failure_does_not_stop_the_rest(person, errors):
+    choose(person, dataset=["nut", "part"])
+    (person.app.workspace.run("nut-small-tiny").path / "x").mkdir(parents=True)
+    person.app.workspace.run("nut-small-tiny").weights.write_bytes(b"")  # the name is taken
+    person.click("train.run")
+    assert list(states(person)) == ["nut-small-tiny", "part-small-tiny"]
+    person.wait_until(lambda: not person.app.is_busy, "both runs")
+    assert states(person) == {"nut-small-tiny": "failed", "part-small-tiny": "done"}
+    assert errors == []  # it is in the table
+    assert "exists already" in tab(person).runs.runs[0].message
+    assert len(tab(person).view.psnr.points["val_psnr"]) == 2
+    assert tab(person).view.latest.image is not None
+    person.app.window["train.page.runs"].select()
+    person.turns(5)
+    shown = person.app.window["train.runs.list"].Values
+    assert [row[1:3] for row in shown] == [["failed", ""], ["done", "2 of 2"]]
+
+
+def test_a_training_is_paused_cancelled_and_resumed(person, errors):
+    choose(person, dataset=["part"], training=["long"])
+    person.type("train.name", "first")
+    person.press("F5")
+    view = tab(person).view
+    person.wait_until(lambda: len(view.psnr.points["psnr"]) >= 2, "two epochs")
+    person.click("train.view.pause")
+    person.turns(20)
+    done = len(view.psnr.points["psnr"])
+    deadline = time.monotonic() + 1.5
+    while time.monotonic() < deadline:
+        person.turns()
+    assert len(view.psnr.points["psnr"]) == done
+    assert person.app.window["train.stage"].get() == "paused"
+    person.click("train.view.pause")
+    person.wait_until(lambda: len(view.psnr.points["psnr"]) > done, "another epoch")
+    person.click("train.cancel")
+    person.wait_until(lambda: not person.app.is_busy, "the end", 15)
+    done = len(view.psnr.points["psnr"])
+
+    person.app.window["train.page.runs"].select()
+    person.turns(5)
+    assert states(person)["first"] == "cancelled"
+    person.app.window["train.runs.list"].update(select_rows=[0])
+    person.turns(5)
+    person.click("train.runs.resume")
+    person.wait_until(lambda: len(view.psnr.points["psnr"]) > done, "an epoch more")
+    assert [step for step, _ in view.psnr.points["psnr"]] == list(range(1, len(view.psnr.points["psnr"]) + 1))
+    assert states(person)["first"] == "trains"
+    person.press("Escape")
+    person.wait_until(lambda: not person.app.is_busy, "the end", 15)
+    assert errors == []
+
+
+def test_a_filter_hides_and_keeps_what_is_chosen(person):
+    listed = person.app.window["train.training.list"]
+    person.type("train.training.filter", "gray, ~paper")
+    assert listed.Values == ["quick_gray"]
+    assert "epochs: 2" in person.app.window["train.spec"].get()  # `tiny` is still chosen, though hidden
+    person.type("train.training.filter", "tiny")
+    assert listed.get() == ["tiny"]
+
+
+def test_a_preset_is_edited_and_chosen(person, monkeypatch):
+    def edit(_parent, shelf, name):
+        assert name == "tiny"
+        shelf.save("seven", shelf.text(name).replace("epochs: 2", "epochs: 7"))
+        return "seven"
+
+    monkeypatch.setattr(train_tab, "edit_preset", edit)
+    person.click("train.training.edit")
+    assert person.app.window["train.training.list"].get() == ["seven"]
+    assert "epochs: 7" in person.app.window["train.spec"].get()
