@@ -17,7 +17,7 @@ from datasets.auditing import AuditSpec
 from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
-from networks.train_spec import ResumeSpec, TrainSpec
+from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ JOBS: Mapping[str, Job] = {
     "audit": Job(AuditSpec, "datasets.auditing"),
     "corrupt": Job(CorruptSpec, "datasets.corrupting"),
     "train": Job(TrainSpec, "networks.training"),
+    "forecast": Job(ForecastSpec, "networks.forecast"),
     "resume": Job(ResumeSpec, "networks.resuming"),
     "evaluate": Job(EvaluateSpec, "evaluation.evaluating"),
 }

@@ -67,7 +67,11 @@ class TrainingView(Part):
             for row in csv.DictReader(files.history.read_text(encoding="utf-8").splitlines()):
                 self._add(int(row["epoch"]), epochs, {name: float(value) for name, value in row.items()})
         self.latest.show(None)
-        self.window[self.key("figures")].update(run)
+        self.say(run)
+
+    def say(self, text: str) -> None:
+        """Write the line above the curves."""
+        self.window[self.key("figures")].update(text)
 
     def _add(self, epoch: int, epochs: int, figures: dict[str, float]) -> None:
         for curve in (self.loss, self.psnr):
@@ -84,7 +88,7 @@ class TrainingView(Part):
         elif isinstance(event, events.Metric):
             values = event.values
             self._add(event.step, event.total, values)
-            self.window[self.key("figures")].update(
+            self.say(
                 f"{self._run}: epoch {event.step} of {event.total}   validation PSNR {values['val_psnr']:.2f} dB   "
                 f"rate {values['learning_rate']:.2g}   {values['images_per_second']:.0f} images/s"
             )

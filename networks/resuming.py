@@ -8,9 +8,10 @@ from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, Note, logged
 from configs.workspace import RunFolder, Workspace
 from networks.inputs import write_split
+from networks.plan import Plan, plan_of
 from networks.run_record import read_run_record
 from networks.train_spec import ResumeSpec
-from networks.training import Plan, plan_of, train
+from networks.training import train
 
 
 def run(spec: ResumeSpec, workspace: Workspace, emit: Emit) -> None:

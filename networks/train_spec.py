@@ -15,10 +15,10 @@ def _named_or_inline(typed: object) -> str:
     return "name" if isinstance(typed, str) else "inline"
 
 
-class TrainSpec(Spec):
-    """Train an autoencoder to remove a corruption from a data set's good images."""
+class _Training(Spec):
+    """What a training is of."""
 
-    kind: Literal["train"] = "train"
+    kind: str = Field(description="which job")
     name: Name = Field(description="name of the run")
     dataset: Name = Field(description="name of an imported data set")
     corruption: Annotated[
@@ -41,6 +41,18 @@ class TrainSpec(Spec):
     seed: int = Field(
         0, ge=0, description="fixes the split, the order, the corruptions and the first weights; 0 or more"
     )
+
+
+class TrainSpec(_Training):
+    """Train an autoencoder to remove a corruption from a data set's good images."""
+
+    kind: Literal["train"] = "train"
+
+
+class ForecastSpec(_Training):
+    """Say what a training would take, parameters, time and memory, after a few timed steps. Writes nothing."""
+
+    kind: Literal["forecast"] = "forecast"
 
 
 class ResumeSpec(Spec):

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 
 import keras
 
@@ -11,16 +10,15 @@ from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, logged
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, starting_run, write_text
-from datasets.design import Design
 from datasets.region import Region
 from networks.autoencoder import build
 from networks.batches import CorruptedPairs
 from networks.callbacks import BestWeights, LatestReconstruction, LearningRate, Reporter, write_history
 from networks.checkpoint import Rows, load_checkpoint
+from networks.forecast import check_memory
 from networks.image_store import ImageSource, ImageStore
-from networks.inputs import ImageForm, image_form, resolve_design, split_images, write_split
-from networks.losses import loss_of, optimizer_of
-from networks.metrics import psnr
+from networks.inputs import write_split
+from networks.plan import Plan, compile_for, plan_of
 from networks.run_record import RunRecord, versions
 from networks.train_spec import TrainSpec
 from networks.training_figure import training_figure
@@ -30,17 +28,6 @@ _OUT_OF_MEMORY = (
     "ResourceExhaustedError",
     "OutOfMemoryError",
 )  # of Python, TensorFlow, PyTorch
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a training works with."""
-
-    spec: TrainSpec
-    design: Design
-    form: ImageForm
-    train: list[Path]
-    validation: list[Path]
 
 
 def run(spec: TrainSpec, workspace: Workspace, emit: Emit) -> None:
@@ -54,18 +41,11 @@ def run(spec: TrainSpec, workspace: Workspace, emit: Emit) -> None:
             memory or the disk does not suffice.
     """
     plan = plan_of(spec, workspace)
+    check_memory(plan)
     with starting_run(workspace.run(spec.name)) as files, logged(emit, files.events) as emit:
         write_text(files.spec, to_hjson(spec))
         write_split(files.split, workspace.dataset(spec.dataset), plan.train, plan.validation)
         train(plan, files, emit)
-
-
-def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
-    """Return what a training works with. Raises UserError."""
-    folder = workspace.existing_dataset(spec.dataset)
-    design = resolve_design(spec, workspace)
-    form = image_form(spec, folder, design.equalize or spec.training.equalize)
-    return Plan(spec, design, form, *split_images(folder, spec))
 
 
 def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> None:
@@ -93,16 +73,6 @@ def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> Non
             str(files.path),
         )
     )
-
-
-def compile_for(model: keras.Model, plan: Plan) -> None:
-    """Make a model ready to be trained by a scheme."""
-    scheme = plan.spec.training
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.momentum = scheme.norm_momentum
-    optimizer = optimizer_of(scheme.optimizer, scheme.learning_rate)
-    model.compile(optimizer=optimizer, loss=loss_of(scheme.loss), metrics=[psnr])
 
 
 def _write_record(plan: Plan, model: keras.Model, files: RunFolder, emit: Emit) -> None:

@@ -8,7 +8,7 @@ from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from datasets import importing
 from datasets.importing import ImportSpec
-from gui import train_tab
+from gui import train_form
 from tests.gui.person import Person
 
 TINY = """# tiny: for a test
@@ -24,7 +24,7 @@ def person(open_app, tmp_path, tiny_category):
     for name in ("nut", "part"):
         importing.run(spec_from(ImportSpec, name=name, source=tiny_category), workspace, [].append)
     person = Person(open_app(workspace))
-    shelves = tab(person).shelves
+    shelves = tab(person).form.shelves
     shelves["architecture"].save("small", SMALL_NETWORK)
     shelves["training"].save("tiny", TINY.replace("EPOCHS", "2"))
     shelves["training"].save("long", TINY.replace("EPOCHS", "5000"))
@@ -41,7 +41,7 @@ def tab(person):
 
 def choose(person, **chosen):
     for name, values in chosen.items():
-        tab(person).lists[name].choose(values)
+        tab(person).form.lists[name].choose(values)
     person.turns(5)
 
 
@@ -116,7 +116,17 @@ def test_a_preset_is_edited_and_chosen(person, monkeypatch):
         shelf.save("seven", shelf.text(name).replace("epochs: 2", "epochs: 7"))
         return "seven"
 
-    monkeypatch.setattr(train_tab, "edit_preset", edit)
+    monkeypatch.setattr(train_form, "edit_preset", edit)
     person.click("train.training.edit")
     assert person.app.window["train.training.list"].get() == ["seven"]
     assert "epochs: 7" in person.app.window["train.spec"].get()
+
+
+def test_a_forecast_says_what_a_training_would_take_and_writes_nothing(person, errors):
+    person.click("train.forecast")
+    person.wait_until(lambda: not person.app.is_busy, "the forecast")
+    assert errors == []
+    assert "for 2 epochs" in person.app.window["train.view.figures"].get()
+    assert "parameters" in person.app.window["train.view.figures"].get()
+    assert tab(person).runs.runs == []
+    assert person.app.workspace.runs() == []

@@ -1,0 +1,43 @@
+"""What a training works with, and the network made ready for it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+
+from configs.workspace import Workspace
+from datasets.design import Design
+from networks.inputs import ImageForm, image_form, resolve_design, split_images
+from networks.losses import loss_of, optimizer_of
+from networks.metrics import psnr
+from networks.train_spec import TrainSpec
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a training works with."""
+
+    spec: TrainSpec
+    design: Design
+    form: ImageForm
+    train: list[Path]
+    validation: list[Path]
+
+
+def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
+    """Return what a training works with. Raises UserError."""
+    folder = workspace.existing_dataset(spec.dataset)
+    design = resolve_design(spec, workspace)
+    form = image_form(spec, folder, design.equalize or spec.training.equalize)
+    train, validation = split_images(folder, spec)
+    return Plan(spec, design, form, train, validation)
+
+
+def compile_for(model: keras.Model, plan: Plan) -> None:
+    """Make a model ready to be trained by a scheme."""
+    scheme = plan.spec.training
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = scheme.norm_momentum
+    optimizer = optimizer_of(scheme.optimizer, scheme.learning_rate)
+    model.compile(optimizer=optimizer, loss=loss_of(scheme.loss), metrics=[psnr])
