@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from datasets.images import Mask
+from datasets.patches import Window
 
 Corner = tuple[float, float]  # x, y, in % of the image's width and height
 
@@ -27,6 +28,11 @@ class Region:
         self._places = np.flatnonzero(mask)
         if not len(self._places):
             raise ValueError("a region must hold at least one pixel, got none")
+
+    def part(self, window: Window) -> "Region | None":
+        """Return what of it lies in a window of the image; None if nothing does."""
+        mask = self.mask[window]
+        return Region(mask) if mask.any() else None
 
     def place(self, x_reach: float, y_reach: float, rng: np.random.Generator) -> tuple[float, float]:
         """Return a random pixel of it, x and y, from which what reaches that far stays inside the image.

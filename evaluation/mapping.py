@@ -12,8 +12,8 @@ from datasets.images import Image
 from datasets.layout import LabelledImage
 from evaluation.anomaly_maps import AnomalyMap, residual_map
 from networks.autoencoder import build
-from networks.inference import reconstruct
-from networks.inputs import ImageForm, load_image
+from networks.inference import reconstruct, reconstruct_large
+from networks.inputs import ImageForm, load_image, network_shape
 from networks.run_record import RunRecord
 
 BATCH = 16  # images
@@ -31,13 +31,19 @@ class MappedImage:
 
 def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
     """Return the network of a run with its best weights."""
-    model = build(record.spec.architecture, record.form.shape)
+    model = build(record.spec.architecture, network_shape(record.spec, record.form))
     model.load_weights(files.weights)
     return model
 
 
 def map_images(model: keras.Model, form: ImageForm, images: Sequence[LabelledImage]) -> Iterator[MappedImage]:
     """Yield each image with its residual map, in order."""
+    if model.input_shape[1:] != form.shape:
+        for source in images:
+            image = load_image(source.path, form)
+            reconstruction = reconstruct_large(model, image)
+            yield MappedImage(source, image, reconstruction, residual_map(image, reconstruction))
+        return
     for start in range(0, len(images), BATCH):
         sources = images[start : start + BATCH]
         pixels = np.stack([load_image(source.path, form) for source in sources])

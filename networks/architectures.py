@@ -36,6 +36,13 @@ class _Autoencoder(Spec):
     dropout: Rate = Field(
         0.0, description="share of values dropped after each level while training, 0 up to but not 1"
     )
+    patch: int | None = Field(
+        None,
+        ge=16,
+        le=4096,
+        description="side in pixels of the square patches that the network sees, 16 to 4096; larger images are cut "
+        "into overlapping ones, and put together again; null: the whole image",
+    )
     mc_dropout_rates: tuple[Rate, ...] | None = Field(
         None,
         strict=False,

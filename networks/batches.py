@@ -3,6 +3,7 @@
 Each pair depends on the seed, the epoch and its place in the epoch alone, so that a training can be repeated.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -30,7 +31,8 @@ class CorruptedPairs(keras.utils.PyDataset):
         length: pairs in an epoch; images are used equally often, in random order.
         batch_size: pairs in a batch; the last one may be smaller.
         seed: of the order and the corruptions.
-        region: where on the images the defects may lie; anywhere if None.
+        regions: where the defects may lie on the images, or on those of each window in turn if they are patches: of
+            None, nowhere; if there are none, anywhere.
         fixed: whether every epoch is the same, as validation needs.
         variants: what is made of each image besides itself.
         motion: how each image is moved whenever it is drawn.
@@ -44,7 +46,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         length: int,
         batch_size: int,
         seed: tuple[int, ...],
-        region: Region | None = None,
+        regions: Sequence[Region | None] = (),
         fixed: bool = False,
         variants: Variants = NO_VARIANTS,
         motion: Motion = NO_MOTION,
@@ -56,7 +58,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         self.length = length
         self.batch_size = batch_size
         self.seed = seed
-        self.region = region
+        self.regions = regions
         self.fixed = fixed
         self.variants = variants
         self.motion = motion
@@ -84,13 +86,19 @@ class CorruptedPairs(keras.utils.PyDataset):
         of_place = (*self.seed, self.epoch, place)
         if not self.offline:
             image = self._moved(image, of_place)
-            corrupted, _ = add_corruption(
-                image, self.corruption, np.random.default_rng(of_place), self.region
-            )
-            return corrupted, image
-        rng = np.random.default_rng((*self.seed, 0, item, 2))
-        corrupted, _ = add_corruption(image, self.corruption, rng, self.region)
+            return self._corrupted(image, item, of_place), image
+        corrupted = self._corrupted(image, item, (*self.seed, 0, item, 2))
         return self._moved(corrupted, of_place), self._moved(image, of_place)
+
+    def _corrupted(self, image: Image, item: int, seed: tuple[int, ...]) -> Image:
+        """Return the image with a defect, where the region allows one."""
+        region = None
+        if self.regions:
+            region = self.regions[item // len(self.variants) % len(self.regions)]
+            if region is None:
+                return image
+        corrupted, _ = add_corruption(image, self.corruption, np.random.default_rng(seed), region)
+        return corrupted
 
     def _moved(self, image: Image, of_place: tuple[int, ...]) -> Image:
         """Return the image as it is moved at a place: always in the same way."""

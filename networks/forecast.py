@@ -15,7 +15,8 @@ from configs.events import Emit, Finished, Note
 from configs.workspace import Workspace
 from networks.autoencoder import build
 from networks.batches import CorruptedPairs
-from networks.image_store import ImageStore
+from networks.image_store import ImageStore, StorePart
+from networks.inputs import network_shape
 from networks.plan import Plan, compile_for, plan_of
 from networks.train_spec import ForecastSpec, TrainSpec
 
@@ -65,15 +66,16 @@ def run(spec: ForecastSpec, workspace: Workspace, emit: Emit) -> None:
 def forecast(plan: Plan, emit: Emit) -> Forecast:
     """Return what a training takes, after a few timed steps."""
     spec, scheme = plan.spec, plan.spec.training
-    model = build(spec.architecture, plan.form.shape, seed=spec.seed)
+    model = build(spec.architecture, network_shape(spec, plan.form), seed=spec.seed)
     compile_for(model, plan)
     few = plan.train[: scheme.batch_size]
     with (
         tempfile.TemporaryDirectory() as folder,
         ImageStore(few, plan.form, spec.memory, Path(folder) / "images.raw", emit) as images,
     ):
+        patches = StorePart(images, 0, len(images), spec.architecture.patch)
         batches = CorruptedPairs(
-            images, plan.design.corruption, STEPS * scheme.batch_size, scheme.batch_size, seed=(spec.seed, 0)
+            patches, plan.design.corruption, STEPS * scheme.batch_size, scheme.batch_size, seed=(spec.seed, 0)
         )
         step = _seconds(lambda at: model.train_on_batch(*batches[at]))
         validation = _seconds(lambda at: model.test_on_batch(*batches[at]))
@@ -107,7 +109,7 @@ def check_memory(plan: Plan) -> None:
     """Refuse a training that this machine's memory cannot hold. Raises UserError."""
     if keras.distribution.list_devices("gpu"):
         return  # its memory is not ours to count
-    needed = memory_of(build(plan.spec.architecture, plan.form.shape), plan)
+    needed = memory_of(build(plan.spec.architecture, network_shape(plan.spec, plan.form)), plan)
     free = psutil.virtual_memory().available
     if needed > free:
         raise UserError(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from configs.errors import UserError
 from configs.events import Emit, with_progress
+from datasets.patches import Window, windows
 from networks.inputs import ImageForm, load_image
 
 Images = NDArray[np.uint8]  # (N, H, W, C)
@@ -86,28 +87,40 @@ class ImageStore:
     def __getitem__(self, numbers: NDArray[np.intp]) -> Images:
         images = np.empty((len(numbers), *self.form.shape), np.uint8)
         for at, number in enumerate(numbers):
-            images[at] = self._image(int(number))
+            images[at] = self.image(int(number))
         return images
 
-    def _image(self, number: int) -> NDArray[np.uint8]:
+    def image(self, number: int) -> NDArray[np.uint8]:
+        """Return an image; of the scratch file, only what is looked at is read."""
         if number < len(self._kept):
             return np.asarray(self._kept[number], np.uint8)
         offset = (number - len(self._kept)) * self._bytes
-        return np.fromfile(self.scratch, np.uint8, self._bytes, offset=offset).reshape(self.form.shape)
-
-    def part(self, first: int, last: int) -> "Part":
-        """Return the images from `first` up to but not `last`, to be asked for from 0."""
-        return Part(self, first, last)
+        return np.memmap(self.scratch, np.uint8, "r", offset, self.form.shape)
 
 
-class Part:
-    """Some of the images of a store, such as those to validate on."""
+class StorePart:
+    """Some of the images of a store, such as those to validate on; or the patches of these images.
 
-    def __init__(self, store: ImageStore, first: int, last: int) -> None:
+    Args:
+        store: the images.
+        first: number of its first image.
+        last: number of the first image that is not its own.
+        patch: side of the patches in pixels; None: whole images.
+    """
+
+    def __init__(self, store: ImageStore, first: int, last: int, patch: int | None = None) -> None:
         self.store, self.first, self.last = store, first, last
+        rows, columns, channels = store.form.shape
+        whole = (slice(0, rows), slice(0, columns))
+        self.windows: list[Window] = windows(rows, columns, patch) if patch else [whole]
+        self._shape = (patch or rows, patch or columns, channels)
 
     def __len__(self) -> int:
-        return self.last - self.first
+        return (self.last - self.first) * len(self.windows)
 
     def __getitem__(self, numbers: NDArray[np.intp]) -> Images:
-        return self.store[np.asarray(numbers) + self.first]
+        patches = np.empty((len(numbers), *self._shape), np.uint8)
+        for at, number in enumerate(numbers):
+            image, window = divmod(int(number), len(self.windows))
+            patches[at] = self.store.image(self.first + image)[self.windows[window]]
+        return patches

@@ -77,6 +77,13 @@ def image_form(spec: TrainSpec, dataset: Path, equalize: bool) -> ImageForm:
     record = read_record(dataset)
     rows, columns = spec.resolution, max(1, round(spec.resolution * record.columns / record.rows))
     smallest = max(MIN_SIDE, 2**spec.architecture.depth)
+    if (patch := spec.architecture.patch) and not smallest <= patch <= min(rows, columns):
+        raise UserError(
+            "architecture.patch",
+            f"patches of {patch} x {patch} do not fit: a network of depth {spec.architecture.depth} needs "
+            f"{smallest} or more, and the images have {rows} rows x {columns} columns",
+            "choose another patch, a higher resolution, or an architecture that is less deep",
+        )
     if min(rows, columns) < smallest:
         raise UserError(
             "resolution",
@@ -85,6 +92,12 @@ def image_form(spec: TrainSpec, dataset: Path, equalize: bool) -> ImageForm:
             "choose a higher resolution, or an architecture that is less deep",
         )
     return ImageForm(rows, columns, 1 if spec.training.color == "gray" else 3, record.white, equalize)
+
+
+def network_shape(spec: TrainSpec, form: ImageForm) -> Shape:
+    """Return the shape of what the network sees at once: a patch, or the whole image."""
+    patch = spec.architecture.patch
+    return (patch, patch, form.channels) if patch else form.shape
 
 
 def split_images(dataset: Path, spec: TrainSpec) -> tuple[list[Path], list[Path]]:

@@ -16,8 +16,8 @@ from networks.batches import CorruptedPairs
 from networks.callbacks import BestWeights, LatestReconstruction, LearningRate, Reporter, write_history
 from networks.checkpoint import Rows, load_checkpoint
 from networks.forecast import check_memory
-from networks.image_store import ImageSource, ImageStore
-from networks.inputs import write_split
+from networks.image_store import ImageStore, StorePart
+from networks.inputs import network_shape, write_split
 from networks.plan import Plan, compile_for, plan_of
 from networks.run_record import RunRecord, versions
 from networks.train_spec import TrainSpec
@@ -55,16 +55,17 @@ def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> Non
     paths = plan.train + plan.validation
     with _explained(files), ImageStore(paths, form, spec.memory, files.scratch, emit) as images:
         with _precision(spec.training.precision):
-            model = build(spec.architecture, form.shape, seed=spec.seed)
+            model = build(spec.architecture, network_shape(spec, form), seed=spec.seed)
         compile_for(model, plan)
         rows = load_checkpoint(files.checkpoint, model) if resume else []
         if not resume:
             _write_record(plan, model, files, emit)
         region = plan.design.region_of(form.rows, form.columns)
         count = len(plan.train)
-        best = fit(
-            model, plan, images.part(0, count), images.part(count, len(images)), region, files, rows, emit
-        )
+        patch = spec.architecture.patch
+        of_training = StorePart(images, 0, count, patch)
+        of_validation = StorePart(images, count, len(images), patch)
+        best = fit(model, plan, of_training, of_validation, region, files, rows, emit)
     files.checkpoint.unlink(missing_ok=True)
     emit(Image(str(files.training_figure), f"{spec.name}: loss and PSNR"))
     emit(
@@ -94,8 +95,8 @@ def _write_record(plan: Plan, model: keras.Model, files: RunFolder, emit: Emit) 
 def fit(
     model: keras.Model,
     plan: Plan,
-    train: ImageSource,
-    validation: ImageSource,
+    train: StorePart,
+    validation: StorePart,
     region: Region | None,
     files: RunFolder,
     rows: Rows,
@@ -106,21 +107,22 @@ def fit(
     Args:
         model: compiled.
         plan: what the training works with.
-        train: images to train on.
-        validation: images to validate on.
+        train: images, or patches, to train on.
+        validation: those to validate on.
         region: where on the images the defects may lie.
         files: of the run.
         rows: the figures of the epochs that are done; those to come are added.
         emit: is told how it goes.
     """
     scheme, seed = plan.spec.training, plan.spec.seed
+    regions = [region.part(window) for window in train.windows] if region is not None else ()
     batches = CorruptedPairs(
         train,
         plan.design.corruption,
         scheme.images_per_epoch,
         scheme.batch_size,
         seed=(seed, 0),
-        region=region,
+        regions=regions,
         variants=scheme.variants,
         motion=scheme.motion,
         offline=scheme.corruption == "offline",
@@ -132,7 +134,7 @@ def fit(
         scheme.validation_images,
         scheme.batch_size,
         seed=(seed, 1),
-        region=region,
+        regions=regions,
         fixed=True,
     )
     if rows:

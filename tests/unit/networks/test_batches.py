@@ -53,7 +53,7 @@ def test_a_new_epoch_has_new_stains_unless_it_is_fixed(images):
 def test_the_defects_stay_in_the_region(images):
     left = np.zeros((32, 48), np.bool_)
     left[:, :20] = True
-    corrupted, clean = pairs(images, region=Region(left))[0]
+    corrupted, clean = pairs(images, regions=[Region(left)])[0]
     changed = (corrupted != clean).any(axis=(0, 3))
     assert changed[:, :20].any()
     assert not changed[:, 20:].any()

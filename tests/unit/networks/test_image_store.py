@@ -5,7 +5,7 @@ import pytest
 
 from configs.errors import UserError
 from datasets.images import write_image
-from networks.image_store import ImageStore
+from networks.image_store import ImageStore, StorePart
 from networks.inputs import ImageForm, load_image
 
 FORM = ImageForm(256, 256, 1)  # 64 KiB an image
@@ -31,7 +31,7 @@ def test_images_are_the_same_in_memory_and_in_the_scratch_file(paths, tmp_path, 
         numbers = np.array([19, 0, 16, 15, 19])
         expected = np.stack([load_image(paths[number], FORM) for number in numbers])
         np.testing.assert_array_equal(images[numbers], expected)
-        part = images.part(15, 20)
+        part = StorePart(images, 15, 20)
         assert (len(images), len(part)) == (20, 5)
         np.testing.assert_array_equal(part[np.array([4, 1])], images[np.array([19, 16])])
     assert not scratch.exists()
@@ -49,3 +49,13 @@ def test_a_full_disk_is_told_and_nothing_is_left(paths, tmp_path, monkeypatch):
     with pytest.raises(UserError, match=r"No space left on device.*it needs 0 MiB; make room"):
         store(paths, tmp_path)
     assert not (tmp_path / "scratch.raw").exists()
+
+
+@pytest.mark.parametrize("memory", [100, 1])
+def test_patches_are_windows_of_the_images(paths, tmp_path, memory):
+    with store(paths, tmp_path, memory) as images:
+        patches = StorePart(images, 14, 20, patch=100)
+        assert len(patches) == 6 * 25
+        cut = patches[np.array([0, 24, 149])]
+        for patch, (number, window) in zip(cut, [(14, 0), (14, 24), (19, 24)], strict=True):
+            np.testing.assert_array_equal(patch, load_image(paths[number], FORM)[patches.windows[window]])

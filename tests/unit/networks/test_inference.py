@@ -3,7 +3,7 @@ import pytest
 
 from networks.architectures import AESc
 from networks.autoencoder import build
-from networks.inference import reconstruct
+from networks.inference import reconstruct, reconstruct_large
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +42,29 @@ def test_an_image_is_reconstructed_alike_alone_and_in_a_batch(model):
 def test_images_the_model_cannot_take_are_refused(model, wrong):
     with pytest.raises(ValueError, match="images must be"):
         reconstruct(model, wrong)
+
+
+class Identity:
+    """A network that returns its squares as they are."""
+
+    input_shape = (None, 16, 16, 3)
+
+    def __init__(self):
+        self.batches = []
+
+    def predict_on_batch(self, patches):
+        self.batches.append(len(patches))
+        return patches
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(16, 16), (17, 40), (61, 33)])
+def test_a_large_image_put_together_from_patches_is_exact_up_to_the_border(rows, columns):
+    image = images(1, (rows, columns, 3))[0]
+    network = Identity()
+    np.testing.assert_allclose(reconstruct_large(network, image), image, rtol=0, atol=1e-3)
+    assert len(set(network.batches)) == 1  # shapes: one is compiled once
+
+
+def test_an_image_smaller_than_a_patch_is_refused():
+    with pytest.raises(ValueError, match="1 to 12 pixels, got 16"):
+        reconstruct_large(Identity(), images(1, (12, 40, 3))[0])

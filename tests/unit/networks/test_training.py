@@ -7,11 +7,16 @@ from configs.errors import Cancelled, ExistsError, MissingError, UserError
 from configs.events import Finished, Metric, Progress, from_json
 from configs.spec_io import read_spec, spec_from
 from datasets import corrupting
+from datasets.corruptions import Stain
 from datasets.design import CorruptSpec
 from datasets.images import equalized, read_image, resize_image, to_mode
+from datasets.patches import windows
+from datasets.region import Region
+from evaluation.mapping import load_trained, map_images
 from networks import training
 from networks.autoencoder import build
-from networks.inputs import image_form, load_image, resolve_design, split_images
+from networks.batches import CorruptedPairs
+from networks.inputs import evaluated_images, image_form, load_image, resolve_design, split_images
 from networks.run_record import read_run_record
 from networks.train_spec import TrainSpec
 
@@ -147,3 +152,32 @@ def test_a_training_equalizes_and_keeps_to_the_region_of_its_corruption(workspac
     path = workspace.dataset("part") / "train/good/000.png"
     image = load_image(path, record.form)
     np.testing.assert_array_equal(image, resize_image(equalized(to_mode(read_image(path), "gray")), 24, 32))
+
+
+def test_patches_are_trained_on_and_the_whole_images_evaluated(workspace):
+    patched = FIELDS["architecture"] | {"patch": 16}
+    train(workspace, architecture=patched)
+    record = read_run_record(workspace.run("first"))
+    assert record.form.shape == (24, 32, 1)
+    model = load_trained(workspace.run("first"), record)
+    assert model.input_shape == (None, 16, 16, 1)
+    found = list(map_images(model, record.form, evaluated_images(record.spec, workspace)))
+    assert {item.anomaly_map.shape for item in found} == {(24, 32)}
+
+
+@pytest.mark.parametrize(("resolution", "patch"), [(16, 18), (24, 25)])
+def test_a_patch_that_does_not_fit_is_refused(workspace, resolution, patch):
+    with pytest.raises(UserError, match=f"patches of {patch} x {patch} do not fit"):
+        train(workspace, resolution=resolution, architecture=FIELDS["architecture"] | {"patch": patch})
+
+
+def test_a_region_holds_for_patches_too():
+    mask = np.zeros((32, 32), np.bool_)
+    mask[:16, :16] = True
+    images = np.full((9, 16, 16, 1), 99, np.uint8)  # one image, in its nine windows
+    regions = [Region(mask).part(window) for window in windows(32, 32, 16)]
+    batch = CorruptedPairs(images, Stain(), 9, 9, seed=(0,), regions=regions, fixed=True)
+    order = batch._order
+    corrupted, clean = batch[0]
+    changed = {int(item) for item, a, b in zip(order, corrupted, clean, strict=True) if (a != b).any()}
+    assert changed == {0, 1, 3, 4}
