@@ -66,6 +66,11 @@ class RunFolder:
         return self.path / "events.jsonl"
 
     @property
+    def tensorboard(self) -> Path:
+        """Logs for TensorBoard, if they are wished."""
+        return self.path / "tensorboard"
+
+    @property
     def training_figure(self) -> Path:
         return self.path / "training.png"
 

@@ -91,6 +91,7 @@ class TrainingView(Part):
             self.say(
                 f"{self._run}: epoch {event.step} of {event.total}   validation PSNR {values['val_psnr']:.2f} dB   "
                 f"rate {values['learning_rate']:.2g}   {values['images_per_second']:.0f} images/s"
+                + (f"   {values['memory_mib']:.0f} MiB" if "memory_mib" in values else "")
             )
 
     def handle(self, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import psutil
 
 from configs.errors import UserError
 from configs.events import Emit, Image, Metric, ProgressMeter
@@ -93,6 +94,7 @@ class Reporter(keras.callbacks.Callback):
         figures = {name: float(value) for name, value in (logs or {}).items()}
         figures["learning_rate"] = float(self.model.optimizer.learning_rate)
         figures["images_per_second"] = self.scheme.images_per_epoch / max(self.trained - self.began, 1e-9)
+        figures["memory_mib"] = psutil.Process().memory_info().rss / 2**20
         self.rows.append({"epoch": epoch + 1, **figures})
         save_checkpoint(self.files.checkpoint, self.model, self.rows)
         write_history(self.files.history, self.rows)

@@ -1,10 +1,12 @@
 """What a training works with, and the network made ready for it."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import keras
 
+from configs.errors import UserError
 from configs.workspace import Workspace
 from datasets.design import Design
 from networks.inputs import ImageForm, image_form, resolve_design, split_images
@@ -29,6 +31,8 @@ def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
     folder = workspace.existing_dataset(spec.dataset)
     design = resolve_design(spec, workspace)
     form = image_form(spec, folder, design.equalize or spec.training.equalize)
+    if spec.tensorboard and find_spec("tensorboard") is None:
+        raise UserError("tensorboard", "is not installed", "pip install tensorboard, or leave the option out")
     train, validation = split_images(folder, spec)
     return Plan(spec, design, form, train, validation)
 

@@ -38,6 +38,9 @@ class _Training(Spec):
         ge=16,
         description="MiB of training images kept in memory, 16 or more; more than that are read from a scratch file",
     )
+    tensorboard: bool = Field(
+        False, description="whether logs for TensorBoard are written too; needs pip install tensorboard"
+    )
     seed: int = Field(
         0, ge=0, description="fixes the split, the order, the corruptions and the first weights; 0 or more"
     )

@@ -146,6 +146,8 @@ def fit(
         LatestReconstruction(emit, files.latest, held_out[0]),
         Reporter(emit, files, scheme, len(batches), rows),
     ]
+    if plan.spec.tensorboard:
+        callbacks.append(keras.callbacks.TensorBoard(files.tensorboard, write_graph=False))
     try:
         model.fit(
             batches,

@@ -13,7 +13,7 @@ from datasets.images import equalized, read_image, resize_image, to_mode
 from datasets.patches import windows
 from datasets.region import Region
 from evaluation.mapping import load_trained, map_images
-from networks import training
+from networks import plan, training
 from networks.autoencoder import build
 from networks.batches import CorruptedPairs
 from networks.inputs import evaluated_images, image_form, load_image, resolve_design, split_images
@@ -181,3 +181,12 @@ def test_a_region_holds_for_patches_too():
     corrupted, clean = batch[0]
     changed = {int(item) for item, a, b in zip(order, corrupted, clean, strict=True) if (a != b).any()}
     assert changed == {0, 1, 3, 4}
+
+
+def test_logs_for_tensorboard_are_written_if_wished(workspace, monkeypatch):
+    train(workspace, tensorboard=True)
+    logs = list(workspace.run("first").tensorboard.rglob("events.out.tfevents.*"))
+    assert logs and all(log.stat().st_size > 100 for log in logs)
+    monkeypatch.setattr(plan, "find_spec", lambda _name: None)
+    with pytest.raises(UserError, match="pip install tensorboard"):
+        train(workspace, name="second", tensorboard=True)
