@@ -88,11 +88,10 @@ def _network() -> Iterator[Check]:
         yield Check("backend", f"{backend} is missing", f"pip install {backend}, or unset KERAS_BACKEND")
         return
     with quiet_stderr():
-        import keras  # takes seconds, and only this command wants to wait for it here
+        from networks import devices  # takes seconds, and only this command wants to wait for it here
 
-        devices = keras.distribution.list_devices()
-    gpus = [device for device in devices if not device.startswith("cpu")]
-    yield Check("backend", f"{keras.backend.backend()}, devices: {', '.join(devices)}")
+        found, gpus = devices.devices(), devices.gpus()
+    yield Check("backend", f"{backend}, devices: {', '.join(found)}")
     if not gpus:
         yield Check(
             "GPU",

@@ -110,7 +110,7 @@ class _Blocks:
         if self.spec.dropout == 0:
             return maps
         layer = keras.layers.Dropout(
-            self.spec.dropout, seed=self._seed_of(f"{name}_dropout"), name=f"{name}_dropout"
+            self.spec.dropout, seed=self._dropout_seed(f"{name}_dropout"), name=f"{name}_dropout"
         )
         return layer(maps)
 
@@ -118,10 +118,13 @@ class _Blocks:
         rate = self.spec.level_rates[level]
         if not self.mc_dropout or rate == 0:
             return maps
-        return MonteCarloDropout(rate, seed=self._seed_of(f"{name}_mc"), name=f"{name}_mc")(maps)
+        return MonteCarloDropout(rate, seed=self._dropout_seed(f"{name}_mc"), name=f"{name}_mc")(maps)
 
     def _initializer(self, name: str) -> keras.Initializer:
         return keras.initializers.GlorotUniform(self._seed_of(f"{name}_conv"))
+
+    def _dropout_seed(self, layer: str) -> int:
+        return self._seed_of(layer) % 2**31  # PyTorch takes no larger ones
 
     def _seed_of(self, layer: str) -> int:
         return crc32(f"{self.seed}/{layer}".encode())  # not hash(): that differs from run to run

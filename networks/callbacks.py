@@ -92,7 +92,7 @@ class Reporter(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Emit and write down the figures of the epoch."""
         figures = {name: float(value) for name, value in (logs or {}).items()}
-        figures["learning_rate"] = float(self.model.optimizer.learning_rate)
+        figures["learning_rate"] = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
         figures["images_per_second"] = self.scheme.images_per_epoch / max(self.trained - self.began, 1e-9)
         figures["memory_mib"] = psutil.Process().memory_info().rss / 2**20
         self.rows.append({"epoch": epoch + 1, **figures})

@@ -15,6 +15,7 @@ from configs.events import Emit, Finished, Note
 from configs.workspace import Workspace
 from networks.autoencoder import build
 from networks.batches import CorruptedPairs
+from networks.devices import gpus
 from networks.image_store import ImageStore, StorePart
 from networks.inputs import network_shape
 from networks.plan import Plan, compile_for, plan_of
@@ -107,7 +108,7 @@ def memory_of(model: keras.Model, plan: Plan) -> int:
 
 def check_memory(plan: Plan) -> None:
     """Refuse a training that this machine's memory cannot hold. Raises UserError."""
-    if keras.distribution.list_devices("gpu"):
+    if gpus():
         return  # its memory is not ours to count
     needed = memory_of(build(plan.spec.architecture, network_shape(plan.spec, plan.form)), plan)
     free = psutil.virtual_memory().available

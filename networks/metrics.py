@@ -10,5 +10,5 @@ def psnr(images: Any, reconstructions: Any) -> Any:
 
     Capped at 100 dB, where the two are the same.
     """
-    squared_error = ops.mean(ops.square(images - reconstructions), axis=(1, 2, 3))
+    squared_error = ops.mean(ops.square(ops.subtract(images, reconstructions)), axis=(1, 2, 3))
     return -10 * ops.log10(ops.maximum(squared_error, 1e-10))

@@ -15,6 +15,7 @@ from networks.autoencoder import build
 from networks.batches import CorruptedPairs
 from networks.callbacks import BestWeights, LatestReconstruction, LearningRate, Reporter, write_history
 from networks.checkpoint import Rows, load_checkpoint
+from networks.devices import spread
 from networks.forecast import check_memory
 from networks.image_store import ImageStore, StorePart
 from networks.inputs import network_shape, write_split
@@ -53,7 +54,11 @@ def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> Non
     spec, form = plan.spec, plan.form
     keras.utils.set_random_seed(spec.seed)
     paths = plan.train + plan.validation
-    with _explained(files), ImageStore(paths, form, spec.memory, files.scratch, emit) as images:
+    with (
+        _explained(files),
+        ImageStore(paths, form, spec.memory, files.scratch, emit) as images,
+        spread(spec.training.batch_size),
+    ):
         with _precision(spec.training.precision):
             model = build(spec.architecture, network_shape(spec, form), seed=spec.seed)
         compile_for(model, plan)

@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+from keras.ops import convert_to_numpy as to_numpy
 
 from benchmarks.corruption import whole_image
 from benchmarks.importing import measured
@@ -20,7 +21,7 @@ def test_the_twin_network_upsamples_plainly_and_gives_the_same_result():
 
     assert not any(isinstance(layer, UpsampledConv2D) for layer in twin.layers)
     assert sum(isinstance(layer, keras.Sequential) for layer in twin.layers) == 3
-    np.testing.assert_allclose(np.asarray(twin(images)), np.asarray(model(images)), rtol=0, atol=1e-5)
+    np.testing.assert_allclose(to_numpy(twin(images)), to_numpy(model(images)), rtol=0, atol=1e-5)
 
 
 def test_the_twin_stain_is_one_grey_blot_of_the_size_asked_for():

@@ -4,6 +4,7 @@ import hjson
 import keras
 import numpy as np
 import pytest
+from keras.ops import convert_to_numpy as to_numpy
 from pydantic import TypeAdapter, ValidationError
 
 from networks.architectures import AE, AESc, Architecture
@@ -40,7 +41,7 @@ def test_skip_connections_cost_no_parameters():
 def test_images_of_every_size_come_back_in_their_size_and_in_0_to_1(shape):
     model = build(SMALL, shape)
 
-    result = np.asarray(model(images(shape)))
+    result = to_numpy(model(images(shape)))
 
     assert result.shape == (2, *shape)
     assert result.dtype == np.float32
@@ -50,7 +51,7 @@ def test_images_of_every_size_come_back_in_their_size_and_in_0_to_1(shape):
 def test_a_network_of_one_level_has_no_decoder_level():
     model = build(AESc(depth=1, base_filters=4), (6, 6, 1))
 
-    assert np.asarray(model(images((6, 6, 1)))).shape == (2, 6, 6, 1)
+    assert to_numpy(model(images((6, 6, 1)))).shape == (2, 6, 6, 1)
 
 
 def test_images_too_small_for_the_depth_are_refused():
@@ -99,8 +100,8 @@ def test_only_the_sampling_network_gives_a_new_result_each_time():
     shape = (16, 16, 1)
     plain, sampling = build(SMALL, shape), build(SMALL, shape, mc_dropout=True)
 
-    np.testing.assert_array_equal(np.asarray(plain(images(shape))), np.asarray(plain(images(shape))))
-    assert (np.asarray(sampling(images(shape))) != np.asarray(sampling(images(shape)))).any()
+    np.testing.assert_array_equal(to_numpy(plain(images(shape))), to_numpy(plain(images(shape))))
+    assert (to_numpy(sampling(images(shape))) != to_numpy(sampling(images(shape)))).any()
 
 
 def test_sampling_leaves_batch_normalization_as_it_was_trained():

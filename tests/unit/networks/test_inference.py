@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from keras.ops import convert_to_numpy as to_numpy
 
 from networks.architectures import AESc
 from networks.autoencoder import build
@@ -25,7 +26,7 @@ def test_reconstructions_are_float_grey_levels_of_the_images_shape(model):
 
 
 def test_reconstructions_are_what_the_model_makes_of_the_images_in_0_to_1(model):
-    expected = 255 * np.asarray(model(images(2).astype(np.float32) / 255))
+    expected = 255 * to_numpy(model(images(2).astype(np.float32) / 255))
 
     np.testing.assert_allclose(reconstruct(model, images(2)), expected, rtol=0, atol=1e-3)
 

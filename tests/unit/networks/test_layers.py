@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+from keras.ops import convert_to_numpy as to_numpy
 
 from networks.layers import CropTo, MonteCarloDropout, UpsampledConv2D
 
@@ -38,10 +39,10 @@ def images(sides, channels=2, count=3):
 def test_upsampled_convolution_equals_upsampling_and_then_convolution(kernel_size, sides, channels):
     ours, twin = both_ways(kernel_size, sides, channels)
 
-    result = np.asarray(ours(images(sides)))
+    result = to_numpy(ours(images(sides)))
 
     assert result.shape == (3, 2 * sides[0], 2 * sides[1], channels[1]) == (3, *ours.output_shape[1:])
-    np.testing.assert_allclose(result, np.asarray(twin(images(sides))), rtol=0, atol=1e-5)
+    np.testing.assert_allclose(result, to_numpy(twin(images(sides))), rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("kernel_size", [3, 5, 7])
@@ -65,7 +66,7 @@ def test_an_upsampled_convolution_of_one_pixel_can_be_checked_by_hand():
     layer.build((1, 1, 1, 1))
     layer.set_weights([np.arange(1, 10, dtype=np.float32).reshape(3, 3, 1, 1)])
 
-    result = np.asarray(layer(np.ones((1, 1, 1, 1), np.float32)))[0, :, :, 0]
+    result = to_numpy(layer(np.ones((1, 1, 1, 1), np.float32)))[0, :, :, 0]
 
     # 2 x 2 ones amid zeros, under the kernel 1 2 3 / 4 5 6 / 7 8 9
     np.testing.assert_array_equal(result, [[5 + 6 + 8 + 9, 4 + 5 + 7 + 8], [2 + 3 + 5 + 6, 1 + 2 + 4 + 5]])
@@ -87,13 +88,13 @@ def test_an_upsampled_convolution_refuses_an_even_kernel():
 def test_crop_keeps_the_first_rows_and_columns():
     maps = images((4, 6))
 
-    np.testing.assert_array_equal(np.asarray(CropTo(3, 5)(maps)), maps[:, :3, :5])
+    np.testing.assert_array_equal(to_numpy(CropTo(3, 5)(maps)), maps[:, :3, :5])
 
 
 def test_monte_carlo_dropout_drops_its_rate_and_keeps_the_mean_whatever_the_mode():
     ones = np.ones((4, 50, 50, 4), np.float32)
 
-    result = np.asarray(MonteCarloDropout(0.4, seed=0)(ones, training=False))
+    result = to_numpy(MonteCarloDropout(0.4, seed=0)(ones, training=False))
 
     assert np.mean(result == 0) == pytest.approx(0.4, abs=0.01)
     assert np.unique(result[result > 0]) == pytest.approx(1 / 0.6)
@@ -103,10 +104,10 @@ def test_monte_carlo_dropout_draws_a_new_mask_each_time_and_the_same_ones_for_th
     ones = np.ones((1, 8, 8, 4), np.float32)
     layer, again = MonteCarloDropout(0.4, seed=3), MonteCarloDropout(0.4, seed=3)
 
-    first, second = np.asarray(layer(ones)), np.asarray(layer(ones))
+    first, second = to_numpy(layer(ones)), to_numpy(layer(ones))
 
     assert (first != second).any()
-    np.testing.assert_array_equal(first, np.asarray(again(ones)))
+    np.testing.assert_array_equal(first, to_numpy(again(ones)))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from keras.ops import convert_to_numpy as to_numpy
 
 from networks.metrics import psnr
 
@@ -9,7 +10,7 @@ def test_psnr_is_in_decibel_per_image():
     reconstruction = image.copy()
     reconstruction[0] = 0.1  # mean squared error 0.01
 
-    values = np.asarray(psnr(image, reconstruction))
+    values = to_numpy(psnr(image, reconstruction))
 
     assert values[0] == pytest.approx(20, abs=1e-4)
     assert values[1] == pytest.approx(100)  # the same image: capped
