@@ -9,13 +9,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 
-from benchmarks.harness import Row, as_json, table, use_one_core
+from benchmarks.harness import Row, as_json, table, use_cores
 
 # Loaded only when chosen, and after the threads are set. Each module has `rows() -> Iterator[Row]`.
 BENCHMARKS = {
     "corruption": "benchmarks.corruption",
     "importing": "benchmarks.importing",
-    "upsampling": "benchmarks.upsampling",
+    "training": "benchmarks.training",
 }
 
 
@@ -25,12 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = ", ".join(BENCHMARKS)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{names}; all if none is named")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser.add_argument(
+        "--cores", type=int, default=1, metavar="N", help="how many to keep to; 1 if not said"
+    )
     chosen = parser.parse_args(arguments)
     for name in chosen.names:
         if name not in BENCHMARKS:
             parser.error(f"no benchmark {name!r}; there are: {names}")
 
-    machine = use_one_core()
+    machine = use_cores(chosen.cores)
     rows = []
 
     def measured() -> Iterator[Row]:

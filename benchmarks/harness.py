@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-THREAD_SETTINGS = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "TF_NUM_INTEROP_THREADS": "1",
-}
+THREAD_SETTINGS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "TF_NUM_INTRAOP_THREADS",
+    "TF_NUM_INTEROP_THREADS",
+)
 
 
 @dataclass(frozen=True)
@@ -101,17 +101,17 @@ def compare(
     )
 
 
-def use_one_core() -> Machine:
-    """Keep this process to one core and one thread, and return what it then runs on.
+def use_cores(count: int = 1) -> Machine:
+    """Keep this process to so many cores and threads, and return what it then runs on.
 
     To be called before NumPy or TensorFlow is loaded: they read these settings once.
     """
-    os.environ.update(THREAD_SETTINGS)
-    threads = "1 thread"
+    os.environ.update(dict.fromkeys(THREAD_SETTINGS, str(count)))
+    threads = f"{count} thread{'s' if count > 1 else ''}"
     if hasattr(os, "sched_setaffinity"):  # Linux
-        core = max(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {core})
-        threads += f", kept to core {core}"
+        cores = sorted(os.sched_getaffinity(0))[-count:]
+        os.sched_setaffinity(0, cores)
+        threads += f", kept to core {' and '.join(map(str, cores))}"
     load = os.getloadavg() if hasattr(os, "getloadavg") else ()
     return Machine(os.cpu_count() or 1, threads, load)
 

@@ -28,3 +28,10 @@ echo "== style";  $bin/ruff check . && $bin/ruff format --check .
 echo "== types";  $bin/mypy
 echo "== layers"; $bin/lint-imports
 echo "== tests";  $bin/pytest "$@"
+
+# The network again on each other backend that is installed here.
+for backend in torch jax; do
+    if $bin/python -c "import $backend" 2>/dev/null; then
+        echo "== networks on $backend"; KERAS_BACKEND=$backend $bin/pytest tests/unit/networks
+    fi
+done

@@ -78,7 +78,7 @@ def test_a_table_names_the_machine_and_says_which_targets_are_missed():
 def test_a_missed_target_is_told_by_the_exit_status_and_the_json(rows, status, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "benchmarks.pretended", SimpleNamespace(rows=lambda: iter(rows)))
     monkeypatch.setattr(command_line, "BENCHMARKS", {"pretended": "benchmarks.pretended"})
-    monkeypatch.setattr(command_line, "use_one_core", lambda: MACHINE)
+    monkeypatch.setattr(command_line, "use_cores", lambda _count: MACHINE)
 
     assert command_line.main(["pretended", "--json"]) == status
 
@@ -89,9 +89,9 @@ def test_a_missed_target_is_told_by_the_exit_status_and_the_json(rows, status, m
 
 
 def test_an_unknown_name_is_refused_with_the_names_there_are():
-    command = [sys.executable, "-m", "benchmarks", "upsamplin"]
+    command = [sys.executable, "-m", "benchmarks", "trainin"]
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
     assert done.returncode == 2
-    assert "no benchmark 'upsamplin'; there are: corruption, importing, upsampling" in done.stderr
+    assert "no benchmark 'trainin'; there are: corruption, importing, training" in done.stderr
