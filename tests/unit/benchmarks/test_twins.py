@@ -5,6 +5,7 @@ from keras.ops import convert_to_numpy as to_numpy
 
 from benchmarks.corruption import whole_image
 from benchmarks.importing import measured
+from benchmarks.training import forward_operations
 from benchmarks.upsampling import with_plain_upsampling
 from datasets.add_corruption import add_corruption
 from datasets.corruptions import Drops, Gaussian, Scratch, Stain
@@ -51,3 +52,10 @@ def test_an_import_is_measured_beside_a_copy():
     assert speed.ours > 0
     assert memory.ours > 20  # MiB; Python alone takes some
     assert memory.ratio == 600 / memory.ours
+
+
+def test_the_operations_of_the_convolutions_are_counted():
+    model = build(AESc(depth=1, base_filters=1, kernel_size=3), (4, 4, 1))
+    encoder = 2 * (2 * 2) * (3 * 3)  # 2 x 2 pixels, each 9 products and 9 sums
+    output = 2 * (4 * 4) * (2 * 2)  # of the 9 taps of a phase, those on one source pixel are summed
+    assert forward_operations(model) == encoder + output
