@@ -36,8 +36,8 @@ class TrainingView(Part):
         pause_help = "halt the training where it is, or let it go on"
         return [
             [
-                sg.Text("", key=self.key("figures"), font=SMALL, expand_x=True),
                 button("Pause", self.key("pause"), self.palette, tooltip=pause_help, slim=True),
+                sg.Text("", key=self.key("figures"), font=SMALL, expand_x=True),
             ],
             [self.loss.element],
             [self.psnr.element],
@@ -89,9 +89,9 @@ class TrainingView(Part):
             values = event.values
             self._add(event.step, event.total, values)
             self.say(
-                f"{self._run}: epoch {event.step} of {event.total}   validation PSNR {values['val_psnr']:.2f} dB   "
-                f"rate {values['learning_rate']:.2g}   {values['images_per_second']:.0f} images/s"
-                + (f"   {values['memory_mib']:.0f} MiB" if "memory_mib" in values else "")
+                f"epoch {event.step} of {event.total}   validation PSNR {values['val_psnr']:.2f} dB   "
+                f"{values['images_per_second']:.0f} images/s   {values['memory_mib']:.0f} MiB   "
+                f"rate {values['learning_rate']:.2g}   {self._run}"
             )
 
     def handle(self, name: str) -> None:

@@ -58,8 +58,8 @@ def run(spec: ForecastSpec, workspace: Workspace, emit: Emit) -> None:
     emit(Note(f"an epoch: {found.steps} steps of {found.seconds_a_step:.2f} s"))
     time_of_all, time_of_one = _time(found.seconds(epochs)), _time(found.seconds(1))
     said = (
-        f"{spec.name}: about {time_of_all} for {epochs} epochs, {time_of_one} each; "
-        f"{found.parameters:,} parameters; at most about {_gib(found.memory)} of memory"
+        f"{spec.name}: about {time_of_all}, {epochs} epochs of {time_of_one}; "
+        f"{found.parameters:,} parameters; up to {_gib(found.memory)}"
     )
     emit(Finished(said, str(workspace.root)))
 

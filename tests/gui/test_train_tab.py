@@ -126,7 +126,7 @@ def test_a_forecast_says_what_a_training_would_take_and_writes_nothing(person, e
     person.click("train.forecast")
     person.wait_until(lambda: not person.app.is_busy, "the forecast")
     assert errors == []
-    assert "for 2 epochs" in person.app.window["train.view.figures"].get()
+    assert "2 epochs of" in person.app.window["train.view.figures"].get()
     assert "parameters" in person.app.window["train.view.figures"].get()
     assert tab(person).runs.runs == []
     assert person.app.workspace.runs() == []

@@ -22,7 +22,7 @@ def test_a_forecast_names_time_parameters_and_memory_and_writes_nothing(workspac
     plan = plan_of(spec_from(TrainSpec, **FIELDS), workspace)
     parameters = build(plan.spec.architecture, plan.form.shape).count_params()
     assert f"{parameters:,} parameters" in said[-1].summary
-    assert "for 3 epochs" in said[-1].summary and "GiB of memory" in said[-1].summary
+    assert "3 epochs of" in said[-1].summary and "up to 0.9 GiB" in said[-1].summary
     assert sorted(workspace.root.rglob("*")) == before
 
 
