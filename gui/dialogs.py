@@ -12,6 +12,8 @@ from gui import sg
 from gui.theme import BOLD, MONO, PALETTES
 from gui.widgets import button
 
+_DECORATION = 40  # pixels that a window's title and frame may take
+
 
 def show_error(parent: sg.Window, title: str, message: str) -> None:
     """Say what failed, why, and the way out; the text can be copied."""
@@ -126,3 +128,13 @@ def centre(parent: sg.Window) -> Any:
     x, y = parent.current_location(more_accurate=True)
     width, height = parent.size
     return x + max(0, width - 720) // 2, y + height // 3
+
+
+def place_over(window: sg.Window, parent: sg.Window) -> None:
+    """Move a window to the middle of another one, but wholly onto the screen."""
+    window.refresh()
+    place = []
+    corners, sizes = parent.current_location(more_accurate=True), (parent.size, window.size)
+    for corner, room, size, screen in zip(corners, *sizes, sg.Window.get_screen_size(), strict=True):
+        place.append(max(0, min(corner + (room - size) // 2, screen - size - _DECORATION)))
+    window.move(*place)

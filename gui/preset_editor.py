@@ -16,7 +16,7 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
             [sg.Text("Everything after a # is a comment, and stays.", font=SMALL, text_color=palette.soft)],
             [
                 sg.Multiline(
-                    shelf.text(name), key="text", size=(92, 24), font=MONO, enable_events=True, border_width=0
+                    shelf.text(name), key="text", size=(92, 20), font=MONO, enable_events=True, border_width=0
                 )
             ],
             [sg.Text("", key="mistake", font=MONO, size=(92, 4), text_color=palette.bad)],
@@ -31,9 +31,10 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
         modal=True,
         finalize=True,
         keep_on_top=True,
-        location=dialogs.centre(parent),
         metadata=parent.metadata,
     )
+    dialogs.place_over(window, parent)
+    window["text"].set_focus(force=True)
     window.bind("<Escape>", "close")
     window.bind("<Control-s>", "save")
     saved: str | None = None
