@@ -18,7 +18,7 @@ from evaluation.heatmaps import reach, scale_top
 from evaluation.mapping import load_trained, map_images
 from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
 from evaluation.report import Report, write_html, write_json, write_scores
-from evaluation.results import Tally
+from evaluation.results import DefectResult, Tally
 from evaluation.scores import MAIN_SCORE
 from networks.inputs import evaluated_images, load_gt_mask
 from networks.run_record import RunRecord, read_run_record
@@ -82,11 +82,12 @@ def _report(
     """Return what the files say."""
     with files.split.open(newline="", encoding="utf-8") as file:
         split = Counter(row["split"] for row in csv.DictReader(file))
+    results = tally.results()
     return Report(
         run=spec.run,
         dataset=record.spec.dataset,
         method=method,
-        results=tally.results(),
+        results=results,
         images=tally.images,
         scale_top=top,
         resolution=(
@@ -101,7 +102,7 @@ def _report(
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
         split=dict(split),
-        notes=_notes(tally),
+        notes=_notes(results[ALL]),
     )
 
 
@@ -131,9 +132,8 @@ def _write(
     write_html(folder.report_html, report, examples, figures)
 
 
-def _notes(tally: Tally) -> list[str]:
+def _notes(result: DefectResult) -> list[str]:
     """Return what the person should know about the figures."""
-    result = tally.results()[ALL]
     notes = []
     if not result.good:
         notes.append("There are no good test images, so no AUROC can be computed.")

@@ -1,118 +1,109 @@
-"""Metrics: how well scores tell defective from normal, as the field defines them.
+"""Metrics: how well scores tell defective from normal, as the field defines them, with bootstrap intervals.
 
 Higher scores are more anomalous, and an image or pixel is called anomalous where score >= threshold.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from sklearn.metrics import roc_auc_score, roc_curve
+from numpy.typing import ArrayLike
 
-from evaluation.anomaly_maps import AnomalyMap
+from evaluation.pixel_scores import PixelScores, pooled
+from evaluation.ranking import Numbers, Ranking
 
-EXACT_PIXELS = 40_000_000  # in a group; with more, scores are counted in bins
-BINS = 65_536
-WHITE = 255.0  # the highest value that a residual can have, grey levels
+ImageMetric = Literal["image_auroc", "image_ap", "f1_max"]
+PixelMetric = Literal["pixel_auroc", "pixel_ap", "aupro_30", "aupro_5"]
+Metric = ImageMetric | PixelMetric
+IMAGE_METRICS: tuple[ImageMetric, ...] = get_args(ImageMetric)
+PIXEL_METRICS: tuple[PixelMetric, ...] = get_args(PixelMetric)
+
+_REPLICATES = 1000  # of images
+_INTERVAL = (2.5, 97.5)  # per cent: 95 % of the replicates lie between
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A metric's value, and where 95 % of its bootstrap replicates lie."""
+
+    value: float | None  # None: it cannot be had, as there are not both kinds
+    low: float | None = None
+    high: float | None = None
 
 
 def image_auroc(scores: ArrayLike, is_anomalous: ArrayLike) -> float | None:
     """Return the area under the ROC curve, 0..1; None when there are not both kinds of images."""
-    labels = np.asarray(is_anomalous, np.bool_)
-    if labels.all() or not labels.any():
-        return None
-    return float(roc_auc_score(labels, np.asarray(scores)))
+    return Ranking.of(scores, is_anomalous).area()
 
 
-def roc_points(
-    scores: ArrayLike, is_anomalous: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+def roc_points(scores: ArrayLike, is_anomalous: ArrayLike) -> tuple[Numbers, Numbers] | None:
     """Return the ROC curve as false and true positive rates; None when there are not both kinds of images."""
-    labels = np.asarray(is_anomalous, np.bool_)
-    if labels.all() or not labels.any():
-        return None
-    false_positives, true_positives, _ = roc_curve(labels, np.asarray(scores))
-    return false_positives, true_positives
+    ranking = Ranking.of(scores, is_anomalous)
+    return ranking.roc() if ranking.has_both else None
 
 
-@dataclass
-class PixelScores:
-    """The pixel scores of a group of images, such as one defect type.
-
-    Kept as they are while they fit, and then counted in 65,536 bins from 0 to 255 grey levels, so that
-    memory does not grow with the number of images.
-    """
-
-    limit: int = EXACT_PIXELS
-    binned: bool = False
-    _scores: list[NDArray[np.float32]] = field(default_factory=list)
-    _labels: list[NDArray[np.bool_]] = field(default_factory=list)
-    _counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros((2, BINS), np.int64))
-    _pixels: int = 0
-
-    def add(self, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_]) -> None:
-        """Add one image's pixels. Raises ValueError if map and mask differ in shape."""
-        if anomaly_map.shape != gt_mask.shape:
-            raise ValueError(
-                f"anomaly_map and gt_mask must have one shape, got {anomaly_map.shape} and {gt_mask.shape}"
-            )
-        self._pixels += anomaly_map.size
-        self._scores.append(anomaly_map.ravel())
-        self._labels.append(gt_mask.ravel())
-        if self.binned or self._pixels > self.limit:
-            self._counts = self.counts()
-            self._scores.clear()
-            self._labels.clear()
-            self.binned = True
-
-    def counts(self) -> NDArray[np.int64]:
-        """Return (2, bins): how many normal and how many anomalous pixels fall into each bin."""
-        counts = self._counts.copy()
-        for scores, labels in zip(self._scores, self._labels, strict=True):
-            places = np.clip(scores * ((BINS - 1) / WHITE), 0, BINS - 1).astype(np.int64)
-            for label in (False, True):
-                counts[int(label)] += np.bincount(places[labels == label], minlength=BINS)
-        return counts
-
-    @property
-    def pixels(self) -> int:
-        """How many were added."""
-        return self._pixels
-
-    def exact(self) -> tuple[list[NDArray[np.float32]], list[NDArray[np.bool_]]]:
-        """Return scores and labels as they are kept; empty once they are binned."""
-        return self._scores, self._labels
+def _f1(ranking: Ranking) -> float | None:
+    found = ranking.f1_max()
+    return None if found is None else found[0]
 
 
-def pixel_auroc(groups: Iterable[PixelScores]) -> float | None:
-    """Return the area under the ROC curve of all pixels of all groups pooled; None without both kinds.
-
-    Exact unless one of the groups is binned or together they are too many; see `is_binned`.
-    """
-    pooled = list(groups)
-    if is_binned(pooled):
-        counts = sum((group.counts() for group in pooled), np.zeros((2, BINS), np.int64))
-        return _binned_auroc(counts[0], counts[1])
-    scores = [part for group in pooled for part in group.exact()[0]]
-    labels = [part for group in pooled for part in group.exact()[1]]
-    if not scores:
-        return None
-    return image_auroc(np.concatenate(scores), np.concatenate(labels))
+_OF_IMAGES: Mapping[ImageMetric, Callable[[Ranking], float | None]] = {
+    "image_auroc": Ranking.area,
+    "image_ap": Ranking.average_precision,
+    "f1_max": _f1,
+}
+_OF_PIXELS: Mapping[PixelMetric, Callable[[Ranking, Ranking], float | None]] = {
+    "pixel_auroc": lambda pixels, _regions: pixels.area(),
+    "pixel_ap": lambda pixels, _regions: pixels.average_precision(),
+    "aupro_30": lambda _pixels, regions: regions.area(0.3),
+    "aupro_5": lambda _pixels, regions: regions.area(0.05),
+}
 
 
-def is_binned(groups: Sequence[PixelScores]) -> bool:
-    """Return whether the groups' pooled figure is counted in bins."""
-    return any(group.binned for group in groups) or (
-        bool(groups) and sum(group.pixels for group in groups) > groups[0].limit
-    )
+def image_figures(scores: ArrayLike, is_anomalous: ArrayLike) -> dict[Metric, Figure]:
+    """Return the image-wise metrics. The bootstrap draws good and defective images apart, so both stay as many."""
+    values, labels = np.asarray(scores, np.float64), np.asarray(is_anomalous, np.bool_)
+    ranking = Ranking.of(values, labels)
+    if not ranking.has_both:
+        return {name: Figure(None) for name in IMAGE_METRICS}
+    distinct, places = np.unique(values, return_inverse=True)
+    rng = np.random.default_rng(0)
+    drawn = [
+        [_drawn(places[labels == kind], len(distinct), rng) for _ in range(_REPLICATES)]
+        for kind in (False, True)
+    ]
+    replicates = [
+        Ranking.of_counts(distinct, normal, anomalous) for normal, anomalous in zip(*drawn, strict=True)
+    ]
+    return {
+        name: _figure(metric(ranking), [metric(replicate) for replicate in replicates])
+        for name, metric in _OF_IMAGES.items()
+    }
 
 
-def _binned_auroc(normal: NDArray[np.int64], anomalous: NDArray[np.int64]) -> float | None:
-    """Return the AUROC of scores counted in bins: the share of pairs in order, ties counting half."""
-    pairs = float(normal.sum()) * float(anomalous.sum())
-    if pairs == 0:
-        return None
-    below = np.cumsum(normal) - normal
-    in_order = (anomalous.astype(np.float64) * (below + normal / 2)).sum()
-    return float(in_order / pairs)
+def _drawn(places: Numbers, count: int, rng: np.random.Generator) -> Numbers:
+    """Return how often each distinct score occurs among as many images, drawn with replacement."""
+    return np.bincount(rng.choice(places, len(places)), minlength=count).astype(np.float64)
+
+
+def pixel_figures(groups: Sequence[PixelScores]) -> tuple[dict[Metric, Figure], bool]:
+    """Return the pixel-wise metrics of all pixels of all groups pooled, and whether they are binned."""
+    found = pooled(groups)
+    figures: dict[Metric, Figure] = {}
+    for name, metric in _OF_PIXELS.items():
+        value, coarse = metric(found.pixels, found.regions), metric(*found.coarse)
+        if value is None or coarse is None:
+            figures[name] = Figure(None)
+            continue
+        replicates = [metric(*replicate) for replicate in found.replicates]
+        figures[name] = _figure(value, replicates, shift=value - coarse)
+    return figures, found.is_binned
+
+
+def _figure(value: float | None, replicates: Sequence[float | None], shift: float = 0.0) -> Figure:
+    known = [replicate for replicate in replicates if replicate is not None]
+    if value is None or not known:
+        return Figure(value)
+    low, high = np.clip(np.percentile(known, _INTERVAL) + shift, 0, 1)
+    return Figure(value, min(float(low), value), max(float(high), value))

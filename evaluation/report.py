@@ -18,6 +18,13 @@ from evaluation.heatmaps import legend
 from evaluation.results import DefectResult, ImageResult
 from evaluation.scores import MAIN_SCORE, SCORE_NAMES
 
+METRIC_TITLES = {
+    "image_ap": "Image AP",
+    "f1_max": "F1-max",
+    "pixel_ap": "Pixel AP",
+    "aupro_30": "AUPRO 30",
+    "aupro_5": "AUPRO 5",
+}
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -58,7 +65,9 @@ def write_json(path: Path, report: Report) -> None:
             name: {
                 "image_auroc": dict(result.image_auroc),
                 "pixel_auroc": result.pixel_auroc,
-                "pixel_auroc_is_binned": result.pixel_auroc_is_binned,
+                "figures": {metric: asdict(figure) for metric, figure in result.figures.items()},
+                "f1_threshold": result.f1_threshold,
+                "is_binned": result.is_binned,
                 "counts": {
                     "good": result.good,
                     "defective": result.defective,
@@ -110,6 +119,7 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
         all=report.results[ALL],
         defects=report.results,
         score_names=SCORE_NAMES,
+        metrics=METRIC_TITLES,
         main_score=MAIN_SCORE,
         examples=[
             {

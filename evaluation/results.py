@@ -1,6 +1,5 @@
 """Results: what an evaluation found, image by image and defect type by defect type."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,8 +8,10 @@ from numpy.typing import NDArray
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.anomaly_maps import AnomalyMap
-from evaluation.metrics import PixelScores, image_auroc, is_binned, pixel_auroc
-from evaluation.scores import SCORE_NAMES, ScoreName, image_scores
+from evaluation.metrics import Figure, Metric, image_auroc, image_figures, pixel_figures
+from evaluation.pixel_scores import PixelScores
+from evaluation.ranking import Ranking
+from evaluation.scores import MAIN_SCORE, SCORE_NAMES, ScoreName, image_scores
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,17 @@ class DefectResult:
     """How well one defect type, or all of them, was told from the good images."""
 
     image_auroc: Mapping[ScoreName, float | None]  # 0..1; None: there are not both kinds of images
-    pixel_auroc: float | None  # 0..1; None: no image of this type has a mask
-    pixel_auroc_is_binned: bool  # counted in bins, not exact
+    figures: Mapping[Metric, Figure]  # 0..1; of images, by the main score
+    f1_threshold: float | None  # of the main score, where F1 is highest on these very images
+    is_binned: bool  # whether pixels were counted in bins, not exactly
     good: int  # images
     defective: int
-    without_mask: int  # defective images left out of the pixel figure
+    without_mask: int  # defective images left out of the pixel figures
+
+    @property
+    def pixel_auroc(self) -> float | None:
+        """None: no image of this type has a mask."""
+        return self.figures["pixel_auroc"].value
 
 
 def defect_types(images: Sequence[ImageResult]) -> list[str]:
@@ -51,7 +58,7 @@ class Tally:
     """Takes in test images one at a time, and gives the results."""
 
     images: list[ImageResult] = field(default_factory=list)
-    _pixels: dict[str, PixelScores] = field(default_factory=lambda: defaultdict(PixelScores))
+    _pixels: dict[str, PixelScores] = field(default_factory=dict)
 
     def add(
         self, file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None
@@ -60,7 +67,7 @@ class Tally:
         if defect == GOOD:
             gt_mask = np.zeros(anomaly_map.shape, np.bool_)
         if gt_mask is not None:
-            self._pixels[defect].add(anomaly_map, gt_mask)
+            self._pixels.setdefault(defect, PixelScores(seed=len(self._pixels))).add(anomaly_map, gt_mask)
         self.images.append(ImageResult(file, defect, image_scores(anomaly_map), gt_mask is not None))
         return self.images[-1]
 
@@ -75,12 +82,16 @@ class Tally:
         images = [image for image in self.images if image.defect in (GOOD, *defects)]
         labels = [image.is_anomalous for image in images]
         groups = [self._pixels[name] for name in (GOOD, *defects) if name in self._pixels]
+        main = [image.scores[MAIN_SCORE] for image in images]
+        of_pixels, is_binned = pixel_figures(groups)
+        best = Ranking.of(main, labels).f1_max()
         return DefectResult(
             image_auroc={
                 name: image_auroc([image.scores[name] for image in images], labels) for name in SCORE_NAMES
             },
-            pixel_auroc=pixel_auroc(groups),
-            pixel_auroc_is_binned=is_binned(groups),
+            figures={**image_figures(main, labels), **of_pixels},
+            f1_threshold=None if best is None else best[1],
+            is_binned=is_binned,
             good=labels.count(False),
             defective=labels.count(True),
             without_mask=sum(not image.has_gt_mask for image in images),

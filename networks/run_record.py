@@ -16,7 +16,7 @@ from networks.inputs import ImageForm
 from networks.train_spec import TrainSpec
 
 PRODUCT_VERSION = "0.1.0"
-_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "opencv-python-headless", "scikit-learn", "pillow")
+_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "opencv-python-headless", "pillow")
 
 
 class RunRecord(Spec):

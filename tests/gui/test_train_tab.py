@@ -103,7 +103,7 @@ def test_a_training_is_paused_cancelled_and_resumed(person, errors):
 
 def test_a_filter_hides_and_keeps_what_is_chosen(person):
     listed = person.app.window["train.training.list"]
-    person.type("train.training.filter", "gray, ~paper")
+    person.type("train.training.filter", "gray, ~paper, ~long")
     assert listed.Values == ["quick_gray"]
     assert "epochs: 2" in person.app.window["train.spec"].get()  # `tiny` is still chosen, though hidden
     person.type("train.training.filter", "tiny")

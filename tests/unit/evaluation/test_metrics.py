@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import average_precision_score, roc_auc_score
 
-from evaluation.metrics import BINS, PixelScores, image_auroc, is_binned, pixel_auroc, roc_points
+from evaluation.metrics import image_auroc, image_figures, pixel_figures, roc_points
+from evaluation.pixel_scores import PixelScores
 
 
 def images(count, seed=0, shape=(12, 17)):
@@ -20,11 +21,20 @@ def filled(pairs, **fields):
     return group
 
 
-def sklearn_auroc(pairs):
-    """The reference: every pixel of every image, pooled."""
-    scores = np.concatenate([anomaly_map.ravel() for anomaly_map, _ in pairs])
-    labels = np.concatenate([gt_mask.ravel() for _, gt_mask in pairs])
-    return roc_auc_score(labels, scores)
+def pixel_auroc(groups):
+    return pixel_figures(groups)[0]["pixel_auroc"].value
+
+
+def is_binned(groups):
+    return pixel_figures(groups)[1]
+
+
+def together(pairs):
+    """Return every pixel of every image, pooled: labels and scores, as scikit-learn takes them."""
+    return (
+        np.concatenate([gt_mask.ravel() for _, gt_mask in pairs]),
+        np.concatenate([anomaly_map.ravel() for anomaly_map, _ in pairs]),
+    )
 
 
 def test_image_auroc_is_the_share_of_pairs_in_order():
@@ -38,13 +48,6 @@ def test_image_auroc_counts_a_tie_as_half_a_pair():
     assert image_auroc([5, 5, 7], [False, True, True]) == 0.75  # (5,5) half, (7,5) whole
 
 
-def test_image_auroc_equals_sklearn_with_many_ties():
-    rng = np.random.default_rng(0)
-    scores, labels = rng.integers(0, 6, 300), rng.random(300) < 0.4
-
-    assert image_auroc(scores, labels) == pytest.approx(roc_auc_score(labels, scores), abs=1e-12)
-
-
 def test_image_auroc_does_not_round_scores():
     scores = [1, 1 + 1e-12]
 
@@ -52,9 +55,10 @@ def test_image_auroc_does_not_round_scores():
 
 
 @pytest.mark.parametrize("labels", [[], [False, False], [True, True]])
-def test_image_auroc_and_roc_are_unknown_without_both_kinds_of_images(labels):
+def test_image_figures_are_unknown_without_both_kinds_of_images(labels):
     assert image_auroc([1.0] * len(labels), labels) is None
     assert roc_points([1.0] * len(labels), labels) is None
+    assert {figure.value for figure in image_figures([1.0] * len(labels), labels).values()} == {None}
 
 
 def test_roc_calls_an_image_anomalous_when_its_score_reaches_the_threshold():
@@ -65,22 +69,42 @@ def test_roc_calls_an_image_anomalous_when_its_score_reaches_the_threshold():
     assert pairs == [(0, 0), (0, 0.5), (0.5, 1), (1, 1)]
 
 
-def test_pixel_auroc_of_one_group_is_the_share_of_pixel_pairs_in_order():
-    group = filled([(np.array([[1, 2, 3]], np.float32), np.array([[False, True, False]]))])
+def test_an_interval_holds_the_value_and_narrows_with_more_images():
+    def figures(count):
+        rng = np.random.default_rng(1)
+        labels = np.arange(count) % 2 == 0
+        return image_figures(rng.normal(0, 1, count) + labels, labels)
 
-    assert pixel_auroc([group]) == 0.5  # (2,1) in order, (2,3) not
+    few, many = figures(40), figures(4000)
+    for name in few:
+        assert few[name].low < few[name].value < few[name].high
+        assert many[name].high - many[name].low < (few[name].high - few[name].low) / 4
+    assert many["image_auroc"].low < 0.7602 < many["image_auroc"].high  # what two such normal laws have
 
 
-def test_pixel_auroc_pools_the_pixels_of_all_groups_exactly_as_sklearn_does():
+def test_pixel_figures_pool_the_pixels_of_all_groups_exactly_as_sklearn_does():
     first, second = images(3, seed=1), images(5, seed=2, shape=(8, 30))
 
-    found = pixel_auroc([filled(first), filled(second)])
+    figures, binned = pixel_figures([filled(first), filled(second, seed=1)])
 
-    assert found == pytest.approx(sklearn_auroc(first + second), abs=1e-9)
-    assert not is_binned([filled(first), filled(second)])
+    labels, scores = together(first + second)
+    assert not binned
+    assert figures["pixel_auroc"].value == pytest.approx(roc_auc_score(labels, scores), abs=1e-9)
+    assert figures["pixel_ap"].value == pytest.approx(average_precision_score(labels, scores), abs=1e-9)
+    for figure in figures.values():
+        assert figure.low < figure.value < figure.high
 
 
-def test_pixel_auroc_is_unknown_without_both_kinds_of_pixels():
+def test_the_bootstrap_draws_images_and_not_pixels():
+    """A pixel interval from the spread between images: many pixels of few images make it no narrower."""
+    alike = images(20, shape=(40, 40))
+    rng = np.random.default_rng(0)
+    apart = [(scores * rng.uniform(0.2, 2), mask) for scores, mask in alike]
+    narrow, wide = (pixel_figures([filled(pairs)])[0]["pixel_auroc"] for pairs in (alike, apart))
+    assert wide.high - wide.low > 3 * (narrow.high - narrow.low)
+
+
+def test_pixel_figures_are_unknown_without_both_kinds_of_pixels():
     anomaly_map = np.ones((2, 2), np.float32)
 
     assert pixel_auroc([]) is None
@@ -89,12 +113,14 @@ def test_pixel_auroc_is_unknown_without_both_kinds_of_pixels():
     assert pixel_auroc([filled([(anomaly_map, np.ones((2, 2), np.bool_))], limit=0)]) is None
 
 
-def test_binned_pixel_auroc_is_close_to_the_exact_one_and_marked():
-    pairs = images(20)
-    binned = filled(pairs, limit=500)
+@pytest.mark.parametrize("scale", [1e-4, 1.0, 200.0])
+def test_binned_figures_are_within_1e_4_of_the_exact_ones_at_any_scale_and_marked(scale):
+    pairs = [(anomaly_map * np.float32(scale), mask) for anomaly_map, mask in images(20)]
+    exact, binned = filled(pairs), filled(pairs, limit=500)
 
     assert is_binned([binned])
-    assert pixel_auroc([binned]) == pytest.approx(sklearn_auroc(pairs), abs=1e-4)
+    for name, figure in pixel_figures([exact])[0].items():
+        assert pixel_figures([binned])[0][name].value == pytest.approx(figure.value, abs=1e-4)
 
 
 def test_binned_pixel_auroc_counts_a_tie_as_half_a_pair():
@@ -114,29 +140,6 @@ def test_groups_are_binned_when_they_are_too_many_together_or_one_of_them_is():
         True,
         False,
     ]
+    labels, scores = together(pairs)
     for groups in (small, mixed):
-        assert pixel_auroc(groups) == pytest.approx(sklearn_auroc(pairs), abs=1e-4)
-
-
-def test_memory_does_not_grow_once_a_group_is_binned():
-    pairs = images(50)  # 204 pixels each
-    group = filled(pairs, limit=1000)
-
-    assert group.exact() == ([], [])  # what was kept before the limit is dropped as well
-    assert group.counts().shape == (2, BINS)
-    assert group.counts().sum() == group.pixels == 50 * 204
-    assert group.counts()[1].sum() == sum(gt_mask.sum() for _, gt_mask in pairs)
-
-
-def test_bins_hold_what_is_beyond_white():
-    scores = np.array([[0, 255, 400]], np.float32)
-    group = filled([(scores, np.array([[False, True, True]]))], limit=0)
-
-    assert group.counts()[0, 0] == 1
-    assert group.counts()[1, -1] == 2
-    assert pixel_auroc([group]) == 1
-
-
-def test_map_and_mask_of_differing_shapes_are_an_error_that_names_both():
-    with pytest.raises(ValueError, match=r"one shape, got \(4, 6\) and \(6, 4\)"):
-        PixelScores().add(np.zeros((4, 6), np.float32), np.zeros((6, 4), np.bool_))
+        assert pixel_auroc(groups) == pytest.approx(roc_auc_score(labels, scores), abs=1e-4)

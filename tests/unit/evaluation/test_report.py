@@ -1,12 +1,13 @@
 import csv
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 from datasets.layout import ALL
+from evaluation.metrics import IMAGE_METRICS, PIXEL_METRICS, Figure
 from evaluation.report import Example, Report, read_json, write_html, write_json, write_scores
 from evaluation.results import DefectResult, ImageResult
 
@@ -18,8 +19,11 @@ def image(file, score, has_gt_mask=True):
     return ImageResult(file, file.split("/")[0], scores, has_gt_mask)
 
 
-KNOWN = DefectResult({"l0": 0.5, "l1": 0.75, "l2": 0.987654321, "linf": 1.0}, 0.875, False, 2, 1, 0)
-UNKNOWN = DefectResult(dict.fromkeys(("l0", "l1", "l2", "linf")), None, False, 0, 3, 3)
+METRICS = (*IMAGE_METRICS, *PIXEL_METRICS)
+FIGURES = dict.fromkeys(METRICS, Figure(0.9, 0.8, 0.95)) | {"pixel_auroc": Figure(0.875, 0.85, 0.9)}
+AUROCS = {"l0": 0.5, "l1": 0.75, "l2": 0.987654321, "linf": 1.0}
+KNOWN = DefectResult(AUROCS, FIGURES, 12.5, False, 2, 1, 0)
+UNKNOWN = DefectResult(dict.fromkeys(AUROCS), dict.fromkeys(METRICS, Figure(None)), None, False, 0, 3, 3)
 
 
 @pytest.fixture
@@ -58,7 +62,9 @@ def test_json_holds_every_figure_of_each_defect_type_unrounded(tmp_path, report)
         assert fields["results"][name] == {
             "image_auroc": {"l0": 0.5, "l1": 0.75, "l2": 0.987654321, "linf": 1.0},
             "pixel_auroc": 0.875,
-            "pixel_auroc_is_binned": False,
+            "figures": {metric: asdict(figure) for metric, figure in FIGURES.items()},
+            "f1_threshold": 12.5,
+            "is_binned": False,
             "counts": {"good": 2, "defective": 1, "without_mask": 0},
         }
     assert (fields["run"], fields["dataset"], fields["method"]) == ("first", "part", "residual")
@@ -131,7 +137,7 @@ def test_html_shows_a_dash_for_what_is_unknown_never_none_or_nan(tmp_path, repor
 
     page = html(tmp_path, unknown)
 
-    assert page.count('<div class="big">–</div>') == 2
+    assert page.count('<div class="big">–</div>') == 3
     assert "of these 3 without a mask" in page
     assert "There are no good test images." in page
     assert not re.search(r"\bNone\b|\bnan\b", page)
@@ -146,7 +152,7 @@ def test_html_says_which_image_has_no_mask(tmp_path, report):
 
 
 def test_html_marks_a_binned_figure(tmp_path, report):
-    binned = replace(KNOWN, pixel_auroc_is_binned=True)
+    binned = replace(KNOWN, is_binned=True)
 
     page = html(tmp_path, replace(report, results={"dent": binned, ALL: binned}))
 

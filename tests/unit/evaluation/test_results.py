@@ -108,12 +108,12 @@ def test_no_images_have_a_result_too():
 
 def test_binned_pixels_are_marked():
     tally = tally_of(("good", flat(1), None), ("dent", flat(9, 0), MASK))
-    assert not tally.results()[ALL].pixel_auroc_is_binned
+    assert not tally.results()[ALL].is_binned
 
     for pixels in tally._pixels.values():
         pixels.limit = 1
 
-    assert tally.results()[ALL].pixel_auroc_is_binned
+    assert tally.results()[ALL].is_binned
     assert tally.results()[ALL].pixel_auroc == 1
 
 

@@ -1,0 +1,115 @@
+"""Rankings: how many normal and how many anomalous ones score as high as each threshold, and what follows from it.
+
+Anomalous is what scores >= a threshold, everywhere. Ties stand together, so every figure is exact.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Cumulative counts at every distinct score, highest first."""
+
+    thresholds: Numbers  # (K,), falling
+    false_alarms: Numbers  # (K,): normal ones that score as high
+    hits: Numbers  # (K,): anomalous ones that do, or the sum of their weights
+    normal: float  # in all
+    anomalous: float
+
+    @classmethod
+    def of(cls, scores: ArrayLike, is_anomalous: ArrayLike) -> Self:
+        """Return the ranking of scores with their labels, (N,) each."""
+        values, labels = np.asarray(scores), np.asarray(is_anomalous, np.bool_)
+        anomalous = values[labels]
+        return cls.of_both(values[~labels], anomalous, np.ones(len(anomalous)))
+
+    @classmethod
+    def of_both(cls, normal: NDArray[np.floating], anomalous: NDArray[np.floating], weights: Numbers) -> Self:
+        """Return the ranking of normal scores and of anomalous ones, which count by their weights."""
+        thresholds = np.unique(np.concatenate([normal, anomalous]))
+        below = np.searchsorted(np.sort(normal), thresholds)
+        order = np.argsort(anomalous)
+        summed = np.concatenate([[0.0], np.cumsum(weights[order])])
+        hits = summed[-1] - summed[np.searchsorted(anomalous[order], thresholds)]
+        return cls(
+            thresholds[::-1].astype(np.float64),
+            (len(normal) - below)[::-1].astype(np.float64),
+            hits[::-1],
+            float(len(normal)),
+            float(summed[-1]),
+        )
+
+    @classmethod
+    def of_counts(cls, scores: Numbers, normal: Numbers, anomalous: Numbers) -> Self:
+        """Return the ranking of scores, rising, of which each occurs so often."""
+        is_there = (normal > 0) | (anomalous > 0)
+        false_alarms = np.cumsum(normal[is_there][::-1])
+        hits = np.cumsum(anomalous[is_there][::-1])
+        return cls(
+            scores[is_there][::-1],
+            false_alarms,
+            hits,
+            float(false_alarms[-1]) if len(hits) else 0.0,
+            float(hits[-1]) if len(hits) else 0.0,
+        )
+
+    @property
+    def has_both(self) -> bool:
+        """Whether there are normal and anomalous ones; else there is nothing to tell apart."""
+        return self.normal > 0 and self.anomalous > 0
+
+    def roc(self) -> tuple[Numbers, Numbers]:
+        """Return the ROC curve: false and true positive rates, from 0, 0 on."""
+        return (
+            np.concatenate([[0.0], self.false_alarms / self.normal]),
+            np.concatenate([[0.0], self.hits / self.anomalous]),
+        )
+
+    def area(self, limit: float = 1.0) -> float | None:
+        """Return the area under the ROC curve up to a false-positive rate, as a share of the most that it could be.
+
+        Linear between points, at the limit, too. With hits weighted by region, it is AUPRO.
+        """
+        if not self.has_both:
+            return None
+        x, y = self.roc()
+        inside = int(np.searchsorted(x, limit, side="right"))
+        if x[inside - 1] < limit:
+            share = (limit - x[inside - 1]) / (x[inside] - x[inside - 1])
+            x = np.append(x[:inside], limit)
+            y = np.append(y[:inside], y[inside - 1] + share * (y[inside] - y[inside - 1]))
+        else:
+            x, y = x[:inside], y[:inside]
+        return float(np.sum(np.diff(x) * (y[1:] + y[:-1])) / 2 / limit)
+
+    def precision_recall(self) -> tuple[Numbers, Numbers]:
+        """Return precision and recall at every threshold, highest first."""
+        return self.hits / (self.hits + self.false_alarms), self.hits / self.anomalous
+
+    def average_precision(self) -> float | None:
+        """Return the mean of the precisions, each weighted by the recall that it adds."""
+        if not self.has_both:
+            return None
+        precision, recall = self.precision_recall()
+        return float(np.sum(np.diff(recall, prepend=0.0) * precision))
+
+    def f1_max(self) -> tuple[float, float] | None:
+        """Return the highest F1 and its threshold; of equal ones, the highest threshold."""
+        if not self.has_both:
+            return None
+        f1 = 2 * self.hits / (self.hits + self.false_alarms + self.anomalous)
+        best = int(np.argmax(f1))
+        return float(f1[best]), float(self.thresholds[best])
+
+    def threshold_for(self, false_positive_rate: float) -> float | None:
+        """Return the lowest threshold with at most that share of false alarms; None if no threshold has."""
+        if self.normal == 0:
+            return None
+        allowed = np.flatnonzero(self.false_alarms <= false_positive_rate * self.normal)
+        return float(self.thresholds[allowed[-1]]) if len(allowed) else None
