@@ -1,10 +1,11 @@
 """Anomaly maps: one number per pixel, higher where the image looks less normal.
 
-Pure NumPy: nothing here knows of models, files or windows.
+Nothing here knows of models, files or windows.
 """
 
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,3 +36,12 @@ def residual_map(image: Image, reconstruction: NDArray[Any]) -> AnomalyMap:
     difference = image.astype(np.float32) - reconstruction.astype(np.float32)  # uint8 would wrap around
     residual: AnomalyMap = np.abs(difference).mean(axis=-1, dtype=np.float32)
     return residual
+
+
+def smoothed(anomaly_map: AnomalyMap, percent: float) -> AnomalyMap:
+    """Return a map smoothed by a Gaussian whose sigma is a share of its shorter side, in %."""
+    sigma = percent / 100 * min(anomaly_map.shape)
+    if sigma == 0:
+        return anomaly_map
+    blurred = cv2.GaussianBlur(anomaly_map, (0, 0), sigma, borderType=cv2.BORDER_REFLECT_101)
+    return np.asarray(blurred, np.float32)

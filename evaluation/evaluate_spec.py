@@ -1,12 +1,14 @@
 """What a person chooses about an evaluation. Knows nothing of Keras."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from configs.spec import Name, Spec
+from evaluation.thresholds import Conformal, Threshold
 
-Method = Literal["residual"]
+Method = Literal["residual", "uncertainty", "combined"]
+METHODS: tuple[Method, ...] = get_args(Method)
 
 
 class EvaluateSpec(Spec):
@@ -15,5 +17,24 @@ class EvaluateSpec(Spec):
     kind: Literal["evaluate"] = "evaluate"
     run: Name = Field(description="name of a trained run")
     methods: Annotated[tuple[Method, ...], Field(strict=False, min_length=1)] = Field(
-        ("residual",), description="how images become anomaly maps: residual"
+        ("residual",),
+        description="how images become anomaly maps: residual (what is not reconstructed), uncertainty (how far "
+        "reconstructions with dropout disagree), combined (the sum of both, each in units of held-out good images)",
     )
+    samples: int = Field(
+        30,
+        ge=2,
+        le=1000,
+        description="reconstructions with dropout of each image, for uncertainty, 2 to 1000",
+    )
+    smoothing: float = Field(
+        0.0,
+        ge=0,
+        le=10,
+        description="sigma of a Gaussian that smooths the maps, in % of the image's shorter side, 0 to 10; 0: none",
+    )
+    threshold: Threshold = Field(Conformal(), description="from which score on an image is called anomalous")
+    unsure: Threshold | None = Field(
+        None, description="a lower threshold: images between the two are called unsure; null: none are"
+    )
+    seed: int = Field(0, ge=0, description="of what is dropped, for uncertainty; 0 or more")

@@ -4,23 +4,26 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 
-import keras
+import numpy as np
 
 from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
+from evaluation.detectors import Detector, detector_of
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.figures import histogram_figure, roc_figure, to_png
 from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import reach, scale_top
-from evaluation.mapping import load_trained, map_images
+from evaluation.mapping import map_images
 from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
+from evaluation.ranking import Ranking
 from evaluation.report import Report, write_html, write_json, write_scores
-from evaluation.results import DefectResult, Tally
-from evaluation.scores import MAIN_SCORE
-from networks.inputs import evaluated_images, load_gt_mask
+from evaluation.results import DefectResult, Tally, judged
+from evaluation.scores import MAIN_SCORE, image_scores
+from evaluation.thresholds import TEST, ChosenThreshold, choose
+from networks.inputs import evaluated_images, held_out_images, load_gt_mask
 from networks.run_record import RunRecord, read_run_record
 
 
@@ -38,13 +41,17 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     if not images:
         dataset = workspace.dataset(record.spec.dataset)
         raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
-    model = load_trained(files, record)
+    held_out = held_out_images(files, record.spec, workspace)
     for method in dict.fromkeys(spec.methods):
         target = files.evaluation(method)
         with building(target, "evaluation", replace=True) as beside:
             folder = EvaluationFolder(beside)
-            tally, top = _map_all(model, record, images, folder, emit)
-            report = _report(spec, method, record, tally, top, files)
+            detector = detector_of(
+                method, files, record, spec, lambda found: _mean_of_good(found, record, held_out, emit)
+            )
+            good = _scores_of_good(detector, record, spec, held_out, emit)
+            tally, top = _map_all(detector, record, spec, images, folder, emit)
+            report = _report(spec, method, detector, record, tally, good, top, files)
             _write(report, images, folder, record, files)
         for note in report.notes:
             emit(Note(note, "warning"))
@@ -52,16 +59,44 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         emit(Finished(_summary(report), str(target), str(EvaluationFolder(target).report_html)))
 
 
-def _map_all(
-    model: keras.Model,
+def _mean_of_good(
+    detector: Detector, record: RunRecord, held_out: Sequence[LabelledImage], emit: Emit
+) -> float:
+    """Return the mean of a detector's maps over held-out good images."""
+    maps = map_images(detector, record.form, held_out)
+    means = [
+        float(item.anomaly_map.mean())
+        for item in with_progress(maps, emit, "looking at good images", len(held_out))
+    ]
+    return max(float(np.mean(means)), 1e-12) if means else 1.0
+
+
+def _scores_of_good(
+    detector: Detector,
     record: RunRecord,
+    spec: EvaluateSpec,
+    held_out: Sequence[LabelledImage],
+    emit: Emit,
+) -> list[float]:
+    """Return the scores of held-out good images, for the threshold."""
+    found = map_images(detector, record.form, held_out, spec.smoothing)
+    return [
+        image_scores(item.anomaly_map)[MAIN_SCORE]
+        for item in with_progress(found, emit, "scoring held-out good images", len(held_out))
+    ]
+
+
+def _map_all(
+    detector: Detector,
+    record: RunRecord,
+    spec: EvaluateSpec,
     images: Sequence[LabelledImage],
     folder: EvaluationFolder,
     emit: Emit,
 ) -> tuple[Tally, float]:
     """Write maps, reconstructions and heatmaps. Returns the scores, and the value of the hottest colour."""
     tally, good_reaches, all_reaches = Tally(), [], []
-    found = map_images(model, record.form, images)
+    found = map_images(detector, record.form, images, spec.smoothing)
     for item in with_progress(found, emit, "reconstructing", len(images)):
         gt_mask = load_gt_mask(item.source, record.form)
         tally.add(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
@@ -77,18 +112,33 @@ def _map_all(
 
 
 def _report(
-    spec: EvaluateSpec, method: Method, record: RunRecord, tally: Tally, top: float, files: RunFolder
+    spec: EvaluateSpec,
+    method: Method,
+    detector: Detector,
+    record: RunRecord,
+    tally: Tally,
+    good: Sequence[float],
+    top: float,
+    files: RunFolder,
 ) -> Report:
     """Return what the files say."""
     with files.split.open(newline="", encoding="utf-8") as file:
         split = Counter(row["split"] for row in csv.DictReader(file))
     results = tally.results()
+    real = [image for image in tally.images if image.defect != SYNTHETIC]
+    test = Ranking.of([image.scores[MAIN_SCORE] for image in real], [image.is_anomalous for image in real])
+    alarm = choose(spec.threshold, good, test)
+    unsure = None if spec.unsure is None else choose(spec.unsure, good, test)
+    images = [judged(image, alarm.value, unsure.value if unsure else None) for image in tally.images]
     return Report(
         run=spec.run,
         dataset=record.spec.dataset,
         method=method,
         results=results,
-        images=tally.images,
+        images=images,
+        unit=detector.unit,
+        threshold=alarm,
+        unsure=unsure,
         scale_top=top,
         resolution=(
             f"Maps have the network's size, {record.rows} x {record.columns} (rows x columns); "
@@ -102,7 +152,7 @@ def _report(
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
         split=dict(split),
-        notes=_notes(results[ALL]),
+        notes=[*_notes(results[ALL]), *_notes_of(alarm)],
     )
 
 
@@ -147,6 +197,14 @@ def _notes(result: DefectResult) -> list[str]:
     if 0 < min(result.good, result.defective) < 10:
         notes.append("Fewer than 10 images of a kind: the figures are rough.")
     return notes
+
+
+def _notes_of(alarm: ChosenThreshold) -> list[str]:
+    if alarm.value is None:
+        return [f"There is no threshold: {alarm.says}."]
+    if alarm.chosen_on == TEST:
+        return ["The threshold was chosen on the test images themselves: on new images it will do less well."]
+    return []
 
 
 def _summary(report: Report) -> str:

@@ -1,22 +1,19 @@
-"""From test images to anomaly maps, with memory for one batch."""
+"""From images to anomaly maps, with memory for one batch."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from configs.workspace import RunFolder
 from datasets.images import Image
 from datasets.layout import LabelledImage
-from evaluation.anomaly_maps import AnomalyMap, residual_map
-from networks.autoencoder import build
-from networks.inference import reconstruct, reconstruct_large
-from networks.inputs import ImageForm, load_image, network_shape
-from networks.run_record import RunRecord
+from evaluation.anomaly_maps import AnomalyMap, smoothed
+from evaluation.detectors import Detector
+from networks.inputs import ImageForm, load_image
 
-BATCH = 16  # images
+BATCH = 16  # images, of 256 x 256; fewer of larger ones
+_BATCH_PIXELS = BATCH * 256 * 256
 
 
 @dataclass(frozen=True)
@@ -26,28 +23,17 @@ class MappedImage:
     source: LabelledImage
     image: Image  # (H, W, C)
     reconstruction: NDArray[np.float32]  # (H, W, C), grey levels 0..255
-    anomaly_map: AnomalyMap  # (H, W), grey levels
+    anomaly_map: AnomalyMap  # (H, W), in the detector's unit
 
 
-def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
-    """Return the network of a run with its best weights."""
-    model = build(record.spec.architecture, network_shape(record.spec, record.form))
-    model.load_weights(files.weights)
-    return model
-
-
-def map_images(model: keras.Model, form: ImageForm, images: Sequence[LabelledImage]) -> Iterator[MappedImage]:
-    """Yield each image with its residual map, in order."""
-    if model.input_shape[1:] != form.shape:
-        for source in images:
-            image = load_image(source.path, form)
-            reconstruction = reconstruct_large(model, image)
-            yield MappedImage(source, image, reconstruction, residual_map(image, reconstruction))
-        return
-    for start in range(0, len(images), BATCH):
-        sources = images[start : start + BATCH]
+def map_images(
+    detector: Detector, form: ImageForm, images: Sequence[LabelledImage], smoothing: float = 0.0
+) -> Iterator[MappedImage]:
+    """Yield each image with its anomaly map, in order; `smoothing` is in % of the shorter side."""
+    size = max(1, min(BATCH, _BATCH_PIXELS // (form.rows * form.columns)))
+    for start in range(0, len(images), size):
+        sources = images[start : start + size]
         pixels = np.stack([load_image(source.path, form) for source in sources])
-        # A last, smaller batch is filled up: one shape is compiled once, and gives the same numbers.
-        filled = np.concatenate([pixels, np.repeat(pixels[-1:], BATCH - len(pixels), axis=0)])
-        for source, image, reconstruction in zip(sources, pixels, reconstruct(model, filled), strict=False):
-            yield MappedImage(source, image, reconstruction, residual_map(image, reconstruction))
+        reconstructions, maps = detector.look(pixels)
+        for source, image, reconstruction, found in zip(sources, pixels, reconstructions, maps, strict=True):
+            yield MappedImage(source, image, reconstruction, smoothed(found, smoothing))

@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jinja2
 import PIL.Image
 
 from datasets.images import Image
-from datasets.layout import ALL
+from datasets.layout import ALL, GOOD
 from evaluation.heatmaps import legend
-from evaluation.results import DefectResult, ImageResult
+from evaluation.results import DefectResult, ImageResult, Verdict, defect_types
 from evaluation.scores import MAIN_SCORE, SCORE_NAMES
+from evaluation.thresholds import ChosenThreshold
 
 METRIC_TITLES = {
     "image_ap": "Image AP",
@@ -37,7 +38,10 @@ class Report:
     method: str
     results: Mapping[str, DefectResult]
     images: Sequence[ImageResult]
-    scale_top: float  # the value of the hottest colour of all heatmaps, grey levels
+    unit: str  # of maps and scores
+    threshold: ChosenThreshold
+    unsure: ChosenThreshold | None  # the lower one, from which on an image is unsure
+    scale_top: float  # the value of the hottest colour of all heatmaps
     resolution: str  # how maps and masks were compared
     provenance: Mapping[str, str]  # what was run: name and text
     split: Mapping[str, int]  # source images by use
@@ -77,6 +81,10 @@ def write_json(path: Path, report: Report) -> None:
             for name, result in report.results.items()
         },
         "resolution": report.resolution,
+        "unit": report.unit,
+        "threshold": asdict(report.threshold),
+        "unsure": None if report.unsure is None else asdict(report.unsure),
+        "verdicts": verdicts(report.images),
         "scale_top": report.scale_top,
         "split": dict(report.split),
         "provenance": dict(report.provenance),
@@ -92,14 +100,23 @@ def read_json(path: Path) -> dict[str, Any]:
     return fields
 
 
+def verdicts(images: Sequence[ImageResult]) -> dict[str, dict[str, int]]:
+    """Return how many images of each defect type got which verdict."""
+    counted = {kind: dict.fromkeys(get_args(Verdict), 0) for kind in [GOOD, *defect_types(images)]}
+    for image in images:
+        if image.verdict is not None:
+            counted[image.defect][image.verdict] += 1
+    return counted
+
+
 def write_scores(path: Path, images: Sequence[ImageResult]) -> None:
     """Write scores.csv: a line for each test image."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("file", "defect", "is_anomalous", *SCORE_NAMES))
+        writer.writerow(("file", "defect", "is_anomalous", *SCORE_NAMES, "verdict"))
         for image in images:
             scores = (f"{image.scores[name]:.9g}" for name in SCORE_NAMES)
-            writer.writerow((image.file, image.defect, int(image.is_anomalous), *scores))
+            writer.writerow((image.file, image.defect, int(image.is_anomalous), *scores, image.verdict or ""))
 
 
 def write_html(path: Path, report: Report, examples: Sequence[Example], figures: Mapping[str, bytes]) -> None:
@@ -120,6 +137,7 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
         defects=report.results,
         score_names=SCORE_NAMES,
         metrics=METRIC_TITLES,
+        verdicts=verdicts(report.images),
         main_score=MAIN_SCORE,
         examples=[
             {

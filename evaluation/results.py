@@ -1,7 +1,8 @@
 """Results: what an evaluation found, image by image and defect type by defect type."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from evaluation.pixel_scores import PixelScores
 from evaluation.ranking import Ranking
 from evaluation.scores import MAIN_SCORE, SCORE_NAMES, ScoreName, image_scores
 
+Verdict = Literal["pass", "unsure", "alarm"]
+
 
 @dataclass(frozen=True)
 class ImageResult:
@@ -22,6 +25,7 @@ class ImageResult:
     defect: str  # `good` for an image without any
     scores: Mapping[ScoreName, float]
     has_gt_mask: bool  # whether its pixels count; those of a good image always do
+    verdict: Verdict | None = None  # None: there is no threshold
 
     @property
     def is_anomalous(self) -> bool:
@@ -51,6 +55,16 @@ def defect_types(images: Sequence[ImageResult]) -> list[str]:
     return sorted(
         {image.defect for image in images if image.is_anomalous}, key=lambda name: (name == SYNTHETIC, name)
     )
+
+
+def judged(image: ImageResult, alarm: float | None, unsure: float | None) -> ImageResult:
+    """Return an image with its verdict: alarm from one threshold on, unsure from the other."""
+    score = image.scores[MAIN_SCORE]
+    if alarm is None:
+        return image
+    if score >= alarm:
+        return replace(image, verdict="alarm")
+    return replace(image, verdict="unsure" if unsure is not None and score >= unsure else "pass")
 
 
 @dataclass

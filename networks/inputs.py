@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.presets import preset_names
-from configs.workspace import Workspace
+from configs.workspace import RunFolder, Workspace
 from datasets.add_corruption import MIN_SIDE
 from datasets.corruptions import CorruptionChoice
 from datasets.design import Design, read_design
@@ -25,7 +25,7 @@ from datasets.images import (
     resize_mask,
     to_mode,
 )
-from datasets.layout import LabelledImage, MvtecFolder, read_record, synthetic_images
+from datasets.layout import GOOD, LabelledImage, MvtecFolder, read_record, synthetic_images
 from networks.train_spec import TrainSpec
 
 Shape = tuple[int, int, int]  # rows, columns, channels
@@ -135,6 +135,18 @@ def evaluated_images(spec: TrainSpec, workspace: Workspace) -> list[LabelledImag
     if isinstance(spec.corruption, str):
         images += synthetic_images(workspace.corruption(spec.dataset, spec.corruption))
     return images
+
+
+def held_out_images(files: RunFolder, spec: TrainSpec, workspace: Workspace) -> list[LabelledImage]:
+    """Return the good images that a run was validated on, and not trained: those of its split.csv.
+
+    Raises:
+        MissingError: the data set is gone.
+    """
+    dataset = workspace.existing_dataset(spec.dataset)
+    with files.split.open(newline="", encoding="utf-8") as file:
+        names = [row["file"] for row in csv.DictReader(file) if row["split"] == "validation"]
+    return [LabelledImage(dataset / name, GOOD, None) for name in names]
 
 
 def load_image(path: Path, form: ImageForm) -> Image:

@@ -13,8 +13,9 @@ from datasets.design import CorruptSpec
 from datasets.images import read_image
 from datasets.layout import MvtecFolder
 from evaluation import evaluating
-from evaluation.evaluate_spec import EvaluateSpec
-from evaluation.mapping import BATCH, load_trained, map_images
+from evaluation.detectors import Residual, load_trained
+from evaluation.evaluate_spec import METHODS, EvaluateSpec
+from evaluation.mapping import BATCH, map_images
 from evaluation.report import read_json
 from networks.inputs import ImageForm, load_image
 from networks.run_record import read_run_record
@@ -203,7 +204,7 @@ def test_images_are_mapped_in_order_and_alike_in_a_full_and_in_a_last_smaller_ba
     images = MvtecFolder(workspace.dataset("part")).test_images()
     many = images * 5  # 20: a batch of 16 and one of 4
 
-    mapped = list(map_images(model, record.form, many))
+    mapped = list(map_images(Residual(model), record.form, many))
 
     assert BATCH < len(many) < 2 * BATCH
     assert [item.source for item in mapped] == many
@@ -229,3 +230,50 @@ def test_the_synthetic_test_set_of_the_runs_corruption_is_evaluated_beside_the_r
     assert 0 <= result["pixel_auroc"] <= 1
     assert "heatmaps/test/synthetic/000_0.png" in both
     assert result_of(run_files, "all")["counts"]["defective"] == 2
+
+
+def test_each_method_gives_maps_of_its_own_and_the_same_again(workspace, run_files):
+    evaluate(workspace, methods=["residual", "uncertainty", "combined"], samples=4)
+    first = {method: contents(run_files.evaluation(method)) for method in METHODS}
+    evaluate(workspace, methods=["combined", "uncertainty"], samples=4)
+
+    for method in ("uncertainty", "combined"):
+        assert contents(run_files.evaluation(method))["scores.csv"] == first[method]["scores.csv"]
+    assert len({found["scores.csv"] for found in first.values()}) == 3
+    maps = {
+        method: tifffile.imread(run_files.evaluation(method) / "maps/test/hole/000.tiff")
+        for method in METHODS
+    }
+    assert all(found.dtype == np.float32 and found.min() >= 0 for found in maps.values())
+    units = {read_json(run_files.evaluation(method) / "report.json")["unit"] for method in METHODS}
+    assert len(units) == 3
+
+
+def test_smoothed_maps_are_smoother_and_scored_as_such(workspace, run_files):
+    evaluate(workspace)
+    rough = tifffile.imread(run_files.evaluation("residual") / "maps/test/hole/000.tiff")
+    evaluate(workspace, smoothing=8.0)
+    smooth = tifffile.imread(run_files.evaluation("residual") / "maps/test/hole/000.tiff")
+    assert np.abs(np.diff(smooth)).mean() < np.abs(np.diff(rough)).mean() / 2
+    assert smooth.mean() == pytest.approx(rough.mean(), rel=0.05)
+
+
+def test_the_threshold_comes_from_held_out_images_and_judges_every_test_image(workspace, run_files):
+    evaluate(workspace, threshold={"kind": "percentile", "percent": 100})
+    report = read_json(run_files.evaluation("residual") / "report.json")
+    assert (report["threshold"]["chosen_on"], report["threshold"]["images"]) == ("held-out good images", 2)
+    for image in report["images"]:
+        is_stopped = image["scores"]["l2"] >= report["threshold"]["value"]
+        assert image["verdict"] == ("alarm" if is_stopped else "pass")
+
+    evaluate(workspace, threshold={"kind": "f1_max"})
+    report = read_json(run_files.evaluation("residual") / "report.json")
+    assert any("chosen on the test images themselves" in note for note in report["notes"])
+
+
+def test_a_network_without_dropout_is_no_reason_to_crash(workspace, run_files):
+    path = run_files.resolved
+    text = path.read_text(encoding="utf-8").replace('"mc_dropout_rates":null', '"mc_dropout_rates":[0,0]')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"mc_dropout_rates.*choose the residual"):
+        evaluate(workspace, methods=["uncertainty"])

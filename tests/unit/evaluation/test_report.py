@@ -10,6 +10,7 @@ from datasets.layout import ALL
 from evaluation.metrics import IMAGE_METRICS, PIXEL_METRICS, Figure
 from evaluation.report import Example, Report, read_json, write_html, write_json, write_scores
 from evaluation.results import DefectResult, ImageResult
+from evaluation.thresholds import ChosenThreshold
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -34,6 +35,9 @@ def report():
         method="residual",
         results={"dent": KNOWN, ALL: KNOWN},
         images=[image("good/000.png", 1.5), image("good/001.png", 2), image("dent/000.png", 1 / 3)],
+        unit="grey levels",
+        threshold=ChosenThreshold(1.75, "held-out good images", 40, "at most 5 % false alarms"),
+        unsure=None,
         scale_top=61.25,
         resolution="Maps have the network's size.",
         provenance={"training": '{\n  name: "first"\n}\n', "seed": "0"},
@@ -87,9 +91,9 @@ def test_scores_have_a_line_for_each_image_in_order(tmp_path, report):
     write_scores(tmp_path / "scores.csv", report.images)
 
     lines = list(csv.reader((tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()))
-    assert lines[0] == ["file", "defect", "is_anomalous", "l0", "l1", "l2", "linf"]
+    assert lines[0] == ["file", "defect", "is_anomalous", "l0", "l1", "l2", "linf", "verdict"]
     assert lines[1] == ["good/000.png", "good", "0", "12", "0.75", "1.5", "3"]
-    assert lines[3] == ["dent/000.png", "dent", "1", "12", "0.166666667", "0.333333333", "0.666666667"]
+    assert lines[3] == ["dent/000.png", "dent", "1", "12", "0.166666667", "0.333333333", "0.666666667", ""]
     assert len(lines) == 4
 
 
@@ -185,3 +189,22 @@ def test_html_has_a_heading_for_each_kind_of_images(tmp_path, report):
     page = html(tmp_path, replace(report, images=images))
 
     assert re.findall(r'<h3 class="kind">(\w+)', page) == ["dent", "good"]
+
+
+def test_json_and_html_say_which_images_it_would_stop(tmp_path, report):
+    judging = replace(report, images=[judged(image, 1.75, 1.0) for image in report.images])
+    write_json(tmp_path / "report.json", judging)
+
+    fields = read_json(tmp_path / "report.json")
+    assert fields["verdicts"] == {
+        "good": {"pass": 0, "unsure": 1, "alarm": 1},
+        "dent": {"pass": 1, "unsure": 0, "alarm": 0},
+    }
+    assert fields["threshold"]["chosen_on"] == "held-out good images"
+    page = html(tmp_path, judging)
+    assert "1.75 grey levels or more" in page and "at most 5 % false alarms" in page
+
+
+def test_html_says_why_there_is_no_threshold(tmp_path, report):
+    none = replace(report, threshold=ChosenThreshold(None, "held-out good images", 3, "there are too few"))
+    assert "There is no threshold: there are too few." in html(tmp_path, none)
