@@ -9,7 +9,7 @@ import pytest
 from datasets.layout import ALL
 from evaluation.metrics import IMAGE_METRICS, PIXEL_METRICS, Figure
 from evaluation.report import Example, Report, read_json, write_html, write_json, write_scores
-from evaluation.results import DefectResult, ImageResult
+from evaluation.results import DefectResult, ImageResult, judged
 from evaluation.thresholds import ChosenThreshold
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -92,7 +92,7 @@ def test_scores_have_a_line_for_each_image_in_order(tmp_path, report):
 
     lines = list(csv.reader((tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()))
     assert lines[0] == ["file", "defect", "is_anomalous", "l0", "l1", "l2", "linf", "verdict"]
-    assert lines[1] == ["good/000.png", "good", "0", "12", "0.75", "1.5", "3"]
+    assert lines[1] == ["good/000.png", "good", "0", "12", "0.75", "1.5", "3", ""]
     assert lines[3] == ["dent/000.png", "dent", "1", "12", "0.166666667", "0.333333333", "0.666666667", ""]
     assert len(lines) == 4
 
