@@ -1,4 +1,4 @@
-"""The Eval tab: AUROCs of a run by defect type, and its heatmaps to click through."""
+"""The Eval tab: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
 import json
 import webbrowser
@@ -6,23 +6,29 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.errors import MissingError, UserError
+from configs.errors import UserError
 from configs.spec_io import spec_from
-from datasets.images import read_image
-from datasets.layout import SYNTHETIC, LabelledImage
-from datasets.previews import load_thumbnail
-from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.evaluate_spec import METHODS, EvaluateSpec
 from evaluation.folder import EvaluationFolder
+from evaluation.thresholds import Conformal, FalsePositiveRate, Percentile, Spread
 from gui import sg
-from gui.image_view import ImageView
 from gui.tab import Form, Tab
+from gui.tested_images import TestedImages
 from gui.theme import BOLD, SMALL, Palette
-from gui.widgets import Row, button, choice, field_row, help_of, table
+from gui.widgets import Row, button, choice, field_row, help_of, real_number, table, text_input
 from networks.inputs import evaluated_images
 from networks.run_record import read_run_record
 
-METHODS = ["residual"]
-SIDE = 512  # of the pictures that are loaded, pixels
+# How a threshold is chosen: its kind, its field, and the field's default.
+THRESHOLDS: dict[str, tuple[str, str, float | None]] = {
+    "false alarms at most, %": ("conformal", "false_alarms", Conformal().false_alarms),
+    "percentile of good, %": ("percentile", "percent", Percentile().percent),
+    "mean of good + sigmas": ("mean_sigma", "sigmas", Spread().sigmas),
+    "test: false alarms, %": ("false_positive_rate", "percent", FalsePositiveRate().percent),
+    "test: best F1": ("f1_max", "", None),
+}
+FIRST = next(iter(THRESHOLDS))
+COLUMNS = {"defect": 14, "images": 7, "image": 7, "pixel": 7, "AUPRO": 7}  # and their widths
 
 
 class EvaluateTab(Tab):
@@ -32,90 +38,70 @@ class EvaluateTab(Tab):
 
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)
-        self.views = {
-            name: ImageView(self.key(f"view.{name}"), palette, (180, 200), empty)
-            for name, empty in (
-                ("image", "image"),
-                ("reconstruction", "reconstruction"),
-                ("heatmap", "what it could not reconstruct"),
-            )
-        }
+        self.images = TestedImages(self, "images", palette)
         self._report: dict[str, Any] | None = None
         self._folder = EvaluationFolder(Path())
-        self._sources: dict[str, LabelledImage] = {}
-        self._shown_run = ""
+        self._shown = ("", "")  # run and method
 
     def form_rows(self) -> list[Row]:
         """Return the form, and the figures below it."""
+        soft = self.palette.soft
         return [
-            [sg.Text("How well a run finds defects", font=BOLD)],
             field_row("Run", choice(self.key("run_name"), []), tooltip=help_of(EvaluateSpec, "run")),
             field_row(
                 "Method",
-                choice(self.key("method"), METHODS, METHODS[0]),
-                tooltip=help_of(EvaluateSpec, "methods"),
+                choice(self.key("method"), METHODS, METHODS[0], width=12),
+                sg.Text("Smoothing"),
+                text_input(self.key("smoothing"), 0, width=5),
+                sg.Text("%", text_color=soft),
+                tooltip=help_of(EvaluateSpec, "methods") + "\n\n" + help_of(EvaluateSpec, "smoothing"),
             ),
-            [sg.Text("AUROC by defect type", font=BOLD, pad=(4, (12, 2)))],
+            field_row(
+                "Threshold",
+                choice(self.key("threshold"), list(THRESHOLDS), FIRST, width=21),
+                text_input(self.key("number"), f"{THRESHOLDS[FIRST][2]:g}", width=6),
+                tooltip=help_of(EvaluateSpec, "threshold") + "\nof good: held-out good images choose it;\n"
+                "test: the test images themselves do, so that new images will do less well",
+            ),
+            [sg.Text("AUROC and AUPRO by defect type", font=BOLD, pad=(4, (6, 2)))],
+            [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 5, self.palette)],
             [
-                table(
-                    self.key("figures"),
-                    ["defect", "images", "image (L2)", "pixel"],
-                    [16, 7, 9, 7],
-                    6,
-                    self.palette,
-                )
-            ],
-            [
-                sg.Text("", key=self.key("verdict"), font=SMALL, text_color=self.palette.soft, expand_x=True),
+                sg.Text(
+                    "", key=self.key("verdict"), font=SMALL, text_color=soft, size=(36, 3), expand_x=True
+                ),
                 button("Open report", self.key("report"), self.palette, tooltip="the report in a browser"),
             ],
         ]
 
     def outcome_rows(self) -> list[Row]:
         """Return the pictures of the chosen test image, and the list of all."""
-        captions = {
-            "image": "image, ground truth outlined",
-            "reconstruction": "reconstruction",
-            "heatmap": "what it could not reconstruct",
-        }
-        columns = [
-            sg.Column(
-                [
-                    [sg.Text(captions[name], font=SMALL, text_color=self.palette.soft)],
-                    [view.element],
-                ],
-                expand_x=True,
-                expand_y=True,
-                pad=(3, 0),
-            )
-            for name, view in self.views.items()
-        ]
-        return [
-            [
-                sg.Text("Test images", font=BOLD),
-                sg.Text("", key=self.key("scale"), font=SMALL, text_color=self.palette.soft),
-            ],
-            columns,
-            [
-                table(
-                    self.key("images"),
-                    ["image", "defect", "score (L2)", "max", "mask"],
-                    [26, 18, 10, 8, 6],
-                    6,
-                    self.palette,
-                )
-            ],
-        ]
+        return self.images.rows()
 
     def read_form(self, form: Form) -> EvaluateSpec:
         """Return the spec that the form describes."""
-        return spec_from(EvaluateSpec, run=form[self.key("run_name")], methods=[form[self.key("method")]])
+        kind, field, _ = THRESHOLDS[form[self.key("threshold")]]
+        number = {field: real_number(form[self.key("number")])} if field else {}
+        return spec_from(
+            EvaluateSpec,
+            run=form[self.key("run_name")],
+            methods=[form[self.key("method")]],
+            smoothing=real_number(form[self.key("smoothing")]),
+            threshold={"kind": kind, **number},
+        )
 
     def fill_form(self, spec: EvaluateSpec) -> None:
         """Write a spec into the form."""
-        self.app.window[self.key("run_name")].update(value=spec.run)
-        self.app.window[self.key("method")].update(value=spec.methods[0])
-        self.show_run(spec.run)
+        window = self.app.window
+        window[self.key("run_name")].update(value=spec.run)
+        window[self.key("method")].update(value=spec.methods[0])
+        window[self.key("smoothing")].update(value=f"{spec.smoothing:g}")
+        for text, (kind, field, _) in THRESHOLDS.items():
+            if kind == spec.threshold.kind:
+                window[self.key("threshold")].update(value=text)
+                window[self.key("number")].update(
+                    value=f"{getattr(spec.threshold, field):g}" if field else "", disabled=not field
+                )
+        self.show_run(spec.run, spec.methods[0])
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -123,10 +109,15 @@ class EvaluateTab(Tab):
 
     def handle(self, name: str, form: Form) -> None:
         """Show another run or another image, or open the report."""
+        part, _, event = name.partition(".")
         if name in ("run_name", "method"):
-            self.show_run(form[self.key("run_name")])
-        elif name == "images" and form[self.key("images")]:
-            self._show_image(form[self.key("images")][0])
+            self.show_run(form[self.key("run_name")], form[self.key("method")])
+        elif name == "threshold":
+            default = THRESHOLDS[form[self.key("threshold")]][2]
+            text = "" if default is None else f"{default:g}"
+            self.app.window[self.key("number")].update(value=text, disabled=default is None)
+        elif part == "images":
+            self.images.handle(event)
         elif name == "report":
             self._open_report()
 
@@ -138,95 +129,71 @@ class EvaluateTab(Tab):
     def show_event(self, event: events.Event) -> None:
         """Show the evaluation that a job made."""
         if isinstance(event, events.Finished):
-            self._shown_run = ""
-            self.show_run(Path(event.folder).parents[1].name)
+            folder = Path(event.folder)
+            self.app.window[self.key("method")].update(value=folder.name)
+            self.show_run(folder.parents[1].name, folder.name)
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
         run = self.app.refill(self.key("run_name"), self.app.workspace.runs())
-        if run != self._shown_run:
-            self.show_run(run)
+        method = self.app.values.get(self.key("method")) or METHODS[0]
+        if (run, method) != self._shown:
+            self.show_run(run, method)
 
-    def show_run(self, run: str) -> None:
-        """Show the evaluation of a run, or that there is none."""
-        self._shown_run = run
+    def show_run(self, run: str, method: str) -> None:
+        """Show the evaluation of a run by a method, or that there is none."""
+        self._shown = (run, method)
         self._report = None
-        self._folder = EvaluationFolder(self.app.workspace.run(run).evaluation(METHODS[0]))
+        self._folder = EvaluationFolder(self.app.workspace.run(run).evaluation(method))
+        why = f"not evaluated by {method} yet" if run else "train a run first"
         if run and self._folder.report_json.exists():
-            self._report = json.loads(self._folder.report_json.read_text(encoding="utf-8"))
-            self._report["images"].sort(
-                key=lambda image: (image["defect"] == SYNTHETIC, -image["scores"]["l2"])
-            )
-            record = read_run_record(self.app.workspace.run(run))
-            self._white = record.white
-            images = evaluated_images(record.spec, self.app.workspace)
-            self._sources = {image.name: image for image in images}
-        self._fill_tables()
-
-    def _fill_tables(self) -> None:
-        window = self.app.window
+            report = json.loads(self._folder.report_json.read_text(encoding="utf-8"))
+            why = "evaluated by an older version: evaluate it again"
+            self._report = report if "verdicts" in report else None
         if self._report is None:
-            for name in ("figures", "images"):
-                window[self.key(name)].update(values=[])
-            window[self.key("scale")].update("")
-            window[self.key("verdict")].update(
-                "not evaluated yet" if self._shown_run else "train a run first"
-            )
-            for view in self.views.values():
-                view.show(None)
+            self.app.window[self.key("figures")].update(values=[])
+            self.app.window[self.key("verdict")].update(why)
+            self.images.clear()
             return
-        results = self._report["results"]
+        self._show_figures(self._report)
+        record = read_run_record(self.app.workspace.run(run))
+        sources = {image.name: image for image in evaluated_images(record.spec, self.app.workspace)}
+        self.images.show(self._report, self._folder, sources, record.white)
+
+    def _show_figures(self, report: dict[str, Any]) -> None:
         rows = [
             [
                 defect,
                 result["counts"]["defective"],
                 _shown(result["image_auroc"]["l2"]),
                 _shown(result["pixel_auroc"]),
+                _shown(result["figures"]["aupro_30"]["value"]),
             ]
-            for defect, result in results.items()
+            for defect, result in report["results"].items()
         ]
-        window[self.key("figures")].update(values=rows)
-        window[self.key("verdict")].update("0.5 is chance, 1 is perfect")
-        window[self.key("scale")].update(
-            f"one colour scale for all: 0 to {self._report['scale_top']:.0f} grey levels and more"
-        )
-        window[self.key("images")].update(
-            values=[
-                [
-                    image["file"],
-                    image["defect"],
-                    f"{image['scores']['l2']:.2f}",
-                    f"{image['scores']['linf']:.0f}",
-                    "yes" if self._mask_of(image["file"]) else "–",
-                ]
-                for image in self._report["images"]
-            ],
-            select_rows=[0],
-        )
-        self._show_image(0)
-
-    def _show_image(self, row: int) -> None:
-        """Show the pictures of one test image."""
-        assert self._report is not None
-        name = self._report["images"][row]["file"]
-        try:
-            if name not in self._sources:
-                raise MissingError(name, "is no longer in the data set", "evaluate the run again")
-            source = self._sources[name]
-            self.views["image"].show(load_thumbnail(source.path, source.mask, SIDE, self._white))
-            self.views["reconstruction"].show(read_image(self._folder.reconstruction(name)))
-            self.views["heatmap"].show(read_image(self._folder.heatmap(name)))
-        except UserError as error:
-            for view in self.views.values():
-                view.show(None, str(error))
-
-    def _mask_of(self, name: str) -> Path | None:
-        return self._sources[name].mask if name in self._sources else None
+        self.app.window[self.key("figures")].update(values=rows)
+        self.app.window[self.key("verdict")].update(_verdict_text(report))
 
     def draw(self) -> None:
         """Draw the pictures."""
-        for view in self.views.values():
-            view.draw()
+        self.images.draw()
+
+
+def _verdict_text(report: dict[str, Any]) -> str:
+    """Return what the threshold does to the real test images."""
+    threshold = report["threshold"]
+    if threshold["value"] is None:
+        return f"no threshold: {threshold['says']}"
+    good = report["verdicts"].get("good", {"alarm": 0})
+    result = report["results"]["all"]["counts"]
+    missed = sum(
+        counts["pass"] for kind, counts in report["verdicts"].items() if kind not in ("good", "synthetic")
+    )
+    return (
+        f"from {threshold['value']:.4g} on: {good['alarm']} of {result['good']} good stopped, "
+        f"{missed} of {result['defective']} defective missed. "
+        f"{threshold['says'][:1].upper()}{threshold['says'][1:]}."
+    )
 
 
 def _shown(value: float | None) -> str:

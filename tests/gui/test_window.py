@@ -75,12 +75,28 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     shown = app.window["evaluate.figures"].Values
     report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
     assert shown[-1][2] == f"{report['results']['all']['image_auroc']['l2']:.3f}"
-    assert len(app.window["evaluate.images"].Values) == 4 + 10  # the real ones, and 5 copies of 2 good ones
-    first = app.tabs["evaluate"].views["heatmap"].image
+    assert (
+        len(app.window["evaluate.images.list"].Values) == 4 + 10
+    )  # the real ones, and 5 copies of 2 good ones
+    first = app.tabs["evaluate"].images.views["heatmap"].image
     assert first is not None  # the most anomalous one is shown at once
-    person.click("evaluate.images", at=(0.3, 0.45))
-    person.wait_until(lambda: app.tabs["evaluate"].views["heatmap"].image is not first, "another image", 5)
-    assert all(view.image is not None for view in app.tabs["evaluate"].views.values())
+    person.click("evaluate.images.list", at=(0.3, 0.45))
+    person.wait_until(
+        lambda: app.tabs["evaluate"].images.views["heatmap"].image is not first, "another image", 5
+    )
+    assert all(view.image is not None for view in app.tabs["evaluate"].images.views.values())
+    assert (
+        "good stopped" in app.window["evaluate.verdict"].get()
+        or "need" in app.window["evaluate.verdict"].get()
+    )
+    app.window["evaluate.images.filter"].update(value="good")
+    person.turns(3)
+    app.tabs["evaluate"].handle("images.filter", app.values)
+    assert [row[1] for row in app.window["evaluate.images.list"].Values] == ["good"] * 2
+    app.window["evaluate.method"].update(value="uncertainty")
+    person.turns(3)
+    app.tabs["evaluate"].handle("method", app.values)
+    assert app.window["evaluate.verdict"].get() == "not evaluated by uncertainty yet"
     assert errors == []
 
 
