@@ -36,6 +36,18 @@ def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
         from cli.run import resume
 
         return resume(options.run, workspace, options.json or not sys.stdout.isatty())
+    if options.command == "inspect":
+        from cli.run import inspect
+
+        return inspect(
+            options.run,
+            options.folder,
+            options.threshold,
+            options.method,
+            options.watch,
+            workspace,
+            options.json or not sys.stdout.isatty(),
+        )
     if options.command == "doctor":
         from cli.doctor import run_doctor
 
@@ -68,7 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("specs", nargs="+", type=Path, metavar="SPEC", help="hjson file of a job")
     resume = commands.add_parser("resume", help="go on with a training that was stopped")
     resume.add_argument("run", metavar="RUN", help="name of the unfinished run")
-    for each in (run, resume):
+    inspect = commands.add_parser("inspect", help="judge new images by an evaluated run")
+    inspect.add_argument("run", metavar="RUN", help="name of the run")
+    inspect.add_argument("folder", type=Path, metavar="FOLDER", help="folder of new images")
+    inspect.add_argument("--threshold", type=float, help="score from which on an image is stopped")
+    inspect.add_argument("--method", default="residual", help="residual, uncertainty or combined")
+    inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
+    for each in (run, resume, inspect):
         each.add_argument(
             "--json", action="store_true", help="print events as JSON lines even in a terminal (as in a pipe)"
         )
@@ -82,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         "--window", action="store_true", help="then open the window on the result, if there is a display"
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
-    for each in (parser, run, resume, doctor, demo):
+    for each in (parser, run, resume, inspect, doctor, demo):
         each.add_argument(
             "--workspace",
             type=Path,

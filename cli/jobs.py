@@ -16,7 +16,7 @@ from configs.workspace import Workspace
 from datasets.auditing import AuditSpec
 from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
-from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 
@@ -36,6 +36,7 @@ JOBS: Mapping[str, Job] = {
     "forecast": Job(ForecastSpec, "networks.forecast"),
     "resume": Job(ResumeSpec, "networks.resuming"),
     "evaluate": Job(EvaluateSpec, "evaluation.evaluating"),
+    "inspect": Job(InspectSpec, "evaluation.inspecting"),
 }
 
 

@@ -14,6 +14,7 @@ from configs.events import Emit, Event, Failed, stoppable, to_json
 from configs.spec import Spec
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
+from evaluation.evaluate_spec import InspectSpec
 from networks.train_spec import ResumeSpec
 
 CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
@@ -36,6 +37,31 @@ def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> 
 def resume(run: str, workspace: Workspace, json_lines: bool) -> int:
     """Go on with an unfinished training. Returns the exit code, as `run_specs`."""
     return _reported(lambda: [spec_from(ResumeSpec, "resume", run=run)], workspace, json_lines)
+
+
+def inspect(
+    run: str,
+    folder: Path,
+    threshold: float | None,
+    method: str,
+    watch: bool,
+    workspace: Workspace,
+    json_lines: bool,
+) -> int:
+    """Judge new images by an evaluated run. Returns the exit code, as `run_specs`."""
+
+    def spec() -> Spec:
+        return spec_from(
+            InspectSpec,
+            "inspect",
+            run=run,
+            folder=folder,
+            threshold=threshold,
+            method=method,
+            watch=watch,
+        )
+
+    return _reported(lambda: [spec()], workspace, json_lines)
 
 
 def _reported(read: Callable[[], list[Spec]], workspace: Workspace, json_lines: bool) -> int:

@@ -1,20 +1,22 @@
 """Detectors: from images to reconstructions and anomaly maps, by one of the methods."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from configs.errors import UserError
+from configs.events import Emit, with_progress
 from configs.workspace import RunFolder
+from datasets.layout import LabelledImage
 from datasets.patches import put_together, windows
 from evaluation.anomaly_maps import residual_map
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from networks.autoencoder import build
 from networks.inference import reconstruct, reconstruct_large
-from networks.inputs import network_shape
+from networks.inputs import ImageForm, load_image, network_shape
 from networks.run_record import RunRecord
 from networks.sampling import Sampler
 
@@ -138,3 +140,12 @@ def detector_of(
     if method == "uncertainty":
         return uncertainty
     return Combined(residual, uncertainty, (mean_of_good(residual), mean_of_good(uncertainty)))
+
+
+def mean_of_good(detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], emit: Emit) -> float:
+    """Return the mean of a detector's maps over held-out good images; 1 if there are none."""
+    means = []
+    for image in with_progress(held_out, emit, "looking at good images", len(held_out)):
+        _, maps = detector.look(load_image(image.path, form)[None])
+        means.append(float(maps.mean()))
+    return max(float(np.mean(means)), 1e-12) if means else 1.0

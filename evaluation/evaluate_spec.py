@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from configs.spec import Name, Spec
+from configs.spec import FolderPath, Name, Spec
 from evaluation.thresholds import Conformal, Threshold
 
 Method = Literal["residual", "uncertainty", "combined"]
@@ -38,3 +38,19 @@ class EvaluateSpec(Spec):
         None, description="a lower threshold: images between the two are called unsure; null: none are"
     )
     seed: int = Field(0, ge=0, description="of what is dropped, for uncertainty; 0 or more")
+
+
+class InspectSpec(Spec):
+    """Judge new images by an evaluated run: a score, a verdict and a heatmap each."""
+
+    kind: Literal["inspect"] = "inspect"
+    run: Name = Field(description="name of a run that was evaluated")
+    folder: FolderPath = Field(description="a folder of images; those in its folders are judged, too")
+    method: Method = Field("residual", description="residual, uncertainty or combined; as it was evaluated")
+    threshold: float | None = Field(
+        None, description="score from which on an image is stopped; null: the evaluation's threshold"
+    )
+    watch: bool = Field(False, description="whether to go on and judge images as they come, until cancelled")
+    output: FolderPath | None = Field(
+        None, description="where results go; null: inspections/<name of the folder> of the run"
+    )

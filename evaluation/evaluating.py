@@ -4,14 +4,12 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-
 from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
-from evaluation.detectors import Detector, detector_of
+from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.figures import histogram_figure, roc_figure, to_png
 from evaluation.folder import EvaluationFolder
@@ -47,7 +45,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         with building(target, "evaluation", replace=True) as beside:
             folder = EvaluationFolder(beside)
             detector = detector_of(
-                method, files, record, spec, lambda found: _mean_of_good(found, record, held_out, emit)
+                method, files, record, spec, lambda found: mean_of_good(found, record.form, held_out, emit)
             )
             good = _scores_of_good(detector, record, spec, held_out, emit)
             tally, top = _map_all(detector, record, spec, images, folder, emit)
@@ -57,18 +55,6 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             emit(Note(note, "warning"))
         emit(Image(str(EvaluationFolder(target).roc), f"{spec.run}: ROC"))
         emit(Finished(_summary(report), str(target), str(EvaluationFolder(target).report_html)))
-
-
-def _mean_of_good(
-    detector: Detector, record: RunRecord, held_out: Sequence[LabelledImage], emit: Emit
-) -> float:
-    """Return the mean of a detector's maps over held-out good images."""
-    maps = map_images(detector, record.form, held_out)
-    means = [
-        float(item.anomaly_map.mean())
-        for item in with_progress(maps, emit, "looking at good images", len(held_out))
-    ]
-    return max(float(np.mean(means)), 1e-12) if means else 1.0
 
 
 def _scores_of_good(

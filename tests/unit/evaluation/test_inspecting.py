@@ -1,0 +1,110 @@
+import csv
+import shutil
+import threading
+import time
+
+import pytest
+
+from configs.errors import Cancelled, MissingError, UserError
+from configs.events import Finished, stoppable
+from configs.spec_io import spec_from
+from datasets.layout import MvtecFolder
+from evaluation import evaluating, inspecting
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.report import read_json
+
+
+@pytest.fixture
+def evaluated(workspace, run_files):
+    """An evaluated run, whose threshold is the highest score of its held-out good images."""
+    threshold = {"kind": "percentile", "percent": 100}
+    evaluating.run(spec_from(EvaluateSpec, run="first", threshold=threshold), workspace, [].append)
+    return run_files
+
+
+@pytest.fixture
+def photos(workspace, tmp_path):
+    """A folder of new photos: the test images, in two folders."""
+    folder = tmp_path / "photos"
+    for image in MvtecFolder(workspace.dataset("part")).test_images():
+        (folder / image.defect).mkdir(parents=True, exist_ok=True)
+        shutil.copy(image.path, folder / image.defect / image.path.name)
+    return folder
+
+
+def inspect(workspace, folder, emit=None, **fields):
+    said = []
+    inspecting.run(
+        spec_from(InspectSpec, run="first", folder=folder, **fields), workspace, emit or said.append
+    )
+    return said
+
+
+def rows(files, name="photos"):
+    path = files.path / "inspections" / name / "results.csv"
+    return {row["file"]: row for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())}
+
+
+def test_new_images_get_the_scores_and_verdicts_of_the_evaluation(workspace, evaluated, photos):
+    said = inspect(workspace, photos)
+    report = read_json(evaluated.evaluation("residual") / "report.json")
+    found = rows(evaluated)
+    assert set(found) == {image["file"] for image in report["images"]}
+    for image in report["images"]:
+        assert float(found[image["file"]]["score"]) == pytest.approx(image["scores"]["l2"], rel=1e-4)
+        assert found[image["file"]]["verdict"] == image["verdict"]
+        assert (evaluated.path / "inspections/photos/heatmaps" / image["file"]).exists()
+    assert isinstance(said[-1], Finished) and "4 images" in said[-1].summary
+
+
+def test_a_threshold_of_ones_own_and_an_unreadable_file(workspace, evaluated, photos):
+    (photos / "torn.png").write_bytes(b"\x89PNG\r\n")
+    said = inspect(workspace, photos, threshold=1e9)
+    found = rows(evaluated)
+    assert {row["verdict"] for name, row in found.items() if name != "torn.png"} == {"pass"}
+    assert "not an image that can be read" in found["torn.png"]["note"] and "1 unreadable" in said[-1].summary
+
+
+def test_a_second_inspection_looks_at_new_images_only(workspace, evaluated, photos):
+    inspect(workspace, photos)
+    shutil.copy(photos / "good/000.png", photos / "new.png")
+    assert "1 images" in inspect(workspace, photos)[-1].summary
+    assert len(rows(evaluated)) == 5
+
+
+def test_watching_judges_what_comes_once_it_is_whole(workspace, evaluated, tmp_path, photos):
+    folder = tmp_path / "line"
+    folder.mkdir()
+    whole = (photos / "good/000.png").read_bytes()
+    stop = threading.Event()
+
+    def watch():
+        with pytest.raises(Cancelled):
+            inspect(workspace, folder, stoppable(lambda _event: None, stop.is_set), watch=True)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        (folder / "a.png").write_bytes(whole[: len(whole) // 2])  # a camera that is slow to write
+        time.sleep(2)
+        (folder / "a.png").write_bytes(whole)
+        (folder / "b.png").write_bytes(whole)
+        deadline = time.monotonic() + 30
+        path = evaluated.path / "inspections/line/results.csv"
+        while time.monotonic() < deadline and not (path.exists() and len(rows(evaluated, "line")) == 2):
+            time.sleep(0.1)
+    finally:
+        stop.set()
+        watcher.join(20)
+    assert {name: row["note"] for name, row in rows(evaluated, "line").items()} == {"a.png": "", "b.png": ""}
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_what_cannot_be_inspected_is_told(workspace, photos, tmp_path):
+    with pytest.raises(MissingError, match="is no folder"):
+        inspect(workspace, tmp_path / "nowhere")
+    with pytest.raises(MissingError, match=r"not evaluated by uncertainty yet.*evaluate it first"):
+        inspect(workspace, photos, method="uncertainty")
+    evaluating.run(spec_from(EvaluateSpec, run="first"), workspace, [].append)  # conformal: too few images
+    with pytest.raises(UserError, match=r"need 19 held-out.*name a threshold yourself"):
+        inspect(workspace, photos)
