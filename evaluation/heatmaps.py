@@ -48,11 +48,20 @@ def heatmap(anomaly_map: AnomalyMap, top: float) -> Image:
 
 def overlay(image: Image, anomaly_map: AnomalyMap, top: float, opacity: float = OPACITY) -> Image:
     """Return the image in grey with the heat of the map over it, (H, W, 3)."""
-    found = levels(anomaly_map, top)
-    base = to_mode(to_mode(image, "gray"), "rgb").astype(np.uint16)
-    weight = _opacities(opacity)[found][..., None]
-    blended = (base * (256 - weight) + _colors()[found] * weight) >> 8
-    return blended.astype(np.uint8)
+    base = to_mode(image, "gray")[..., 0]
+    places = levels(anomaly_map, top).astype(np.intp) << 8 | base
+    colors = _blends(opacity)[places].view(np.uint8).reshape(*base.shape, 4)
+    return np.ascontiguousarray(colors[..., :3])
+
+
+@cache
+def _blends(opacity: float) -> NDArray[np.uint32]:
+    """Return the colour of each level over each grey, (256 * 256,): R, G, B and 0 in the bytes of a number."""
+    grey = np.arange(256, dtype=np.uint16)[None, :, None]
+    weight = _opacities(opacity)[:, None, None]
+    blended = np.zeros((_LEVELS, 256, 4), np.uint8)
+    blended[..., :3] = (grey * (256 - weight) + _colors()[:, None] * weight) >> 8
+    return blended.reshape(-1, 4).view(np.uint32)[:, 0]
 
 
 def legend(height: int, width: int) -> Image:
