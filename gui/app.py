@@ -15,8 +15,8 @@ from gui.evaluate_tab import EvaluateTab
 from gui.import_tab import ImportTab
 from gui.memory import recall, remember
 from gui.menu import MENU, shortcuts
+from gui.page import Page
 from gui.settings import load_settings, save_settings, settings_path
-from gui.tab import Tab
 from gui.theme import SMALL, style_widgets, use_theme
 from gui.train_tab import TrainTab
 from gui.widgets import tabs
@@ -25,7 +25,7 @@ TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
 USUAL = (1290, 650)
 BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
-TABS: tuple[type[Tab], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab)
+TABS: tuple[type[Page], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab)
 
 
 class App:
@@ -92,15 +92,13 @@ class App:
             borderwidth=0,
         )
         for tab in self.tabs.values():
-            tab.stretch_form()
+            tab.opened()
         self.window.TKroot.minsize(*SMALLEST)
         self.window.TKroot.report_callback_exception = self._on_callback_error
         # On Linux the toolkit takes Ctrl+A as "to the start of the line"; people mean "all of it".
         self.window.TKroot.bind_class("Entry", "<Control-a>", "%W selection range 0 end; break")
         for binding, name in shortcuts(len(TABS)).items():
             self.window.bind(binding, name)
-        for tab in self.tabs.values():
-            tab.update_buttons()
         self._recall()
         self.refresh()
         if self._notice:
@@ -132,9 +130,9 @@ class App:
     @property
     def is_busy(self) -> bool:
         """Whether a job runs."""
-        return any(tab.panel.is_busy for tab in self.tabs.values())
+        return any(tab.is_busy for tab in self.tabs.values())
 
-    def front(self) -> Tab:
+    def front(self) -> Page:
         """Return the tab that is in front."""
         return self.tabs[self.window["tabs"].get()]
 
@@ -155,9 +153,7 @@ class App:
             self._again = event != "__TIMEOUT__"
             for tab in self.tabs.values():
                 tab.turn()
-            front = self.front()
-            front.show_spec(self.values)
-            front.draw()
+            self.front().draw()
         except UserError as error:
             self.report_failure("That did not work", str(error))
         while self._failures:
@@ -208,7 +204,6 @@ class App:
         self._build()
         for name, tab in self.tabs.items():
             tab.take_over(old_tabs[name])
-            tab.update_buttons()
         self.window[front].select()
 
     def _recall(self) -> None:
@@ -230,8 +225,7 @@ class App:
         ):
             return
         for tab in self.tabs.values():
-            if tab.panel.job is not None:
-                tab.panel.job.kill()
+            tab.end_jobs()
         self.is_open = False
         self._remember()
         try:

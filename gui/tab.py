@@ -1,7 +1,7 @@
 """What every tab is: a form that writes a spec, a job that runs it, and a place for the outcome."""
 
 import copy
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,37 +12,29 @@ from configs.spec import Spec
 from configs.spec_io import read_spec, to_hjson
 from gui import dialogs, sg, spec_files
 from gui.job_panel import JobPanel
+from gui.page import Form, Page
 from gui.theme import MONO, SMALL, Palette
 from gui.widgets import Row, button
 
 if TYPE_CHECKING:
     from gui.app import App
 
-Form = Mapping[str, Any]
 FORM_WIDTH = 450  # pixels
 
 
-class Tab(ABC):
+class Tab(Page):
     """One tab. A subclass says what its form and its outcome are; running, telling and cancelling are here."""
 
-    name: ClassVar[str]  # of the tab's keys
-    title: ClassVar[str]
     spec_class: ClassVar[type[Spec]]
     run_text: ClassVar[str]
     each_alone: ClassVar[bool] = False  # whether each spec is a job of its own, one after the other
     extras: ClassVar[Mapping[str, tuple[str, str]]] = {}  # more buttons beside it: event, text and help
 
     def __init__(self, app: "App", palette: Palette) -> None:
-        self.app = app
-        self.palette = palette
+        super().__init__(app, palette)
         self.panel = JobPanel(self, palette)
-        self.memory: dict[str, Any] = {}  # what the form holds besides its fields; outlives the window
         self._shown_spec = ""
         self._shown_form: Any = None
-
-    def key(self, name: str) -> str:
-        """Return the key of one of this tab's elements."""
-        return f"{self.name}.{name}"
 
     @abstractmethod
     def form_rows(self) -> list[Row]:
@@ -78,18 +70,20 @@ class Tab(ABC):
         """Show why the job failed."""
         self.app.report_failure(f"{self.title} failed", event.message)
 
-    def refresh(self) -> None:
-        """Take in what is new in the workspace."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs, or is to."""
+        return self.panel.is_busy
+
+    def end_jobs(self) -> None:
+        """End the job at once."""
+        if self.panel.job is not None:
+            self.panel.job.kill()
 
     def take_over(self, old: Any) -> None:
         """Go on where the same tab of a window that gives way stands."""
         self.panel.take_over(old.panel)
-
-    def restored(self, form: Form) -> None:
-        """Follow a form that was filled with remembered values."""
-
-    def draw(self) -> None:
-        """Draw what has changed; called once a turn while the tab is in front."""
+        self.update_buttons()
 
     def layout(self) -> list[Row]:
         """Return the whole tab."""
@@ -137,8 +131,9 @@ class Tab(ABC):
         )
         return [[left, right]]
 
-    def stretch_form(self) -> None:
+    def opened(self) -> None:
         """Let the form take all of the height, and its own width alone: the toolkit gives it neither."""
+        self.update_buttons()
         frame = self.app.window[self.key("form")].widget
         frame.pack_configure(expand=False, fill="y")
         frame.canvas.bind(
@@ -163,7 +158,9 @@ class Tab(ABC):
             self.handle(name, form)
 
     def turn(self) -> None:
-        """Take in what the job said since the last turn."""
+        """Take in what the job said since the last turn; show the spec while in front."""
+        if self.app.front() is self:
+            self.show_spec(self.app.values)
         if self.panel.turn(self._show):
             self.job_ended()
             self.update_buttons()
