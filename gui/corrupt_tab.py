@@ -11,8 +11,9 @@ from datasets.design import CorruptSpec
 from gui import sg
 from gui.designer import Designer
 from gui.knobs import KINDS, ONE_OF, Knobs
+from gui.page import Form
 from gui.region import RegionPart
-from gui.tab import Form, Tab
+from gui.tab import Tab
 from gui.theme import BOLD, Palette
 from gui.widgets import LABEL_WIDTH, Row, choice, field_row, help_of, text_input, whole_number
 

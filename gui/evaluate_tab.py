@@ -12,7 +12,8 @@ from evaluation.evaluate_spec import METHODS, EvaluateSpec
 from evaluation.folder import EvaluationFolder
 from evaluation.thresholds import Conformal, FalsePositiveRate, Percentile, Spread
 from gui import sg
-from gui.tab import Form, Tab
+from gui.page import Form
+from gui.tab import Tab
 from gui.tested_images import TestedImages
 from gui.theme import BOLD, SMALL, Palette
 from gui.widgets import Row, button, choice, field_row, help_of, real_number, table, text_input

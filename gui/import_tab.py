@@ -15,8 +15,9 @@ from gui.by_hand import ByHand
 from gui.dataset_view import DatasetView
 from gui.decisions import Decisions
 from gui.one_folder import OneFolder
+from gui.page import Form
 from gui.part import Part
-from gui.tab import Form, Tab
+from gui.tab import Tab
 from gui.theme import BOLD, Palette
 from gui.widgets import (
     LABEL_WIDTH,

@@ -5,8 +5,9 @@ from typing import Any
 from configs import events
 from configs.errors import UserError
 from configs.spec_io import spec_from
+from gui.page import Form
 from gui.run_table import RunTable
-from gui.tab import Form, Tab
+from gui.tab import Tab
 from gui.theme import Palette
 from gui.train_form import TrainForm
 from gui.training_view import TrainingView
