@@ -23,10 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Each command is imported when it is used: the window must not load what only jobs need."""
     workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
-    if options.gui1:
-        from gui.app import open_window
+    if options.gui1 or options.gui2:
+        from gui.app import FIRST_TAB, RESULTS_TAB, open_window
 
-        open_window(workspace)
+        open_window(workspace, RESULTS_TAB if options.gui2 else FIRST_TAB)
         return 0
     if options.command == "run":
         from cli.run import run_specs
@@ -72,7 +72,10 @@ def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
-    parser.add_argument("-gui1", action="store_true", help="open the window: Import, Corrupt, Train, Eval")
+    parser.add_argument("-gui1", action="store_true", help="open the window on its first tab, Import")
+    parser.add_argument(
+        "-gui2", action="store_true", help="open the window on the results of what was evaluated"
+    )
     parser.set_defaults(workspace=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 

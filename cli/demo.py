@@ -152,7 +152,6 @@ def _open_window(workspace: Workspace, console: Console) -> None:
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         console.print("There is no display, so the window stays closed; with one: make demo")
         return
-    from gui.app import open_window
-    from gui.evaluate_tab import EvaluateTab
+    from gui.app import RESULTS_TAB, open_window
 
-    open_window(workspace, EvaluateTab.name)
+    open_window(workspace, RESULTS_TAB)

@@ -44,7 +44,9 @@ def load_thumbnail(
     return thumbnail(read_image(path, white), side, None if mask is None else read_mask(mask))
 
 
-def sheet(pictures: Sequence[Image], columns: int = 4, side: int = SIDE, background: int = 32) -> Image:
+def sheet(
+    pictures: Sequence[Image], columns: int = 4, side: int = SIDE, background: int | tuple[int, int, int] = 32
+) -> Image:
     """Return one RGB picture of thumbnails in a grid, each centred in its place."""
     rows = max(1, -(-len(pictures) // columns))
     whole = np.full((GAP + rows * (side + GAP), GAP + columns * (side + GAP), 3), background, np.uint8)

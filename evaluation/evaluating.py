@@ -17,8 +17,9 @@ from evaluation.heatmaps import reach, scale_top
 from evaluation.mapping import map_images
 from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
 from evaluation.ranking import Ranking
+from evaluation.rates import is_more_than, rate_text
 from evaluation.report import Report, write_html, write_json, write_scores
-from evaluation.results import DefectResult, Tally, judged
+from evaluation.results import DefectResult, ImageResult, Tally, judged
 from evaluation.scores import MAIN_SCORE, image_scores
 from evaluation.thresholds import TEST, ChosenThreshold, choose
 from networks.inputs import evaluated_images, held_out_images, load_gt_mask
@@ -138,7 +139,7 @@ def _report(
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
         split=dict(split),
-        notes=[*_notes(results[ALL]), *_notes_of(alarm)],
+        notes=[*_notes(results[ALL]), *_notes_of(alarm, images)],
     )
 
 
@@ -185,11 +186,17 @@ def _notes(result: DefectResult) -> list[str]:
     return notes
 
 
-def _notes_of(alarm: ChosenThreshold) -> list[str]:
+def _notes_of(alarm: ChosenThreshold, images: Sequence[ImageResult]) -> list[str]:
     if alarm.value is None:
         return [f"There is no threshold: {alarm.says}."]
     if alarm.chosen_on == TEST:
         return ["The threshold was chosen on the test images themselves: on new images it will do less well."]
+    good = [image.verdict for image in images if image.defect == GOOD]
+    if is_more_than(good.count("alarm"), len(good), alarm.promised):
+        return [
+            f"Of the good test images {rate_text(good.count('alarm'), len(good))} are stopped, more than the threshold "
+            "promises: they differ from the good images that were held out of the training."
+        ]
     return []
 
 

@@ -8,17 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
+from evaluation.colors import GOOD_COLOR, type_colors
 from evaluation.metrics import roc_points
 from evaluation.results import ImageResult, defect_types
 from evaluation.scores import MAIN_SCORE, ScoreName
-
-_GOOD_COLOR = "#2a9d8f"
-_COLORS = ("#e76f51", "#9b5de5", "#e9b44c", "#4d7ea8", "#c9184a", "#6c757d", "#8d5b4c", "#f2a1c4")
-
-
-def _colors(defects: Sequence[str]) -> dict[str, str]:
-    """Return a colour for each defect type: the same in every figure."""
-    return {defect: _COLORS[at % len(_COLORS)] for at, defect in enumerate(defects)}
 
 
 def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> Figure:
@@ -31,7 +24,7 @@ def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> 
         group = [image for image in images if image.defect in (GOOD, *chosen)]
         points = roc_points([image.scores[score] for image in group], [image.is_anomalous for image in group])
         if points is not None:
-            width, color = (2.4, "#1d3557") if name == ALL else (1.4, _colors(defects)[name])
+            width, color = (2.4, "#1d3557") if name == ALL else (1.4, type_colors(defects)[name])
             style = ":" if name == SYNTHETIC else "-"
             axes.plot(*points, label=name, linewidth=width, color=color, linestyle=style)
     axes.plot([0, 1], [0, 1], color="0.7", linestyle=":", linewidth=1)
@@ -51,7 +44,7 @@ def histogram_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCOR
     values = [[image.scores[score] for image in images if image.defect == name] for name in names]
     if values:
         edges = np.histogram_bin_edges(np.concatenate([np.asarray(group) for group in values]), bins=30)
-        colors = [{GOOD: _GOOD_COLOR, **_colors(defects)}[name] for name in names]
+        colors = [{GOOD: GOOD_COLOR, **type_colors(defects)}[name] for name in names]
         axes.hist(values, edges.tolist(), stacked=True, label=names, color=colors)
         _add_legend(axes, "best")
     axes.set(xlabel=f"anomaly score ({score.upper()}, grey levels)", ylabel="images")

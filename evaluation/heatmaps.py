@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,13 +20,12 @@ _LEVELS = 256
 def _colors() -> NDArray[np.uint16]:
     """Return the colour of each of 256 levels, RGB 0..255.
 
-    matplotlib's inferno, even to the eye. Its near-black part, which would be lost on a dark image, is spent on
+    Inferno, even to the eye. Its near-black part, which would be lost on a dark image, is spent on
     the cold levels; its near-white end, lost on a white one, is left out.
     """
-    from matplotlib import colormaps
-
     places = np.interp(np.arange(_LEVELS) / (_LEVELS - 1), [0, COLD, 1], [0, 0.25, 0.92])
-    return (np.asarray(colormaps["inferno"](places))[:, :3] * 255).astype(np.uint16)
+    colors = cv2.applyColorMap((places * _LEVELS).astype(np.uint8), cv2.COLORMAP_INFERNO)
+    return np.asarray(colors, np.uint16).reshape(_LEVELS, 3)[:, ::-1]  # OpenCV has blue first
 
 
 @cache

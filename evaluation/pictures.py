@@ -25,7 +25,7 @@ SIDE = 256  # of a picture in the report, pixels
 def write_map(folder: EvaluationFolder, source: LabelledImage, anomaly_map: AnomalyMap) -> None:
     """Write the anomaly map of one image as float32 TIFF."""
     path = _in_new_folder(folder.map(source.name))
-    tifffile.imwrite(path, anomaly_map, compression="zlib")
+    tifffile.imwrite(path, anomaly_map)  # compressing noise would cost time, and save a tenth
 
 
 def write_reconstruction(

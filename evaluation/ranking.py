@@ -113,3 +113,9 @@ class Ranking:
             return None
         allowed = np.flatnonzero(self.false_alarms <= false_positive_rate * self.normal)
         return float(self.thresholds[allowed[-1]]) if len(allowed) else None
+
+    def threshold_of_all(self) -> float | None:
+        """Return the highest threshold that no anomalous one scores below; None if there is no anomalous one."""
+        if self.anomalous == 0:
+            return None
+        return float(self.thresholds[int(np.argmax(self.hits >= self.anomalous))])

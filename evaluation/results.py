@@ -1,6 +1,6 @@
 """Results: what an evaluation found, image by image and defect type by defect type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -52,9 +52,12 @@ class DefectResult:
 
 def defect_types(images: Sequence[ImageResult]) -> list[str]:
     """Return the real defect types, sorted, and behind them `synthetic` if there are synthetic defects."""
-    return sorted(
-        {image.defect for image in images if image.is_anomalous}, key=lambda name: (name == SYNTHETIC, name)
-    )
+    return defect_types_of(image.defect for image in images)
+
+
+def defect_types_of(defects: Iterable[str]) -> list[str]:
+    """Return the same of what each image is said to be; `good` is no defect."""
+    return sorted(set(defects) - {GOOD}, key=lambda name: (name == SYNTHETIC, name))
 
 
 def judged(image: ImageResult, alarm: float | None, unsure: float | None) -> ImageResult:

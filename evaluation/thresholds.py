@@ -66,6 +66,7 @@ class ChosenThreshold:
     chosen_on: str
     images: int  # it was chosen on
     says: str  # in words
+    promised: float | None = None  # the share of good images that it stops at most; None: it promises nothing
 
 
 def choose(choice: Threshold, held_out: Sequence[float], test: Ranking) -> ChosenThreshold:
@@ -89,7 +90,8 @@ def choose(choice: Threshold, held_out: Sequence[float], test: Ranking) -> Chose
         return ChosenThreshold(None, HELD_OUT, 0, "there are no held-out good images")
     if isinstance(choice, Percentile):
         says = f"what {choice.percent:g} % of {count} good images score at most"
-        return ChosenThreshold(_above(float(np.percentile(held_out, choice.percent))), HELD_OUT, count, says)
+        value = _above(float(np.percentile(held_out, choice.percent)))
+        return ChosenThreshold(value, HELD_OUT, count, says, 1 - choice.percent / 100)
     if isinstance(choice, Spread):
         value = float(np.mean(held_out) + choice.sigmas * np.std(held_out))
         return ChosenThreshold(
@@ -112,7 +114,7 @@ def _conformal(
         says = f"at most {choice.false_alarms:g} % false alarms need {needed} held-out good images, there are {count}"
         return ChosenThreshold(None, HELD_OUT, count, says)
     says = f"at most {choice.false_alarms:g} % false alarms, from {count} good images"
-    return ChosenThreshold(_above(float(scores[place - 1])), HELD_OUT, count, says)
+    return ChosenThreshold(_above(float(scores[place - 1])), HELD_OUT, count, says, share)
 
 
 def _above(score: float) -> float:

@@ -16,6 +16,7 @@ from gui.import_tab import ImportTab
 from gui.memory import recall, remember
 from gui.menu import MENU, shortcuts
 from gui.page import Page
+from gui.results_tab import ResultsTab
 from gui.settings import load_settings, save_settings, settings_path
 from gui.theme import SMALL, style_widgets, use_theme
 from gui.train_tab import TrainTab
@@ -25,7 +26,7 @@ TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
 USUAL = (1290, 650)
 BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
-TABS: tuple[type[Page], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab)
+TABS: tuple[type[Page], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab, ResultsTab)
 
 
 class App:
@@ -235,7 +236,10 @@ class App:
         self.window.close()
 
 
-def open_window(workspace: Workspace, front: str = ImportTab.name) -> None:
+FIRST_TAB, RESULTS_TAB = ImportTab.name, ResultsTab.name
+
+
+def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
     """Open the window with a tab in front, and work until it is closed. Raises UserError without a display."""
     try:
         app = App(workspace, settings_path())

@@ -186,7 +186,7 @@ class AuditView(Part):
             self.view.show(None, str(error))
             return
         if pictures:
-            self.view.show(sheet(pictures, len(pictures), SIDE, background=self.palette.card_level))
+            self.view.show(sheet(pictures, len(pictures), SIDE, background=self.palette.card_rgb))
         else:
             self.view.show(None, "It is about the whole, not about one file.")
 

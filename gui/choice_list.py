@@ -47,30 +47,38 @@ class ChoiceList(Part):
 
     def rows(self) -> list[Row]:
         """Return the filter and the list."""
-        palette = self.palette
         label = sg.Column(
             [
                 [sg.Text(self.label, size=(LABEL_WIDTH, 1), tooltip=self.tooltip)],
-                [
-                    sg.Text("filter", font=SMALL, text_color=palette.soft, pad=((4, 0), 0)),
-                    sg.Input(
-                        "",
-                        key=self.key("filter"),
-                        size=(7, 1),
-                        font=SMALL,
-                        enable_events=True,
-                        border_width=1,
-                        tooltip=FILTER_HELP,
-                    ),
-                ],
+                self.filter_elements(7),
             ],
             pad=(0, 0),
             vertical_alignment="top",
         )
-        listed = sg.Listbox(
+        return [[label, self.listed(), *self.beside]]
+
+    def filter_elements(self, width: int) -> Row:
+        """Return what the filter is typed into."""
+        return [
+            sg.Text("filter", font=SMALL, text_color=self.palette.soft, pad=((4, 0), 0)),
+            sg.Input(
+                "",
+                key=self.key("filter"),
+                size=(width, 1),
+                font=SMALL,
+                enable_events=True,
+                border_width=1,
+                tooltip=FILTER_HELP,
+            ),
+        ]
+
+    def listed(self, width: int = 27) -> sg.Listbox:
+        """Return the list itself; `width` is in characters."""
+        palette = self.palette
+        return sg.Listbox(
             [],
             key=self.key("list"),
-            size=(27, self.height),
+            size=(width, self.height),
             select_mode="extended",
             enable_events=True,
             background_color=palette.card,
@@ -80,9 +88,8 @@ class ChoiceList(Part):
             sbar_width=10,
             pad=(4, 3),
             font=SMALL,
-            tooltip=f"{self.tooltip}\nCtrl+click and Shift+click choose several: each with each is trained",
+            tooltip=self.tooltip,
         )
-        return [[label, listed, *self.beside]]
 
     @property
     def chosen(self) -> list[str]:

@@ -157,7 +157,7 @@ class Designer(Part):
             hint = "before | after, at the pointer; Esc goes back"
         else:
             made = previews(self._images, design, spec.seed, outline)
-            self.view.show(sheet(made, self._columns, background=self.palette.card_level))
+            self.view.show(sheet(made, self._columns, background=self.palette.card_rgb))
             hint = "click on one to see it large"
         if corners is None and self._large is None:
             region = []

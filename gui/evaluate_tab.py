@@ -1,15 +1,16 @@
 """The Eval tab: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
-import json
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from configs import events
-from configs.errors import UserError
+from configs.errors import MissingError, UserError
 from configs.spec_io import spec_from
-from evaluation.evaluate_spec import METHODS, EvaluateSpec
-from evaluation.folder import EvaluationFolder
+from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
+from evaluation.outcome import Outcome, read_outcome, scales_of
+from evaluation.tested import tested_set
 from evaluation.thresholds import Conformal, FalsePositiveRate, Percentile, Spread
 from gui import sg
 from gui.page import Form
@@ -17,8 +18,6 @@ from gui.tab import Tab
 from gui.tested_images import TestedImages
 from gui.theme import BOLD, SMALL, Palette
 from gui.widgets import Row, button, choice, field_row, help_of, real_number, table, text_input
-from networks.inputs import evaluated_images
-from networks.run_record import read_run_record
 
 # How a threshold is chosen: its kind, its field, and the field's default.
 THRESHOLDS: dict[str, tuple[str, str, float | None]] = {
@@ -29,6 +28,7 @@ THRESHOLDS: dict[str, tuple[str, str, float | None]] = {
     "test: best F1": ("f1_max", "", None),
 }
 FIRST = next(iter(THRESHOLDS))
+FIGURES = ("image_auroc", "pixel_auroc", "aupro_30")
 COLUMNS = {"defect": 14, "images": 7, "image": 7, "pixel": 7, "AUPRO": 7}  # and their widths
 
 
@@ -39,9 +39,8 @@ class EvaluateTab(Tab):
 
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)
-        self.images = TestedImages(self, "images", palette)
-        self._report: dict[str, Any] | None = None
-        self._folder = EvaluationFolder(Path())
+        self.images = TestedImages(self, "images", palette, 6)
+        self._outcome: Outcome | None = None
         self._shown = ("", "")  # run and method
 
     def form_rows(self) -> list[Row]:
@@ -123,16 +122,16 @@ class EvaluateTab(Tab):
             self._open_report()
 
     def _open_report(self) -> None:
-        if self._report is None:
+        if self._outcome is None:
             raise UserError("report", "there is none yet", "evaluate a run first")
-        webbrowser.open(self._folder.report_html.as_uri())
+        webbrowser.open(self._outcome.folder.report_html.as_uri())
 
     def show_event(self, event: events.Event) -> None:
         """Show the evaluation that a job made."""
         if isinstance(event, events.Finished):
             folder = Path(event.folder)
             self.app.window[self.key("method")].update(value=folder.name)
-            self.show_run(folder.parents[1].name, folder.name)
+            self.show_run(folder.parents[1].name, cast(Method, folder.name))
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
@@ -141,34 +140,32 @@ class EvaluateTab(Tab):
         if (run, method) != self._shown:
             self.show_run(run, method)
 
-    def show_run(self, run: str, method: str) -> None:
+    def show_run(self, run: str, method: Method) -> None:
         """Show the evaluation of a run by a method, or that there is none."""
         self._shown = (run, method)
-        self._report = None
-        self._folder = EvaluationFolder(self.app.workspace.run(run).evaluation(method))
-        why = f"not evaluated by {method} yet" if run else "train a run first"
-        if run and self._folder.report_json.exists():
-            report = json.loads(self._folder.report_json.read_text(encoding="utf-8"))
-            why = "evaluated by an older version: evaluate it again"
-            self._report = report if "verdicts" in report else None
-        if self._report is None:
+        self._outcome = None
+        files, why = self.app.workspace.run(run), "train a run first"
+        if run:
+            try:
+                self._outcome = read_outcome(files, method)
+            except MissingError:
+                why = f"not evaluated by {method} yet"
+            except UserError as error:
+                why = str(error)
+        if self._outcome is None:
             self.app.window[self.key("figures")].update(values=[])
             self.app.window[self.key("verdict")].update(why)
-            self.images.clear()
+            self.images.show(None, None, {})
             return
-        self._show_figures(self._report)
-        record = read_run_record(self.app.workspace.run(run))
-        sources = {image.name: image for image in evaluated_images(record.spec, self.app.workspace)}
-        self.images.show(self._report, self._folder, sources, record.white)
+        self._show_figures(self._outcome.report)
+        self.images.show(self._outcome, tested_set(files, self.app.workspace), scales_of(files))
 
-    def _show_figures(self, report: dict[str, Any]) -> None:
+    def _show_figures(self, report: Mapping[str, Any]) -> None:
         rows = [
             [
                 defect,
                 result["counts"]["defective"],
-                _shown(result["image_auroc"]["l2"]),
-                _shown(result["pixel_auroc"]),
-                _shown(result["figures"]["aupro_30"]["value"]),
+                *(_shown(result["figures"][name]["value"]) for name in FIGURES),
             ]
             for defect, result in report["results"].items()
         ]
@@ -180,7 +177,7 @@ class EvaluateTab(Tab):
         self.images.draw()
 
 
-def _verdict_text(report: dict[str, Any]) -> str:
+def _verdict_text(report: Mapping[str, Any]) -> str:
     """Return what the threshold does to the real test images."""
     threshold = report["threshold"]
     if threshold["value"] is None:

@@ -138,7 +138,7 @@ class Gallery(Part):
                 self.view.show(None, str(error))
                 self._to_load, self._loaded = [], []
             else:
-                background = self.palette.card_level
+                background = self.palette.card_rgb
                 self._columns = best_columns(min(len(self._chosen), PAGE), *self.view.size())
                 self.view.show(sheet(self._loaded, self._columns, background=background))
         self.view.draw()

@@ -7,13 +7,13 @@ from gui import sg
 from gui.theme import Palette
 
 if TYPE_CHECKING:
-    from gui.tab import Tab
+    from gui.page import Page
 
 
 class Part(ABC):
-    """A piece of a tab. The tab lays out its rows, hands it its events, and draws it each turn."""
+    """A piece of a page. The page lays out its rows, hands it its events, and draws it each turn."""
 
-    def __init__(self, tab: "Tab", name: str, palette: Palette) -> None:
+    def __init__(self, tab: "Page", name: str, palette: Palette) -> None:
         self.tab = tab
         self.name = name  # its events reach the tab as `NAME.event`
         self.palette = palette

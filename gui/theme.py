@@ -34,9 +34,10 @@ class Palette:
     series: tuple[str, ...]  # of curves
 
     @property
-    def card_level(self) -> int:
-        """The grey level that comes nearest to `card`, to fill the gaps between pictures with."""
-        return int(self.card[3:5], 16)
+    def card_rgb(self) -> tuple[int, int, int]:
+        """`card` as RGB, to fill the gaps between pictures with."""
+        red, green, blue = bytes.fromhex(self.card[1:])
+        return red, green, blue
 
 
 PALETTES: dict[ThemeName, Palette] = {

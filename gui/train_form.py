@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gui.tab import Tab
 
 INLINE = "(written in the spec)"  # a choice that is no preset
+SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is trained"
 DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
 
 
@@ -31,7 +32,7 @@ class TrainForm:
         self.shelves: dict[str, PresetShelf] = {group: PresetShelf(workspace, group) for group in DEFAULTS}
         self.lists = {
             "dataset": ChoiceList(
-                tab, "dataset", palette, "Data sets", help_of(TrainSpec, "dataset"), height=2
+                tab, "dataset", palette, "Data sets", help_of(TrainSpec, "dataset") + SEVERAL, height=2
             ),
             "architecture": self._presets("architecture", "Architectures"),
             "training": self._presets("training", "Schemes"),
@@ -45,7 +46,7 @@ class TrainForm:
             group,
             self.palette,
             label,
-            help_of(TrainSpec, group),
+            help_of(TrainSpec, group) + SEVERAL,
             DEFAULTS[group],
             describe=self.describe,
             beside=[edit],

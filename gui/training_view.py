@@ -22,6 +22,7 @@ class TrainingView(Part):
 
     def __init__(self, tab: Any, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
+        self.panel = tab.panel
         series = {"loss": "training", "val_loss": "validation"}
         self.loss = Curve(self.key("loss"), palette, "loss", series, log=True)
         series = {"psnr": "training", "val_psnr": "validation"}
@@ -97,11 +98,11 @@ class TrainingView(Part):
     def handle(self, name: str) -> None:
         """Act on its own elements."""
         if name == "pause":
-            self.tab.panel.pause()
+            self.panel.pause()
 
     def draw(self) -> None:
         """Draw what has changed."""
-        if self.tab.panel.is_paused != self._says_go_on:
+        if self.panel.is_paused != self._says_go_on:
             self._says_go_on = not self._says_go_on
             self.window[self.key("pause")].update("Go on" if self._says_go_on else "Pause")
         self.loss.draw()

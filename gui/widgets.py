@@ -160,16 +160,21 @@ def tabs(key: str, pages: Sequence[tuple[str, str, list[Row]]], palette: Palette
 
 
 def canvas(
-    key: str, palette: Palette, size: tuple[int, int], tooltip: str = "", grows: bool = True
+    key: str,
+    palette: Palette,
+    size: tuple[int, int],
+    tooltip: str = "",
+    grows: bool = True,
+    widens: bool = True,
 ) -> sg.Graph:
-    """Return a place to draw on, its origin in the upper left corner; `grows` in height, too."""
+    """Return a place to draw on, its origin in the upper left corner; whether it `grows` in height, and `widens`."""
     return sg.Graph(
         canvas_size=size,
         graph_bottom_left=(0, size[1]),
         graph_top_right=(size[0], 0),
         key=key,
         background_color=palette.card,
-        expand_x=True,
+        expand_x=widens,
         expand_y=grows,
         tooltip=tooltip or None,
     )

@@ -1,15 +1,22 @@
 """A display to open windows on, and windows that close themselves."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import PIL.ImageGrab
 import pytest
 
+from configs.spec_io import spec_from
 from configs.workspace import Workspace
+from datasets import corrupting, importing
+from datasets.design import CorruptSpec
+from datasets.importing import ImportSpec
+from evaluation.evaluate_spec import EvaluateSpec
 from gui import dialogs
 from gui.app import App
+from tests.small import write_category, write_untrained_run
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +54,30 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
     for app in apps:
         if app.is_open:
             app.close()
+
+
+@pytest.fixture(scope="session")
+def evaluated_once(tmp_path_factory) -> Path:
+    """A workspace with the run `first`, untrained, evaluated by residual and by uncertainty."""
+    from evaluation import evaluating
+
+    folder = tmp_path_factory.mktemp("evaluated")
+    workspace = Workspace(folder / "workspace")
+    source = write_category(folder / "source")
+    importing.run(spec_from(ImportSpec, name="part", source=source), workspace, [].append)
+    corrupting.run(
+        spec_from(CorruptSpec, dataset="part", name="stain", corruption="stain"), workspace, [].append
+    )
+    write_untrained_run(workspace)
+    spec = spec_from(EvaluateSpec, run="first", methods=["residual", "uncertainty"], samples=2)
+    evaluating.run(spec, workspace, [].append)
+    return workspace.root
+
+
+@pytest.fixture
+def evaluated(evaluated_once, tmp_path) -> Workspace:
+    """A copy of it, to change."""
+    return Workspace(shutil.copytree(evaluated_once, tmp_path / "workspace"))
 
 
 @pytest.fixture(autouse=True)

@@ -76,23 +76,22 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
     assert shown[-1][2] == f"{report['results']['all']['image_auroc']['l2']:.3f}"
     assert (
-        len(app.window["evaluate.images.list"].Values) == 4 + 10
+        len(app.window["evaluate.images.list.list"].Values) == 4 + 10
     )  # the real ones, and 5 copies of 2 good ones
-    first = app.tabs["evaluate"].images.views["heatmap"].image
+    images = app.tabs["evaluate"].images
+    first = images.views._image
     assert first is not None  # the most anomalous one is shown at once
-    person.click("evaluate.images.list", at=(0.3, 0.45))
-    person.wait_until(
-        lambda: app.tabs["evaluate"].images.views["heatmap"].image is not first, "another image", 5
-    )
-    assert all(view.image is not None for view in app.tabs["evaluate"].images.views.values())
+    person.click("evaluate.images.list.list", at=(0.3, 0.45))
+    person.wait_until(lambda: images.views._image is not first, "another image", 5)
+    assert images.views._layers == ["image", "reconstruction", "residual"]
     assert (
         "good stopped" in app.window["evaluate.verdict"].get()
         or "need" in app.window["evaluate.verdict"].get()
     )
-    app.window["evaluate.images.filter"].update(value="good")
+    app.window["evaluate.images.list.filter"].update(value="good")
     person.turns(3)
-    app.tabs["evaluate"].handle("images.filter", app.values)
-    assert [row[1] for row in app.window["evaluate.images.list"].Values] == ["good"] * 2
+    app.tabs["evaluate"].handle("images.list.filter", app.values)
+    assert [row[1] for row in app.window["evaluate.images.list.list"].Values] == ["good"] * 2
     app.window["evaluate.method"].update(value="uncertainty")
     person.turns(3)
     app.tabs["evaluate"].handle("method", app.values)

@@ -1,4 +1,4 @@
-from gui.curve import decimated
+from gui.plot import decimated
 from gui.widgets import duration_text
 
 

@@ -1,0 +1,107 @@
+"""Comparisons: two evaluations of the same test images, image by image; what one fixed, and what it broke."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.outcome import ALARM, VERDICTS, Outcome
+from evaluation.ranking import Ranking
+from evaluation.results import Verdict
+
+Change = Literal["fixed", "broke", "right", "wrong"]  # right and wrong: as before
+REPLICATES = 1000  # of the bootstrap
+
+
+@dataclass(frozen=True)
+class ComparedImage:
+    """One image that both evaluations have."""
+
+    name: str
+    defect: str
+    scores: tuple[float, float]  # before and after
+    verdicts: tuple[Verdict, Verdict]
+    change: Change
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two evaluations, before and after."""
+
+    images: list[ComparedImage]
+    before: float | None  # image AUROC of the real images that both have
+    after: float | None
+    interval: tuple[float, float] | None  # 95 % of the differences of paired bootstrap replicates
+
+    def count(self, change: Change) -> int:
+        """Return how many images changed so."""
+        return Counter(image.change for image in self.images)[change]
+
+
+def compare(
+    before: Outcome, after: Outcome, thresholds: tuple[float | None, float | None], seed: int = 0
+) -> Comparison:
+    """Compare two evaluations on the images that both have, in the order of the first.
+
+    Args:
+        before: one evaluation.
+        after: the other.
+        thresholds: of each; an image is right if it is stopped exactly if it is defective.
+        seed: of the bootstrap, which draws the same images for both.
+    """
+    is_same_set = before.report["dataset"] == after.report["dataset"]
+    places = {name: at for at, name in enumerate(after.names)} if is_same_set else {}
+    pairs = np.array(
+        [(at, places[name]) for at, name in enumerate(before.names) if name in places], np.intp
+    ).reshape(-1, 2)
+    decided = before.decide(thresholds[0]), after.decide(thresholds[1])
+    images = [
+        _compared(before, after, first, second, decided[0][first], decided[1][second])
+        for first, second in pairs.tolist()
+    ]
+    real = pairs[before.is_real[pairs[:, 0]]] if len(pairs) else pairs
+    labels = before.is_anomalous[real[:, 0]]
+    scores = before.scores[real[:, 0]], after.scores[real[:, 1]]
+    areas = [Ranking.of(each, labels).area() for each in scores]
+    return Comparison(images, areas[0], areas[1], _interval(scores, labels, seed))
+
+
+def _compared(before: Outcome, after: Outcome, first: int, second: int, was: int, now: int) -> ComparedImage:
+    is_anomalous = bool(before.is_anomalous[first])
+    was_right, is_right = ((verdict == ALARM) == is_anomalous for verdict in (was, now))
+    change: Change = "fixed" if is_right else "broke"
+    if was_right == is_right:
+        change = "right" if is_right else "wrong"
+    return ComparedImage(
+        before.names[first],
+        before.defects[first],
+        (float(before.scores[first]), float(after.scores[second])),
+        (VERDICTS[was], VERDICTS[now]),
+        change,
+    )
+
+
+def _interval(
+    scores: tuple[NDArray[np.float64], NDArray[np.float64]], labels: NDArray[np.bool_], seed: int
+) -> tuple[float, float] | None:
+    """Return where 95 % of the differences of image AUROC lie; None if there are not both kinds of images."""
+    kinds = [np.flatnonzero(labels == kind) for kind in (False, True)]
+    if not all(len(kind) for kind in kinds):
+        return None
+    rng = np.random.default_rng((seed, 11))
+    differences = []
+    for _ in range(REPLICATES):
+        normal, anomalous = (rng.choice(kind, len(kind)) for kind in kinds)
+        areas = [_area(each[normal], each[anomalous]) for each in scores]
+        differences.append(areas[1] - areas[0])
+    low, high = np.percentile(differences, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def _area(normal: NDArray[np.float64], anomalous: NDArray[np.float64]) -> float:
+    """Return the share of pairs in which the anomalous one scores higher; ties count half."""
+    ordered = np.sort(normal)
+    below, up_to = (np.searchsorted(ordered, anomalous, side) for side in ("left", "right"))
+    return float((below + up_to).mean() / 2 / len(normal))

@@ -1,0 +1,183 @@
+"""Outcomes: an evaluation as it was written, for a person to decide by: other thresholds, other verdicts.
+
+Light enough for the window: no Keras, no figures.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from configs.errors import MissingError, UserError
+from configs.workspace import RunFolder, Workspace
+from datasets.layout import GOOD, SYNTHETIC
+from evaluation.evaluate_spec import METHODS, Method
+from evaluation.folder import EvaluationFolder
+from evaluation.ranking import Numbers, Ranking
+from evaluation.report import read_json
+from evaluation.results import Verdict
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)  # by their numbers: pass 0, unsure 1, alarm 2
+PASS, UNSURE, ALARM = range(len(VERDICTS))
+Kind = Literal["good", "defective"]
+Counts = Mapping[Kind, Sequence[int]]  # of good and of defective images, how many got each verdict
+Decided = NDArray[np.int8]  # (N,), the number of each image's verdict
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the maps of one method are coloured: the same for all images of a run."""
+
+    top: float  # the value of the hottest colour
+    unit: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The test images of one evaluation with their scores, in the report's order."""
+
+    run: str
+    method: Method
+    folder: EvaluationFolder
+    report: Mapping[str, Any]  # as report.json has it
+
+    @property
+    def title(self) -> str:
+        """What a person knows it by: `bottle-quick · residual`."""
+        return title_of(self.run, self.method)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Of the images: `scratch/000.png`."""
+        return [image["file"] for image in self.report["images"]]
+
+    @cached_property
+    def defects(self) -> list[str]:
+        """The type of each image; `good` and `synthetic` among them."""
+        return [image["defect"] for image in self.report["images"]]
+
+    @cached_property
+    def scores(self) -> Numbers:
+        """(N,), the score that decides."""
+        return np.array([image["scores"][self.main_score] for image in self.report["images"]], np.float64)
+
+    @cached_property
+    def is_anomalous(self) -> NDArray[np.bool_]:
+        """(N,)."""
+        return np.array([defect != GOOD for defect in self.defects], np.bool_)
+
+    @cached_property
+    def is_real(self) -> NDArray[np.bool_]:
+        """(N,): no synthetic defect."""
+        return np.array([defect != SYNTHETIC for defect in self.defects], np.bool_)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Of the real images."""
+        return Ranking.of(self.scores[self.is_real], self.is_anomalous[self.is_real])
+
+    @property
+    def main_score(self) -> str:
+        """The name of the score that decides: `l2`."""
+        return str(self.report["main_score"])
+
+    @property
+    def unit(self) -> str:
+        """Of scores and maps."""
+        return str(self.report["unit"])
+
+    @property
+    def scale(self) -> Scale:
+        """Of its maps."""
+        return Scale(float(self.report["scale_top"]), self.unit)
+
+    @property
+    def threshold(self) -> float | None:
+        """The evaluation's own; None: it could not be had."""
+        value = self.report["threshold"]["value"]
+        return None if value is None else float(value)
+
+    @property
+    def unsure(self) -> float | None:
+        """The evaluation's lower one, from which on an image is unsure; None: there is none."""
+        chosen = self.report["unsure"]
+        return None if chosen is None or chosen["value"] is None else float(chosen["value"])
+
+    def decide(self, alarm: float | None, unsure: float | None = None) -> Decided:
+        """Return the verdict on each image by thresholds; without one, all pass."""
+        decided = np.zeros(len(self.scores), np.int8)
+        if unsure is not None:
+            decided[self.scores >= unsure] = UNSURE
+        if alarm is not None:
+            decided[self.scores >= alarm] = ALARM
+        return decided
+
+    def count(self, decided: Decided) -> Counts:
+        """Return how many real images, good and defective, got each verdict."""
+        return {
+            kind: np.bincount(
+                decided[self.is_real & (self.is_anomalous == (kind == "defective"))], minlength=len(VERDICTS)
+            ).tolist()
+            for kind in get_args(Kind)
+        }
+
+
+def title_of(run: str, method: str) -> str:
+    """Return what a person knows an evaluation by."""
+    return f"{run} · {method}"
+
+
+def outcomes_of(workspace: Workspace) -> dict[str, tuple[str, Method]]:
+    """Return run and method of every evaluation in the workspace, by its title."""
+    return {
+        title_of(run, method): (run, method)
+        for run in workspace.runs()
+        for method in METHODS
+        if method in workspace.evaluations(run)
+    }
+
+
+def read_outcome(files: RunFolder, method: Method) -> Outcome:
+    """Return an evaluation of a run.
+
+    Raises:
+        MissingError: the run was not evaluated by that method.
+        UserError: the report cannot be read, or is of an older version.
+    """
+    folder = EvaluationFolder(files.evaluation(method))
+    if not folder.report_json.exists():
+        raise MissingError(files.name, f"was not evaluated by {method} yet", "evaluate it first")
+    try:
+        report = read_json(folder.report_json)
+    except (OSError, ValueError) as error:
+        raise _unreadable(folder.report_json, f"cannot be read ({error})") from None
+    if not {"main_score", "images", "threshold", "unsure", "unit", "scale_top", "verdicts"} <= report.keys():
+        raise _unreadable(folder.report_json, "was written by an older version")
+    return Outcome(files.name, method, folder, report)
+
+
+def _unreadable(path: Path, problem: str) -> UserError:
+    return UserError(path, problem, "evaluate the run again")
+
+
+def scales_of(files: RunFolder) -> dict[Method, Scale]:
+    """Return how the maps of each method are coloured that a run was evaluated by, and that can be read."""
+    scales: dict[Method, Scale] = {}
+    for method in METHODS:
+        with suppress(UserError):
+            scales[method] = read_outcome(files, method).scale
+    return scales
+
+
+def learning_curve(files: RunFolder) -> list[tuple[float, float]]:
+    """Return the validation PSNR after each epoch, dB; empty if the run has no history."""
+    if not files.history.exists():
+        return []
+    with files.history.open(newline="", encoding="utf-8") as file:
+        return [(float(row["epoch"]), float(row["val_psnr"])) for row in csv.DictReader(file)]

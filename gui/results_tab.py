@@ -1,0 +1,180 @@
+"""The Results tab: evaluations side by side; where a person decides from which score on an image is stopped."""
+
+import webbrowser
+from typing import Any
+
+from configs.errors import UserError
+from evaluation.evaluate_spec import Method
+from evaluation.outcome import Outcome, outcomes_of, read_outcome, scales_of
+from evaluation.tested import TestedSet, tested_set
+from gui import sg
+from gui.compare_view import CompareView
+from gui.curves_view import CurvesView
+from gui.evaluation_list import EvaluationList
+from gui.gallery import Gallery, Shown
+from gui.page import Form, Page
+from gui.theme import Palette
+from gui.threshold_view import ThresholdView
+from gui.widgets import Row, button, tabs
+
+LEFT = 372  # pixels
+
+
+class ResultsTab(Page):
+    """Evaluations on the left; on the right, pages about the one in hand, or about all that are chosen."""
+
+    name, title = "results", "Results"
+
+    def __init__(self, app: Any, palette: Palette) -> None:
+        super().__init__(app, palette)
+        self.chosen = EvaluationList(self, "chosen", palette)
+        self.threshold = ThresholdView(self, "threshold", palette)
+        self.gallery = Gallery(self, "gallery", palette, "no images")
+        self.curves = CurvesView(self, "curves", palette)
+        self.comparison = CompareView(self, "comparison", palette)
+        self.outcomes: list[Outcome] = []  # those that are chosen
+        self._read: dict[str, tuple[float, Outcome]] = {}  # by title, with the time of the report
+        self._shown: tuple[Any, ...] = ()
+        self._stale: set[str] = set()  # pages that do not show what is chosen yet
+        self._in_hand = 0
+        self._set: TestedSet | None = None  # of the one in hand
+
+    def layout(self) -> list[Row]:
+        """Return the whole page."""
+        pages = [
+            ("threshold", "Threshold", self.threshold.rows()),
+            ("gallery", "Thumbnails", self.gallery.rows()),
+            ("curves", "Curves", self.curves.rows()),
+            ("comparison", "Compare", self.comparison.rows()),
+        ]
+        left = sg.Column(
+            [
+                *self.chosen.rows(),
+                [
+                    button(
+                        "Open report", self.key("report"), self.palette, tooltip="the report, in a browser"
+                    ),
+                ],
+            ],
+            key=self.key("left"),
+            size=(LEFT, 540),
+            vertical_alignment="top",
+            expand_y=True,
+            pad=((10, 6), (10, 8)),
+        )
+        right = tabs(
+            self.key("pages"),
+            [(self.key(f"page.{name}"), title, rows) for name, title, rows in pages],
+            self.palette,
+        )
+        return [[left, right]]
+
+    def opened(self) -> None:
+        """Let the list keep its width."""
+        self.app.window[self.key("left")].widget.pack_configure(expand=False, fill="y")
+        self.threshold.opened()
+
+    @property
+    def page(self) -> str:
+        """The name of the page in front."""
+        return str(self.app.window[self.key("pages")].get()).rpartition(".")[2]
+
+    def refresh(self) -> None:
+        """List the evaluations; show what is chosen if it is new."""
+        self.chosen.offer(list(outcomes_of(self.app.workspace)))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Read what is chosen, unless it is shown already."""
+        outcomes, failures = [], []
+        known = outcomes_of(self.app.workspace)
+        for title in self.chosen.chosen:
+            try:
+                outcomes.append(self._outcome(title, *known[title]))
+            except UserError as error:
+                failures.append(str(error))
+        in_hand = min(self._in_hand, max(0, len(outcomes) - 1))
+        state = (*(id(outcome) for outcome in outcomes), in_hand)
+        if failures:
+            self.app.window["status"].update(failures[0])
+        if state == self._shown:
+            return
+        self._shown, self.outcomes, self._in_hand = state, outcomes, in_hand
+        self.chosen.show_figures(outcomes, in_hand)
+        self._stale = {"threshold", "gallery", "curves", "comparison"}
+        self._set = None
+        if outcomes:
+            self._set = tested_set(self.app.workspace.run(outcomes[in_hand].run), self.app.workspace)
+
+    def _outcome(self, title: str, run: str, method: Method) -> Outcome:
+        """Return an evaluation; read again only if it was made anew."""
+        files = self.app.workspace.run(run)
+        written = (files.evaluation(method) / "report.json").stat().st_mtime
+        if title not in self._read or self._read[title][0] != written:
+            self._read[title] = (written, read_outcome(files, method))
+        return self._read[title][1]
+
+    @property
+    def in_hand(self) -> Outcome | None:
+        """The evaluation that the threshold is chosen for."""
+        return self.outcomes[self._in_hand] if self.outcomes else None
+
+    def on_event(self, name: str, form: Form) -> None:
+        """Act on an event."""
+        del form  # each part looks at its own elements
+        part, _, event = name.partition(".")
+        if part == "chosen":
+            self.chosen.handle(event)
+            self._in_hand = self.chosen.in_hand() if event == "figures" else 0
+            self._show_chosen()
+        elif part in ("threshold", "gallery", "comparison"):
+            getattr(self, part).handle(event)
+        elif name == "report" and self.in_hand is not None:
+            webbrowser.open(self.in_hand.folder.report_html.as_uri())
+        elif name in ("previous", "next") and self.page == "gallery":
+            self.gallery.leaf(-1 if name == "previous" else 1)
+        elif name == "escape":
+            self._go_back()
+
+    def _go_back(self) -> None:
+        """Leave a large picture."""
+        if self.page == "threshold":
+            self.threshold.went_back()
+        elif self.page == "gallery":
+            self.gallery.went_back()
+
+    def draw(self) -> None:
+        """Show what is chosen on the page in front, and draw it."""
+        page = self.page
+        if page in self._stale:
+            self._stale.discard(page)
+            getattr(self, f"_show_{page}")()
+        getattr(self, page).draw()
+
+    def _show_threshold(self) -> None:
+        outcome = self.in_hand
+        scales = {} if outcome is None else scales_of(self.app.workspace.run(outcome.run))
+        self.threshold.show(outcome, self._set, scales)
+
+    def _show_gallery(self) -> None:
+        """Show the heatmaps, the highest score first."""
+        outcome = self.in_hand
+        if outcome is None:
+            self.gallery.show([])
+            return
+        images = [
+            Shown(
+                outcome.folder.heatmap(outcome.names[at]),
+                None,
+                outcome.defects[at],
+                f"{outcome.names[at]}, score {outcome.scores[at]:.4g}",
+            )
+            for at in (-outcome.scores).argsort().tolist()
+        ]
+        self.gallery.show(images)
+
+    def _show_curves(self) -> None:
+        self.curves.show(self.outcomes, self.chosen.colors())
+
+    def _show_comparison(self) -> None:
+        self.comparison.show(self.outcomes, self.memory.get("thresholds", {}), self._set)

@@ -1,0 +1,140 @@
+"""The Results tab, with real clicks on an evaluation of an untrained network."""
+
+import json
+import time
+
+import numpy as np
+import pytest
+
+from tests.gui.person import Person
+
+
+@pytest.fixture
+def results(open_app, evaluated):
+    app = open_app(evaluated)
+    person = Person(app)
+    person.click_tab("Results")
+    return app.tabs["results"], person
+
+
+def matrix(tab):
+    return tab.threshold.matrix._counts
+
+
+def test_the_first_evaluation_is_shown_with_its_most_anomalous_image(results):
+    tab, _ = results
+    assert tab.in_hand.title == "first · residual"
+    assert tab.app.window["results.chosen.figures"].Values[0][0] == "first · residual"
+    counts = matrix(tab)
+    assert (sum(counts["good"]), sum(counts["defective"])) == (2, 2)
+    views = tab.threshold.images.views
+    assert (
+        views._image.name
+        == tab.in_hand.names[int(np.argmax(np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)))]
+    )
+    assert set(views._layers) == {"image", "reconstruction", "residual", "uncertainty"}
+
+
+def test_a_click_into_the_histogram_sets_the_threshold_and_all_follows(results):
+    tab, person = results
+    person.click("results.threshold.plot", at=(0.97, 0.5))
+    assert matrix(tab)["good"][0] == 2  # nothing scores as high: all pass
+    assert tab.app.window["results.threshold.way"].get() == "by hand"
+    assert "Set by a look at the test images" in tab.app.window["results.threshold.says"].get()
+    person.click("results.threshold.plot", at=(0.02, 0.5))
+    assert matrix(tab) == {"good": [0, 0, 2], "defective": [0, 0, 2]}
+    rows = tab.app.window["results.threshold.images.list.list"].Values
+    assert {row[2] for row in rows if row[1] != "synthetic"} == {"alarm"}
+    person.press("Right")  # one pixel
+    assert tab.threshold.thresholds[0] > 0
+
+
+def test_a_typed_threshold_counts_and_outlives_the_window(results, open_app, evaluated):
+    tab, person = results
+    person.type("results.threshold.alarm", "1e9")
+    person.turns(3)
+    assert matrix(tab)["defective"] == [2, 0, 0]
+    tab.app.close()
+    again = open_app(evaluated)
+    Person(again).click_tab("Results")
+    assert again.tabs["results"].threshold.thresholds[0] == 1e9
+
+
+def test_an_unsure_band_is_counted_apart(results):
+    tab, person = results
+    person.type("results.threshold.alarm", "1e9")
+    person.type("results.threshold.unsure", "0")
+    person.turns(3)
+    assert matrix(tab) == {"good": [0, 2, 0], "defective": [0, 2, 0]}
+
+
+def test_the_pictures_share_zoom_and_value(results):
+    tab, person = results
+    views = tab.threshold.images.views
+    before = views.picture("image", (90, 90))
+    person._do(
+        "mousemove", *centre_of(tab, "results.threshold.images.views.pane1"), "click", "4", "click", "4"
+    )
+    assert views.zoom.factor == pytest.approx(1.25**2)
+    assert (views.picture("image", (90, 90)) != before).any()
+    assert tab.app.window["results.threshold.images.views.title2"].get().endswith("grey levels")
+    person.click("results.threshold.images.views.fit")
+    assert views.zoom.factor == 1
+
+
+def centre_of(tab, key):
+    widget = tab.app.window[key].widget
+    return (
+        str(widget.winfo_rootx() + widget.winfo_width() // 2),
+        str(widget.winfo_rooty() + widget.winfo_height() // 2),
+    )
+
+
+def test_two_evaluations_are_compared_image_by_image(results):
+    tab, person = results
+    tab.chosen.choose(["first · residual", "first · uncertainty"])
+    tab._show_chosen()
+    tab.app.window["results.page.comparison"].select()
+    person.turns(5)
+    assert len(tab.comparison.comparison.images) == 14
+    assert "images that both have" in tab.app.window["results.comparison.says"].get()
+    person.click("results.comparison.swap")
+    assert tab.app.window["results.comparison.before"].get() == "first · uncertainty"
+    tab.app.window["results.page.curves"].select()
+    person.turns(5)
+    assert [line.name for line in tab.curves.roc._lines] == ["first · residual", "first · uncertainty"]
+
+
+def test_thumbnails_show_the_highest_score_first(results):
+    tab, person = results
+    tab.app.window["results.page.gallery"].select()
+    person.wait_until(lambda: len(tab.gallery._loaded) == 14, "the thumbnails", 10)
+    best = tab.in_hand.names[int(np.argmax(tab.in_hand.scores))]
+    assert tab.gallery._chosen[0].name.startswith(best)
+
+
+def test_ten_thousand_images_follow_a_dragged_threshold_within_a_tenth_of_a_second(open_app, evaluated):
+    path = evaluated.run("first").evaluation("residual") / "report.json"
+    report = json.loads(path.read_text(encoding="utf-8"))
+    rng = np.random.default_rng(0)
+    some = report["images"]
+    scores = dict.fromkeys(some[0]["scores"], 0.0)
+    report["images"] = [
+        {**some[at % len(some)], "file": f"{at}.png", "scores": {**scores, "l2": score}}
+        for at, score in enumerate(rng.gamma(2, 2, 10_000).tolist())
+    ]
+    path.write_text(json.dumps(report), encoding="utf-8")
+    app = open_app(evaluated)
+    person = Person(app)
+    person.click_tab("Results")
+    tab = app.tabs["results"]
+    person.turns(5)
+    times = []
+    for score in (1.0, 2.0, 4.0, 6.0, 8.0):
+        tab.threshold.plot._drag(tab.threshold.plot._x(score))
+        began = time.perf_counter()
+        tab.draw()
+        app.window.refresh()
+        times.append(time.perf_counter() - began)
+        assert sum(matrix(tab)["good"]) > 1000
+    assert min(times) < 0.1  # a shared machine may stand still for a moment, but not each time

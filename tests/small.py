@@ -1,0 +1,70 @@
+"""Small data sets and runs, as most tests need them."""
+
+from pathlib import Path
+
+import numpy as np
+
+from configs.spec_io import spec_from
+from configs.workspace import RunFolder, Workspace, write_text
+from datasets.corruptions import Stain
+from datasets.images import write_image, write_mask
+from networks.inputs import split_images, write_split
+from networks.run_record import RunRecord, versions
+from networks.train_spec import TrainSpec
+
+
+def write_category(source: Path) -> Path:
+    """Write smooth grey discs, 48 x 64: 10 good to train on, 2 good and 2 with a hole to test on."""
+    rows, columns = np.mgrid[:48, :64]
+    rng = np.random.default_rng(0)
+
+    def disc(hole=False):
+        centre = rng.uniform(22, 26), rng.uniform(30, 34)
+        distance = np.hypot(rows - centre[0], columns - centre[1])
+        image = np.where(distance < 16, 180, 60) + rng.normal(0, 2, distance.shape)
+        if hole:
+            image[np.hypot(rows - 24, columns - 32) < 5] = 20
+        return np.clip(image, 0, 255).astype(np.uint8)[..., None]
+
+    for name, count, hole in (("train/good", 10, False), ("test/good", 2, False), ("test/hole", 2, True)):
+        (source / name).mkdir(parents=True)
+        for at in range(count):
+            write_image(source / name / f"{at:03}.png", disc(hole))
+    (source / "ground_truth/hole").mkdir(parents=True)
+    for at in range(2):
+        write_mask(source / f"ground_truth/hole/{at:03}_mask.png", np.hypot(rows - 24, columns - 32) < 5)
+    return source
+
+
+def write_untrained_run(workspace: Workspace) -> RunFolder:
+    """Write the run `first` on the data set `part`: a small network with the weights of its start."""
+    from networks.autoencoder import build
+
+    spec = spec_from(
+        TrainSpec,
+        name="first",
+        dataset="part",
+        corruption="stain",
+        resolution=24,
+        architecture={"kind": "aesc", "depth": 2, "base_filters": 2},
+        training="paper_gray",
+    )
+    files, shape = workspace.run("first"), (24, 32, 1)
+    files.path.mkdir(parents=True)
+    model = build(spec.architecture, shape, seed=0)
+    model.save_weights(files.weights)
+    train, validation = split_images(workspace.dataset("part"), spec)
+    write_split(files.split, workspace.dataset("part"), train, validation)
+    record = RunRecord(
+        spec=spec,
+        corruption=Stain(),
+        rows=shape[0],
+        columns=shape[1],
+        channels=shape[2],
+        parameters=model.count_params(),
+        train_images=len(train),
+        validation_images=len(validation),
+        versions=versions(),
+    )
+    write_text(files.resolved, record.model_dump_json())
+    return files
