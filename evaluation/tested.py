@@ -1,6 +1,7 @@
 """A test image with everything that its evaluations made of it, for a person to look at."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,15 +56,18 @@ class TestedSet:
             UserError: the image or a file of the evaluation is gone or unreadable.
         """
         source, form = self._source(name), self.form
-        image = read_image(source.path, form.white)
-        seen = to_mode(image, "gray" if form.channels == 1 else "rgb")
         folders = {each: EvaluationFolder(self.files.evaluation(each)) for each in METHODS}
+        with ThreadPoolExecutor(2) as readers:  # they are decoded at the same time
+            reading = readers.submit(read_image, folders[method].reconstruction(name))
+            image = read_image(source.path, form.white)
+            reconstruction = reading.result()
+        seen = to_mode(image, "gray" if form.channels == 1 else "rgb")
         return TestedImage(
             name,
             image,
             None if source.mask is None else read_mask(source.mask),
             resize_image(equalized(seen) if form.equalize else seen, form.rows, form.columns),
-            read_image(folders[method].reconstruction(name)),
+            reconstruction,
             {
                 each: read_map(folder.map(name))
                 for each, folder in folders.items()

@@ -83,6 +83,16 @@ class ImageList(Part):
         """The place in the outcome of the image that is chosen."""
         return self._chosen
 
+    def near(self) -> list[str]:
+        """Return the names of the images below and above the chosen one."""
+        if self._outcome is None or self._chosen not in self.listed:
+            return []
+        at = self.listed.index(self._chosen)
+        return [
+            self._outcome.names[each]
+            for each in self.listed[at + 1 : at + 2] + self.listed[max(at - 1, 0) : at]
+        ]
+
     def _list(self, wanted: str) -> None:
         """Show what passes a filter; the chosen image stays chosen if it does, else the first one is."""
         self.listed = (

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import PIL.Image
 import PIL.ImageTk
+from numpy.typing import NDArray
 
 from datasets.images import Image, to_mode
 from datasets.previews import outlined
@@ -31,7 +32,7 @@ class LinkedViews(Part):
     def __init__(self, tab: Any, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self.canvases = [canvas(self.key(f"pane{at}"), palette, (150, 120)) for at in range(PANES)]
-        self.zoom = Zoom()
+        self._zoom = Zoom()
         self._image: TestedImage | None = None
         self._empty = "no image is chosen"
         self._scales: Mapping[Method, Scale] = {}
@@ -41,9 +42,20 @@ class LinkedViews(Part):
         self._photos: list[PIL.ImageTk.PhotoImage | None] = [None] * PANES
         self._pointer: tuple[float, float] | None = None  # in shares of the image
         self._held: tuple[int, int] | None = None
+        self._seen: dict[tuple[str, tuple[int, int]], NDArray[Any]] = {}  # what is seen of each, by place
         self._dirty = True
         self._pointed = False
         self._sizes: list[tuple[int, int]] = []
+
+    @property
+    def zoom(self) -> Zoom:
+        """What is seen of the image."""
+        return self._zoom
+
+    @zoom.setter
+    def zoom(self, zoom: Zoom) -> None:
+        self._zoom, self._dirty = zoom, True
+        self._seen.clear()
 
     def rows(self) -> list[Row]:
         """Return the pictures."""
@@ -111,6 +123,7 @@ class LinkedViews(Part):
         if image is None or self._image is None or image.image.shape != self._image.image.shape:
             self.zoom = Zoom()  # else it stays, to look at one place of many images
         self._image, self._scales, self._empty = image, scales or {}, empty
+        self._seen.clear()
         maps = (
             []
             if image is None
@@ -200,19 +213,27 @@ class LinkedViews(Part):
     def picture(self, layer: Layer, place: tuple[int, int]) -> Image:
         """Return what a pane of that width and height shows, (height, width, 3)."""
         assert self._image is not None
-        size = self._size
-        if layer != "image" and layer != "reconstruction":
-            seen = self.zoom.seen(to_mode(self._image.seen, "gray"), size, place)
-            found = self.zoom.seen(self._image.maps[layer], size, place, smooth=True)
-            painted = overlay(seen, found, self._scales[layer].top, self._opacity)
+        if layer == "image":
+            painted = to_mode(self._part(layer, self._image.image, place), "rgb")
+        elif layer == "reconstruction":
+            painted = to_mode(self._part(layer, self._image.reconstruction, place), "rgb")
         else:
-            pixels = self._image.image if layer == "image" else self._image.reconstruction
-            painted = to_mode(self.zoom.seen(pixels, size, place), "rgb")
+            grey = to_mode(self._part("seen", self._image.seen, place), "gray")
+            found = self._part(layer, self._image.maps[layer], place)
+            painted = overlay(grey, found, self._scales[layer].top, self._opacity)
+        painted = painted.copy()
         if self._outline and self._image.gt_mask is not None:
-            mask = self.zoom.seen(self._image.gt_mask.astype(np.uint8), size, place)
+            mask = self._part("mask", self._image.gt_mask.view(np.uint8), place)
             painted = outlined(painted, mask > 0)
-        painted[self.zoom.beside(size, place)] = self.palette.card_rgb
+        painted[self.zoom.beside(self._size, place)] = self.palette.card_rgb
         return painted
+
+    def _part(self, name: str, pixels: NDArray[Any], place: tuple[int, int]) -> NDArray[Any]:
+        """Return what is seen of an image; kept as long as image and zoom are the same."""
+        if (name, place) not in self._seen:
+            is_map = pixels.dtype == np.float32
+            self._seen[name, place] = self.zoom.seen(pixels, self._size, place, smooth=is_map)
+        return self._seen[name, place]
 
     @property
     def _size(self) -> tuple[int, int]:
@@ -233,7 +254,7 @@ class LinkedViews(Part):
         surface.bind("<Double-Button-1>", lambda _: self._fit())
 
     def _fit(self) -> None:
-        self.zoom, self._dirty = Zoom(), True
+        self.zoom = Zoom()
 
     def _hold(self, event: Any) -> None:
         self._held = (event.x, event.y)
@@ -243,12 +264,11 @@ class LinkedViews(Part):
             return
         by = (event.x - self._held[0], event.y - self._held[1])
         self.zoom = self.zoom.moved(by, self._size, self._sizes[at])
-        self._held, self._dirty = (event.x, event.y), True
+        self._held = (event.x, event.y)
 
     def _turn_wheel(self, event: Any, at: int, times: float) -> None:
         if self._image is not None:
             self.zoom = self.zoom.around((event.x, event.y), times, self._size, self._sizes[at])
-            self._dirty = True
 
     def _point(self, event: Any, at: int) -> None:
         self._pointed = True

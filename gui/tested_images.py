@@ -1,12 +1,13 @@
 """The test images of an evaluation: a list, and the pictures of the one that is chosen."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from configs.errors import UserError
 from evaluation.evaluate_spec import Method
 from evaluation.outcome import Decided, Outcome, Scale
-from evaluation.tested import TestedSet
+from evaluation.tested import TestedImage, TestedSet
 from gui.image_list import ImageList
 from gui.linked_views import LinkedViews
 from gui.part import Part
@@ -15,7 +16,7 @@ from gui.widgets import Row
 
 
 class TestedImages(Part):
-    """What is chosen in the list is shown; the pictures take the height that is left.
+    """What is chosen in the list is shown, and what stands beside it is read ahead.
 
     Args:
         tab: that it stands in.
@@ -37,6 +38,8 @@ class TestedImages(Part):
         self._set: TestedSet | None = None
         self._scales: Mapping[Method, Scale] = {}
         self._shown: str | None = ""
+        self._reader = ThreadPoolExecutor(1)  # reads ahead; it knows nothing of the window
+        self._ahead: dict[str, Future[TestedImage]] = {}
 
     def rows(self) -> list[Row]:
         """Return the pictures and the list."""
@@ -51,6 +54,7 @@ class TestedImages(Part):
             scales: how the maps of each method are coloured.
         """
         self._outcome, self._set, self._scales, self._shown = outcome, images, scales, ""
+        self._ahead = {}
         self.list.show(outcome)
 
     def decide(self, decided: Decided) -> None:
@@ -78,9 +82,16 @@ class TestedImages(Part):
         if self._outcome is None or self._set is None or name is None:
             self.views.show(None, empty="no such images" if self._outcome else "no image is chosen")
             return
+        read = self._ahead.get(name) or self._read(name)
         try:
-            image = self._set.load(name, self._outcome.method)
+            image = read.result()
         except UserError as error:
             self.views.show(None, empty=str(error))
         else:
             self.views.show(image, self._scales, self._outcome.method)
+        near = {name: read} | {each: self._ahead.get(each) for each in self.list.near()}
+        self._ahead = {each: found or self._read(each) for each, found in near.items()}
+
+    def _read(self, name: str) -> "Future[TestedImage]":
+        assert self._outcome is not None and self._set is not None
+        return self._reader.submit(self._set.load, name, self._outcome.method)
