@@ -5,6 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from configs.spec import FolderPath, Name, Spec
+from evaluation.scores import PAPER_SCORE, ScoreName
 from evaluation.thresholds import Conformal, Threshold
 
 Method = Literal["residual", "uncertainty", "combined"]
@@ -32,6 +33,11 @@ class EvaluateSpec(Spec):
         ge=0,
         le=10,
         description="sigma of a Gaussian that smooths the maps, in % of the image's shorter side, 0 to 10; 0: none",
+    )
+    score: ScoreName = Field(
+        PAPER_SCORE,
+        description="the number that an image is judged by, from its map: l0 (how many pixels round to non-zero), l1 "
+        "(mean), l2 (root mean square, the paper's), linf (maximum), top1 (mean of the highest 1 %)",
     )
     threshold: Threshold = Field(Conformal(), description="from which score on an image is called anomalous")
     unsure: Threshold | None = Field(

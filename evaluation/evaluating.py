@@ -20,7 +20,7 @@ from evaluation.ranking import Ranking
 from evaluation.rates import is_more_than, rate_text
 from evaluation.report import Report, write_html, write_json, write_scores
 from evaluation.results import DefectResult, ImageResult, Tally, judged
-from evaluation.scores import MAIN_SCORE, image_scores
+from evaluation.scores import image_scores
 from evaluation.thresholds import TEST, ChosenThreshold, choose
 from networks.inputs import evaluated_images, held_out_images, load_gt_mask
 from networks.run_record import RunRecord, read_run_record
@@ -68,7 +68,7 @@ def _scores_of_good(
     """Return the scores of held-out good images, for the threshold."""
     found = map_images(detector, record.form, held_out, spec.smoothing)
     return [
-        image_scores(item.anomaly_map)[MAIN_SCORE]
+        image_scores(item.anomaly_map)[spec.score]
         for item in with_progress(found, emit, "scoring held-out good images", len(held_out))
     ]
 
@@ -82,7 +82,7 @@ def _map_all(
     emit: Emit,
 ) -> tuple[Tally, float]:
     """Write maps, reconstructions and heatmaps. Returns the scores, and the value of the hottest colour."""
-    tally, good_reaches, all_reaches = Tally(), [], []
+    tally, good_reaches, all_reaches = Tally(spec.score), [], []
     found = map_images(detector, record.form, images, spec.smoothing)
     for item in with_progress(found, emit, "reconstructing", len(images)):
         gt_mask = load_gt_mask(item.source, record.form)
@@ -113,14 +113,16 @@ def _report(
         split = Counter(row["split"] for row in csv.DictReader(file))
     results = tally.results()
     real = [image for image in tally.images if image.defect != SYNTHETIC]
-    test = Ranking.of([image.scores[MAIN_SCORE] for image in real], [image.is_anomalous for image in real])
+    test = Ranking.of([image.scores[spec.score] for image in real], [image.is_anomalous for image in real])
     alarm = choose(spec.threshold, good, test)
     unsure = None if spec.unsure is None else choose(spec.unsure, good, test)
-    images = [judged(image, alarm.value, unsure.value if unsure else None) for image in tally.images]
+    lower = unsure.value if unsure else None
+    images = [judged(image, spec.score, alarm.value, lower) for image in tally.images]
     return Report(
         run=spec.run,
         dataset=record.spec.dataset,
         method=method,
+        score=spec.score,
         results=results,
         images=images,
         unit=detector.unit,
@@ -156,7 +158,7 @@ def _write(
     write_scores(folder.scores, [image for image in report.images if image.defect != SYNTHETIC])
     if synthetic:
         write_scores(folder.synthetic_scores, synthetic)
-    roc, histogram = to_png(roc_figure(report.images)), to_png(histogram_figure(report.images))
+    roc, histogram = (to_png(draw(report.images, report.score)) for draw in (roc_figure, histogram_figure))
     folder.roc.write_bytes(roc)
     folder.histogram.write_bytes(histogram)
     figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}
@@ -164,7 +166,8 @@ def _write(
         figures["Training"] = files.training_figure.read_bytes()
     sources = {source.name: source for source in images}
     examples = [
-        example(folder, sources[result.file], result, record.form) for result in telling_images(report.images)
+        example(folder, sources[result.file], result, record.form)
+        for result in telling_images(report.images, report.score)
     ]
     write_html(folder.report_html, report, examples, figures)
 
@@ -203,9 +206,9 @@ def _notes_of(alarm: ChosenThreshold, images: Sequence[ImageResult]) -> list[str
 def _summary(report: Report) -> str:
     """Return the outcome in a sentence."""
     result = report.results[ALL]
-    image, pixel = result.image_auroc[MAIN_SCORE], result.pixel_auroc
+    image, pixel = result.image_auroc[report.score], result.pixel_auroc
     shown = [
         f"{name} {value:.3f}" if value is not None else f"{name} unknown"
-        for name, value in ((f"image AUROC ({MAIN_SCORE.upper()})", image), ("pixel AUROC", pixel))
+        for name, value in ((f"image AUROC ({report.score.upper()})", image), ("pixel AUROC", pixel))
     ]
     return f"{report.run}, {report.method}: {', '.join(shown)}"

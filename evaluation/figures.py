@@ -11,10 +11,10 @@ from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.colors import GOOD_COLOR, type_colors
 from evaluation.metrics import roc_points
 from evaluation.results import ImageResult, defect_types
-from evaluation.scores import MAIN_SCORE, ScoreName
+from evaluation.scores import ScoreName
 
 
-def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> Figure:
+def roc_figure(images: Sequence[ImageResult], score: ScoreName) -> Figure:
     """Return the image-wise ROC curve of each defect type and of all."""
     figure = Figure(figsize=(5.2, 4.2), layout="constrained")
     axes = figure.subplots()
@@ -35,7 +35,7 @@ def roc_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> 
     return figure
 
 
-def histogram_figure(images: Sequence[ImageResult], score: ScoreName = MAIN_SCORE) -> Figure:
+def histogram_figure(images: Sequence[ImageResult], score: ScoreName) -> Figure:
     """Return how the image scores of the good images and of each real defect type are spread."""
     figure = Figure(figsize=(5.2, 4.2), layout="constrained")
     axes = figure.subplots()

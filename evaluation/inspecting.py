@@ -17,7 +17,7 @@ from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import overlay
 from evaluation.report import read_json
-from evaluation.scores import MAIN_SCORE, image_scores
+from evaluation.scores import ScoreName, image_scores
 from networks.inputs import ImageForm, held_out_images, load_image
 from networks.run_record import read_run_record
 
@@ -34,6 +34,7 @@ class _Judge:
         detector: Detector,
         form: ImageForm,
         smoothing: float,
+        score: ScoreName,
         threshold: float,
         top: float,
         folder: Path,
@@ -41,6 +42,7 @@ class _Judge:
         self.detector = detector
         self.form = form
         self.smoothing = smoothing
+        self.score: ScoreName = score
         self.threshold = threshold
         self.top = top  # the value of the hottest colour
         self.folder = folder
@@ -51,7 +53,7 @@ class _Judge:
         image = load_image(path, self.form)
         _, maps = self.detector.look(image[None])
         found = smoothed(maps[0], self.smoothing)
-        score = image_scores(found)[MAIN_SCORE]
+        score = image_scores(found)[self.score]
         heatmap = (self.folder / "heatmaps" / name).with_suffix(".png")
         heatmap.parent.mkdir(parents=True, exist_ok=True)
         write_image(heatmap, overlay(image, found, self.top))
@@ -176,7 +178,9 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
         spec.method, files, record, evaluated, lambda each: mean_of_good(each, record.form, held_out, emit)
     )
     folder = spec.output or files.path / "inspections" / (spec.folder.resolve().name or "root")
-    return _Judge(detector, record.form, evaluated.smoothing, threshold, report["scale_top"], folder)
+    return _Judge(
+        detector, record.form, evaluated.smoothing, evaluated.score, threshold, report["scale_top"], folder
+    )
 
 
 def _report(files: RunFolder, spec: InspectSpec) -> dict[str, Any]:

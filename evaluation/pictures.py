@@ -15,7 +15,7 @@ from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import overlay
 from evaluation.report import Example
 from evaluation.results import ImageResult
-from evaluation.scores import MAIN_SCORE
+from evaluation.scores import ScoreName
 from networks.inputs import ImageForm, load_gt_mask, load_image
 
 SHOWN = 3  # images of each kind in the report, from either end
@@ -54,7 +54,7 @@ def example(folder: EvaluationFolder, source: LabelledImage, result: ImageResult
     )
 
 
-def telling_images(images: Sequence[ImageResult]) -> list[ImageResult]:
+def telling_images(images: Sequence[ImageResult], score: ScoreName) -> list[ImageResult]:
     """Return what the report shows: of each kind, the images with the highest and the lowest scores.
 
     Defect types come first, sorted; within each, the highest score first.
@@ -63,7 +63,7 @@ def telling_images(images: Sequence[ImageResult]) -> list[ImageResult]:
     for _, defect in sorted({(not image.is_anomalous, image.defect) for image in images}):
         group = sorted(
             (image for image in images if image.defect == defect),
-            key=lambda image: image.scores[MAIN_SCORE],
+            key=lambda image: image.scores[score],
             reverse=True,
         )
         chosen += group if len(group) <= 2 * SHOWN else group[:SHOWN] + group[-SHOWN:]

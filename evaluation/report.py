@@ -16,7 +16,7 @@ from datasets.images import Image
 from datasets.layout import ALL, GOOD
 from evaluation.heatmaps import legend
 from evaluation.results import DefectResult, ImageResult, Verdict, defect_types
-from evaluation.scores import MAIN_SCORE, SCORE_NAMES
+from evaluation.scores import SCORE_NAMES, ScoreName
 from evaluation.thresholds import ChosenThreshold
 
 METRIC_TITLES = {
@@ -36,6 +36,7 @@ class Report:
     run: str
     dataset: str
     method: str
+    score: ScoreName  # that images are judged by
     results: Mapping[str, DefectResult]
     images: Sequence[ImageResult]
     unit: str  # of maps and scores
@@ -64,7 +65,7 @@ def write_json(path: Path, report: Report) -> None:
         "run": report.run,
         "dataset": report.dataset,
         "method": report.method,
-        "main_score": MAIN_SCORE,
+        "main_score": report.score,
         "results": {
             name: {
                 "image_auroc": dict(result.image_auroc),
@@ -138,11 +139,11 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
         score_names=SCORE_NAMES,
         metrics=METRIC_TITLES,
         verdicts=verdicts(report.images),
-        main_score=MAIN_SCORE,
+        main_score=report.score,
         examples=[
             {
                 "result": example.result,
-                "score": example.result.scores[MAIN_SCORE],
+                "score": example.result.scores[report.score],
                 "pictures": [
                     _data_uri(picture) for picture in (example.image, example.reconstruction, example.heatmap)
                 ],

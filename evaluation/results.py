@@ -12,7 +12,7 @@ from evaluation.anomaly_maps import AnomalyMap
 from evaluation.metrics import Figure, Metric, image_auroc, image_figures, pixel_figures
 from evaluation.pixel_scores import PixelScores
 from evaluation.ranking import Ranking
-from evaluation.scores import MAIN_SCORE, SCORE_NAMES, ScoreName, image_scores
+from evaluation.scores import PAPER_SCORE, SCORE_NAMES, ScoreName, image_scores
 
 Verdict = Literal["pass", "unsure", "alarm"]
 
@@ -37,8 +37,8 @@ class DefectResult:
     """How well one defect type, or all of them, was told from the good images."""
 
     image_auroc: Mapping[ScoreName, float | None]  # 0..1; None: there are not both kinds of images
-    figures: Mapping[Metric, Figure]  # 0..1; of images, by the main score
-    f1_threshold: float | None  # of the main score, where F1 is highest on these very images
+    figures: Mapping[Metric, Figure]  # 0..1; of images, by the score that they are judged by
+    f1_threshold: float | None  # of that score, where F1 is highest on these very images
     is_binned: bool  # whether pixels were counted in bins, not exactly
     good: int  # images
     defective: int
@@ -60,20 +60,21 @@ def defect_types_of(defects: Iterable[str]) -> list[str]:
     return sorted(set(defects) - {GOOD}, key=lambda name: (name == SYNTHETIC, name))
 
 
-def judged(image: ImageResult, alarm: float | None, unsure: float | None) -> ImageResult:
+def judged(image: ImageResult, score: ScoreName, alarm: float | None, unsure: float | None) -> ImageResult:
     """Return an image with its verdict: alarm from one threshold on, unsure from the other."""
-    score = image.scores[MAIN_SCORE]
+    reached = image.scores[score]
     if alarm is None:
         return image
-    if score >= alarm:
+    if reached >= alarm:
         return replace(image, verdict="alarm")
-    return replace(image, verdict="unsure" if unsure is not None and score >= unsure else "pass")
+    return replace(image, verdict="unsure" if unsure is not None and reached >= unsure else "pass")
 
 
 @dataclass
 class Tally:
     """Takes in test images one at a time, and gives the results."""
 
+    score: ScoreName = PAPER_SCORE  # that images are judged by
     images: list[ImageResult] = field(default_factory=list)
     _pixels: dict[str, PixelScores] = field(default_factory=dict)
 
@@ -99,7 +100,7 @@ class Tally:
         images = [image for image in self.images if image.defect in (GOOD, *defects)]
         labels = [image.is_anomalous for image in images]
         groups = [self._pixels[name] for name in (GOOD, *defects) if name in self._pixels]
-        main = [image.scores[MAIN_SCORE] for image in images]
+        main = [image.scores[self.score] for image in images]
         of_pixels, is_binned = pixel_figures(groups)
         best = Ranking.of(main, labels).f1_max()
         return DefectResult(

@@ -10,6 +10,7 @@ from configs.errors import MissingError, UserError
 from configs.spec_io import spec_from
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
 from evaluation.outcome import Outcome, read_outcome, scales_of
+from evaluation.scores import PAPER_SCORE, SCORE_NAMES
 from evaluation.tested import tested_set
 from evaluation.thresholds import Conformal, FalsePositiveRate, Percentile, Spread
 from gui import sg
@@ -54,7 +55,11 @@ class EvaluateTab(Tab):
                 sg.Text("Smoothing"),
                 text_input(self.key("smoothing"), 0, width=5),
                 sg.Text("%", text_color=soft),
-                tooltip=help_of(EvaluateSpec, "methods") + "\n\n" + help_of(EvaluateSpec, "smoothing"),
+                sg.Text("Score"),
+                choice(self.key("score"), SCORE_NAMES, PAPER_SCORE, width=5),
+                tooltip="\n\n".join(
+                    help_of(EvaluateSpec, name) for name in ("methods", "smoothing", "score")
+                ),
             ),
             field_row(
                 "Threshold",
@@ -86,6 +91,7 @@ class EvaluateTab(Tab):
             run=form[self.key("run_name")],
             methods=[form[self.key("method")]],
             smoothing=real_number(form[self.key("smoothing")]),
+            score=form[self.key("score")],
             threshold={"kind": kind, **number},
         )
 
@@ -95,6 +101,7 @@ class EvaluateTab(Tab):
         window[self.key("run_name")].update(value=spec.run)
         window[self.key("method")].update(value=spec.methods[0])
         window[self.key("smoothing")].update(value=f"{spec.smoothing:g}")
+        window[self.key("score")].update(value=spec.score)
         for text, (kind, field, _) in THRESHOLDS.items():
             if kind == spec.threshold.kind:
                 window[self.key("threshold")].update(value=text)

@@ -65,7 +65,7 @@ def test_four_specs_lead_from_images_to_a_report_and_twice_to_the_same_scores(sp
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     for defect in ("hole", "all"):
         result = report["results"][defect]
-        assert set(result["image_auroc"]) == {"l0", "l1", "l2", "linf"}
+        assert set(result["image_auroc"]) == {"l0", "l1", "l2", "linf", "top1"}
         assert 0 <= result["image_auroc"]["l2"] <= 1
         assert 0 <= result["pixel_auroc"] <= 1
         assert result["counts"] == {"good": 2, "defective": 2, "without_mask": 0}

@@ -67,6 +67,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert len(app.tabs["train"].view.psnr.points["val_psnr"]) == 2
 
     person.click_tab("Eval")
+    app.window["evaluate.score"].update(value="linf")
     person.click("evaluate.run")
     person.wait_until(
         lambda: workspace.evaluations("tiny") == ["residual"] and not app.is_busy, "the evaluation"
@@ -74,7 +75,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     person.turns(10)
     shown = app.window["evaluate.figures"].Values
     report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
-    assert shown[-1][2] == f"{report['results']['all']['image_auroc']['l2']:.3f}"
+    assert shown[-1][2] == f"{report['results']['all']['image_auroc']['linf']:.3f}"
     assert (
         len(app.window["evaluate.images.list.list"].Values) == 4 + 10
     )  # the real ones, and 5 copies of 2 good ones

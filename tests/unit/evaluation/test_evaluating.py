@@ -266,6 +266,14 @@ def test_the_threshold_comes_from_held_out_images_and_judges_every_test_image(wo
         is_stopped = image["scores"]["l2"] >= report["threshold"]["value"]
         assert image["verdict"] == ("alarm" if is_stopped else "pass")
 
+    evaluate(workspace, threshold={"kind": "percentile", "percent": 100}, score="linf")
+    report = read_json(run_files.evaluation("residual") / "report.json")
+    for image in report["images"]:
+        is_stopped = image["scores"]["linf"] >= report["threshold"]["value"]
+        assert image["verdict"] == ("alarm" if is_stopped else "pass")
+    value = report["results"]["all"]["figures"]["image_auroc"]["value"]
+    assert value == report["results"]["all"]["image_auroc"]["linf"]
+
     evaluate(workspace, threshold={"kind": "f1_max"})
     report = read_json(run_files.evaluation("residual") / "report.json")
     assert any("chosen on the test images themselves" in note for note in report["notes"])

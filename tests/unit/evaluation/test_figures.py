@@ -2,19 +2,20 @@ import pytest
 
 from evaluation.figures import histogram_figure, roc_figure, to_png
 from evaluation.results import ImageResult
+from evaluation.scores import SCORE_NAMES
 
 
 def images(**scores):
     """Return one result a score, by defect type."""
     return [
-        ImageResult(f"{defect}/{at:03}.png", defect, dict.fromkeys(("l0", "l1", "l2", "linf"), score), True)
+        ImageResult(f"{defect}/{at:03}.png", defect, dict.fromkeys(SCORE_NAMES, score), True)
         for defect, values in scores.items()
         for at, score in enumerate(values)
     ]
 
 
 def test_roc_has_a_curve_for_each_defect_type_and_all():
-    axes = roc_figure(images(good=[1.0, 2], dent=[3.0], scratch=[1.5])).axes[0]
+    axes = roc_figure(images(good=[1.0, 2], dent=[3.0], scratch=[1.5]), "l2").axes[0]
 
     curves = {line.get_label(): line for line in axes.lines}
     assert {"dent", "scratch", "all"} <= set(curves)
@@ -24,8 +25,8 @@ def test_roc_has_a_curve_for_each_defect_type_and_all():
 def test_a_defect_type_has_one_colour_in_both_figures():
     found = images(good=[1.0, 2], dent=[3.0], scratch=[1.5])
 
-    line = next(line for line in roc_figure(found).axes[0].lines if line.get_label() == "scratch")
-    legend = histogram_figure(found).axes[0].get_legend()
+    line = next(line for line in roc_figure(found, "l2").axes[0].lines if line.get_label() == "scratch")
+    legend = histogram_figure(found, "l2").axes[0].get_legend()
 
     names = [text.get_text() for text in legend.get_texts()]
     patch = legend.get_patches()[names.index("scratch")]
@@ -42,11 +43,11 @@ def test_a_defect_type_has_one_colour_in_both_figures():
 )
 def test_figures_are_drawn_of_whatever_there_is(found):
     for draw in (roc_figure, histogram_figure):
-        assert to_png(draw(found), dpi=30).startswith(b"\x89PNG")
+        assert to_png(draw(found, "l2"), dpi=30).startswith(b"\x89PNG")
 
 
 def test_a_folders_name_is_no_formula():
     found = images(**{"good": [1.0], r"cost_$\frac$": [2.0]})
 
     for draw in (roc_figure, histogram_figure):
-        assert to_png(draw(found), dpi=30).startswith(b"\x89PNG")
+        assert to_png(draw(found, "l2"), dpi=30).startswith(b"\x89PNG")

@@ -57,6 +57,16 @@ def test_new_images_get_the_scores_and_verdicts_of_the_evaluation(workspace, eva
     assert isinstance(said[-1], Finished) and "4 images" in said[-1].summary
 
 
+@pytest.mark.usefixtures("run_files")
+def test_new_images_are_judged_by_the_score_of_the_evaluation(workspace, run_files, photos):
+    evaluating.run(spec_from(EvaluateSpec, run="first", score="top1"), workspace, [].append)
+    inspect(workspace, photos, threshold=1.0)
+    for image in read_json(run_files.evaluation("residual") / "report.json")["images"]:
+        assert float(rows(run_files)[image["file"]]["score"]) == pytest.approx(
+            image["scores"]["top1"], rel=1e-4
+        )
+
+
 def test_a_threshold_of_ones_own_and_an_unreadable_file(workspace, evaluated, photos):
     (photos / "torn.png").write_bytes(b"\x89PNG\r\n")
     said = inspect(workspace, photos, threshold=1e9)

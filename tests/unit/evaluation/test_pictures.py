@@ -11,7 +11,7 @@ from evaluation.results import ImageResult
 def results(defect, *scores):
     """Return one result a score, in the order of the files."""
     return [
-        ImageResult(f"{defect}/{at:03}.png", defect, {"l0": 0, "l1": 0, "l2": score, "linf": 0}, True)
+        ImageResult(f"{defect}/{at:03}.png", defect, {"l0": 0, "l1": 0, "l2": score, "linf": -score}, True)
         for at, score in enumerate(scores)
     ]
 
@@ -19,7 +19,7 @@ def results(defect, *scores):
 def test_telling_images_are_the_highest_and_the_lowest_scores_highest_first():
     images = results("dent", 4, 8, 1, 7, 3, 6, 2, 5)
 
-    chosen = [image.scores["l2"] for image in telling_images(images)]
+    chosen = [image.scores["l2"] for image in telling_images(images, "l2")]
 
     assert SHOWN == 3
     assert chosen == [8, 7, 6, 3, 2, 1]
@@ -28,13 +28,19 @@ def test_telling_images_are_the_highest_and_the_lowest_scores_highest_first():
 def test_telling_images_of_a_small_group_are_all_of_it_and_none_twice():
     images = results("dent", 1, 3, 2, 4, 6, 5)
 
-    assert [image.scores["l2"] for image in telling_images(images)] == [6, 5, 4, 3, 2, 1]
+    assert [image.scores["l2"] for image in telling_images(images, "l2")] == [6, 5, 4, 3, 2, 1]
+
+
+def test_telling_images_follow_the_score_that_they_are_asked_for_by():
+    images = results("dent", 1, 3, 2)
+
+    assert [image.scores["l2"] for image in telling_images(images, "linf")] == [1, 2, 3]
 
 
 def test_telling_images_begin_with_the_defects_by_name_and_end_with_the_good_ones():
     images = results("good", 1, 2) + results("scratch", 5) + results("dent", 3) + results("zip", 4)
 
-    chosen = [image.file for image in telling_images(images)]
+    chosen = [image.file for image in telling_images(images, "l2")]
 
     assert chosen == ["dent/000.png", "scratch/000.png", "zip/000.png", "good/001.png", "good/000.png"]
 
@@ -42,13 +48,13 @@ def test_telling_images_begin_with_the_defects_by_name_and_end_with_the_good_one
 def test_telling_images_of_equal_scores_are_in_the_order_of_the_files():
     images = results("dent", *[7] * 10)
 
-    chosen = [image.file for image in telling_images(images)]
+    chosen = [image.file for image in telling_images(images, "l2")]
 
     assert chosen == [f"dent/{at:03}.png" for at in (0, 1, 2, 7, 8, 9)]
 
 
 def test_no_images_tell_nothing():
-    assert telling_images([]) == []
+    assert telling_images([], "l2") == []
 
 
 def test_a_map_is_written_as_float_tiff_in_mvtecs_layout(tmp_path):

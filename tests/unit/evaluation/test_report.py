@@ -16,13 +16,13 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def image(file, score, has_gt_mask=True):
-    scores = {"l0": 12, "l1": score / 2, "l2": score, "linf": 2 * score}
+    scores = {"l0": 12, "l1": score / 2, "l2": score, "linf": 2 * score, "top1": 3 * score}
     return ImageResult(file, file.split("/")[0], scores, has_gt_mask)
 
 
 METRICS = (*IMAGE_METRICS, *PIXEL_METRICS)
 FIGURES = dict.fromkeys(METRICS, Figure(0.9, 0.8, 0.95)) | {"pixel_auroc": Figure(0.875, 0.85, 0.9)}
-AUROCS = {"l0": 0.5, "l1": 0.75, "l2": 0.987654321, "linf": 1.0}
+AUROCS = {"l0": 0.5, "l1": 0.75, "l2": 0.987654321, "linf": 1.0, "top1": 0.625}
 KNOWN = DefectResult(AUROCS, FIGURES, 12.5, False, 2, 1, 0)
 UNKNOWN = DefectResult(dict.fromkeys(AUROCS), dict.fromkeys(METRICS, Figure(None)), None, False, 0, 3, 3)
 
@@ -33,6 +33,7 @@ def report():
         run="first",
         dataset="part",
         method="residual",
+        score="l2",
         results={"dent": KNOWN, ALL: KNOWN},
         images=[image("good/000.png", 1.5), image("good/001.png", 2), image("dent/000.png", 1 / 3)],
         unit="grey levels",
@@ -64,7 +65,7 @@ def test_json_holds_every_figure_of_each_defect_type_unrounded(tmp_path, report)
     assert list(fields["results"]) == ["dent", "all"]
     for name in ("dent", "all"):
         assert fields["results"][name] == {
-            "image_auroc": {"l0": 0.5, "l1": 0.75, "l2": 0.987654321, "linf": 1.0},
+            "image_auroc": {"l0": 0.5, "l1": 0.75, "l2": 0.987654321, "linf": 1.0, "top1": 0.625},
             "pixel_auroc": 0.875,
             "figures": {metric: asdict(figure) for metric, figure in FIGURES.items()},
             "f1_threshold": 12.5,
@@ -91,9 +92,19 @@ def test_scores_have_a_line_for_each_image_in_order(tmp_path, report):
     write_scores(tmp_path / "scores.csv", report.images)
 
     lines = list(csv.reader((tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()))
-    assert lines[0] == ["file", "defect", "is_anomalous", "l0", "l1", "l2", "linf", "verdict"]
-    assert lines[1] == ["good/000.png", "good", "0", "12", "0.75", "1.5", "3", ""]
-    assert lines[3] == ["dent/000.png", "dent", "1", "12", "0.166666667", "0.333333333", "0.666666667", ""]
+    assert lines[0] == ["file", "defect", "is_anomalous", "l0", "l1", "l2", "linf", "top1", "verdict"]
+    assert lines[1] == ["good/000.png", "good", "0", "12", "0.75", "1.5", "3", "4.5", ""]
+    assert lines[3] == [
+        "dent/000.png",
+        "dent",
+        "1",
+        "12",
+        "0.166666667",
+        "0.333333333",
+        "0.666666667",
+        "1",
+        "",
+    ]
     assert len(lines) == 4
 
 
@@ -192,7 +203,7 @@ def test_html_has_a_heading_for_each_kind_of_images(tmp_path, report):
 
 
 def test_json_and_html_say_which_images_it_would_stop(tmp_path, report):
-    judging = replace(report, images=[judged(image, 1.75, 1.0) for image in report.images])
+    judging = replace(report, images=[judged(image, "l2", 1.75, 1.0) for image in report.images])
     write_json(tmp_path / "report.json", judging)
 
     fields = read_json(tmp_path / "report.json")
@@ -203,6 +214,17 @@ def test_json_and_html_say_which_images_it_would_stop(tmp_path, report):
     assert fields["threshold"]["chosen_on"] == "held-out good images"
     page = html(tmp_path, judging)
     assert "1.75 grey levels or more" in page and "at most 5 % false alarms" in page
+
+
+def test_json_and_html_name_the_score_that_images_are_judged_by(tmp_path, report):
+    by_top = replace(report, score="top1")
+    write_json(tmp_path / "report.json", by_top)
+
+    assert read_json(tmp_path / "report.json")["main_score"] == "top1"
+    page = html(tmp_path, by_top)
+    assert "0.625" in page and "by TOP 1 %" in page
+    assert "score 4.50" in page  # of good/000.png
+    assert "by TOP 1 %" not in html(tmp_path, report)
 
 
 def test_html_says_why_there_is_no_threshold(tmp_path, report):

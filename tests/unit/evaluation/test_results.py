@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from datasets.layout import ALL
-from evaluation.results import Tally
+from evaluation.results import Tally, judged
 
 MASK = np.array([[True, False]])
 
@@ -115,6 +115,23 @@ def test_binned_pixels_are_marked():
 
     assert tally.results()[ALL].is_binned
     assert tally.results()[ALL].pixel_auroc == 1
+
+
+def test_the_image_figures_are_by_the_score_that_was_chosen():
+    images = [("good", flat(3, 3), None), ("good", flat(0, 0), None), ("dent", flat(4, 0), MASK)]
+
+    for score, area in (("linf", 1), ("l1", 0.5)):  # maxima 3, 0 and 4; means 3, 0 and 2
+        tally = Tally(score)
+        for at, (defect, anomaly_map, gt_mask) in enumerate(images):
+            tally.add(f"{defect}/{at}.png", defect, anomaly_map, gt_mask)
+        assert tally.results()[ALL].figures["image_auroc"].value == area
+
+
+def test_an_image_is_judged_by_the_score_that_was_chosen():
+    image = tally_of(("dent", flat(4, 0), MASK)).images[0]
+
+    assert judged(image, "linf", 3.5, None).verdict == "alarm"
+    assert judged(image, "l1", 3.5, None).verdict == "pass"
 
 
 def test_synthetic_defects_stand_beside_the_real_ones_and_not_among_them():

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from evaluation.scores import MAIN_SCORE, SCORE_NAMES, image_scores
+from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.scores import SCORE_NAMES, image_scores
 
 
 def test_scores_of_a_map_are_its_norms():
@@ -9,7 +10,7 @@ def test_scores_of_a_map_are_its_norms():
 
     scores = image_scores(anomaly_map)
 
-    assert scores == {"l0": 2, "l1": 7 / 4, "l2": 2.5, "linf": 4}  # l2: the root of (9 + 16) / 4
+    assert scores == {"l0": 2, "l1": 7 / 4, "l2": 2.5, "linf": 4, "top1": 4}  # l2: the root of (9 + 16) / 4
 
 
 def test_l0_counts_the_pixels_that_round_to_non_zero():
@@ -29,10 +30,16 @@ def test_scores_do_not_depend_on_the_image_size_but_for_l0():
     small = np.full((2, 2), 8, np.float32)
     large = np.full((1000, 1000), 8, np.float32)
 
-    assert image_scores(small) == {"l0": 4, "l1": 8, "l2": 8, "linf": 8}
-    assert image_scores(large) == pytest.approx({"l0": 1e6, "l1": 8, "l2": 8, "linf": 8})
+    assert image_scores(small) == {"l0": 4, "l1": 8, "l2": 8, "linf": 8, "top1": 8}
+    assert image_scores(large) == pytest.approx({"l0": 1e6, "l1": 8, "l2": 8, "linf": 8, "top1": 8})
 
 
-def test_the_main_score_is_the_papers():
-    assert MAIN_SCORE == "l2"
-    assert SCORE_NAMES == ("l0", "l1", "l2", "linf")
+def test_top1_is_the_mean_of_the_highest_hundredth():
+    anomaly_map = np.arange(1000, dtype=np.float32).reshape(20, 50)
+
+    assert image_scores(anomaly_map)["top1"] == np.mean(range(990, 1000))
+
+
+def test_the_score_that_images_are_judged_by_is_the_papers_unless_another_is_chosen():
+    assert EvaluateSpec(run="first").score == "l2"
+    assert SCORE_NAMES == ("l0", "l1", "l2", "linf", "top1")
