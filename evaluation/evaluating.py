@@ -11,10 +11,11 @@ from configs.workspace import RunFolder, Workspace, building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, Method
-from evaluation.figures import histogram_figure, roc_figure, to_png
+from evaluation.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
 from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import reach, scale_top
 from evaluation.mapping import map_images
+from evaluation.outcome import read_outcome
 from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
 from evaluation.ranking import Ranking
 from evaluation.rates import is_more_than, rate_text
@@ -22,6 +23,7 @@ from evaluation.report import Report, write_html, write_json, write_scores
 from evaluation.results import DefectResult, ImageResult, Tally, judged
 from evaluation.scores import image_scores
 from evaluation.thresholds import TEST, ChosenThreshold, choose
+from evaluation.two_thresholds import TwoThresholds, two_thresholds
 from networks.inputs import evaluated_images, held_out_images, load_gt_mask
 from networks.run_record import RunRecord, read_run_record
 
@@ -162,6 +164,10 @@ def _write(
     folder.roc.write_bytes(roc)
     folder.histogram.write_bytes(histogram)
     figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}
+    if report.method == "combined" and (pairs := _two_thresholds(files)) is not None:
+        figures[f"Residual or uncertainty, each with a threshold of its own: area {pairs.area:.3f}"] = to_png(
+            two_thresholds_figure(pairs)
+        )
     if files.training_figure.exists():
         figures["Training"] = files.training_figure.read_bytes()
     sources = {source.name: source for source in images}
@@ -170,6 +176,18 @@ def _write(
         for result in telling_images(report.images, report.score)
     ]
     write_html(folder.report_html, report, examples, figures)
+
+
+def _two_thresholds(files: RunFolder) -> TwoThresholds | None:
+    """Return the curve of both detectors together, if the run was evaluated by each on the same images."""
+    try:
+        first, second = (read_outcome(files, method) for method in ("residual", "uncertainty"))
+    except UserError:
+        return None
+    if first.names != second.names:
+        return None
+    real = first.is_real
+    return two_thresholds(first.scores[real], second.scores[real], first.is_anomalous[real])
 
 
 def _notes(result: DefectResult) -> list[str]:

@@ -12,6 +12,7 @@ from evaluation.colors import GOOD_COLOR, type_colors
 from evaluation.metrics import roc_points
 from evaluation.results import ImageResult, defect_types
 from evaluation.scores import ScoreName
+from evaluation.two_thresholds import TwoThresholds
 
 
 def roc_figure(images: Sequence[ImageResult], score: ScoreName) -> Figure:
@@ -48,6 +49,17 @@ def histogram_figure(images: Sequence[ImageResult], score: ScoreName) -> Figure:
         axes.hist(values, edges.tolist(), stacked=True, label=names, color=colors)
         _add_legend(axes, "best")
     axes.set(xlabel=f"anomaly score ({score.upper()}, grey levels)", ylabel="images")
+    axes.grid(alpha=0.25)
+    return figure
+
+
+def two_thresholds_figure(pairs: TwoThresholds) -> Figure:
+    """Return the best that two detectors reach together."""
+    figure = Figure(figsize=(5.2, 4.2), layout="constrained")
+    axes = figure.subplots()
+    axes.plot(pairs.false_alarms, pairs.found, color="#1d3557", linewidth=2.4, drawstyle="steps-post")
+    axes.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
+    axes.set_title("pairs chosen on these very images: new ones will do less well", fontsize="small")
     axes.grid(alpha=0.25)
     return figure
 

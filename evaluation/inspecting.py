@@ -1,89 +1,69 @@
 """The inspection job: new images, judged by a trained run, one line of a table and one heatmap each."""
 
-import csv
 import time
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from configs.errors import MissingError, UserError
 from configs.events import Emit, Finished, Note, Progress, with_progress
 from configs.spec_io import parse_spec
-from configs.workspace import RunFolder, Workspace
+from configs.workspace import Workspace, write_text
 from datasets.images import image_files, write_image
 from evaluation.anomaly_maps import smoothed
 from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
-from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import overlay
-from evaluation.report import read_json
+from evaluation.inspection import InspectionFolder, Judged, inspection_of
+from evaluation.outcome import read_outcome
+from evaluation.results import verdict_of
 from evaluation.scores import ScoreName, image_scores
 from networks.inputs import ImageForm, held_out_images, load_image
 from networks.run_record import read_run_record
 
-COLUMNS = ("file", "score", "threshold", "verdict", "note")
 _TURN = 0.5  # seconds between two looks into a watched folder
 _PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written
 
 
+@dataclass
 class _Judge:
-    """A detector with its threshold, and where the results go."""
+    """A detector with its thresholds, and where the results go."""
 
-    def __init__(
-        self,
-        detector: Detector,
-        form: ImageForm,
-        smoothing: float,
-        score: ScoreName,
-        threshold: float,
-        top: float,
-        folder: Path,
-    ) -> None:
-        self.detector = detector
-        self.form = form
-        self.smoothing = smoothing
-        self.score: ScoreName = score
-        self.threshold = threshold
-        self.top = top  # the value of the hottest colour
-        self.folder = folder
-        self.stopped = 0
+    detector: Detector
+    form: ImageForm
+    smoothing: float
+    score: ScoreName
+    alarm: float
+    unsure: float | None
+    top: float  # the value of the hottest colour
+    folder: InspectionFolder
 
-    def look(self, path: Path, name: str) -> None:
+    def look(self, path: Path, name: str) -> Judged:
         """Judge an image, write its heatmap and its line. Raises UserError if it cannot be read."""
         image = load_image(path, self.form)
         _, maps = self.detector.look(image[None])
         found = smoothed(maps[0], self.smoothing)
         score = image_scores(found)[self.score]
-        heatmap = (self.folder / "heatmaps" / name).with_suffix(".png")
+        heatmap = self.folder.heatmap(name)
         heatmap.parent.mkdir(parents=True, exist_ok=True)
         write_image(heatmap, overlay(image, found, self.top))
-        is_stopped = score >= self.threshold
-        self.stopped += is_stopped
-        self.write(name, f"{score:.9g}", f"{self.threshold:.9g}", "alarm" if is_stopped else "pass", "")
+        judged = Judged(name, score, self.alarm, verdict_of(score, self.alarm, self.unsure))
+        self.folder.add(judged)
+        return judged
 
-    def write(self, *cells: str) -> None:
-        """Add a line to the table."""
-        path = self.folder / "results.csv"
-        is_new = not path.exists()
-        with path.open("a", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            if is_new:
-                writer.writerow(COLUMNS)
-            writer.writerow(cells)
-
-    def done(self) -> set[str]:
-        """Return the names that have a line."""
-        path = self.folder / "results.csv"
-        if not path.exists():
-            return set()
-        with path.open(newline="", encoding="utf-8") as file:
-            return {row["file"] for row in csv.DictReader(file)}
+    def give_up(self, name: str, error: UserError) -> Judged:
+        """Note that an image cannot be judged."""
+        judged = Judged(name, None, None, None, str(error))
+        self.folder.add(judged)
+        return judged
 
 
 def run(spec: InspectSpec, workspace: Workspace, emit: Emit) -> None:
     """Judge the images of a folder; with `watch`, also those that come, until it is cancelled.
 
-    What has a line in results.csv is not looked at again: a second inspection goes on where the first one was.
+    What has been judged is not looked at again: a second inspection goes on where the first one was. Under another
+    threshold, the verdicts on the first one's scores change.
 
     Raises:
         UserError: no such run or folder, the run was not evaluated by the method, or there is no threshold.
@@ -91,43 +71,41 @@ def run(spec: InspectSpec, workspace: Workspace, emit: Emit) -> None:
     if not spec.folder.is_dir():
         raise MissingError(spec.folder, "is no folder", "name a folder of images")
     judge = _judge_of(spec, workspace, emit)
-    judge.folder.mkdir(parents=True, exist_ok=True)
-    done = judge.done()
+    done = {each.file for each in judge.folder.judge_again(judge.alarm, judge.unsure)}
     paths = [path for path in _images(spec.folder) if _name(path, spec) not in done]
-    unreadable = 0
+    verdicts: Counter[str] = Counter()
     for path in with_progress(paths, emit, "inspecting", len(paths)):
         try:
-            judge.look(path, _name(path, spec))
+            judged = judge.look(path, _name(path, spec))
         except UserError as error:
             if spec.watch:
                 continue  # it may still be being written
-            unreadable += 1
-            judge.write(_name(path, spec), "", "", "", str(error))
+            judged = judge.give_up(_name(path, spec), error)
             emit(Note(str(error), "warning"))
+        verdicts[judged.verdict or "unreadable"] += 1
     if spec.watch:
         _watch(spec, judge, emit)
-    summary = (
-        f"{len(paths)} images: {judge.stopped} stopped, {len(paths) - judge.stopped - unreadable} passed"
-    )
-    emit(Finished(summary + (f", {unreadable} unreadable" if unreadable else ""), str(judge.folder)))
+    told = [f"{verdicts['alarm']} stopped", f"{verdicts['pass']} passed"]
+    told += [f"{verdicts[name]} {name}" for name in ("unsure", "unreadable") if verdicts[name]]
+    emit(Finished(f"{len(paths)} new images: {', '.join(told)}", str(judge.folder.path)))
 
 
 def _watch(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
     """Judge what comes, once it is whole; ends when the job is cancelled."""
-    done = judge.done()
+    done = {each.file for each in judge.folder.read()}
     seen: dict[Path, tuple[int, int]] = {}
     while True:
         emit(Progress("watching", len(done), len(done), None))
         for path, state in _unchanged(spec, done, seen):
             name = _name(path, spec)
             try:
-                judge.look(path, name)
+                judged = judge.look(path, name)
             except UserError as error:
                 if time.time() - state[1] / 1e9 < _PATIENCE:
                     continue
-                judge.write(name, "", "", "", str(error))
+                judged = judge.give_up(name, error)
             done.add(name)
-            emit(Note(f"{name}: {_last_line(judge.folder)}"))
+            emit(Note(f"{name}: {judged.note or f'{judged.verdict}, {judged.score:.4g}'}"))
         time.sleep(_TURN)
 
 
@@ -148,12 +126,6 @@ def _unchanged(
         seen[path] = state
 
 
-def _last_line(folder: Path) -> str:
-    last = (folder / "results.csv").read_text(encoding="utf-8").splitlines()[-1]
-    _, score, _, verdict, note = next(csv.reader([last]))
-    return note or f"{verdict}, {float(score):.3f}"
-
-
 def _images(folder: Path) -> list[Path]:
     """Return the image files of a folder and of those in it, sorted."""
     folders = [folder, *sorted(path for path in folder.rglob("*") if path.is_dir())]
@@ -165,31 +137,33 @@ def _name(path: Path, spec: InspectSpec) -> str:
 
 
 def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
-    """Return the detector with what its evaluation found."""
+    """Return the detector with what its evaluation found, and make room for the results."""
     files = workspace.existing_run(spec.run)
     record = read_run_record(files)
-    report = _report(files, spec)
-    evaluated = parse_spec(EvaluateSpec, report["provenance"]["evaluation"], "the evaluation")
-    threshold = spec.threshold if spec.threshold is not None else report["threshold"]["value"]
-    if threshold is None:
-        raise UserError("threshold", report["threshold"]["says"], "name a threshold yourself")
+    outcome = read_outcome(files, spec.method)
+    evaluated = parse_spec(EvaluateSpec, outcome.report["provenance"]["evaluation"], "the evaluation")
+    alarm = outcome.threshold if spec.threshold is None else spec.threshold
+    if alarm is None:
+        raise UserError("threshold", outcome.report["threshold"]["says"], "name a threshold yourself")
     held_out = held_out_images(files, record.spec, workspace) if spec.method == "combined" else []
     detector = detector_of(
         spec.method, files, record, evaluated, lambda each: mean_of_good(each, record.form, held_out, emit)
     )
-    folder = spec.output or files.path / "inspections" / (spec.folder.resolve().name or "root")
+    folder, basis = inspection_of(spec, files, outcome)
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+        write_text(folder.basis, basis)
+    except OSError as error:
+        raise UserError(
+            folder.path, f"cannot be written to ({error.strerror})", "choose another output"
+        ) from None
     return _Judge(
-        detector, record.form, evaluated.smoothing, evaluated.score, threshold, report["scale_top"], folder
+        detector,
+        record.form,
+        evaluated.smoothing,
+        evaluated.score,
+        alarm,
+        outcome.unsure if spec.threshold is None else None,
+        outcome.scale.top,
+        folder,
     )
-
-
-def _report(files: RunFolder, spec: InspectSpec) -> dict[str, Any]:
-    path = EvaluationFolder(files.evaluation(spec.method)).report_json
-    report = read_json(path) if path.exists() else {}
-    if "threshold" not in report:
-        raise MissingError(
-            spec.run,
-            f"was not evaluated by {spec.method} yet, which its threshold and its colours come from",
-            "evaluate it first",
-        )
-    return report

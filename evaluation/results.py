@@ -61,13 +61,17 @@ def defect_types_of(defects: Iterable[str]) -> list[str]:
 
 
 def judged(image: ImageResult, score: ScoreName, alarm: float | None, unsure: float | None) -> ImageResult:
-    """Return an image with its verdict: alarm from one threshold on, unsure from the other."""
-    reached = image.scores[score]
+    """Return an image with its verdict; without a threshold there is none."""
     if alarm is None:
         return image
-    if reached >= alarm:
-        return replace(image, verdict="alarm")
-    return replace(image, verdict="unsure" if unsure is not None and reached >= unsure else "pass")
+    return replace(image, verdict=verdict_of(image.scores[score], alarm, unsure))
+
+
+def verdict_of(score: float, alarm: float, unsure: float | None) -> Verdict:
+    """Return the verdict on a score: alarm from one threshold on, unsure from the other."""
+    if score >= alarm:
+        return "alarm"
+    return "unsure" if unsure is not None and score >= unsure else "pass"
 
 
 @dataclass

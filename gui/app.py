@@ -9,10 +9,12 @@ from typing import Any
 
 from configs.errors import UserError
 from configs.workspace import Workspace
+from evaluation.evaluate_spec import Method
 from gui import dialogs, sg
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
 from gui.import_tab import ImportTab
+from gui.inspect_tab import InspectTab
 from gui.memory import recall, remember
 from gui.menu import MENU, shortcuts
 from gui.page import Page
@@ -26,7 +28,7 @@ TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
 USUAL = (1290, 650)
 BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
-TABS: tuple[type[Page], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab, ResultsTab)
+TABS: tuple[type[Page], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab, ResultsTab, InspectTab)
 
 
 class App:
@@ -127,6 +129,13 @@ class App:
     def report_failure(self, title: str, message: str) -> None:
         """Show an error at the end of this turn, once everything else is up to date."""
         self._failures.append((title, message))
+
+    def open_inspection(self, run: str, method: Method, threshold: float | None) -> None:
+        """Go to the tab that judges new images, filled with a run and a threshold; None is the evaluation's own."""
+        tab = self.tabs[InspectTab.name]
+        assert isinstance(tab, InspectTab)
+        tab.offer(run, method, threshold)
+        self.window[InspectTab.name].select()
 
     @property
     def is_busy(self) -> bool:

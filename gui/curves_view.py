@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from evaluation.outcome import Outcome, learning_curve
+from evaluation.two_thresholds import two_thresholds
 from gui.part import Part
 from gui.plot import Limits, Line, Plot, Point
 from gui.theme import Palette
@@ -46,7 +47,10 @@ class CurvesView(Part):
         last = max((line.points[-1][0] for line in learned if line.points), default=1.0)
         self.learning.limit(Limits(1, last))
         self.learning.show(learned, f"epoch 1 to {last:.0f}")
-        self.roc.show([Line(each.title, roc(each), colors[each.title], False) for each in outcomes])
+        pairs = [Line(name, points, self.palette.soft, False) for name, points in together(outcomes)]
+        self.roc.show(
+            [*(Line(each.title, roc(each), colors[each.title], False) for each in outcomes), *pairs]
+        )
         self.recall.show([Line(each.title, recall(each), colors[each.title], False) for each in outcomes])
 
     def handle(self, name: str) -> None:
@@ -71,6 +75,22 @@ def recall(outcome: Outcome) -> list[Point]:
         return []
     precision, found = outcome.ranking.precision_recall()
     return _points(found, precision)
+
+
+def together(outcomes: Sequence[Outcome]) -> list[tuple[str, list[Point]]]:
+    """Return, of each run that is there by both methods, the best curve with a threshold for each."""
+    curves = []
+    found = {(each.run, each.method): each for each in outcomes}
+    for run in dict.fromkeys(each.run for each in outcomes):
+        first, second = found.get((run, "residual")), found.get((run, "uncertainty"))
+        if first is None or second is None or first.names != second.names:
+            continue
+        real = first.is_real
+        pairs = two_thresholds(first.scores[real], second.scores[real], first.is_anomalous[real])
+        if pairs is not None:
+            title = f"{run} · either, two thresholds, best on test"
+            curves.append((title, _points(pairs.false_alarms, pairs.found)))
+    return curves
 
 
 def _points(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> list[Point]:

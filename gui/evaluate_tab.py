@@ -12,23 +12,14 @@ from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
 from evaluation.outcome import Outcome, read_outcome, scales_of
 from evaluation.scores import PAPER_SCORE, SCORE_NAMES
 from evaluation.tested import tested_set
-from evaluation.thresholds import Conformal, FalsePositiveRate, Percentile, Spread
 from gui import sg
 from gui.page import Form
 from gui.tab import Tab
 from gui.tested_images import TestedImages
 from gui.theme import BOLD, SMALL, Palette
-from gui.widgets import Row, button, choice, field_row, help_of, real_number, table, text_input
+from gui.threshold_choice import ThresholdChoice
+from gui.widgets import Row, button, choice, field_row, help_of, real_number, table, text_input, whole_number
 
-# How a threshold is chosen: its kind, its field, and the field's default.
-THRESHOLDS: dict[str, tuple[str, str, float | None]] = {
-    "false alarms at most, %": ("conformal", "false_alarms", Conformal().false_alarms),
-    "percentile of good, %": ("percentile", "percent", Percentile().percent),
-    "mean of good + sigmas": ("mean_sigma", "sigmas", Spread().sigmas),
-    "test: false alarms, %": ("false_positive_rate", "percent", FalsePositiveRate().percent),
-    "test: best F1": ("f1_max", "", None),
-}
-FIRST = next(iter(THRESHOLDS))
 FIGURES = ("image_auroc", "pixel_auroc", "aupro_30")
 COLUMNS = {"defect": 14, "images": 7, "image": 7, "pixel": 7, "AUPRO": 7}  # and their widths
 
@@ -41,6 +32,12 @@ class EvaluateTab(Tab):
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)
         self.images = TestedImages(self, "images", palette, 6)
+        self.alarm = ThresholdChoice(
+            self, "alarm", palette, "Threshold", help_of(EvaluateSpec, "threshold"), optional=False
+        )
+        self.unsure = ThresholdChoice(
+            self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
+        )
         self._outcome: Outcome | None = None
         self._shown = ("", "")  # run and method
 
@@ -52,22 +49,20 @@ class EvaluateTab(Tab):
             field_row(
                 "Method",
                 choice(self.key("method"), METHODS, METHODS[0], width=12),
-                sg.Text("Smoothing"),
-                text_input(self.key("smoothing"), 0, width=5),
-                sg.Text("%", text_color=soft),
-                sg.Text("Score"),
-                choice(self.key("score"), SCORE_NAMES, PAPER_SCORE, width=5),
-                tooltip="\n\n".join(
-                    help_of(EvaluateSpec, name) for name in ("methods", "smoothing", "score")
-                ),
+                sg.Text("Score", tooltip=help_of(EvaluateSpec, "score")),
+                choice(self.key("score"), SCORE_NAMES, PAPER_SCORE, width=6),
+                tooltip=help_of(EvaluateSpec, "methods"),
             ),
             field_row(
-                "Threshold",
-                choice(self.key("threshold"), list(THRESHOLDS), FIRST, width=21),
-                text_input(self.key("number"), f"{THRESHOLDS[FIRST][2]:g}", width=6),
-                tooltip=help_of(EvaluateSpec, "threshold") + "\nof good: held-out good images choose it;\n"
-                "test: the test images themselves do, so that new images will do less well",
+                "Smoothing",
+                text_input(self.key("smoothing"), 0, width=6),
+                sg.Text("%", text_color=soft),
+                sg.Text("Samples", tooltip=help_of(EvaluateSpec, "samples")),
+                text_input(self.key("samples"), EvaluateSpec.model_fields["samples"].default, width=6),
+                tooltip=help_of(EvaluateSpec, "smoothing"),
             ),
+            *self.alarm.rows(),
+            *self.unsure.rows(),
             [sg.Text("AUROC and AUPRO by defect type", font=BOLD, pad=(4, (6, 2)))],
             [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 5, self.palette)],
             [
@@ -84,15 +79,15 @@ class EvaluateTab(Tab):
 
     def read_form(self, form: Form) -> EvaluateSpec:
         """Return the spec that the form describes."""
-        kind, field, _ = THRESHOLDS[form[self.key("threshold")]]
-        number = {field: real_number(form[self.key("number")])} if field else {}
         return spec_from(
             EvaluateSpec,
             run=form[self.key("run_name")],
             methods=[form[self.key("method")]],
             smoothing=real_number(form[self.key("smoothing")]),
             score=form[self.key("score")],
-            threshold={"kind": kind, **number},
+            samples=whole_number(form[self.key("samples")]),
+            threshold=self.alarm.read(),
+            unsure=self.unsure.read(),
         )
 
     def fill_form(self, spec: EvaluateSpec) -> None:
@@ -102,12 +97,9 @@ class EvaluateTab(Tab):
         window[self.key("method")].update(value=spec.methods[0])
         window[self.key("smoothing")].update(value=f"{spec.smoothing:g}")
         window[self.key("score")].update(value=spec.score)
-        for text, (kind, field, _) in THRESHOLDS.items():
-            if kind == spec.threshold.kind:
-                window[self.key("threshold")].update(value=text)
-                window[self.key("number")].update(
-                    value=f"{getattr(spec.threshold, field):g}" if field else "", disabled=not field
-                )
+        window[self.key("samples")].update(value=str(spec.samples))
+        self.alarm.fill(spec.threshold)
+        self.unsure.fill(spec.unsure)
         self.show_run(spec.run, spec.methods[0])
 
     def spec_name(self, spec: Any) -> str:
@@ -119,10 +111,8 @@ class EvaluateTab(Tab):
         part, _, event = name.partition(".")
         if name in ("run_name", "method"):
             self.show_run(form[self.key("run_name")], form[self.key("method")])
-        elif name == "threshold":
-            default = THRESHOLDS[form[self.key("threshold")]][2]
-            text = "" if default is None else f"{default:g}"
-            self.app.window[self.key("number")].update(value=text, disabled=default is None)
+        elif part in ("alarm", "unsure"):
+            getattr(self, part).handle(event)
         elif part == "images":
             self.images.handle(event)
         elif name == "report":

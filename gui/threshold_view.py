@@ -155,6 +155,11 @@ class ThresholdView(Part):
         part, _, event = name.partition(".")
         if part == "images":
             self.images.handle(event)
+        elif name == "inspect" and self.outcome is not None:
+            own = self.thresholds[0] == self.outcome.threshold
+            self.tab.app.open_inspection(
+                self.outcome.run, self.outcome.method, None if own else self.thresholds[0]
+            )
         elif name == "large":
             self._enlarge(not self.is_large)
         elif name == "way" and self.outcome is not None:

@@ -54,7 +54,7 @@ def test_new_images_get_the_scores_and_verdicts_of_the_evaluation(workspace, eva
         assert float(found[image["file"]]["score"]) == pytest.approx(image["scores"]["l2"], rel=1e-4)
         assert found[image["file"]]["verdict"] == image["verdict"]
         assert (evaluated.path / "inspections/photos/heatmaps" / image["file"]).exists()
-    assert isinstance(said[-1], Finished) and "4 images" in said[-1].summary
+    assert isinstance(said[-1], Finished) and "4 new images" in said[-1].summary
 
 
 @pytest.mark.usefixtures("run_files")
@@ -78,7 +78,7 @@ def test_a_threshold_of_ones_own_and_an_unreadable_file(workspace, evaluated, ph
 def test_a_second_inspection_looks_at_new_images_only(workspace, evaluated, photos):
     inspect(workspace, photos)
     shutil.copy(photos / "good/000.png", photos / "new.png")
-    assert "1 images" in inspect(workspace, photos)[-1].summary
+    assert "1 new images" in inspect(workspace, photos)[-1].summary
     assert len(rows(evaluated)) == 5
 
 
@@ -107,6 +107,38 @@ def test_watching_judges_what_comes_once_it_is_whole(workspace, evaluated, tmp_p
         stop.set()
         watcher.join(20)
     assert {name: row["note"] for name, row in rows(evaluated, "line").items()} == {"a.png": "", "b.png": ""}
+
+
+def test_under_another_threshold_the_verdicts_change_and_the_scores_stay(workspace, evaluated, photos):
+    inspect(workspace, photos)
+    before = rows(evaluated)
+    said = inspect(workspace, photos, threshold=0.0)
+    after = rows(evaluated)
+    assert "0 new images" in said[-1].summary
+    assert {row["verdict"] for row in after.values()} == {"alarm"}
+    assert {name: row["score"] for name, row in after.items()} == {
+        name: row["score"] for name, row in before.items()
+    }
+
+
+def test_an_inspection_by_another_method_stands_beside_the_first(workspace, evaluated, photos):
+    threshold = {"kind": "percentile", "percent": 100}
+    spec = spec_from(EvaluateSpec, run="first", methods=["uncertainty"], samples=2, threshold=threshold)
+    evaluating.run(spec, workspace, [].append)
+    inspect(workspace, photos)
+    inspect(workspace, photos, method="uncertainty")
+    assert rows(evaluated).keys() == rows(evaluated, "photos-2").keys()
+    assert rows(evaluated) != rows(evaluated, "photos-2")
+
+
+def test_between_two_thresholds_a_new_image_is_unsure(workspace, run_files, photos):
+    low, high = {"kind": "percentile", "percent": 0}, {"kind": "mean_sigma", "sigmas": 20}
+    evaluating.run(spec_from(EvaluateSpec, run="first", threshold=high, unsure=low), workspace, [].append)
+    said = inspect(workspace, photos)
+    report = read_json(run_files.evaluation("residual") / "report.json")
+    expected = {image["file"]: image["verdict"] for image in report["images"]}
+    assert {name: row["verdict"] for name, row in rows(run_files).items()} == expected
+    assert "unsure" in expected.values() and "unsure" in said[-1].summary
 
 
 @pytest.mark.usefixtures("evaluated")

@@ -1,0 +1,227 @@
+"""The Inspect tab: new images are judged by an evaluated run, also as they come from a camera."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from configs import events
+from configs.errors import UserError
+from configs.spec_io import spec_from
+from datasets.images import read_image
+from datasets.previews import load_thumbnail
+from evaluation.evaluate_spec import METHODS, InspectSpec, Method
+from evaluation.inspection import InspectionFolder, Judged, inspection_of
+from evaluation.outcome import read_outcome
+from gui import dialogs, sg
+from gui.image_view import ImageView
+from gui.page import Form
+from gui.tab import Tab
+from gui.theme import BOLD, SMALL, Palette
+from gui.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, real_number, table, text_input
+
+SIDE = 768  # of the pictures that are loaded, pixels
+MOST = 500  # lines that are listed, the last ones
+STOPPED, NEWEST = "stopped", "all, newest first"
+FILTERS = (NEWEST, STOPPED, "unsure", "unreadable")
+COLUMNS = {"image": 30, "verdict": 9, "score": 10, "threshold": 10, "note": 30}
+
+
+class InspectTab(Tab):
+    """A folder of new images goes in; verdicts and heatmaps come out."""
+
+    name, title, spec_class, run_text = "inspect", "Inspect", InspectSpec, "Inspect"
+
+    def __init__(self, app: Any, palette: Palette) -> None:
+        super().__init__(app, palette)
+        self.views = {
+            name: ImageView(self.key(f"view.{name}"), palette, (300, 220), name)
+            for name in ("image", "where it is unlike good ones")
+        }
+        self.judged: list[Judged] = []
+        self._listed: list[Judged] = []
+        self._folder: InspectionFolder | None = None
+        self._source = Path()
+        self._size = -1  # of the table that is shown, bytes
+        self._follows = True  # whether the newest image is shown as it comes
+
+    def form_rows(self) -> list[Row]:
+        """Return the form."""
+        return [
+            field_row("Run", choice(self.key("run_name"), []), tooltip=help_of(InspectSpec, "run")),
+            field_row(
+                "Method",
+                choice(self.key("method"), METHODS, METHODS[0], width=12),
+                tooltip=help_of(InspectSpec, "method"),
+            ),
+            field_row(
+                "Folder",
+                text_input(self.key("folder"), width=INPUT_WIDTH - 8),
+                button("Browse…", self.key("browse"), self.palette),
+                tooltip=help_of(InspectSpec, "folder"),
+            ),
+            field_row(
+                "Threshold",
+                text_input(self.key("threshold"), width=10),
+                sg.Text("empty: the evaluation's", font=SMALL, text_color=self.palette.soft),
+                tooltip=help_of(InspectSpec, "threshold"),
+            ),
+            [
+                sg.Checkbox(
+                    "watch: go on, and judge images as they come",
+                    key=self.key("watch"),
+                    enable_events=True,
+                    tooltip=help_of(InspectSpec, "watch"),
+                )
+            ],
+            [sg.Text("So far", font=BOLD, pad=(4, (10, 2)))],
+            [sg.Text("nothing was inspected yet", key=self.key("counts"), size=(48, 4), font=SMALL)],
+        ]
+
+    def outcome_rows(self) -> list[Row]:
+        """Return the pictures of the chosen image, and the list."""
+        soft = self.palette.soft
+        pictures = [
+            sg.Column(
+                [[sg.Text(name, font=SMALL, text_color=soft)], [view.element]],
+                expand_x=True,
+                expand_y=True,
+                pad=(3, 0),
+            )
+            for name, view in self.views.items()
+        ]
+        return [
+            pictures,
+            [
+                sg.Text("Images", font=BOLD),
+                choice(self.key("filter"), FILTERS, NEWEST, width=18),
+                sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
+            ],
+            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 8, self.palette, 2, grows=False)],
+        ]
+
+    def read_form(self, form: Form) -> InspectSpec:
+        """Return the spec that the form describes."""
+        typed, folder = form[self.key("threshold")].strip(), form[self.key("folder")].strip()
+        return spec_from(
+            InspectSpec,
+            run=form[self.key("run_name")],
+            method=form[self.key("method")],
+            **({"folder": folder} if folder else {}),
+            threshold=real_number(typed) if typed else None,
+            watch=bool(form[self.key("watch")]),
+        )
+
+    def fill_form(self, spec: InspectSpec) -> None:
+        """Write a spec into the form."""
+        self.offer(spec.run, spec.method, spec.threshold)
+        self.app.window[self.key("folder")].update(str(spec.folder))
+        self.app.window[self.key("watch")].update(spec.watch)
+
+    def offer(self, run: str, method: Method, threshold: float | None) -> None:
+        """Fill in a run with a threshold; the folder stays."""
+        window = self.app.window
+        window[self.key("run_name")].update(value=run)
+        window[self.key("method")].update(value=method)
+        window[self.key("threshold")].update("" if threshold is None else f"{threshold:.6g}")
+
+    def spec_name(self, spec: Any) -> str:
+        """Return the name of a spec's file."""
+        return f"{spec.kind}-{spec.run}"
+
+    def handle(self, name: str, form: Form) -> None:
+        """Choose a folder, or look at another image."""
+        del form
+        if name == "browse":
+            self._browse()
+        elif name == "filter":
+            self._list()
+        elif name == "list" and (rows := self.app.values[self.key("list")]) and rows[0] < len(self._listed):
+            self._follows = rows[0] == 0
+            self._show_image(self._listed[rows[0]])
+
+    def _browse(self) -> None:
+        settings = self.app.settings
+        start = self.app.window[self.key("folder")].get() or next(iter(settings.recent_folders), "")
+        folder = dialogs.choose_folder(self.app.window, "Choose a folder of new images", start)
+        if folder is not None:
+            settings.remember_folder(str(folder.parent))
+            self.app.window[self.key("folder")].update(str(folder))
+
+    def refresh(self) -> None:
+        """List the runs that were evaluated."""
+        workspace = self.app.workspace
+        self.app.refill(self.key("run_name"), [run for run in workspace.runs() if workspace.evaluations(run)])
+
+    def started(self, spec: Any) -> None:
+        """Follow the table that the job will write."""
+        files = self.app.workspace.run(spec.run)
+        with suppress(UserError):  # the job says the same, and why
+            self._folder, _ = inspection_of(spec, files, read_outcome(files, spec.method))
+        self._source, self._size, self._follows = spec.folder, -1, True
+
+    def show_event(self, event: events.Event) -> None:
+        """Look into the table once more when the job has ended."""
+        if isinstance(event, events.Finished):
+            self._size = -1
+
+    def draw(self) -> None:
+        """Take in new lines, and draw."""
+        self._take_in()
+        for view in self.views.values():
+            view.draw()
+
+    def _take_in(self) -> None:
+        if self._folder is None or not self._folder.results.exists():
+            return
+        size = self._folder.results.stat().st_size
+        if size != self._size:
+            self._size = size
+            self.judged = self._folder.read()
+            self._list()
+
+    def _list(self) -> None:
+        """List what passes the filter; show the newest of it, unless the person looks at another one."""
+        wanted = self.app.window[self.key("filter")].get()
+        passing = [each for each in reversed(self.judged) if _passes(each, wanted)]
+        kept = self._listed[0].file if self._listed else ""
+        self._listed = passing[:MOST]
+        cells = [[each.file, each.verdict or "–", *each.cells[1:3], each.note] for each in self._listed]
+        self.app.window[self.key("list")].update(values=cells)
+        shown = f"{len(passing)} of {len(self.judged)}"
+        self.app.window[self.key("place")].update(
+            shown if len(passing) <= MOST else f"{shown}; the last {MOST} are listed"
+        )
+        self.app.window[self.key("counts")].update(self._counts_text())
+        if self._listed and (self._follows or not kept):
+            self._show_image(self._listed[0])
+        elif not self._listed:
+            for view in self.views.values():
+                view.show(None, "no such images")
+
+    def _counts_text(self) -> str:
+        counts = dict.fromkeys(("alarm", "unsure", "pass", "unreadable"), 0)
+        for each in self.judged:
+            counts[each.verdict or "unreadable"] += 1
+        told = f"{len(self.judged)} images: {counts['alarm']} stopped, {counts['pass']} passed"
+        told += "".join(f", {counts[name]} {name}" for name in ("unsure", "unreadable") if counts[name])
+        return told + (f"\n{self._folder.path}" if self._folder else "")
+
+    def _show_image(self, judged: Judged) -> None:
+        image, heat = self.views.values()
+        try:
+            image.show(load_thumbnail(self._source / judged.file, side=SIDE))
+            if self._folder is not None and judged.score is not None:
+                heat.show(read_image(self._folder.heatmap(judged.file)))
+            else:
+                heat.show(None, judged.note)
+        except UserError as error:
+            image.show(None, str(error))
+            heat.show(None, "")
+
+
+def _passes(judged: Judged, wanted: str) -> bool:
+    if wanted == STOPPED:
+        return judged.verdict == "alarm"
+    if wanted == "unreadable":
+        return judged.verdict is None
+    return wanted == NEWEST or judged.verdict == wanted
