@@ -17,6 +17,7 @@ from datasets.auditing import AuditSpec
 from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.figure_spec import FigureSpec
 from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 
@@ -36,6 +37,7 @@ JOBS: Mapping[str, Job] = {
     "forecast": Job(ForecastSpec, "networks.forecast"),
     "resume": Job(ResumeSpec, "networks.resuming"),
     "evaluate": Job(EvaluateSpec, "evaluation.evaluating"),
+    "figure": Job(FigureSpec, "evaluation.drawing"),
     "inspect": Job(InspectSpec, "evaluation.inspecting"),
 }
 

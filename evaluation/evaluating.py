@@ -160,7 +160,8 @@ def _write(
     write_scores(folder.scores, [image for image in report.images if image.defect != SYNTHETIC])
     if synthetic:
         write_scores(folder.synthetic_scores, synthetic)
-    roc, histogram = (to_png(draw(report.images, report.score)) for draw in (roc_figure, histogram_figure))
+    roc = to_png(roc_figure(report.images, report.score))
+    histogram = to_png(histogram_figure(report.images, report.score, report.unit))
     folder.roc.write_bytes(roc)
     folder.histogram.write_bytes(histogram)
     figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}

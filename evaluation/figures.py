@@ -1,11 +1,12 @@
 """Figures of an evaluation, as matplotlib Figure objects: drawn for files, never shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.colors import GOOD_COLOR, type_colors
@@ -31,26 +32,35 @@ def roc_figure(images: Sequence[ImageResult], score: ScoreName) -> Figure:
     axes.plot([0, 1], [0, 1], color="0.7", linestyle=":", linewidth=1)
     axes.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
     if len(axes.lines) > 1:
-        _add_legend(axes, "lower right")
+        add_legend(axes, "lower right")
     axes.grid(alpha=0.25)
     return figure
 
 
-def histogram_figure(images: Sequence[ImageResult], score: ScoreName) -> Figure:
+def histogram_figure(images: Sequence[ImageResult], score: ScoreName, unit: str = "grey levels") -> Figure:
     """Return how the image scores of the good images and of each real defect type are spread."""
     figure = Figure(figsize=(5.2, 4.2), layout="constrained")
     axes = figure.subplots()
     defects = [defect for defect in defect_types(images) if defect != SYNTHETIC]
-    names = [name for name in (GOOD, *defects) if any(image.defect == name for image in images)]
-    values = [[image.scores[score] for image in images if image.defect == name] for name in names]
-    if values:
-        edges = np.histogram_bin_edges(np.concatenate([np.asarray(group) for group in values]), bins=30)
-        colors = [{GOOD: GOOD_COLOR, **type_colors(defects)}[name] for name in names]
-        axes.hist(values, edges.tolist(), stacked=True, label=names, color=colors)
-        _add_legend(axes, "best")
-    axes.set(xlabel=f"anomaly score ({score.upper()}, grey levels)", ylabel="images")
-    axes.grid(alpha=0.25)
+    groups = {
+        name: np.array([image.scores[score] for image in images if image.defect == name])
+        for name in (GOOD, *defects)
+    }
+    plot_scores(axes, groups, {GOOD: GOOD_COLOR, **type_colors(defects)})
+    axes.set(xlabel=f"anomaly score ({score.upper()}, {unit})", ylabel="images")
     return figure
+
+
+def plot_scores(axes: Axes, groups: Mapping[str, NDArray[np.float64]], colors: Mapping[str, str]) -> None:
+    """Plot the scores of each kind as a stacked histogram."""
+    values = {name: scores for name, scores in groups.items() if len(scores)}
+    axes.grid(alpha=0.25)
+    if values:
+        edges = np.histogram_bin_edges(np.concatenate([*values.values()]), bins=30).tolist()
+        axes.hist(
+            [*values.values()], edges, stacked=True, label=[*values], color=[colors[name] for name in values]
+        )
+        add_legend(axes, "best")
 
 
 def two_thresholds_figure(pairs: TwoThresholds) -> Figure:
@@ -64,7 +74,7 @@ def two_thresholds_figure(pairs: TwoThresholds) -> Figure:
     return figure
 
 
-def _add_legend(axes: Axes, where: str) -> None:
+def add_legend(axes: Axes, where: str) -> None:
     """Add the legend. A folder's name is shown as it is: `$` starts no formula."""
     for text in axes.legend(loc=where, fontsize="small").get_texts():
         text.set_parse_math(False)

@@ -21,7 +21,7 @@ from evaluation.evaluate_spec import METHODS, Method
 from evaluation.folder import EvaluationFolder
 from evaluation.ranking import Numbers, Ranking
 from evaluation.report import read_json
-from evaluation.results import Verdict
+from evaluation.results import Verdict, defect_types_of
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)  # by their numbers: pass 0, unsure 1, alarm 2
 PASS, UNSURE, ALARM = range(len(VERDICTS))
@@ -61,6 +61,11 @@ class Outcome:
     def defects(self) -> list[str]:
         """The type of each image; `good` and `synthetic` among them."""
         return [image["defect"] for image in self.report["images"]]
+
+    @property
+    def kinds(self) -> list[str]:
+        """`good`, and behind it the real defect types, sorted."""
+        return [GOOD, *(defect for defect in defect_types_of(self.defects) if defect != SYNTHETIC)]
 
     @cached_property
     def scores(self) -> Numbers:

@@ -97,6 +97,10 @@ class CompareView(Part):
             self.window[self.key("after")].update(value=titles[1])
         self._compare()
 
+    def pair(self) -> list[Outcome]:
+        """Return what is before and what is after, as far as both are chosen."""
+        return [self._outcomes[title] for title in self._pair() if title in self._outcomes]
+
     def _pair(self) -> tuple[str, str]:
         return self.window[self.key("before")].get(), self.window[self.key("after")].get()
 

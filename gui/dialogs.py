@@ -116,6 +116,19 @@ def choose_where_to_save(parent: sg.Window, start: Path, name: str) -> Path | No
     return Path(chosen) if chosen else None
 
 
+def choose_figure(parent: sg.Window, start: str, name: str) -> Path | None:
+    """Ask where a figure is to be saved, and as what; the toolkit asks before it overwrites."""
+    chosen = filedialog.asksaveasfilename(
+        parent=parent.TKroot,
+        title="Save the figure",
+        initialdir=_existing(start),
+        initialfile=name,
+        defaultextension=".png",
+        filetypes=[("PNG picture", "*.png"), ("SVG drawing", "*.svg"), ("PDF page", "*.pdf")],
+    )
+    return Path(chosen) if chosen else None
+
+
 _HJSON = [("hjson specs", "*.hjson"), ("all files", "*")]
 
 

@@ -23,7 +23,7 @@ SIDE = 768  # of the pictures that are loaded, pixels
 MOST = 500  # lines that are listed, the last ones
 STOPPED, NEWEST = "stopped", "all, newest first"
 FILTERS = (NEWEST, STOPPED, "unsure", "unreadable")
-COLUMNS = {"image": 30, "verdict": 9, "score": 10, "threshold": 10, "note": 30}
+COLUMNS = {"image": 30, "verdict": 9, "note": 24, "score": 10, "threshold": 10}
 
 
 class InspectTab(Tab):
@@ -96,7 +96,7 @@ class InspectTab(Tab):
                 choice(self.key("filter"), FILTERS, NEWEST, width=18),
                 sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
             ],
-            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 8, self.palette, 2, grows=False)],
+            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 8, self.palette, 3, grows=False)],
         ]
 
     def read_form(self, form: Form) -> InspectSpec:
@@ -185,7 +185,10 @@ class InspectTab(Tab):
         passing = [each for each in reversed(self.judged) if _passes(each, wanted)]
         kept = self._listed[0].file if self._listed else ""
         self._listed = passing[:MOST]
-        cells = [[each.file, each.verdict or "–", *each.cells[1:3], each.note] for each in self._listed]
+        cells = [
+            [each.file, each.verdict or "–", each.note, *map(_shown, (each.score, each.threshold))]
+            for each in self._listed
+        ]
         self.app.window[self.key("list")].update(values=cells)
         shown = f"{len(passing)} of {len(self.judged)}"
         self.app.window[self.key("place")].update(
@@ -217,6 +220,10 @@ class InspectTab(Tab):
         except UserError as error:
             image.show(None, str(error))
             heat.show(None, "")
+
+
+def _shown(number: float | None) -> str:
+    return "–" if number is None else f"{number:.4g}"
 
 
 def _passes(judged: Judged, wanted: str) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from datasets.images import Image, to_mode
 from datasets.previews import outlined
-from evaluation.evaluate_spec import Method
+from evaluation.evaluate_spec import METHODS, Method
 from evaluation.heatmaps import OPACITY, overlay
 from evaluation.outcome import Scale
 from evaluation.tested import TestedImage
@@ -127,7 +127,10 @@ class LinkedViews(Part):
         maps = (
             []
             if image is None
-            else sorted(self._scales.keys() & image.maps.keys(), key=lambda each: (each != method, each))
+            else sorted(
+                self._scales.keys() & image.maps.keys(),
+                key=lambda each: (each != method, METHODS.index(each)),
+            )
         )
         self._layers = [] if image is None else [*FIRST, *maps][:PANES]
         self._dirty = self._pointed = True

@@ -11,6 +11,7 @@ from gui import sg
 from gui.compare_view import CompareView
 from gui.curves_view import CurvesView
 from gui.evaluation_list import EvaluationList
+from gui.exporter import Exporter
 from gui.gallery import Gallery, Shown
 from gui.page import Form, Page
 from gui.theme import Palette
@@ -32,6 +33,7 @@ class ResultsTab(Page):
         self.gallery = Gallery(self, "gallery", palette, "no images")
         self.curves = CurvesView(self, "curves", palette)
         self.comparison = CompareView(self, "comparison", palette)
+        self.exporter = Exporter(app)
         self.outcomes: list[Outcome] = []  # those that are chosen
         self._read: dict[str, tuple[float, Outcome]] = {}  # by title, with the time of the report
         self._shown: tuple[Any, ...] = ()
@@ -131,10 +133,42 @@ class ResultsTab(Page):
             getattr(self, part).handle(event)
         elif name == "report" and self.in_hand is not None:
             webbrowser.open(self.in_hand.folder.report_html.as_uri())
+        elif name == "export":
+            self._export()
         elif name in ("previous", "next") and self.page == "gallery":
             self.gallery.leaf(-1 if name == "previous" else 1)
         elif name == "escape":
             self._go_back()
+
+    def turn(self) -> None:
+        """Take in what an export said."""
+        self.exporter.turn()
+
+    def take_over(self, old: Any) -> None:
+        """Go on with an export that another window began."""
+        self.exporter.job = old.exporter.job
+
+    def _export(self) -> None:
+        """Save what the page in front shows. Raises UserError if that is nothing."""
+        outcome, page, image = self.in_hand, self.page, self.threshold.image
+        if outcome is None:
+            raise UserError("export", "no evaluation is chosen", "choose one on the left")
+        of = [f"{outcome.run}/{outcome.method}"]
+        if page == "curves":
+            self.exporter.export(
+                "curves", view="curves", of=[f"{each.run}/{each.method}" for each in self.outcomes]
+            )
+        elif page == "comparison":
+            pair = [f"{each.run}/{each.method}" for each in self.comparison.pair()]
+            self.exporter.export("comparison", view="comparison", of=pair)
+        elif (page == "gallery" or self.threshold.is_large) and image is not None:
+            name = image.replace("/", "-").rpartition(".")[0]
+            self.exporter.export(name, view="image", of=of, image=image)
+        else:
+            alarm, unsure = self.threshold.thresholds
+            self.exporter.export(
+                f"{outcome.run}-scores", view="scores", of=of, threshold=alarm, unsure=unsure
+            )
 
     def _go_back(self) -> None:
         """Leave a large picture."""

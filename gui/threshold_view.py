@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from datasets.layout import GOOD, SYNTHETIC
+from datasets.layout import GOOD
 from evaluation.colors import GOOD_COLOR, type_colors
 from evaluation.evaluate_spec import Method
 from evaluation.outcome import ALARM, Outcome, Scale
 from evaluation.rates import is_more_than, rate_text
-from evaluation.results import defect_types_of
 from evaluation.tested import TestedSet
 from gui import sg
 from gui.part import Part
@@ -93,12 +92,10 @@ class ThresholdView(Part):
             self.matrix.show({})
             self.window[self.key("says")].update("")
             return
-        types = defect_types_of(outcome.defects)
         groups = {
-            kind: outcome.scores[[defect == kind for defect in outcome.defects]]
-            for kind in [GOOD, *(defect for defect in types if defect != SYNTHETIC)]
+            kind: outcome.scores[[defect == kind for defect in outcome.defects]] for kind in outcome.kinds
         }
-        self.plot.show(groups, {GOOD: GOOD_COLOR, **type_colors(types)}, outcome.unit)
+        self.plot.show(groups, {GOOD: GOOD_COLOR, **type_colors(outcome.kinds[1:])}, outcome.unit)
         kept = self._kept.get(outcome.title)
         self._set((kept[0], kept[1]) if kept else (outcome.threshold, outcome.unsure), fill=True)
 
@@ -172,6 +169,12 @@ class ThresholdView(Part):
     def _enlarge(self, on: bool) -> None:
         self.is_large = on
         self.window[self.key("upper")].update(visible=not on)
+
+    @property
+    def image(self) -> str | None:
+        """The name of the image that is shown."""
+        at = self.images.list.chosen
+        return None if self.outcome is None or at is None else self.outcome.names[at]
 
     def went_back(self) -> bool:
         """Go back from large pictures; False if they are not."""

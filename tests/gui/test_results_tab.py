@@ -1,11 +1,13 @@
 """The Results tab, with real clicks on an evaluation of an untrained network."""
 
 import json
+import shutil
 import time
 
 import numpy as np
 import pytest
 
+from gui import dialogs
 from tests.gui.person import Person
 
 
@@ -102,7 +104,11 @@ def test_two_evaluations_are_compared_image_by_image(results):
     assert tab.app.window["results.comparison.before"].get() == "first · uncertainty"
     tab.app.window["results.page.curves"].select()
     person.turns(5)
-    assert [line.name for line in tab.curves.roc._lines] == ["first · residual", "first · uncertainty"]
+    assert [line.name for line in tab.curves.roc._lines] == [
+        "first · residual",
+        "first · uncertainty",
+        "first · either, two thresholds, best on test",
+    ]
 
 
 def test_thumbnails_show_the_highest_score_first(results):
@@ -138,3 +144,35 @@ def test_ten_thousand_images_follow_a_dragged_threshold_within_a_tenth_of_a_seco
         times.append(time.perf_counter() - began)
         assert sum(matrix(tab)["good"]) > 1000
     assert min(times) < 0.1  # a shared machine may stand still for a moment, but not each time
+
+
+def test_a_page_is_exported_as_a_drawing(results, tmp_path, monkeypatch, errors):
+    tab, person = results
+    file = tmp_path / "scores.svg"
+    monkeypatch.setattr(dialogs, "choose_figure", lambda *_: file)
+    person.click("results.export")
+    person.wait_until(lambda: tab.exporter.job is None, "the figure", 60)
+    assert file.read_text(encoding="utf-8").startswith("<?xml")
+    assert "saved scores.svg" in tab.app.window["status"].get()
+    assert errors == []
+
+
+def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluated, tmp_path, errors):
+    tab, person = results
+    folder = tmp_path / "new"
+    shutil.copytree(evaluated.dataset("part") / "test" / "hole", folder)
+    (folder / "torn.png").write_bytes(b"\x89PNG\r\n")
+    person.type("results.threshold.alarm", "1e9")
+    person.turns(3)
+    person.click("results.threshold.inspect")
+    person.turns(5)
+    window, inspect = tab.app.window, tab.app.tabs["inspect"]
+    assert (window["inspect.run_name"].get(), window["inspect.threshold"].get()) == ("first", "1e+09")
+    person.type("inspect.folder", str(folder))
+    person.click("inspect.run")
+    person.wait_until(lambda: not tab.app.is_busy and len(inspect.judged) == 3, "the inspection")
+    person.turns(5)
+    assert sorted(row[1] for row in window["inspect.list"].Values) == ["pass", "pass", "–"]
+    assert "3 images: 0 stopped, 2 passed, 1 unreadable" in window["inspect.counts"].get()
+    assert all(view.image is not None or "torn" in view.empty for view in inspect.views.values())
+    assert errors == []

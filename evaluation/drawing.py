@@ -1,0 +1,55 @@
+"""The figure job: draws results into a file, as the window shows them."""
+
+from matplotlib.figure import Figure
+
+from configs.errors import UserError
+from configs.events import Emit, Finished, Image
+from configs.workspace import Workspace, write_whole
+from evaluation.comparison import compare
+from evaluation.figure_spec import FigureSpec
+from evaluation.outcome import Outcome, learning_curve, read_outcome, scales_of
+from evaluation.tested import tested_set
+from evaluation.view_figures import comparison_figure, curves_figure, image_figure, scores_figure
+
+DPI = 150
+
+
+def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
+    """Write the figure; an older file of that name gives way.
+
+    Raises:
+        UserError: no such run, evaluation or image, or the file cannot be written.
+    """
+    outcomes = [read_outcome(workspace.existing_run(run), method) for run, method in spec.evaluations]
+    figure = _figure(spec, outcomes, workspace)
+    try:
+        write_whole(
+            spec.file, lambda beside: figure.savefig(beside, dpi=DPI, format=spec.file.suffix[1:].lower())
+        )
+    except OSError as error:
+        raise UserError(spec.file, f"cannot be written ({error.strerror})", "choose another place") from None
+    emit(Image(str(spec.file), f"{spec.view} of {', '.join(spec.of)}"))
+    emit(Finished(f"saved {spec.file.name}", str(spec.file.parent)))
+
+
+def _figure(spec: FigureSpec, outcomes: list[Outcome], workspace: Workspace) -> Figure:
+    first = outcomes[0]
+    if spec.view == "curves":
+        runs = dict.fromkeys(outcome.run for outcome in outcomes)
+        return curves_figure(outcomes, {run: learning_curve(workspace.run(run)) for run in runs})
+    if spec.view == "scores":
+        own = first.unsure if spec.threshold is None else None
+        alarm = first.threshold if spec.threshold is None else spec.threshold
+        return scores_figure(first, alarm, own if spec.unsure is None else spec.unsure)
+    if spec.view == "image":
+        if spec.image is None:
+            raise UserError("image", "is required for a figure of an image, and missing", "name a test image")
+        files = workspace.run(first.run)
+        return image_figure(tested_set(files, workspace).load(spec.image, first.method), scales_of(files))
+    if len(outcomes) != 2:
+        raise UserError("of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two")
+    before, after = outcomes
+    found = compare(before, after, (before.threshold, after.threshold))
+    if not found.images:
+        raise UserError("of", "the two have no test image in common", "compare evaluations of one data set")
+    return comparison_figure(found, (before.title, after.title))

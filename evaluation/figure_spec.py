@@ -1,0 +1,59 @@
+"""What a person chooses about a figure of results. Knows nothing of matplotlib."""
+
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, Field
+
+from configs.spec import FilePath, Spec
+from evaluation.evaluate_spec import METHODS, Method
+
+View = Literal["curves", "scores", "image", "comparison"]
+VIEWS: tuple[View, ...] = get_args(View)
+FORMATS = (".png", ".svg", ".pdf")
+
+
+def _as_evaluation(typed: str) -> str:
+    run, _, method = typed.rpartition("/")
+    if not run or method not in METHODS:
+        raise ValueError(f"must be RUN/METHOD, such as bottle/residual, got {typed!r}")
+    return typed
+
+
+def _as_figure_file(path: Path) -> Path:
+    if path.suffix.lower() not in FORMATS:
+        raise ValueError(f"must end in {', '.join(FORMATS)}, got {path.name!r}")
+    return path
+
+
+Evaluation = Annotated[str, AfterValidator(_as_evaluation)]
+
+
+class FigureSpec(Spec):
+    """Draw results into a file: curves, a histogram of scores, one image, or a comparison."""
+
+    kind: Literal["figure"] = "figure"
+    view: View = Field(
+        description="curves (learning, ROC, precision and recall), scores (a histogram with thresholds), "
+        "image (a test image with its maps), comparison (two evaluations, score by score, each by its own threshold)"
+    )
+    of: Annotated[tuple[Evaluation, ...], Field(strict=False, min_length=1, max_length=5)] = Field(
+        description="evaluations as RUN/METHOD; curves take up to five, comparison two, the others one"
+    )
+    image: str | None = Field(None, description="test image as in the report, scratch/000.png; for image")
+    threshold: float | None = Field(
+        None, description="score from which on an image is stopped; null: as evaluated"
+    )
+    unsure: float | None = Field(None, description="score from which on it is unsure; null: as evaluated")
+    file: Annotated[FilePath, AfterValidator(_as_figure_file)] = Field(
+        description="where to: a .png, .svg or .pdf file"
+    )
+
+    @property
+    def evaluations(self) -> list[tuple[str, Method]]:
+        """Run and method of each."""
+        found = []
+        for typed in self.of:
+            run, _, method = typed.rpartition("/")
+            found.append((run, next(each for each in METHODS if each == method)))
+        return found
