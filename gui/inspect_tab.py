@@ -219,7 +219,7 @@ class InspectTab(Tab):
                 heat.show(None, judged.note)
         except UserError as error:
             image.show(None, str(error))
-            heat.show(None, "")
+            heat.show(None, judged.note)
 
 
 def _shown(number: float | None) -> str:

@@ -56,6 +56,13 @@ class ResultsTab(Page):
                     button(
                         "Open report", self.key("report"), self.palette, tooltip="the report, in a browser"
                     ),
+                    button(
+                        "Export…",
+                        self.key("export"),
+                        self.palette,
+                        tooltip="save what the page shows as PNG, SVG or PDF:\nthe histogram, large pictures, "
+                        "curves, a comparison",
+                    ),
                 ],
             ],
             key=self.key("left"),

@@ -176,3 +176,31 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     assert "3 images: 0 stopped, 2 passed, 1 unreadable" in window["inspect.counts"].get()
     assert all(view.image is not None or "torn" in view.empty for view in inspect.views.values())
     assert errors == []
+
+
+@pytest.mark.parametrize("left", [["good"], ["hole"], ["synthetic"], []])
+def test_what_an_evaluation_lacks_is_shown_as_lacking(open_app, evaluated, errors, left):
+    path = evaluated.run("first").evaluation("residual") / "report.json"
+    report = json.loads(path.read_text(encoding="utf-8"))
+    report["images"] = [image for image in report["images"] if image["defect"] in left]
+    for image in report["images"]:
+        image["scores"] = dict.fromkeys(image["scores"], 1.0)
+    for result in report["results"].values():
+        for figure in result["figures"].values():
+            figure.update(value=None, low=None, high=None)
+    path.write_text(json.dumps(report), encoding="utf-8")
+    app = open_app(evaluated)
+    person = Person(app)
+    person.click_tab("Results")
+    tab = app.tabs["results"]
+    assert app.window["results.chosen.figures"].Values[0][1:] == ["–", "–", "–"]
+    assert sum(map(sum, matrix(tab).values())) == (0 if left in ([], ["synthetic"]) else 2)
+    for page in ("gallery", "curves", "comparison", "threshold"):
+        app.window[f"results.page.{page}"].select()
+        person.turns(3)
+    for way in ("test: best F1", "test: no false alarm", "test: no miss", "as evaluated"):
+        app.window["results.threshold.way"].update(value=way)
+        person.turns(2)
+        tab.threshold.handle("way")
+        person.turns(2)
+    assert errors == []
