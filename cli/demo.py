@@ -24,7 +24,8 @@ from evaluation.evaluate_spec import EvaluateSpec
 from networks.train_spec import TrainSpec
 
 DEFAULT_WORKSPACE = Path("demo-workspace")
-METHOD = "residual"
+METHOD = "residual"  # whose figures are told
+METHODS = [METHOD, "uncertainty"]
 _TRAINING = {  # `quick_gray`, cut to what two cores do in two minutes
     "epochs": 8,
     "images_per_epoch": 960,
@@ -104,7 +105,7 @@ def _steps(source: Path, workspace: Workspace) -> list[tuple[Spec, Path]]:
             ),
             run.training_figure,
         ),
-        (spec_from(EvaluateSpec, run=run.name, methods=[METHOD]), _report(workspace, name, "json")),
+        (spec_from(EvaluateSpec, run=run.name, methods=METHODS), _report(workspace, name, "json")),
     ]
 
 

@@ -145,7 +145,7 @@ class ResultsTab(Page):
         elif name in ("previous", "next") and self.page == "gallery":
             self.gallery.leaf(-1 if name == "previous" else 1)
         elif name == "escape":
-            self._go_back()
+            self.went_back()
 
     def turn(self) -> None:
         """Take in what an export said."""
@@ -177,7 +177,7 @@ class ResultsTab(Page):
                 f"{outcome.run}-scores", view="scores", of=of, threshold=alarm, unsure=unsure
             )
 
-    def _go_back(self) -> None:
+    def went_back(self) -> None:
         """Leave a large picture."""
         if self.page == "threshold":
             self.threshold.went_back()
