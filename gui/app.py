@@ -26,7 +26,7 @@ from gui.widgets import tabs
 
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
-USUAL = (1290, 650)
+USUAL = (1310, 680)
 BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
 TABS: tuple[type[Page], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab, ResultsTab, InspectTab)
 
@@ -94,6 +94,9 @@ class App:
             relief="flat",
             borderwidth=0,
         )
+        # The status bar keeps its place when a page wants more than there is.
+        pages, status = (self.window[key].widget.master for key in ("tabs", "status"))
+        status.pack_configure(side="bottom", fill="x", before=pages)
         for tab in self.tabs.values():
             tab.opened()
         self.window.TKroot.minsize(*SMALLEST)

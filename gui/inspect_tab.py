@@ -34,7 +34,7 @@ class InspectTab(Tab):
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)
         self.views = {
-            name: ImageView(self.key(f"view.{name}"), palette, (300, 220), name)
+            name: ImageView(self.key(f"view.{name}"), palette, (300, 180), name)
             for name in ("image", "where it is unlike good ones")
         }
         self.judged: list[Judged] = []
@@ -96,7 +96,7 @@ class InspectTab(Tab):
                 choice(self.key("filter"), FILTERS, NEWEST, width=18),
                 sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
             ],
-            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 8, self.palette, 3, grows=False)],
+            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, 3, grows=False)],
         ]
 
     def read_form(self, form: Form) -> InspectSpec:

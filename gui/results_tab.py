@@ -39,6 +39,7 @@ class ResultsTab(Page):
         self._shown: tuple[Any, ...] = ()
         self._stale: set[str] = set()  # pages that do not show what is chosen yet
         self._in_hand = 0
+        self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
         self._set: TestedSet | None = None  # of the one in hand
 
     def layout(self) -> list[Row]:
@@ -187,10 +188,21 @@ class ResultsTab(Page):
     def draw(self) -> None:
         """Show what is chosen on the page in front, and draw it."""
         page = self.page
+        self._give_room(page == "threshold" and self.threshold.is_large)
         if page in self._stale:
             self._stale.discard(page)
             getattr(self, f"_show_{page}")()
         getattr(self, page).draw()
+
+    def _give_room(self, on: bool) -> None:
+        """Let the page have all of the width, or give the list of evaluations its place back."""
+        left, right = self.app.window[self.key("left")].widget, self.app.window[self.key("pages")].widget
+        if on and self._place is None:
+            self._place = left.pack_info()
+            left.pack_forget()
+        elif not on and self._place is not None:
+            left.pack(**self._place, before=right)
+            self._place = None
 
     def _show_threshold(self) -> None:
         outcome = self.in_hand

@@ -85,8 +85,10 @@ def button(
     )
 
 
-def slider(key: str, low: float, high: float, step: float, default: float, palette: Palette) -> sg.Slider:
-    """Return a slider that raises an event while it is dragged."""
+def slider(
+    key: str, low: float, high: float, step: float, default: float, palette: Palette, width: int = 18
+) -> sg.Slider:
+    """Return a slider that raises an event while it is dragged; `width` is in characters."""
     return sg.Slider(
         range=(low, high),
         resolution=step,
@@ -94,7 +96,7 @@ def slider(key: str, low: float, high: float, step: float, default: float, palet
         orientation="h",
         key=key,
         enable_events=True,
-        size=(18, 14),
+        size=(width, 14),
         disable_number_display=True,
         border_width=0,
         pad=(4, 0),

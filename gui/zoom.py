@@ -77,7 +77,7 @@ class Zoom:
         place: Size,
         smooth: bool = False,
     ) -> NDArray[Any]:
-        """Return what is seen of an image, (height, width of the place, ...); beside it is 0.
+        """Return what is seen of an image, (height, width of the place, ...); beside it, its border goes on.
 
         Args:
             pixels: (H, W) or (H, W, C), of any size; its proportion is taken to be the picture's.
@@ -108,6 +108,6 @@ class Zoom:
                 matrix,
                 place,
                 flags=way | cv2.WARP_INVERSE_MAP,
-                borderMode=cv2.BORDER_CONSTANT,
+                borderMode=cv2.BORDER_REPLICATE,
             )
         ).reshape(place[1], place[0], *channels)

@@ -67,7 +67,7 @@ def main(workspace: Path, folder: Path) -> None:
     take("results-light")
     results.threshold.handle("large")
     take("viewer-light")
-    results.went_back()
+    results.on_event("escape", {})
     results.chosen.choose([title for title in results.chosen.choices if "flange" in title])
     results.refresh()
     show("results.page.curves")
