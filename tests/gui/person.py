@@ -41,6 +41,14 @@ class Person:
         y = widget.winfo_rooty() + round(widget.winfo_height() * at[1])
         self._do("mousemove", str(x), str(y), "click", "1")
 
+    def click_row(self, key: str, row: int) -> None:
+        """Click on a row of a table that can be seen."""
+        self.app.window.refresh()
+        rows = self.app.window[key].widget
+        left, top, width, height = rows.bbox(rows.get_children()[row])
+        x, y = rows.winfo_rootx() + left + width // 4, rows.winfo_rooty() + top + height // 2
+        self._do("mousemove", str(x), str(y), "click", "1")
+
     def click_tab(self, title: str) -> None:
         """Click on a tab's title."""
         notebook = self.app.window["tabs"].widget

@@ -54,7 +54,7 @@ def test_a_person_decides_on_every_finding_and_then_imports(open_app, errors, fa
     assert findings.Values[0][2] == "leave out"
     assert findings.SelectedRows == [1]  # on to the next one
     assert app.tabs["import"].audit.view.image is not None  # the mask beside its image
-    person.click("import.audit.findings", at=(0.3, 0.45))
+    person.click_row("import.audit.findings", 1)
     findings.widget.focus_set()
     person.press("k")
     assert findings.Values[1][2] == "keep"

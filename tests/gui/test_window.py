@@ -82,7 +82,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     images = app.tabs["evaluate"].images
     first = images.views._image
     assert first is not None  # the most anomalous one is shown at once
-    person.click("evaluate.images.list.list", at=(0.3, 0.45))
+    person.click_row("evaluate.images.list.list", 2)
     person.wait_until(lambda: images.views._image is not first, "another image", 5)
     assert images.views._layers == ["image", "reconstruction", "residual"]
     assert (
