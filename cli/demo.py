@@ -9,7 +9,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cli.jobs import run_job
 from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter, time_text
 from configs.errors import Cancelled, UserError
@@ -21,6 +20,7 @@ from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from datasets.sample import CATEGORIES, write_sample
 from evaluation.evaluate_spec import EvaluateSpec
+from jobs.kinds import run_job
 from networks.train_spec import TrainSpec
 
 DEFAULT_WORKSPACE = Path("demo-workspace")

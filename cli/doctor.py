@@ -13,8 +13,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cli.jobs import quiet_stderr
 from configs.workspace import Workspace
+from jobs.kinds import quiet_stderr
 from networks.run_record import versions
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from cli.jobs import read_job_spec, run_job
 from cli.terminal import TerminalReporter
 from configs.errors import Cancelled, UserError
 from configs.events import Emit, Event, Failed, stoppable, to_json
@@ -15,6 +14,7 @@ from configs.spec import Spec
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from evaluation.evaluate_spec import InspectSpec
+from jobs.kinds import read_job_spec, run_job
 from networks.train_spec import ResumeSpec
 
 CANCELLED = 130  # exit code, as for a program ended by Ctrl+C

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from cli.jobs import JOBS
 from configs.presets import Group, preset_names, preset_summary
 from configs.spec import Range, Spec
 from configs.spec_io import kind_of, spec_classes_in
+from jobs.kinds import JOBS
 from networks.augmentation import Motion, Variants
 from networks.training_scheme import Loss, TrainingScheme
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from configs import events
 from configs.events import Event
 from gui import sg
-from gui.jobs import Ended, Job, LogLine, run_command
 from gui.theme import MONO, SMALL, Palette
 from gui.widgets import Row, duration_text
+from jobs.child import Ended, Job, LogLine, run_command
 
 if TYPE_CHECKING:
     from gui.tab import Tab

@@ -10,10 +10,10 @@ from datasets.images import read_image
 from gui import sg
 from gui.curve import Curve
 from gui.image_view import ImageView
-from gui.jobs import CAN_PAUSE
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button
+from jobs.child import CAN_PAUSE
 from networks.run_record import read_run_record
 
 

@@ -3,7 +3,7 @@ import sys
 import time
 
 from configs.events import Failed, Note, Progress
-from gui.jobs import Ended, Job, LogLine
+from jobs.child import Ended, Job, LogLine
 
 
 def python(code):
