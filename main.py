@@ -1,4 +1,4 @@
-"""The command line: `main.py -gui1` opens the window, `main.py run SPEC...` works without one."""
+"""The command line: `main.py -gui1` opens the window, `main.py run SPEC...` works without; alone, it runs the queue."""
 
 import argparse
 import sys
@@ -11,16 +11,15 @@ from configs.workspace import Workspace
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0, 1 for a user's error, 2 for wrong usage."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        return _command(options, parser)
+        return _command(options)
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 1
 
 
-def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+def _command(options: argparse.Namespace) -> int:
     """Each command is imported when it is used: the window must not load what only jobs need."""
     workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
     if options.gui1 or options.gui2:
@@ -66,8 +65,24 @@ def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
 
         sys.stdout.write(spec_reference())
         return 0
-    parser.print_help()
-    return 2
+    if options.command == "worker":
+        from cli.run import work_as_told
+
+        return work_as_told(workspace)
+    return _queue_command(options, workspace)
+
+
+def _queue_command(options: argparse.Namespace, workspace: Workspace) -> int:
+    from cli import queue
+
+    jobs = queue.queue_of(workspace, options.todo)
+    if options.command is None:
+        return queue.run_queue(jobs, workspace, options.keep, options.json or not sys.stdout.isatty())
+    if options.action == "add":
+        return queue.add_to_queue(jobs, options.specs)
+    if options.action == "retry":
+        return queue.retry(jobs, options.jobs)
+    return queue.show_queue(jobs)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,7 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-gui2", action="store_true", help="open the window on the results of what was evaluated"
     )
-    parser.set_defaults(workspace=None)
+    parser.add_argument("-keep", action="store_true", help="keep the specs of the queue where they are")
+    parser.set_defaults(workspace=None, todo=None, json=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     run = commands.add_parser("run", help="do the work of hjson specs, one after the other")
@@ -89,9 +105,21 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("--threshold", type=float, help="score from which on an image is stopped")
     inspect.add_argument("--method", default="residual", help="residual, uncertainty or combined")
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
-    for each in (run, resume, inspect):
+    queue = commands.add_parser("queue", help="show the queue, add to it, put back what failed")
+    actions = queue.add_subparsers(dest="action", metavar="ACTION")
+    add = actions.add_parser("add", help="put specs at the end of the queue")
+    add.add_argument("specs", nargs="+", type=Path, metavar="SPEC", help="hjson file of a job")
+    retry = actions.add_parser("retry", help="put back failed jobs")
+    retry.add_argument("jobs", nargs="*", metavar="JOB", help="name of a failed job (default: all)")
+    todo_help = "another folder of specs than the workspace's queue/todo"
+    _add_folder_option((parser, queue, add, retry), "--todo", todo_help)
+    worker = commands.add_parser("worker")  # what a queue starts: reads tasks, as jobs/worker.py has them
+    for each in (parser, run, resume, inspect):
         each.add_argument(
-            "--json", action="store_true", help="print events as JSON lines even in a terminal (as in a pipe)"
+            "--json",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="print events as JSON lines even in a terminal (as in a pipe)",
         )
     doctor = commands.add_parser("doctor", help="say what is installed, what is missing, and how to get it")
     audit = commands.add_parser("audit", help="say what is in a source folder, and what is wrong with it")
@@ -103,15 +131,15 @@ def _parser() -> argparse.ArgumentParser:
         "--window", action="store_true", help="then open the window on the result, if there is a display"
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
-    for each in (parser, run, resume, inspect, doctor, demo):
-        each.add_argument(
-            "--workspace",
-            type=Path,
-            default=argparse.SUPPRESS,
-            metavar="FOLDER",
-            help="where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)",
-        )
+    workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
+    jobs = (run, resume, inspect, queue, add, retry, worker)
+    _add_folder_option((parser, *jobs, doctor, demo), "--workspace", workspace_help)
     return parser
+
+
+def _add_folder_option(parsers: Sequence[argparse.ArgumentParser], flag: str, text: str) -> None:
+    for parser in parsers:
+        parser.add_argument(flag, type=Path, default=argparse.SUPPRESS, metavar="FOLDER", help=text)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,8 @@ from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from evaluation.evaluate_spec import InspectSpec
 from jobs.kinds import read_job_spec, run_job
+from jobs.worker import CANCELLED, work
 from networks.train_spec import ResumeSpec
-
-CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
 
 
 def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> int:
@@ -66,7 +65,7 @@ def inspect(
 
 def _reported(read: Callable[[], list[Spec]], workspace: Workspace, json_lines: bool) -> int:
     if json_lines:
-        return _run(read, workspace, _print_json)
+        return _run(read, workspace, print_json)
     with TerminalReporter() as reporter:
         return _run(read, workspace, reporter)
 
@@ -87,9 +86,22 @@ def _run(read: Callable[[], list[Spec]], workspace: Workspace, emit: Emit) -> in
     return 0
 
 
+def work_as_told(workspace: Workspace) -> int:
+    """Do what a queue sends, one task after the other. Returns the exit code of the one that failed."""
+    with stopped_by_signals(print_json) as emit:
+        return work(workspace, emit)
+
+
 @contextmanager
 def stopped_by_signals(emit: Emit) -> Iterator[Emit]:
-    """Yield an `emit` that raises `Cancelled` after a SIGTERM or Ctrl+C; a second Ctrl+C ends at once.
+    """Yield an `emit` that raises `Cancelled` after a SIGTERM or Ctrl+C; a second Ctrl+C ends at once."""
+    with hearing_signals() as is_heard:
+        yield stoppable(emit, is_heard)
+
+
+@contextmanager
+def hearing_signals() -> Iterator[Callable[[], bool]]:
+    """Yield what says whether a SIGTERM or Ctrl+C has come; a second Ctrl+C raises `KeyboardInterrupt`.
 
     Behind the block both signals do again what they did before.
     """
@@ -103,11 +115,12 @@ def stopped_by_signals(emit: Emit) -> Iterator[Emit]:
 
     before = {number: signal.signal(number, hear) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield stoppable(emit, lambda: bool(heard))
+        yield lambda: bool(heard)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _print_json(event: Event) -> None:
+def print_json(event: Event) -> None:
+    """Print an event as a line."""
     print(to_json(event), flush=True)

@@ -12,10 +12,10 @@ from configs.events import Event
 class TerminalReporter:
     """An `emit` that draws. Use it in a `with` block."""
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, width: int = 34) -> None:
         self.console = console or Console(highlight=False, soft_wrap=True)
         self._bars = Progress(
-            TextColumn("  {task.description:<34}"),
+            TextColumn(f"  {{task.description:<{width}}}"),
             BarColumn(bar_width=40),
             MofNCompleteColumn(),
             TextColumn("{task.fields[left]}"),

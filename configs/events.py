@@ -65,11 +65,20 @@ class Failed:
     reason: Reason
 
 
-Event = Progress | Metric | Image | Note | Finished | Failed
+@dataclass(frozen=True)
+class Moved:
+    """A job of a queue stands somewhere else now."""
+
+    job: str
+    place: Literal["todo", "running", "done", "failed"]
+    text: str = ""  # what it made, or why it failed
+
+
+Event = Progress | Metric | Image | Note | Finished | Failed | Moved
 Emit = Callable[[Event], None]
 
 _KINDS: dict[str, type[Event]] = {
-    kind.__name__.lower(): kind for kind in (Progress, Metric, Image, Note, Finished, Failed)
+    kind.__name__.lower(): kind for kind in (Progress, Metric, Image, Note, Finished, Failed, Moved)
 }
 
 

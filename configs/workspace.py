@@ -74,6 +74,11 @@ class RunFolder:
     def training_figure(self) -> Path:
         return self.path / "training.png"
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it was trained to the end: the figure is drawn last, and then the checkpoint goes."""
+        return self.weights.is_file() and self.training_figure.is_file() and not self.checkpoint.exists()
+
     def evaluation(self, method: str) -> Path:
         return self.path / "evaluations" / method
 
@@ -101,6 +106,14 @@ class Workspace:
 
     def run(self, name: str) -> RunFolder:
         return RunFolder(self.root / "runs" / name)
+
+    @property
+    def queue(self) -> Path:
+        """Specs to run, and those that ran: `todo`, `running`, `done`, `failed`."""
+        return self.root / "queue"
+
+    def study(self, name: str) -> Path:
+        return self.root / "studies" / name
 
     def datasets(self) -> list[str]:
         """Return the names of the imported data sets."""

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -16,7 +17,7 @@ from typing import IO
 from configs.events import Event, Failed, from_json
 
 PATIENCE = 3.0  # seconds between asking a job to stop and ending it
-_MAIN = Path(__file__).parents[1] / "main.py"
+PROGRAM = Path(__file__).parents[1] / "main.py"
 _LAST_LINES = 50  # of the error output, for the message of a crash
 _LINES_A_TURN = 5000  # handed over at once: a job that floods must not hold the window up
 _WINDOWS_FLAGS = 0x0800_0200  # a process group of its own, and no console that flashes up
@@ -43,13 +44,16 @@ Message = Event | LogLine | Ended
 
 def run_command(specs: Sequence[Path], workspace: Path) -> list[str]:
     """Return the command line of the child process that does the work of specs, one after the other."""
-    return [sys.executable, str(_MAIN), "run", *map(str, specs), "--json", "--workspace", str(workspace)]
+    return [sys.executable, str(PROGRAM), "run", *map(str, specs), "--json", "--workspace", str(workspace)]
 
 
 class Job:
-    """One child process. Two threads put what it prints into a queue; nothing else happens in them."""
+    """One child process. Two threads put what it prints into a queue; nothing else happens in them.
 
-    def __init__(self, command: Sequence[str]) -> None:
+    With `is_told`, it is sent lines, too, and reads their end when this process ends, however that happens.
+    """
+
+    def __init__(self, command: Sequence[str], is_told: bool = False) -> None:
         self._lines: queue.SimpleQueue[tuple[str, str | None]] = queue.SimpleQueue()
         self._open_pipes = 2
         self._last_errors: deque[str] = deque(maxlen=_LAST_LINES)
@@ -62,7 +66,7 @@ class Job:
         own_group = {"creationflags": _WINDOWS_FLAGS} if windows else {"start_new_session": True}
         self._process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if is_told else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -79,6 +83,13 @@ class Job:
             for line in pipe:
                 self._lines.put((name, line.rstrip("\n")))
         self._lines.put((name, None))
+
+    def send(self, line: str) -> None:
+        """Tell the process a line; one that is gone does not hear it, and `drain` says so."""
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(f"{line}\n")
+            self._process.stdin.flush()
 
     def drain(self) -> list[Message]:
         """Return what was said since the last call, or the first part of a lot. Never waits."""

@@ -1,0 +1,98 @@
+"""`main.py` alone runs the queue; `main.py queue` shows it, adds to it, and puts back what failed."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+from cli.queue_reporter import QueueReporter
+from cli.run import hearing_signals, print_json
+from configs.errors import MissingError, did_you_mean
+from configs.events import Emit, Failed, Finished
+from configs.spec_io import to_hjson
+from configs.workspace import Workspace
+from jobs.child import PROGRAM
+from jobs.engine import LocalEngine
+from jobs.kinds import read_job_spec
+from jobs.naming import job_name
+from jobs.queue_folder import PLACES, Queue
+from jobs.runner import Runner
+from jobs.worker import CANCELLED
+
+
+def queue_of(workspace: Workspace, todo: Path | None) -> Queue:
+    """Return the workspace's queue, or the one of another folder of specs, which then holds `running` and so on."""
+    if todo is None:
+        return Queue.at(workspace.queue)
+    folder = todo.expanduser().absolute()
+    if not folder.is_dir():
+        raise MissingError(folder, "no such folder", "check the path")
+    return Queue(folder, folder)
+
+
+def run_queue(
+    queue: Queue, workspace: Workspace, keep: bool, json_lines: bool, program: Path = PROGRAM
+) -> int:
+    """Run what is in a queue, in order.
+
+    Args:
+        queue: its folders.
+        workspace: where the results go.
+        keep: whether the specs of jobs that succeed stay in `todo`.
+        json_lines: print events as JSON, one a line; else bars, for a person.
+        program: that workers run.
+
+    Returns:
+        The exit code: 0, 1 if a job failed, 130 when stopped; what ran then goes on the next time.
+    """
+    if not queue.names("todo") and not queue.names("running"):
+        print(f"{queue.todo} holds no specs; add some: python main.py queue add SPEC…")
+        return 0
+    reporter = nullcontext(print_json) if json_lines else QueueReporter()
+    with reporter as emit, hearing_signals() as should_stop:
+        runner = Runner(queue, workspace, LocalEngine(), emit, should_stop, keep, program)
+        runner.run()
+        return told(runner, should_stop(), emit)
+
+
+def told(runner: Runner, is_stopped: bool, emit: Emit) -> int:
+    """Say how a queue ended. Returns the exit code."""
+    done, failed = runner.counts["done"], runner.counts["failed"]
+    if is_stopped:
+        emit(Failed("stopped; what ran goes on when the queue is run again", "cancelled"))
+        return CANCELLED
+    if failed:
+        why = f"{done} done, {failed} failed: see why in {runner.queue.folder('failed')}"
+        emit(Failed(why, "user error"))
+        return 1
+    emit(Finished(f"{done} done", str(runner.queue.folder("done"))))
+    return 0
+
+
+def add_to_queue(queue: Queue, specs: Sequence[Path]) -> int:
+    """Put specs at the end of a queue; all are read first. Returns 0. Raises UserError."""
+    for spec in [read_job_spec(path) for path in specs]:
+        print(queue.add(job_name(spec), to_hjson(spec)))
+    return 0
+
+
+def retry(queue: Queue, names: Sequence[str]) -> int:
+    """Put failed jobs back, or all of them. Returns 0. Raises UserError."""
+    failed = queue.names("failed")
+    for name in names:
+        if name not in failed:
+            raise MissingError(queue.folder("failed"), f'no job "{name}" failed' + did_you_mean(name, failed))
+    for name in names or failed:
+        queue.retry(name)
+    return 0
+
+
+def show_queue(queue: Queue) -> int:
+    """Print what is in a queue. Returns 0."""
+    jobs = [(place, name) for place in PLACES for name in queue.names(place)]
+    for place, name in jobs:
+        reason = queue.reason(name)
+        why = reason.read_text(encoding="utf-8").strip() if place == "failed" and reason.exists() else ""
+        print(f"{place:<8} {name}" + (f": {why}" if why else ""))
+    if not jobs:
+        print(f"nothing is in {queue.root}")
+    return 0

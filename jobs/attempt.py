@@ -1,0 +1,111 @@
+"""An attempt at a job of a queue: a worker is told to do it, its log is written, and its outcome comes back."""
+
+import platform
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from configs.events import Failed, Finished, Note
+from jobs.child import PROGRAM, Ended, Job, LogLine
+from jobs.log import writing
+from jobs.queue_folder import Queue
+from jobs.worker import END, Task
+
+_TURN = 0.05  # seconds between two looks at what a worker said
+
+
+@dataclass(frozen=True)
+class Order:
+    """A job that is to be attempted, in words that another machine with the same folders understands."""
+
+    name: str
+    queue: Queue
+    workspace: Path
+    again: bool = False  # whether an earlier attempt may have been cut off
+    program: Path = PROGRAM
+
+    @property
+    def command(self) -> list[str]:
+        """The command line of a worker."""
+        return [sys.executable, str(self.program), "worker", "--workspace", str(self.workspace)]
+
+    def should_stop(self) -> bool:
+        """Whether somebody wants it stopped."""
+        return self.queue.cancellation(self.name).exists()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an attempt ended."""
+
+    state: Literal[
+        "done", "failed", "cancelled", "lost"
+    ]  # lost: the machine is gone, and may be tried elsewhere
+    text: str  # what was made, or why it was not
+    seconds: float = 0.0
+
+
+class Attendant:
+    """Keeps a worker from job to job, as long as all goes well."""
+
+    def __init__(self) -> None:
+        self._worker: Job | None = None
+
+    def attempt(self, order: Order, should_stop: Callable[[], bool]) -> Outcome:
+        """Do a job; comes back when it has ended, however it did."""
+        began = time.monotonic()
+        with writing(order.queue.log(order.name)) as write:
+            write(Note(f"begins on {platform.node()}"))
+            worker = self._living_worker() or Job(order.command, is_told=True)
+            self._worker = None
+            task = Task(
+                str(order.queue.spec("running", order.name)),
+                str(order.queue.work_lock(order.name)),
+                order.again,
+            )
+            worker.send(task.to_json())
+            said: Finished | Failed | None = None
+            while True:
+                for message in worker.drain():
+                    if isinstance(message, Ended):
+                        return _outcome(said, began)
+                    if isinstance(message, LogLine):
+                        if message.text.startswith(END):
+                            if message.text == f"{END}0":
+                                self._worker = worker
+                                return _outcome(said, began)
+                            continue  # it ends
+                        write(Note(message.text))
+                        continue
+                    if isinstance(message, Finished | Failed):
+                        said = message
+                    write(message)
+                if should_stop():
+                    worker.cancel()
+                time.sleep(_TURN)
+
+    def _living_worker(self) -> Job | None:
+        if self._worker is not None:
+            self._worker.drain()
+        return None if self._worker is None or self._worker.is_over else self._worker
+
+    def end(self) -> None:
+        """Let the worker go."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+
+
+def _outcome(said: Finished | Failed | None, began: float) -> Outcome:
+    seconds = time.monotonic() - began
+    match said:
+        case Finished(summary):
+            return Outcome("done", summary, seconds)
+        case Failed(message, "cancelled"):
+            return Outcome("cancelled", message, seconds)
+        case Failed(message):
+            return Outcome("failed", message, seconds)
+    return Outcome("done", "", seconds)

@@ -1,0 +1,100 @@
+"""What a job makes, and what it waits for: found from the names in the specs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from configs.spec import Spec
+from configs.workspace import Workspace
+from datasets.design import CorruptSpec
+from datasets.importing import ImportSpec
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
+
+Thing = tuple[str, ...]  # ("data set", "bottle"), ("corruption", "bottle", "stain"), ("run", "first") …
+
+
+def made_by(spec: Spec) -> set[Thing]:
+    """Return what a job makes."""
+    match spec:
+        case ImportSpec():
+            return {("data set", spec.name)}
+        case CorruptSpec():
+            return {("corruption", spec.dataset, spec.name)}
+        case TrainSpec():
+            return {("run", spec.name)}
+        case ResumeSpec():
+            return {("resumption", spec.run)}
+        case EvaluateSpec():
+            return {("evaluation", spec.run, method) for method in spec.methods}
+    return set()
+
+
+def needed_by(spec: Spec) -> set[Thing]:
+    """Return what a job cannot begin without, if another one is to make it."""
+    match spec:
+        case CorruptSpec():
+            return {("data set", spec.dataset)}
+        case TrainSpec() | ForecastSpec():
+            own = (
+                {("corruption", spec.dataset, spec.corruption)} if isinstance(spec.corruption, str) else set()
+            )
+            return {("data set", spec.dataset)} | own
+        case ResumeSpec():
+            return {("run", spec.run)}
+        case EvaluateSpec():
+            return {("run", spec.run), ("resumption", spec.run)}
+        case InspectSpec():
+            return {("run", spec.run), ("resumption", spec.run), ("evaluation", spec.run, spec.method)}
+    return set()
+
+
+def is_there(thing: Thing, workspace: Workspace) -> bool:
+    """Whether the workspace holds something, whole."""
+    kind, name, *rest = thing
+    match kind:
+        case "data set":
+            return name in workspace.datasets()
+        case "corruption":
+            return rest[0] in workspace.corruptions(name)
+        case "evaluation":
+            return rest[0] in workspace.evaluations(name)
+    return workspace.run(name).is_done
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a job cannot begin."""
+
+    job: str  # that it waits for
+    failed: bool  # whether that one will not come
+    thing: Thing
+
+    def __str__(self) -> str:
+        kind, *names = self.thing
+        said = f"waits for the {kind} {' / '.join(names)}, which {self.job} is to make"
+        return f"{said}; that job failed: put it right and retry both" if self.failed else said
+
+
+def obstacle_of(
+    job: str, specs: Mapping[str, Spec], pending: Iterable[str], failed: Iterable[str], workspace: Workspace
+) -> Obstacle | None:
+    """Return what a job waits for, if anything.
+
+    Args:
+        job: its name.
+        specs: those that could be read, by job.
+        pending: the jobs in `todo` and `running`.
+        failed: the jobs in `failed`.
+        workspace: what is there needs no failed job any more.
+    """
+    if job not in specs:
+        return None
+    needs = needed_by(specs[job])
+    for jobs, is_failed in ((pending, False), (failed, True)):
+        for other in jobs:
+            if other == job or other not in specs:
+                continue
+            for thing in sorted(needs & made_by(specs[other])):
+                if not (is_failed and is_there(thing, workspace)):
+                    return Obstacle(other, is_failed, thing)
+    return None

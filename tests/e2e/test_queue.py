@@ -1,0 +1,135 @@
+"""The queue with real jobs, as a person without a window runs it."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from configs.events import Finished
+from configs.workspace import Workspace
+from jobs.log import LogTail
+from jobs.queue_folder import PLACES, Queue
+from main import main
+
+MAIN = Path(__file__).parents[2] / "main.py"
+SPECS = {
+    "evaluate": '{kind: "evaluate", run: "first"}',
+    "train": """{
+      kind: "train", name: "first", dataset: "part", corruption: "own", resolution: 32
+      architecture: { kind: "aesc", depth: 2, base_filters: 4 }
+      training: { epochs: EPOCHS, images_per_epoch: 64, validation_images: 8 }
+    }""",
+    "corrupt": '{kind: "corrupt", dataset: "part", name: "own", corruption: "stain"}',
+    "import": '{kind: "import", name: "part", source: "SOURCE"}',
+}
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path / "workspace")
+
+
+@pytest.fixture
+def add(workspace, tiny_category, tmp_path):
+    """Return a function that adds the four specs, the last one first."""
+
+    def add(epochs):
+        paths = []
+        for kind, text in SPECS.items():
+            paths.append(tmp_path / f"{kind}.hjson")
+            text = text.replace("SOURCE", str(tiny_category)).replace("EPOCHS", str(epochs))
+            paths[-1].write_text(text, encoding="utf-8")
+        assert main(["queue", "add", *map(str, paths), "--workspace", str(workspace.root)]) == 0
+
+    return add
+
+
+def command(workspace, *more):
+    return [sys.executable, str(MAIN), *more, "--workspace", str(workspace.root)]
+
+
+def run(workspace, *more):
+    done = subprocess.run(command(workspace, *more), capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stderr
+
+
+def endings(queue, job):
+    """What a job made, each time that it came to its end; without what it found done."""
+    told = (event for event in LogTail(queue.log(job)).read() if isinstance(event, Finished))
+    return [event.summary for event in told if "already" not in event.summary]
+
+
+def test_jobs_begin_when_what_they_name_is_there_whatever_their_order(workspace, add):
+    add(2)
+    queue = Queue.at(workspace.queue)
+    assert run(workspace) == (0, "")
+    assert [name.partition("-")[2] for name in queue.names("done")] == [
+        "evaluate-first",
+        "train-first",
+        "corrupt-part-own",
+        "import-part",
+    ]
+    assert workspace.evaluations("first") == ["residual"]
+
+
+def test_a_runner_that_is_killed_again_and_again_does_each_job_once(workspace, add):
+    """Kills as often as $ANOMALY_KILLS says; each time, a process loads TensorFlow again."""
+    add(120)
+    queue = Queue.at(workspace.queue)
+    moments = random.Random(3)
+    kills = 0
+    while kills < int(os.environ.get("ANOMALY_KILLS", "3")):
+        process = subprocess.Popen(command(workspace), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moments.uniform(1, 9))
+        if process.poll() is not None:
+            break  # it was done before
+        process.kill()
+        process.wait()
+        kills += 1
+        assert sum(len(queue.names(place)) for place in PLACES) == 4
+    assert run(workspace) == (0, "")
+    assert kills >= 2
+    assert list(queue.folder("running").iterdir()) == []
+    assert len(queue.names("done")) == 4
+    for job in queue.names("done"):
+        assert len(endings(queue, job)) <= 1, endings(queue, job)
+    epochs = workspace.run("first").history.read_text(encoding="utf-8").splitlines()[1:]
+    assert [int(line.split(",")[0]) for line in epochs] == list(range(1, 121))
+
+
+def test_what_needs_a_failed_job_is_not_run_and_says_so(workspace, add, tiny_category, capsys):
+    add(2)
+    for image in (tiny_category / "train/good").iterdir():
+        image.unlink()
+    code, _ = run(workspace)
+    assert code == 1
+    assert main(["queue", "--workspace", str(workspace.root)]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("waits for") == 3
+    assert "waits for the run first, which 00002-train-first is to make; that job failed" in shown
+
+    main(["queue", "retry", "--workspace", str(workspace.root)])
+    assert len(Queue.at(workspace.queue).names("todo")) == 4
+
+
+def test_specs_of_another_folder_are_kept_if_so_asked(workspace, tiny_category, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "it.hjson").write_text(SPECS["import"].replace("SOURCE", str(tiny_category)), encoding="utf-8")
+    assert run(workspace, "-keep", "--todo", str(folder)) == (0, "")
+    assert [path.name for path in folder.glob("*.hjson")] == ["it.hjson"]
+    assert workspace.datasets() == ["part"]
+    audit = f'{{kind: "audit", name: "part", source: "{tiny_category}"}}'
+    (folder / "it.hjson").write_text(audit, encoding="utf-8")
+    assert run(workspace, "--todo", str(folder)) == (0, "")
+    assert [path.name for path in folder.glob("*.hjson")] == []
+    assert [path.name for path in (folder / "done").iterdir()] == ["it.hjson"]
+
+
+def test_an_empty_queue_says_how_to_fill_it(workspace, capsys):
+    assert main(["--workspace", str(workspace.root)]) == 0
+    assert "python main.py queue add SPEC" in capsys.readouterr().out

@@ -1,0 +1,57 @@
+import pytest
+
+from configs.spec_io import spec_from
+from datasets.design import CorruptSpec
+from datasets.importing import ImportSpec
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from jobs.needs import obstacle_of
+from networks.train_spec import ResumeSpec, TrainSpec
+
+NETWORK = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
+SPECS = {
+    "import": spec_from(ImportSpec, name="nut", source="/photos/nut"),
+    "corrupt": spec_from(CorruptSpec, dataset="nut", name="own", corruption="stain"),
+    "train": spec_from(TrainSpec, name="first", dataset="nut", corruption="own", **NETWORK),
+    "resume": spec_from(ResumeSpec, run="first"),
+    "evaluate": spec_from(EvaluateSpec, run="first"),
+    "inspect": spec_from(InspectSpec, run="first", folder="/photos/new"),
+    "other": spec_from(TrainSpec, name="second", dataset="part", corruption="stain", **NETWORK),
+}
+
+
+@pytest.mark.parametrize(
+    ("job", "pending", "waits_for"),
+    [
+        ("import", list(SPECS), None),
+        ("corrupt", ["import"], "import"),
+        ("train", ["import", "corrupt"], "import"),
+        ("train", ["corrupt", "evaluate", "other"], "corrupt"),
+        ("train", ["evaluate", "other", "train"], None),
+        ("resume", ["train"], "train"),
+        ("evaluate", ["train"], "train"),
+        ("evaluate", ["resume"], "resume"),
+        ("inspect", ["evaluate"], "evaluate"),
+        ("other", ["import", "corrupt", "train"], None),
+    ],
+)
+def test_a_job_waits_for_those_that_make_what_it_names(workspace, job, pending, waits_for):
+    found = obstacle_of(job, SPECS, pending, [], workspace)
+    assert (found.job if found else None) == waits_for
+    assert found is None or not found.failed
+
+
+def test_a_job_does_not_begin_after_what_it_needs_has_failed(workspace):
+    found = obstacle_of("train", SPECS, ["train"], ["import"], workspace)
+    assert found.failed
+    assert str(found) == (
+        "waits for the data set nut, which import is to make; that job failed: put it right and retry both"
+    )
+
+
+def test_a_failed_job_is_no_obstacle_when_what_it_was_to_make_is_there(workspace):
+    specs = {
+        "import": spec_from(ImportSpec, name="part", source="/photos/part"),
+        "train": SPECS["other"],
+    }
+    assert workspace.datasets() == ["part"]
+    assert obstacle_of("train", specs, ["train"], ["import"], workspace) is None
