@@ -1,6 +1,6 @@
 # Two commands: `make demo` and `make test`. Each sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test benchmarks format clean
+.PHONY: help setup demo run test soak benchmarks format clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -15,6 +15,10 @@ setup: .venv/.ready ## make .venv with the pinned requirements (PYTHON=... choos
 	@bash scripts/setup.sh requirements.txt requirements-dev.txt
 	@touch $@
 
+.venv/.ready-soak: .venv/.ready-dev requirements-soak.txt
+	@bash scripts/setup.sh requirements.txt requirements-dev.txt requirements-soak.txt
+	@touch $@
+
 demo: setup ## import, corrupt, train and evaluate the embedded sample; then open the window on the result
 	@.venv/bin/python main.py demo --window
 
@@ -23,6 +27,9 @@ run: setup ## open the window
 
 test: .venv/.ready-dev ## run every check and test, on a virtual screen (ARGS=... are handed to pytest)
 	@bash scripts/test.sh $(ARGS)
+
+soak: .venv/.ready-soak ## the tests that take hours: random specs, files and clicks, at length
+	@bash scripts/soak.sh
 
 benchmarks: .venv/.ready-dev ## measure against straightforward twins, in one run
 	@.venv/bin/python -m benchmarks $(ARGS)

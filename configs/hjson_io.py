@@ -101,7 +101,7 @@ def parse(text: str, where: str | Path) -> LocatedDict:
         return SpecError(where, [Problem("", message, line)])
 
     if len(text) > MAX_CHARACTERS:
-        raise refuse(f"must be at most {MAX_CHARACTERS:,} characters long, got {len(text):,}")
+        raise refuse(f"must be at most {MAX_CHARACTERS:,} characters long, got {len(text):,}", 1)
     try:
         found = _LocatingDecoder().decode(text)
     except HjsonDecodeError as error:
@@ -110,14 +110,25 @@ def parse(text: str, where: str | Path) -> LocatedDict:
             raise refuse("a text in quotes must end on its own line; close it with a quote", line) from None
         raise refuse(error.msg.replace("%r", repr(text[error.pos : error.pos + 1])), error.lineno) from None
     except RecursionError:
-        raise refuse("nested too deeply to be a spec") from None
+        raise refuse("nested too deeply to be a spec", _deepest_line(text)) from None
     except (IndexError, OverflowError, ValueError) as error:  # the package's own slips on broken text
-        raise refuse(f"not valid hjson ({error})") from None
+        raise refuse(f"not valid hjson ({error})", text.count("\n") + 1) from None
     if not isinstance(found, LocatedDict):
         if found == {}:
-            raise refuse('is empty; a spec is an object such as { kind: "import" … }')
+            raise refuse('is empty; a spec is an object such as { kind: "import" … }', 1)
         raise refuse(f"must be an object {{ field: value … }}, got {_short(found)}", 1)
     return found
+
+
+def _deepest_line(text: str) -> int:
+    """Return the line on which brackets are nested deepest, texts in quotes not told apart."""
+    depth, deepest, line = 0, 0, 1
+    for number, content in enumerate(text.splitlines(), start=1):
+        for character in content:
+            depth += (character in "{[") - (character in "}]")
+            if depth > deepest:
+                deepest, line = depth, number
+    return line
 
 
 def read(path: Path) -> tuple[str, LocatedDict]:

@@ -89,5 +89,17 @@ def _as_text(typed: object) -> object:
 Name = Annotated[
     str, BeforeValidator(_as_text), Field(min_length=1, max_length=100), AfterValidator(safe_name)
 ]
-FolderPath = Annotated[Path, Field(strict=False), AfterValidator(lambda path: path.expanduser())]
+
+
+def _usable_path(path: Path) -> Path:
+    """Return a path with `~` filled in, or raise ValueError that says why no file can be there."""
+    if "\0" in str(path):
+        raise ValueError(f"cannot be a path, it holds a NUL character: {str(path)!r}")
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError(f"nobody here is called {path.parts[0][1:]!r}, got {str(path)!r}") from None
+
+
+FolderPath = Annotated[Path, Field(strict=False), AfterValidator(_usable_path)]
 FilePath = FolderPath  # the same check; a file is meant

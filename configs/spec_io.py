@@ -169,7 +169,7 @@ def _model_at(spec_class: type[Spec], loc: Sequence[str | int]) -> type[Spec]:
         if part in here.model_fields:
             pending = spec_classes_in(here.model_fields[str(part)].annotation)
             here = pending[0] if len(pending) == 1 else here
-        else:  # the tag of a union
+        elif isinstance(part, str):  # the tag of a union; a number is a place in a list
             here = next((choice for choice in pending if kind_of(choice) == part), here)
     return here
 

@@ -6,6 +6,7 @@ from pydantic import Field
 from configs.errors import SpecError
 from configs.spec import Name, Range, Spec
 from configs.spec_io import parse_spec, spec_from, to_commented_hjson, to_hjson, typed_fields
+from datasets.importing import ImportSpec
 
 
 class Round(Spec):
@@ -108,3 +109,18 @@ def test_a_spec_is_written_as_it_was_typed():
     assert parse_spec(Drawing, to_hjson(spec), "x") == spec
     assert parse_spec(Drawing, to_commented_hjson(spec), "x") == spec
     assert "# how many, 1 to 9\n  count: 3" in to_commented_hjson(spec)
+
+
+def test_an_unknown_field_inside_a_list_is_told_with_its_place_and_what_is_near():
+    text = '{\n  name: "a"\n  defects: [\n    { foldr: "/x" }\n  ]\n}'
+    with pytest.raises(SpecError) as caught:
+        parse_spec(ImportSpec, text, "spec.hjson")
+    assert 'spec.hjson:4: defects.0.foldr: unknown field; did you mean "folder"?' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("~nobody-here/x", "nobody here is called"), ("a\\u0000b", "NUL")]
+)
+def test_a_path_that_cannot_be_is_told(typed, said):
+    with pytest.raises(SpecError, match=said):
+        parse_spec(ImportSpec, f'{{\n  name: "a"\n  source: "{typed}"\n}}', "spec.hjson")
