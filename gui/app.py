@@ -18,17 +18,28 @@ from gui.inspect_tab import InspectTab
 from gui.memory import recall, remember
 from gui.menu import MENU, shortcuts
 from gui.page import Page
+from gui.queue_tab import QueueTab
 from gui.results_tab import ResultsTab
 from gui.settings import load_settings, save_settings, settings_path
 from gui.theme import SMALL, style_widgets, use_theme
 from gui.train_tab import TrainTab
 from gui.widgets import tabs
+from jobs.naming import named_in
+from jobs.queue_folder import Queue
 
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
 USUAL = (1310, 680)
 BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
-TABS: tuple[type[Page], ...] = (ImportTab, CorruptTab, TrainTab, EvaluateTab, ResultsTab, InspectTab)
+TABS: tuple[type[Page], ...] = (
+    ImportTab,
+    CorruptTab,
+    TrainTab,
+    EvaluateTab,
+    ResultsTab,
+    InspectTab,
+    QueueTab,
+)
 
 
 class App:
@@ -128,6 +139,12 @@ class App:
             chosen = choices[0] if choices else ""
         combo.update(values=list(choices), value=chosen, size=combo.metadata)
         return chosen
+
+    def with_awaited(self, names: list[str], kind: str) -> list[str]:
+        """Return names in the workspace, and those that jobs of a kind in the queue are to make."""
+        queue = Queue.at(self.workspace.queue)
+        awaited = named_in(kind, [*queue.names("running"), *queue.names("todo")])
+        return [*names, *sorted(set(awaited) - set(names))]
 
     def report_failure(self, title: str, message: str) -> None:
         """Show an error at the end of this turn, once everything else is up to date."""

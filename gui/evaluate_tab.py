@@ -132,7 +132,8 @@ class EvaluateTab(Tab):
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
-        run = self.app.refill(self.key("run_name"), self.app.workspace.runs())
+        runs = self.app.with_awaited(self.app.workspace.runs(), "train")
+        run = self.app.refill(self.key("run_name"), runs)
         method = self.app.values.get(self.key("method")) or METHODS[0]
         if (run, method) != self._shown:
             self.show_run(run, method)

@@ -7,7 +7,7 @@ from configs import events
 from configs.spec_io import spec_from, to_hjson
 from evaluation.figure_spec import FigureSpec
 from gui import dialogs, spec_files
-from gui.jobs import Ended, Job, run_command
+from jobs.child import Ended, Job, run_command
 
 if TYPE_CHECKING:
     from gui.app import App

@@ -7,11 +7,12 @@ HELP = "Spec reference::menu.help"
 OPEN = "Open a spec…\tCtrl+O::shortcut.open"
 SAVE = "Save the spec…\tCtrl+S::shortcut.save"
 RUN = "Run\tF5::shortcut.run"
+ENQUEUE = "Add to queue\tF6::shortcut.enqueue"
 CANCEL = "Cancel\tEsc::shortcut.cancel"
 
 MENU = [
     ["&File", [OPEN, SAVE, "---", WORKSPACE, "---", QUIT]],
-    ["&Job", [RUN, CANCEL]],
+    ["&Job", [RUN, ENQUEUE, CANCEL]],
     ["&View", [THEME]],
     ["&Help", [HELP]],
 ]
@@ -21,6 +22,7 @@ def shortcuts(tabs: int) -> dict[str, str]:
     """Return the event that each key raises: `shortcut.` and what it does."""
     return {
         "<F5>": "shortcut.run",
+        "<F6>": "shortcut.enqueue",
         "<Escape>": "shortcut.escape",
         "<Prior>": "shortcut.previous",
         "<Next>": "shortcut.next",

@@ -15,6 +15,8 @@ from gui.job_panel import JobPanel
 from gui.page import Form, Page
 from gui.theme import MONO, SMALL, Palette
 from gui.widgets import Row, button
+from jobs.naming import job_name
+from jobs.queue_folder import Queue
 
 if TYPE_CHECKING:
     from gui.app import App
@@ -90,7 +92,16 @@ class Tab(Page):
         palette = self.palette
         form = [
             *self.form_rows(),
-            [sg.Text("Spec", font=SMALL, text_color=palette.soft, pad=(4, (8, 0)))],
+            [
+                sg.Text("Spec", font=SMALL, text_color=palette.soft, pad=(4, (8, 0)), expand_x=True),
+                *(
+                    button(text, self.key(name), palette, tooltip=tooltip, slim=True)
+                    for name, text, tooltip in (
+                        ("open", "Open…", "fill the form from a spec (Ctrl+O)"),
+                        ("save", "Save…", "keep the spec in a file (Ctrl+S)"),
+                    )
+                ),
+            ],
             [
                 sg.Multiline(
                     "",
@@ -105,13 +116,14 @@ class Tab(Page):
                 )
             ],
             [
-                button("Open…", self.key("open"), palette, tooltip="fill the form from a spec (Ctrl+O)"),
-                button("Save…", self.key("save"), palette, tooltip="keep the spec in a file (Ctrl+S)"),
                 sg.Push(),
                 button("Cancel", self.key("cancel"), palette, tooltip="stop the job (Esc)"),
                 *(
                     button(text, self.key(name), palette, tooltip=tooltip)
                     for name, (text, tooltip) in self.extras.items()
+                ),
+                button(
+                    "Add to queue", self.key("enqueue"), palette, tooltip="run it later, in its turn (F6)"
                 ),
                 button(self.run_text, self.key("run"), palette, primary=True, tooltip="run the spec (F5)"),
             ],
@@ -150,6 +162,8 @@ class Tab(Page):
         elif name == "escape":
             if not self.went_back():
                 self.panel.cancel()
+        elif name == "enqueue":
+            self.enqueue(form)
         elif name == "open":
             self.open_spec()
         elif name == "save":
@@ -187,6 +201,13 @@ class Tab(Page):
         self.started(specs[0])
         self.panel.start(paths, self.app.workspace.root, self.each_alone)
         self.update_buttons()
+
+    def enqueue(self, form: Form) -> None:
+        """Put the form's specs at the end of the queue. Raises SpecError."""
+        queue = Queue.at(self.app.workspace.queue)
+        jobs = [queue.add(job_name(spec), to_hjson(spec)) for spec in self.read_specs(form)]
+        self.app.window["status"].update(f"added to the queue: {', '.join(jobs)}")
+        self.app.refresh()
 
     def started(self, spec: Any) -> None:
         """Make room for the outcome of a job that starts."""

@@ -158,7 +158,8 @@ class TrainForm:
 
     def refresh(self) -> None:
         """List the data sets, presets and corruptions."""
-        self.lists["dataset"].offer(self.tab.app.workspace.datasets())
+        app = self.tab.app
+        self.lists["dataset"].offer(app.with_awaited(app.workspace.datasets(), "import"))
         for group in DEFAULTS:
             self._offer(group)
         self._list_corruptions()

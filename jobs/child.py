@@ -16,7 +16,7 @@ from typing import IO
 
 from configs.events import Event, Failed, from_json
 
-PATIENCE = 3.0  # seconds between asking a job to stop and ending it
+PATIENCE = 3.0  # seconds
 PROGRAM = Path(__file__).parents[1] / "main.py"
 _LAST_LINES = 50  # of the error output, for the message of a crash
 _LINES_A_TURN = 5000  # handed over at once: a job that floods must not hold the window up
@@ -53,8 +53,9 @@ class Job:
     With `is_told`, it is sent lines, too, and reads their end when this process ends, however that happens.
     """
 
-    def __init__(self, command: Sequence[str], is_told: bool = False) -> None:
+    def __init__(self, command: Sequence[str], is_told: bool = False, patience: float = PATIENCE) -> None:
         self._lines: queue.SimpleQueue[tuple[str, str | None]] = queue.SimpleQueue()
+        self._patience = patience  # seconds between asking it to stop and ending it
         self._open_pipes = 2
         self._last_errors: deque[str] = deque(maxlen=_LAST_LINES)
         self._has_failed_itself = False
@@ -150,7 +151,7 @@ class Job:
                 self._process.send_signal(signal.SIGTERM)
 
     def _end_if_deaf(self) -> None:
-        if self._asked_at is not None and time.monotonic() - self._asked_at > PATIENCE:
+        if self._asked_at is not None and time.monotonic() - self._asked_at > self._patience:
             self.kill()
 
     def kill(self) -> None:

@@ -30,11 +30,16 @@ def writing(path: Path) -> Iterator[Emit]:
 
 
 class LogTail:
-    """Reads what was appended to a log since the last look."""
+    """Reads what was appended to a log since the last look.
 
-    def __init__(self, path: Path, from_end: bool = False) -> None:
+    Args:
+        path: of the log.
+        last: bytes of what is there already to begin with; None: all of it.
+    """
+
+    def __init__(self, path: Path, last: int | None = None) -> None:
         self._path = path
-        self._at = path.stat().st_size if from_end and path.exists() else 0
+        self._at = 0 if last is None or not path.exists() else max(0, path.stat().st_size - last)
 
     def read(self) -> list[Event]:
         """Return the new events; half a line waits for its other half."""

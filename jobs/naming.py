@@ -1,5 +1,7 @@
 """The name that a job has in a queue: what it does, and to what."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from configs.spec import Spec
@@ -13,3 +15,9 @@ def job_name(spec: Spec) -> str:
         parts.append(of.dataset)
     parts.append(of.name if hasattr(of, "name") else of.run)
     return "-".join(parts)
+
+
+def named_in(kind: str, jobs: Iterable[str]) -> list[str]:
+    """Return what the jobs of one kind are about, such as the data sets that those of kind `import` are to make."""
+    found = (re.fullmatch(rf"\d+-{kind}-(.+)", job) for job in jobs)
+    return [match[1] for match in found if match]

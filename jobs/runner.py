@@ -115,7 +115,7 @@ class Runner:
     def _begin(self, claim: Claim) -> None:
         order = Order(claim.name, self.queue, self.workspace.root, claim.again, self.program)
         self.queue.cancellation(claim.name).unlink(missing_ok=True)
-        self._taken[claim.name] = Taken(claim, order, LogTail(self.queue.log(claim.name), from_end=True))
+        self._taken[claim.name] = Taken(claim, order, LogTail(self.queue.log(claim.name), last=0))
         self.emit(Moved(claim.name, "running", "goes on" if claim.again else ""))
         self.engine.start(order)
 
