@@ -65,6 +65,11 @@ def _command(options: argparse.Namespace) -> int:
 
         sys.stdout.write(spec_reference())
         return 0
+    if options.command == "study":
+        from cli.study import run_study
+        from jobs.engine import LocalEngine
+
+        return run_study(options.study, workspace, LocalEngine(), options.json or not sys.stdout.isatty())
     if options.command == "worker":
         from cli.run import work_as_told
 
@@ -105,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("--threshold", type=float, help="score from which on an image is stopped")
     inspect.add_argument("--method", default="residual", help="residual, uncertainty or combined")
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
+    study = commands.add_parser("study", help="train and evaluate a grid, and compare it in one table")
+    study.add_argument("study", type=Path, metavar="STUDY", help="hjson file of a study")
     queue = commands.add_parser("queue", help="show the queue, add to it, put back what failed")
     actions = queue.add_subparsers(dest="action", metavar="ACTION")
     add = actions.add_parser("add", help="put specs at the end of the queue")
@@ -114,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     todo_help = "another folder of specs than the workspace's queue/todo"
     _add_folder_option((parser, queue, add, retry), "--todo", todo_help)
     worker = commands.add_parser("worker")  # what a queue starts: reads tasks, as jobs/worker.py has them
-    for each in (parser, run, resume, inspect):
+    for each in (parser, run, resume, inspect, study):
         each.add_argument(
             "--json",
             action="store_true",
@@ -132,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
-    jobs = (run, resume, inspect, queue, add, retry, worker)
+    jobs = (run, resume, inspect, study, queue, add, retry, worker)
     _add_folder_option((parser, *jobs, doctor, demo), "--workspace", workspace_help)
     return parser
 

@@ -49,7 +49,7 @@ def run_queue(
         return 0
     reporter = nullcontext(print_json) if json_lines else QueueReporter()
     with reporter as emit, hearing_signals() as should_stop:
-        runner = Runner(queue, workspace, LocalEngine(), emit, should_stop, keep, program)
+        runner = Runner(queue, workspace, LocalEngine(), emit, should_stop, keep, program=program)
         runner.run()
         return told(runner, should_stop(), emit)
 

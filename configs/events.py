@@ -29,7 +29,9 @@ class Metric:
 
     step: int  # counted from 1
     total: int
-    values: dict[str, float]  # loss, psnr, val_loss, val_psnr, learning_rate, images_per_second, memory_mib
+    values: dict[
+        str, float
+    ]  # loss, psnr, val_loss, val_psnr, learning_rate, images_per_second, seconds, memory_mib
 
 
 @dataclass(frozen=True)

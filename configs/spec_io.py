@@ -13,7 +13,7 @@ from configs.errors import Problem, SpecError, did_you_mean
 from configs.presets import PresetOf, name_of_preset
 from configs.spec import Spec
 
-_FIRST = ("kind", "name")  # as a person would write them
+_FIRST = ("kind", "name", "run")  # as a person would write them
 
 SpecType = TypeVar("SpecType", bound=Spec)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Scratch, Stain
+from datasets.corruptions import AnyCorruption, Clean, Drops, Gaussian, OneOf, Scratch, Stain
 from datasets.outlines import PATH_POINTS, blot, half_box, path, stroke
 from datasets.painting import Mask, Pixels, add_noise, cover_outlines, differs, paint
 from datasets.region import Region
@@ -24,10 +24,12 @@ Point = tuple[float, float]  # x, y, pixels
 
 
 def add_corruption(
-    image: Pixels, corruption: Corruption, rng: np.random.Generator, region: Region | None = None
+    image: Pixels, corruption: AnyCorruption, rng: np.random.Generator, region: Region | None = None
 ) -> tuple[Pixels, Mask]:
     """Return `image` with the synthetic defect of `corruption`, and the mask of what it changed."""
     match corruption:
+        case Clean():
+            return image.copy(), np.zeros(image.shape[:2], np.bool_)
         case Stain():
             return add_stain(image, corruption, rng, region)
         case Gaussian():

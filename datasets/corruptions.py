@@ -92,5 +92,14 @@ class OneOf(Spec):
     )
 
 
+class Clean(Spec):
+    """No corruption: a network that is trained with it learns to copy. To compare the others with."""
+
+    kind: Literal["clean"] = "clean"
+
+
+CLEAN = "clean"  # its name, wherever a corruption's name is taken
+
 Corruption = Annotated[Stain | Gaussian | Scratch | Drops | OneOf, Field(discriminator="kind")]
+AnyCorruption = Annotated[Clean | Stain | Gaussian | Scratch | Drops | OneOf, Field(discriminator="kind")]
 CorruptionChoice = Annotated[Corruption, PresetOf("corruption")]

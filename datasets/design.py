@@ -11,7 +11,7 @@ from configs.errors import UserError
 from configs.spec import FilePath, Name, Spec
 from configs.spec_io import read_spec
 from datasets.add_corruption import add_corruption
-from datasets.corruptions import Corruption, CorruptionChoice
+from datasets.corruptions import AnyCorruption, CorruptionChoice
 from datasets.images import Image, Mask, read_mask, resize_mask
 from datasets.region import Region, inside_polygon
 
@@ -71,7 +71,7 @@ class CorruptSpec(Spec):
 class Design:
     """A corruption as it is used: on images that are equalized or not, in a region or anywhere."""
 
-    corruption: Corruption
+    corruption: AnyCorruption
     equalize: bool = False
     region: Mask | None = None  # at some size, in the images' proportion; None: anywhere
 

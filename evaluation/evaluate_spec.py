@@ -12,11 +12,9 @@ Method = Literal["residual", "uncertainty", "combined"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
 
-class EvaluateSpec(Spec):
-    """Score a trained run on the test images of its data set."""
+class EvaluationSettings(Spec):
+    """How a run is evaluated."""
 
-    kind: Literal["evaluate"] = "evaluate"
-    run: Name = Field(description="name of a trained run")
     methods: Annotated[tuple[Method, ...], Field(strict=False, min_length=1)] = Field(
         ("residual",),
         description="how images become anomaly maps: residual (what is not reconstructed), uncertainty (how far "
@@ -44,6 +42,13 @@ class EvaluateSpec(Spec):
         None, description="a lower threshold: images between the two are called unsure; null: none are"
     )
     seed: int = Field(0, ge=0, description="of what is dropped, for uncertainty; 0 or more")
+
+
+class EvaluateSpec(EvaluationSettings):
+    """Score a trained run on the test images of its data set."""
+
+    kind: Literal["evaluate"] = "evaluate"
+    run: Name = Field(description="name of a trained run")
 
 
 class InspectSpec(Spec):

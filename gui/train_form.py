@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from configs.presets import Group, preset_names
 from configs.spec_io import spec_from, typed_fields
+from datasets.corruptions import CLEAN
 from gui import sg
 from gui.choice_list import ChoiceList
 from gui.preset_editor import edit_preset
@@ -154,7 +155,9 @@ class TrainForm:
         own = [app.workspace.corruptions(name) for name in self.lists["dataset"].chosen]
         common = [name for name in own[0] if all(name in names for names in own)] if own else []
         presets = sorted(preset_names("corruption"), key=lambda name: name != "stain")  # the paper's first
-        app.refill(self.tab.key("corruption"), [*common, *(name for name in presets if name not in common)])
+        app.refill(
+            self.tab.key("corruption"), [*common, *(name for name in (*presets, CLEAN) if name not in common)]
+        )
 
     def refresh(self) -> None:
         """List the data sets, presets and corruptions."""

@@ -79,21 +79,26 @@ class Queue:
         Raises:
             UserError: the folder cannot be written to.
         """
+        while True:
+            job = f"{self._highest() + 1:0{_DIGITS}}-{name}"
+            if self.put(job, text):
+                return job
+
+    def put(self, job: str, text: str) -> bool:
+        """Put a spec into `todo`, whole; False if a job of that name is there. Raises UserError as `add`."""
         try:
             self.todo.mkdir(parents=True, exist_ok=True)
-            while True:
-                job = f"{self._highest() + 1:0{_DIGITS}}-{name}"
-                beside = self.todo / f".adding-{os.getpid()}-{job}"
-                beside.write_text(text, encoding="utf-8")
-                try:
-                    os.link(beside, self.spec("todo", job))  # refuses to overwrite
-                    return job
-                except FileExistsError:
-                    continue  # somebody else was quicker
-                finally:
-                    beside.unlink()
+            beside = self.todo / f".adding-{os.getpid()}-{job}"
+            beside.write_text(text, encoding="utf-8")
+            try:
+                os.link(beside, self.spec("todo", job))  # refuses to overwrite
+            except FileExistsError:
+                return False
+            finally:
+                beside.unlink()
         except OSError as error:
             raise UserError(self.todo, f"cannot be written to ({error.strerror})") from None
+        return True
 
     def _highest(self) -> int:
         numbers = [_numbered(name)[0][:_DIGITS] for place in PLACES for name in self.names(place)]

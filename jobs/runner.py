@@ -41,6 +41,7 @@ class Runner:
     emit: Emit  # is told what becomes of every job
     should_stop: Callable[[], bool]
     keep: bool = False  # whether the specs of jobs that succeed stay in `todo`
+    resumes: bool = False  # whether a result that is there, by the same spec, is this job's own
     program: Path = PROGRAM  # that workers run
     counts: dict[str, int] = field(default_factory=lambda: {"done": 0, "failed": 0})
     _taken: dict[str, Taken] = field(default_factory=dict)
@@ -113,7 +114,7 @@ class Runner:
             return None  # it has moved; or it is no spec, as its job will say
 
     def _begin(self, claim: Claim) -> None:
-        order = Order(claim.name, self.queue, self.workspace.root, claim.again, self.program)
+        order = Order(claim.name, self.queue, self.workspace.root, claim.again or self.resumes, self.program)
         self.queue.cancellation(claim.name).unlink(missing_ok=True)
         self._taken[claim.name] = Taken(claim, order, LogTail(self.queue.log(claim.name), last=0))
         self.emit(Moved(claim.name, "running", "goes on" if claim.again else ""))

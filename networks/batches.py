@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.add_corruption import add_corruption
-from datasets.corruptions import Corruption
+from datasets.corruptions import AnyCorruption
 from datasets.images import Image
 from datasets.region import Region
 from networks.augmentation import Motion, Variants, moved, variant
@@ -42,7 +42,7 @@ class CorruptedPairs(keras.utils.PyDataset):
     def __init__(
         self,
         images: ImageSource,
-        corruption: Corruption,
+        corruption: AnyCorruption,
         length: int,
         batch_size: int,
         seed: tuple[int, ...],

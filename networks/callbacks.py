@@ -94,6 +94,7 @@ class Reporter(keras.callbacks.Callback):
         figures = {name: float(value) for name, value in (logs or {}).items()}
         figures["learning_rate"] = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
         figures["images_per_second"] = self.scheme.images_per_epoch / max(self.trained - self.began, 1e-9)
+        figures["seconds"] = time.monotonic() - self.began
         figures["memory_mib"] = psutil.Process().memory_info().rss / 2**20
         self.rows.append({"epoch": epoch + 1, **figures})
         save_checkpoint(self.files.checkpoint, self.model, self.rows)
@@ -106,7 +107,7 @@ def write_history(path: Path, rows: Rows) -> None:
 
     def write(beside: Path) -> None:
         with beside.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+            writer = csv.DictWriter(file, fieldnames=list(rows[-1]))  # an older version's rows may say less
             writer.writeheader()
             writer.writerows({name: f"{value:.9g}" for name, value in row.items()} for row in rows)
 

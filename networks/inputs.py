@@ -12,7 +12,7 @@ from configs.errors import MissingError, UserError, did_you_mean
 from configs.presets import preset_names
 from configs.workspace import RunFolder, Workspace
 from datasets.add_corruption import MIN_SIDE
-from datasets.corruptions import CorruptionChoice
+from datasets.corruptions import CLEAN, Clean, CorruptionChoice
 from datasets.design import Design, read_design
 from datasets.images import (
     WHITE_OF_16_BITS,
@@ -57,13 +57,15 @@ def resolve_design(spec: TrainSpec, workspace: Workspace) -> Design:
     own = workspace.corruptions(spec.dataset)
     if spec.corruption in own:
         return read_design(workspace.corruption(spec.dataset, spec.corruption))
+    if spec.corruption == CLEAN:
+        return Design(Clean())
     presets = preset_names("corruption")
     if spec.corruption in presets:
         return Design(TypeAdapter(CorruptionChoice).validate_python(spec.corruption))
     raise MissingError(
         "corruption",
         f'{spec.dataset} has no corruption called "{spec.corruption}"'
-        + did_you_mean(spec.corruption, [*own, *presets]),
+        + did_you_mean(spec.corruption, [*own, *presets, CLEAN]),
         "make it first (kind: corrupt), or choose another",
     )
 

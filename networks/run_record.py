@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from configs.errors import UserError
 from configs.spec import Spec
 from configs.workspace import RunFolder
-from datasets.corruptions import Corruption
+from datasets.corruptions import AnyCorruption
 from datasets.images import WHITE_OF_16_BITS
 from networks.inputs import ImageForm
 from networks.train_spec import TrainSpec
@@ -23,7 +23,7 @@ class RunRecord(Spec):
     """Enough to build the network again and to repeat the training."""
 
     spec: TrainSpec
-    corruption: Corruption
+    corruption: AnyCorruption
     rows: int
     columns: int
     channels: int

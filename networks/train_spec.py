@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field, Tag
 
 from configs.presets import PresetOf
 from configs.spec import Name, Spec
-from datasets.corruptions import Corruption
+from datasets.corruptions import AnyCorruption
 from networks.architectures import Architecture
 from networks.training_scheme import TrainingScheme
 
@@ -22,8 +22,11 @@ class _Training(Spec):
     name: Name = Field(description="name of the run")
     dataset: Name = Field(description="name of an imported data set")
     corruption: Annotated[
-        Annotated[Name, Tag("name")] | Annotated[Corruption, Tag("inline")], Discriminator(_named_or_inline)
-    ] = Field(description="a corruption of the data set, a preset's name, or the corruption itself")
+        Annotated[Name, Tag("name")] | Annotated[AnyCorruption, Tag("inline")],
+        Discriminator(_named_or_inline),
+    ] = Field(
+        description="a corruption of the data set, a preset's name, clean (none), or the corruption itself"
+    )
     resolution: int = Field(
         256, ge=16, le=4096, description="rows of the network's images, 16 to 4096 pixels; columns follow"
     )

@@ -12,7 +12,7 @@ from datasets.add_corruption import (
     add_stain,
     draw_stain,
 )
-from datasets.corruptions import Choice, Drops, Gaussian, OneOf, Scratch, Stain
+from datasets.corruptions import Choice, Clean, Drops, Gaussian, OneOf, Scratch, Stain
 from datasets.outlines import blot, half_box
 
 SHAPES = [(16, 16, 1), (64, 64, 3), (256, 256, 1), (128, 1024, 3), (1024, 128, 1), (33, 47)]
@@ -202,3 +202,12 @@ def _crosses_itself(outline):
     near = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
     crossing[np.minimum(near, count - near) <= 1] = False
     return bool(crossing.any())
+
+
+def test_clean_changes_nothing_and_shares_nothing():
+    image = np.arange(32 * 32, dtype=np.uint8).reshape(32, 32, 1)
+    corrupted, mask = add_corruption(image, Clean(), np.random.default_rng(0))
+    np.testing.assert_array_equal(corrupted, image)
+    assert not np.shares_memory(corrupted, image)
+    assert mask.shape == (32, 32)
+    assert not mask.any()

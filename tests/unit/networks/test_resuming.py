@@ -49,7 +49,7 @@ def resume(workspace, run="cut"):
 def history(workspace, run):
     text = workspace.run(run).history.read_text(encoding="utf-8")
     return [
-        {k: v for k, v in row.items() if k not in ("images_per_second", "memory_mib")}
+        {k: v for k, v in row.items() if k not in ("images_per_second", "seconds", "memory_mib")}
         for row in csv.DictReader(text.splitlines())
     ]
 

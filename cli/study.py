@@ -1,0 +1,79 @@
+"""`main.py study STUDY.hjson`: trains and evaluates a grid, and compares it in one table."""
+
+import shutil
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+from cli.queue import told
+from cli.queue_reporter import QueueReporter
+from cli.run import hearing_signals, print_json
+from cli.terminal import time_text
+from configs.errors import UserError
+from configs.events import Event, Moved, Note
+from configs.spec import Spec
+from configs.spec_io import read_spec, to_hjson
+from configs.workspace import Workspace
+from jobs.engine import Engine
+from jobs.left_to_do import is_made
+from jobs.naming import job_name
+from jobs.queue_folder import Queue
+from jobs.runner import Runner
+from jobs.study_spec import Cell, StudySpec, cells_of
+from jobs.study_table import StudyTable
+
+
+def run_study(path: Path, workspace: Workspace, engine: Engine, json_lines: bool) -> int:
+    """Do what is left of a study, and write its table.
+
+    Args:
+        path: the study's spec.
+        workspace: where its data sets are, and its runs go.
+        engine: what carries out its jobs.
+        json_lines: print events as JSON, one a line; else bars, for a person.
+
+    Returns:
+        The exit code: 0, 1 if a job failed, 130 when stopped; run again, it goes on.
+    """
+    study = read_spec(StudySpec, path)
+    cells = cells_of(study, workspace)
+    if not cells:
+        raise UserError(path, "there are no data sets to study", "import some first")
+    folder = workspace.study(study.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, folder / "study.hjson")
+    queue = Queue.at(folder / "queue")
+    table = StudyTable(cells, workspace)
+    table.take_in()
+    _fill(queue, cells, workspace)
+    reporter = nullcontext(print_json) if json_lines else QueueReporter()
+    with reporter as emit, hearing_signals() as should_stop:
+
+        def follow(event: Event) -> None:
+            emit(event)
+            if isinstance(event, Moved) and event.place == "done":
+                table.take_in()
+                table.write(folder)
+
+        began = time.monotonic()
+        runner = Runner(queue, workspace, engine, follow, should_stop, resumes=True)
+        runner.run()
+        table.take_in()
+        table.write(folder)
+        emit(Note(f"{folder / 'table.html'}, after {time_text(time.monotonic() - began)}", "info"))
+        return told(runner, should_stop(), emit)
+
+
+def _fill(queue: Queue, cells: list[Cell], workspace: Workspace) -> None:
+    """Put into the queue what is not done; what failed before is tried again."""
+    there = {*queue.names("todo"), *queue.names("running")}
+    for at, cell in enumerate(cells, start=1):
+        trained = is_made(cell.train, workspace)
+        specs: tuple[Spec, ...] = (cell.train, cell.evaluate)
+        for step, spec in enumerate(specs):
+            name = f"{2 * at + step - 1:05}-{job_name(spec)}"
+            if name in there or (trained and is_made(spec, workspace)):
+                continue
+            if name in queue.names("failed"):
+                queue.remove("failed", name)
+            queue.put(name, to_hjson(spec))
