@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from configs.errors import ExistsError, MissingError, UserError, did_you_mean
+from configs.lock import Lock
 
 _BUILDING = ".building-"  # what is not whole yet begins so, and is never listed
 
@@ -169,13 +170,37 @@ def _names(folder: Path, proof: str) -> list[str]:
 
 
 def check_free(folder: Path, what: str) -> None:
-    """Raise ExistsError if something stands at `folder` already."""
-    if folder.exists() or folder.is_symlink():
+    """Raise ExistsError if something stands at `folder` already, or would on a disk that knows no capitals."""
+    taken = next((name for name in _siblings(folder) if name.casefold() == folder.name.casefold()), None)
+    if taken is not None:
         raise ExistsError(
-            folder,
-            f'a {what} called "{folder.name}" exists already',
-            "choose another name, or delete it first",
+            folder, f'a {what} called "{taken}" exists already', "choose another name, or delete it first"
         )
+
+
+def _siblings(folder: Path) -> list[str]:
+    return [path.name for path in folder.parent.iterdir()] if folder.parent.is_dir() else []
+
+
+@contextmanager
+def alone(folder: Path, what: str) -> Iterator[None]:
+    """Let no other process make, train or resume what stands at `folder` meanwhile.
+
+    Raises:
+        UserError: another one does, or the place cannot be written to.
+    """
+    try:
+        lock = Lock.attempt(folder.with_name(f".lock-{folder.name}"))
+    except OSError as error:
+        raise _not_writable(folder.parent, error) from None
+    if lock is None:
+        raise UserError(
+            folder, f"another process is working on this {what}", "wait for it, or choose another name"
+        )
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -187,10 +212,15 @@ def building(folder: Path, what: str, replace: bool = False) -> Iterator[Path]:
 
     Raises:
         ExistsError: `folder` exists, and is not to be replaced.
-        UserError: the place cannot be written to.
+        UserError: the place cannot be written to, or another process is at work on it.
     """
-    if not replace:
-        check_free(folder, what)
+    with alone(folder, what):
+        if not replace:
+            check_free(folder, what)
+        yield from _built(folder)
+
+
+def _built(folder: Path) -> Iterator[Path]:
     beside = folder.with_name(f"{_BUILDING}{folder.name}")
     try:
         if beside.exists():
@@ -220,9 +250,14 @@ def starting_run(files: RunFolder) -> Iterator[RunFolder]:
 
     Raises:
         ExistsError: the run has been trained.
-        UserError: the place cannot be written to.
+        UserError: the place cannot be written to, or another process is training it.
     """
-    if files.weights.exists():
+    with alone(files.path, "run"):
+        yield from _started(files)
+
+
+def _started(files: RunFolder) -> Iterator[RunFolder]:
+    if files.weights.exists() or not files.path.exists():
         check_free(files.path, "run")
     try:
         if files.path.exists():

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 from configs.errors import MissingError, UserError
+from configs.lock import Lock
 from configs.workspace import write_text
-from jobs.lock import Lock
 
 Place = Literal["todo", "running", "done", "failed"]
 PLACES: tuple[Place, ...] = ("running", "todo", "failed", "done")  # as a person wants to see them

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from configs.errors import Cancelled, UserError
 from configs.events import Emit, Failed, Finished
+from configs.lock import Lock
 from configs.workspace import Workspace
 from jobs.kinds import read_job_spec, run_job
 from jobs.left_to_do import left_of
-from jobs.lock import Lock
 
 END = "end of job, exit code "
 CANCELLED = 130  # exit code, as for a program ended by Ctrl+C

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, Note, logged
-from configs.workspace import RunFolder, Workspace
+from configs.workspace import RunFolder, Workspace, alone
 from networks.inputs import write_split
 from networks.plan import Plan, plan_of
 from networks.run_record import read_run_record
@@ -30,6 +30,11 @@ def run(spec: ResumeSpec, workspace: Workspace, emit: Emit) -> None:
             else f'no run "{spec.run}" is unfinished' + did_you_mean(spec.run, unfinished),
             "train under another name, or choose another run",
         )
+    with alone(workspace.run(spec.run).path, "run"):
+        _resume(spec, workspace, emit)
+
+
+def _resume(spec: ResumeSpec, workspace: Workspace, emit: Emit) -> None:
     files = workspace.run(spec.run)
     record = read_run_record(files)
     plan = plan_of(record.spec, workspace)

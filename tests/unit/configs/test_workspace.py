@@ -98,3 +98,24 @@ def test_a_text_file_is_replaced_whole(tmp_path):
     write_text(path, "two")
     assert path.read_text() == "two"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_two_processes_never_make_the_same_thing_at_once(tmp_path):
+    with building(tmp_path / "a", "data set") as beside:
+        (beside / "half").touch()
+        with (
+            pytest.raises(UserError, match="another process is working on this data set"),
+            building(tmp_path / "a", "data set"),
+        ):
+            pass
+        assert (beside / "half").exists()  # the first one's work stays
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_name_that_differs_in_capitals_alone_is_taken(tmp_path):
+    (tmp_path / "Bottle").mkdir()
+    with (
+        pytest.raises(ExistsError, match='called "Bottle" exists already'),
+        building(tmp_path / "bottle", "data set"),
+    ):
+        pass

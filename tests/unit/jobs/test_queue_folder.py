@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configs.errors import UserError
-from jobs.lock import Lock
+from configs.lock import Lock
 from jobs.queue_folder import Queue, between
 
 
