@@ -108,6 +108,9 @@ def parse(text: str, where: str | Path) -> LocatedDict:
         if error.msg.startswith("Invalid control character"):  # found behind the end of the line
             line = text.count("\n", 0, error.pos - 1) + 1
             raise refuse("a text in quotes must end on its own line; close it with a quote", line) from None
+        if "eof" in error.msg.lower():
+            message = "ends before it is complete; close every bracket and every quote"
+            raise refuse(message, text.rstrip().count("\n") + 1) from None
         raise refuse(error.msg.replace("%r", repr(text[error.pos : error.pos + 1])), error.lineno) from None
     except RecursionError:
         raise refuse("nested too deeply to be a spec", _deepest_line(text)) from None

@@ -15,6 +15,7 @@ from datasets.patches import put_together, windows
 from evaluation.anomaly_maps import residual_map
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from networks.autoencoder import build
+from networks.checkpoint import load_weights
 from networks.inference import reconstruct, reconstruct_large
 from networks.inputs import ImageForm, load_image, network_shape
 from networks.run_record import RunRecord
@@ -104,7 +105,7 @@ class Combined(Detector):
 def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
     """Return the network of a run with its best weights."""
     model = build(record.spec.architecture, network_shape(record.spec, record.form))
-    model.load_weights(files.weights)
+    load_weights(files.weights, model)
     return model
 
 

@@ -1,6 +1,5 @@
 """The evaluation job: scores a trained run on the test images of its data set."""
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
 
@@ -24,7 +23,7 @@ from evaluation.results import DefectResult, ImageResult, Tally, judged
 from evaluation.scores import image_scores
 from evaluation.thresholds import TEST, ChosenThreshold, choose
 from evaluation.two_thresholds import TwoThresholds, two_thresholds
-from networks.inputs import evaluated_images, held_out_images, load_gt_mask
+from networks.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
 from networks.run_record import RunRecord, read_run_record
 
 
@@ -111,8 +110,7 @@ def _report(
     files: RunFolder,
 ) -> Report:
     """Return what the files say."""
-    with files.split.open(newline="", encoding="utf-8") as file:
-        split = Counter(row["split"] for row in csv.DictReader(file))
+    split = Counter(use for _, use in read_split(files.split))
     results = tally.results()
     real = [image for image in tally.images if image.defect != SYNTHETIC]
     test = Ranking.of([image.scores[spec.score] for image in real], [image.is_anomalous for image in real])

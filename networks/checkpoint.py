@@ -40,10 +40,22 @@ def load_checkpoint(path: Path, model: keras.Model) -> Rows:
             for at, variable in enumerate(variables):
                 variable.assign(saved[f"v{at}"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        reason = "it holds program code, which is never run" if "pickle" in str(error) else error
         raise UserError(
-            path, f"is damaged ({error})", "train the run anew under another name; its best weights stay"
+            path, f"is damaged ({reason})", "train the run anew under another name; its best weights stay"
         ) from None
     return rows
+
+
+def load_weights(path: Path, model: keras.Model) -> None:
+    """Put trained weights into a model. Raises UserError if the file is damaged, or of another model."""
+    try:
+        model.load_weights(path)
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise UserError(
+            path, f"is damaged, or of another network ({reason})", "train this run again"
+        ) from None
 
 
 def _variables(model: keras.Model) -> list[Any]:

@@ -65,7 +65,7 @@ def resolve_design(spec: TrainSpec, workspace: Workspace) -> Design:
     raise MissingError(
         "corruption",
         f'{spec.dataset} has no corruption called "{spec.corruption}"'
-        + did_you_mean(spec.corruption, [*own, *presets, CLEAN]),
+        + did_you_mean(spec.corruption, {*own, *presets, CLEAN}),
         "make it first (kind: corrupt), or choose another",
     )
 
@@ -127,6 +127,16 @@ def write_split(path: Path, dataset: Path, train: Sequence[Path], validation: Se
             writer.writerows((image.relative_to(dataset).as_posix(), name) for image in paths)
 
 
+def read_split(path: Path) -> list[tuple[str, str]]:
+    """Return each image of a split and what it was used for: train, validation or test. Raises UserError."""
+    try:
+        rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+        return [(row["file"], row["split"]) for row in rows]
+    except (OSError, KeyError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it has no columns file and split"
+        raise UserError(path, f"cannot be read ({reason})", "train this run again") from None
+
+
 def evaluated_images(spec: TrainSpec, workspace: Workspace) -> list[LabelledImage]:
     """Return the test images of a run's data set, then the synthetic ones of its corruption, if it has any.
 
@@ -146,8 +156,7 @@ def held_out_images(files: RunFolder, spec: TrainSpec, workspace: Workspace) -> 
         MissingError: the data set is gone.
     """
     dataset = workspace.existing_dataset(spec.dataset)
-    with files.split.open(newline="", encoding="utf-8") as file:
-        names = [row["file"] for row in csv.DictReader(file) if row["split"] == "validation"]
+    names = [name for name, use in read_split(files.split) if use == "validation"]
     return [LabelledImage(dataset / name, GOOD, None) for name in names]
 
 

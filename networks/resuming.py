@@ -1,13 +1,11 @@
 """The resumption job: goes on with a training that was cancelled, crashed, or was cut off."""
 
-import csv
-import io
 from pathlib import Path
 
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, Note, logged
 from configs.workspace import RunFolder, Workspace, alone
-from networks.inputs import write_split
+from networks.inputs import read_split, write_split
 from networks.plan import Plan, plan_of
 from networks.run_record import read_run_record
 from networks.train_spec import ResumeSpec
@@ -58,5 +56,4 @@ def _check_same(files: RunFolder, plan: Plan, dataset: Path) -> None:
 
 
 def _trained_on(split: Path) -> list[tuple[str, str]]:
-    rows = csv.DictReader(io.StringIO(split.read_text(encoding="utf-8")))
-    return [(row["file"], row["split"]) for row in rows if row["split"] != "test"]
+    return [(name, use) for name, use in read_split(split) if use != "test"]

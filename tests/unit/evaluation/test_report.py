@@ -138,7 +138,7 @@ def test_html_shows_the_figures_the_names_and_the_scale(tmp_path, report):
 
     assert "0.988" in page  # image AUROC by L2
     assert "0.875" in page  # pixel AUROC
-    assert "61 grey levels" in page
+    assert "61.2 grey levels" in page
     assert "000.png" in page and "dent" in page and "ROC" in page
     assert "2 good, 1 defective" in page
     assert "binned" not in page
