@@ -1,4 +1,4 @@
-"""UpsampledConv2D against UpSampling2D followed by Conv2D: one network, one set of weights."""
+"""The network against one of Keras's own layers, UpSampling2D followed by Conv2D: one set of weights."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from benchmarks.harness import Row, compare
 from networks.architectures import AESc
 from networks.autoencoder import build
 from networks.layers import UpsampledConv2D
+from networks.normalization import BatchNormalization
 
 BATCH = 16
 SHAPE = (256, 256, 1)
@@ -20,7 +21,7 @@ def rows() -> Iterator[Row]:
     """Return a step of training and one of inference, of the paper's network."""
     images = np.random.default_rng(0).random((BATCH, *SHAPE), np.float32)
     ours = build(AESc(), SHAPE)
-    twin = with_plain_upsampling(ours)
+    twin = of_plain_layers(ours)
     what = f"256x256x1, batch {BATCH}"
     yield compare(
         f"inference, {what}",
@@ -55,10 +56,12 @@ def same_loss(ours: keras.Model, twin: keras.Model, images: NDArray[np.float32])
     return Row(name, 1e6 * apart, 1e6 * TOLERANCE, ratio, ratio, ratio, target=1)
 
 
-def with_plain_upsampling(model: keras.Model) -> keras.Model:
-    """Return `model` with each UpsampledConv2D as UpSampling2D and Conv2D, and the same weights."""
+def of_plain_layers(model: keras.Model) -> keras.Model:
+    """Return `model` with each UpsampledConv2D as UpSampling2D and Conv2D, Keras's normalization, and its weights."""
 
     def plain(layer: keras.Layer) -> keras.Layer:
+        if isinstance(layer, BatchNormalization):
+            return keras.layers.BatchNormalization.from_config(layer.get_config())
         if not isinstance(layer, UpsampledConv2D):
             return layer.__class__.from_config(layer.get_config())
         convolution = keras.layers.Conv2D(layer.filters, layer.kernel_size, padding="same")

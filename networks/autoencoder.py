@@ -11,6 +11,7 @@ import keras
 
 from networks.architectures import LEAKY_SLOPE, AESc, Architecture
 from networks.layers import CropTo, MonteCarloDropout, UpsampledConv2D
+from networks.normalization import BatchNormalization
 
 
 def build(
@@ -103,7 +104,7 @@ class _Blocks:
         )(maps)
 
     def _activate(self, maps: Any, name: str) -> Any:
-        maps = keras.layers.BatchNormalization(name=f"{name}_norm")(maps)
+        maps = BatchNormalization(name=f"{name}_norm")(maps)
         return keras.layers.LeakyReLU(negative_slope=LEAKY_SLOPE, name=f"{name}_relu")(maps)
 
     def _drop_in_training(self, maps: Any, name: str) -> Any:

@@ -6,21 +6,22 @@ from keras.ops import convert_to_numpy as to_numpy
 from benchmarks.corruption import whole_image
 from benchmarks.importing import measured
 from benchmarks.training import forward_operations
-from benchmarks.upsampling import with_plain_upsampling
+from benchmarks.upsampling import of_plain_layers
 from datasets.add_corruption import add_corruption
 from datasets.corruptions import Drops, Gaussian, Scratch, Stain
 from networks.architectures import AESc
 from networks.autoencoder import build
 from networks.layers import UpsampledConv2D
+from networks.normalization import BatchNormalization
 
 
-def test_the_twin_network_upsamples_plainly_and_gives_the_same_result():
+def test_the_twin_network_is_of_keras_own_layers_and_gives_the_same_result():
     model = build(AESc(depth=3, base_filters=4), (17, 24, 3))
     images = np.random.default_rng(0).random((2, 17, 24, 3), np.float32)
 
-    twin = with_plain_upsampling(model)
+    twin = of_plain_layers(model)
 
-    assert not any(isinstance(layer, UpsampledConv2D) for layer in twin.layers)
+    assert not any(isinstance(layer, UpsampledConv2D | BatchNormalization) for layer in twin.layers)
     assert sum(isinstance(layer, keras.Sequential) for layer in twin.layers) == 3
     np.testing.assert_allclose(to_numpy(twin(images)), to_numpy(model(images)), rtol=0, atol=1e-5)
 

@@ -5,7 +5,7 @@ from keras.ops import convert_to_numpy as to_numpy
 
 from networks.layers import CropTo, MonteCarloDropout, UpsampledConv2D
 
-SIDES = [(4, 6), (5, 7), (1, 2)]
+SIDES = [(4, 6), (5, 7), (4, 4), (1, 2)]  # the last two are computed as a matrix product
 CHANNELS = [(1, 1), (3, 4)]
 
 
