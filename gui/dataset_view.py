@@ -16,7 +16,12 @@ class DatasetView(Part):
 
     def __init__(self, tab: Any, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
-        self.gallery = Gallery(tab, f"{name}.gallery", palette, "The images of a data set appear here.")
+        self.gallery = Gallery(
+            tab,
+            f"{name}.gallery",
+            palette,
+            "No data set yet: name a folder of images on the left, and press Import.",
+        )
         self._shown = ""
 
     def rows(self) -> list[Row]:

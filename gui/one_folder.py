@@ -59,6 +59,11 @@ class OneFolder(Part):
         """Return the categories of a root that are to be imported. Raises SpecError if there are none."""
         chosen = [self._categories[row] for row in self.values[self.key("categories")]]
         if not chosen:
+            taken = self.tab.app.workspace.datasets()
+            if all(folder.name in taken for folder in self._categories):
+                raise SpecError(
+                    "form", [Problem("source", "none of its categories is missing: all are imported")]
+                )
             raise SpecError("form", [Problem("source", "holds several categories; choose at least one")])
         return chosen
 

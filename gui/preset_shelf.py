@@ -50,7 +50,7 @@ class PresetShelf:
         try:
             parse_spec(self._spec_class(text), text, "line")
         except UserError as error:
-            return str(error)
+            return "\n".join(line.replace("line:", "line ", 1) for line in str(error).splitlines())
         return ""
 
     def _spec_class(self, text: str) -> type[Spec]:

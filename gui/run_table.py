@@ -42,10 +42,12 @@ class RunTable(Part):
         super().__init__(tab, name, palette)
         self.runs: list[RunState] = []
         self._shown: Any = None
+        self._unfinished: set[str] = set()  # runs of the workspace
+        self._resume_enabled: bool | None = None
 
     def rows(self) -> list[Row]:
         """Return the table and its button."""
-        resume_help = "go on with the chosen run, which was cancelled or cut off, from its last epoch"
+        resume_help = "go on with the chosen run from its last epoch; for runs that were cancelled or cut off"
         return [
             [
                 table(
@@ -101,7 +103,7 @@ class RunTable(Part):
     def refresh(self) -> None:
         """List what is unfinished in the workspace, too."""
         known = {run.name for run in self.runs}
-        unfinished = set(self.tab.app.workspace.unfinished_runs())
+        self._unfinished = unfinished = set(self.tab.app.workspace.unfinished_runs())
         self.runs = [run for run in self.runs if run.state != STOPPED or run.name in unfinished]
         self.runs += [RunState(name, STOPPED) for name in sorted(unfinished - known)]
 
@@ -110,6 +112,12 @@ class RunTable(Part):
         rows = self.values[self.key("list")]
         return self.runs[rows[0]] if rows and rows[0] < len(self.runs) else None
 
+    @property
+    def can_resume(self) -> bool:
+        """Whether the chosen run can be resumed now: it is unfinished, and no job runs."""
+        run = self.chosen()
+        return run is not None and run.name in self._unfinished and not self.tab.panel.is_busy
+
     def handle(self, name: str) -> None:
         """Act on its own elements."""
         if name == "list" and (run := self.chosen()) is not None:
@@ -117,6 +125,9 @@ class RunTable(Part):
 
     def draw(self) -> None:
         """Draw what has changed."""
+        if self.can_resume != self._resume_enabled:
+            self._resume_enabled = self.can_resume
+            self.window[self.key("resume")].update(disabled=not self._resume_enabled)
         cells = [run.cells() for run in self.runs]
         if cells != self._shown:
             chosen = self.values[self.key("list")]

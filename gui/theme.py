@@ -179,8 +179,8 @@ def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
         style.configure(
             name,
             background=palette.line,
-            troughcolor=palette.card,
-            bordercolor=palette.card,
+            troughcolor=palette.paper,
+            bordercolor=palette.paper,
             lightcolor=palette.line,
             darkcolor=palette.line,
             arrowsize=round(10 * scale),  # the width of the bar
@@ -188,7 +188,7 @@ def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
             gripcount=0,
             relief="flat",
         )
-        lit = [("disabled", palette.card), ("active", palette.soft)]
+        lit = [("disabled", palette.paper), ("active", palette.soft)]
         style.map(name, background=lit, lightcolor=lit, darkcolor=lit)
     for name in style_names(root, "TProgressbar"):
         style.configure(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from configs import events
-from configs.errors import UserError
 from configs.spec_io import spec_from
 from gui.page import Form
 from gui.run_table import RunTable
@@ -84,11 +83,15 @@ class TrainTab(Tab):
             specs = self.read_specs(form)
             self.start([ForecastSpec(**spec.model_dump(exclude={"kind"})) for spec in specs])
 
+    @property
+    def is_training(self) -> bool:
+        """Whether a job runs that trains."""
+        return self.panel.job is not None and not self._forecasts
+
     def _resume(self) -> None:
         run = self.runs.chosen()
-        if run is None or self.panel.is_busy:
-            raise UserError("runs", "choose an unfinished run", "it is resumed when no other one trains")
-        self.start([spec_from(ResumeSpec, run=run.name)])
+        if run is not None and self.runs.can_resume:
+            self.start([spec_from(ResumeSpec, run=run.name)])
 
     def refresh(self) -> None:
         """List the data sets, presets, corruptions and runs."""

@@ -30,7 +30,8 @@ class TrainingView(Part):
         waiting = "A validation image appears here after each epoch: corrupted, reconstructed, residual."
         self.latest = ImageView(self.key("latest"), palette, (420, 90), waiting)
         self._run = ""
-        self._says_go_on = False  # what the button says
+        self._caption = ""  # of the picture
+        self._shown: Any = None  # of the button and the caption
 
     def rows(self) -> list[Row]:
         """Return the figures, the curves and the picture."""
@@ -42,6 +43,7 @@ class TrainingView(Part):
             ],
             [self.loss.element],
             [self.psnr.element],
+            [sg.Text("", key=self.key("caption"), font=SMALL, text_color=self.palette.soft, pad=(4, 0))],
             [self.latest.element],
         ]
 
@@ -55,6 +57,7 @@ class TrainingView(Part):
         self.loss.take_over(old.loss)
         self.psnr.take_over(old.psnr)
         self.latest.show(old.latest.image)
+        self._caption = old._caption
 
     def begin(self, run: str) -> None:
         """Make room for a run's figures; show those that it has already."""
@@ -68,6 +71,7 @@ class TrainingView(Part):
             for row in csv.DictReader(files.history.read_text(encoding="utf-8").splitlines()):
                 self._add(int(row["epoch"]), epochs, {name: float(value) for name, value in row.items()})
         self.latest.show(None)
+        self._caption = ""
         self.say(run)
 
     def say(self, text: str) -> None:
@@ -84,6 +88,7 @@ class TrainingView(Part):
         if isinstance(event, events.Image) and Path(event.path).name == "latest.png":
             try:
                 self.latest.show(read_image(Path(event.path)))
+                self._caption = event.caption
             except UserError as error:  # it may be gone with its run
                 self.latest.show(None, str(error))
         elif isinstance(event, events.Metric):
@@ -102,9 +107,11 @@ class TrainingView(Part):
 
     def draw(self) -> None:
         """Draw what has changed."""
-        if self.panel.is_paused != self._says_go_on:
-            self._says_go_on = not self._says_go_on
-            self.window[self.key("pause")].update("Go on" if self._says_go_on else "Pause")
+        now = (self.panel.is_paused, self.tab.is_training, self._caption)
+        if now != self._shown:
+            self._shown = now
+            self.window[self.key("pause")].update("Go on" if now[0] else "Pause", disabled=not now[1])
+            self.window[self.key("caption")].update(self._caption)
         self.loss.draw()
         self.psnr.draw()
         self.latest.draw()

@@ -14,7 +14,6 @@ from configs.errors import UserError
 from configs.events import Emit, Image, Metric, ProgressMeter
 from configs.workspace import RunFolder, write_whole
 from datasets.images import write_image
-from datasets.previews import sheet
 from networks.batches import Batch
 from networks.checkpoint import Rows, save_checkpoint
 from networks.schedules import epochs_without_rise, rate_at
@@ -147,10 +146,13 @@ class LatestReconstruction(keras.callbacks.Callback):
         outputs = self.model(self.corrupted, training=False)
         reconstructed = keras.ops.convert_to_numpy(outputs).astype(np.float32)
         residual = np.abs(self.corrupted - reconstructed).mean(axis=-1, keepdims=True)
-        residual /= max(float(residual.max()), 1e-6)
+        largest = float(residual.max())
+        residual /= max(largest, 1e-6)
         stages = (self.corrupted, reconstructed, np.broadcast_to(residual, reconstructed.shape))
         pictures = [np.rint(255 * stage[0]).clip(0, 255).astype(np.uint8) for stage in stages]
         rgb = [np.repeat(picture, 3, axis=-1) if picture.shape[-1] == 1 else picture for picture in pictures]
-        side = max(self.corrupted.shape[1:3])
-        write_image(self.path, sheet(rgb, len(rgb), side))
-        self.emit(Image(str(self.path), f"epoch {epoch + 1}: corrupted, reconstructed, residual"))
+        write_image(self.path, np.concatenate(rgb, axis=1))
+        caption = (
+            f"epoch {epoch + 1}: corrupted, reconstructed, residual (white: {255 * largest:.0f} grey levels)"
+        )
+        self.emit(Image(str(self.path), caption))

@@ -223,4 +223,12 @@ def test_the_categories_of_a_root_are_imported_by_one_click(open_app, errors, ti
         ["nut", "imported"],
     ]
     assert app.window["import.folder.categories"].SelectedRows == [1]
+
+    person.press("F5")
+    person.wait_until(
+        lambda: app.workspace.datasets() == ["bolt", "cap", "nut"] and not app.is_busy, "the last"
+    )
+    person.turns(5)
+    assert "all are imported" in app.window["import.spec"].get()
+    assert app.window["import.spec"].widget["fg"] == app.palette.soft  # and it is not shown as a mistake
     assert errors == []

@@ -45,6 +45,10 @@ def choose(person, **chosen):
     person.turns(5)
 
 
+def can_press(person, button):
+    return str(person.app.window[button].widget["state"]) == "normal"
+
+
 def states(person):
     return {run.name: run.state for run in tab(person).runs.runs}
 
@@ -70,9 +74,11 @@ def test_each_data_set_is_trained_and_one_failure_does_not_stop_the_rest(person,
 def test_a_training_is_paused_cancelled_and_resumed(person, errors):
     choose(person, dataset=["part"], training=["long"])
     person.type("train.name", "first")
+    assert not can_press(person, "train.view.pause")
     person.press("F5")
     view = tab(person).view
     person.wait_until(lambda: len(view.psnr.points["psnr"]) >= 2, "two epochs")
+    assert "residual (white: " in person.app.window["train.view.caption"].get()
     person.click("train.view.pause")
     person.turns(20)
     done = len(view.psnr.points["psnr"])
@@ -90,10 +96,13 @@ def test_a_training_is_paused_cancelled_and_resumed(person, errors):
     person.app.window["train.page.runs"].select()
     person.turns(5)
     assert states(person)["first"] == "cancelled"
+    assert not can_press(person, "train.view.pause")
+    assert not can_press(person, "train.runs.resume")  # none is chosen
     person.app.window["train.runs.list"].update(select_rows=[0])
     person.turns(5)
     person.click("train.runs.resume")
     person.wait_until(lambda: len(view.psnr.points["psnr"]) > done, "an epoch more")
+    assert not can_press(person, "train.runs.resume")
     assert [step for step, _ in view.psnr.points["psnr"]] == list(range(1, len(view.psnr.points["psnr"]) + 1))
     assert states(person)["first"] == "trains"
     person.press("Escape")

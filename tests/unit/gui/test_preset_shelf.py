@@ -36,10 +36,10 @@ def test_an_own_preset_keeps_its_comments_and_is_written_into_the_spec(workspace
 @pytest.mark.parametrize(
     ("group", "text", "mistake"),
     [
-        ("training", "{\n epochs: 0\n}", "line:2: epochs: must be at least 1, got 0"),
-        ("training", "{\n epoch: 5\n}", 'line:2: epoch: unknown field; did you mean "epochs"?'),
-        ("training", '{\n loss: "mse\n}', "line:2: a text in quotes must end"),
-        ("architecture", '{\n kind: "aesc"\n depth: 9\n}', "line:3: depth: must be at most 8, got 9"),
+        ("training", "{\n epochs: 0\n}", "line 2: epochs: must be at least 1, got 0"),
+        ("training", "{\n epoch: 5\n}", 'line 2: epoch: unknown field; did you mean "epochs"?'),
+        ("training", '{\n loss: "mse\n}', "line 2: a text in quotes must end"),
+        ("architecture", '{\n kind: "aesc"\n depth: 9\n}', "line 3: depth: must be at most 8, got 9"),
         ("architecture", "{\n depth: 5\n}", "kind: must be one of ae, aesc, got None"),
     ],
 )
