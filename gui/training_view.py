@@ -22,6 +22,7 @@ class TrainingView(Part):
 
     def __init__(self, tab: Any, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
+        self.tab: Any = tab  # the Train tab
         self.panel = tab.panel
         series = {"loss": "training", "val_loss": "validation"}
         self.loss = Curve(self.key("loss"), palette, "loss", series, log=True)

@@ -20,6 +20,7 @@ PATIENCE = 3.0  # seconds
 PROGRAM = Path(__file__).parents[1] / "main.py"
 _LAST_LINES = 50  # of the error output, for the message of a crash
 _LINES_A_TURN = 5000  # handed over at once: a job that floods must not hold the window up
+_OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGSEGV", "SIGBUS")  # by the system, or by a library that got none
 _WINDOWS_FLAGS = 0x0800_0200  # a process group of its own, and no console that flashes up
 
 
@@ -131,7 +132,10 @@ class Job:
         if self._asked_at is not None:
             return Failed("cancelled; what was finished stays", "cancelled")
         last = "\n".join(self._last_errors) or "it printed nothing"
-        return Failed(f"The job ended unexpectedly ({_meaning(code)}). Its last words:\n{last}", "crash")
+        said = (
+            f"The job ended unexpectedly ({_meaning(code)}); what was finished stays. Its last words:\n{last}"
+        )
+        return Failed(said, "crash")
 
     def pause(self, on: bool) -> None:
         """Halt the job where it is, or let it go on; its memory stays taken. Not on Windows, which cannot."""
@@ -179,4 +183,4 @@ def _meaning(code: int) -> str:
         name = signal.Signals(-code).name
     except ValueError:
         return f"signal {-code}"
-    return f"{name}, which the system sends when memory runs out" if name == "SIGKILL" else name
+    return f"{name}, as when memory runs out" if name in _OUT_OF_MEMORY else name

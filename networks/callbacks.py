@@ -15,7 +15,7 @@ from configs.events import Emit, Image, Metric, ProgressMeter
 from configs.workspace import RunFolder, write_whole
 from datasets.images import write_image
 from networks.batches import Batch
-from networks.checkpoint import Rows, save_checkpoint
+from networks.checkpoint import Rows, save_checkpoint, save_weights
 from networks.schedules import epochs_without_rise, rate_at
 from networks.training_scheme import TrainingScheme
 
@@ -128,7 +128,7 @@ class BestWeights(keras.callbacks.Callback):
         reached = float((logs or {})["val_psnr"])
         if reached > self.best:
             self.best, self.best_epoch = reached, epoch + 1
-            write_whole(self.path, self.model.save_weights)
+            save_weights(self.path, self.model)
 
 
 class LatestReconstruction(keras.callbacks.Callback):

@@ -1,6 +1,7 @@
-"""Checkpoints: all that a training goes on from after it was stopped, in one file."""
+"""Checkpoints: all that a training goes on from after it was stopped, in one file; and files of weights."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from configs.errors import UserError
 from configs.workspace import write_whole
 
 Rows = list[dict[str, float]]  # the figures of each epoch
+_VALUE, _EACH_VARIABLE = 4, 4096  # bytes of a float32; bytes that HDF5 adds for a variable, at the most
 
 
 def save_checkpoint(path: Path, model: keras.Model, rows: Rows) -> None:
@@ -56,6 +58,24 @@ def load_weights(path: Path, model: keras.Model) -> None:
         raise UserError(
             path, f"is damaged, or of another network ({reason})", "train this run again"
         ) from None
+
+
+def save_weights(path: Path, model: keras.Model) -> None:
+    """Write the weights, whole or not at all. Raises OSError if there is no room for them.
+
+    The room is taken first, and given back to HDF5: that library ends the process where a disk fills up.
+    """
+    size = _VALUE * model.count_params() + _EACH_VARIABLE * len(model.variables)
+
+    def write(beside: Path) -> None:
+        with beside.open("wb") as file:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(file.fileno(), 0, size)
+            else:
+                file.write(bytes(size))
+        model.save_weights(beside)
+
+    write_whole(path, write)
 
 
 def _variables(model: keras.Model) -> list[Any]:

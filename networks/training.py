@@ -1,5 +1,7 @@
 """The training job: from good images and a corruption to the weights that remove it."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -188,14 +190,24 @@ def _explained(files: RunFolder) -> Iterator[None]:
     except OSError as error:
         raise UserError(
             files.path,
-            f"cannot be written to ({error.strerror or error}); the best weights so far are kept",
-            "make room on the disk, then resume the run",
+            f"cannot be written to ({_reason(error)}); {_kept(files)}",
+            f"make room on the disk, then {'resume the run' if files.checkpoint.exists() else 'train again'}",
         ) from None
     except Exception as error:
         if type(error).__name__ not in _OUT_OF_MEMORY and "RESOURCE_EXHAUSTED" not in str(error):
             raise
         raise UserError(
             "memory",
-            "does not suffice for this training; the best weights so far are kept",
+            f"does not suffice for this training; {_kept(files)}",
             "choose a smaller batch_size or resolution, or fewer base_filters",
         ) from None
+
+
+def _reason(error: OSError) -> str:
+    """Return why something could not be written: HDF5 says it amid much else."""
+    found = re.search(r"errno = (\d+)", str(error))
+    return os.strerror(int(found[1])) if found else error.strerror or str(error)
+
+
+def _kept(files: RunFolder) -> str:
+    return "the best weights so far are kept" if files.weights.exists() else "no epoch was finished yet"
