@@ -22,6 +22,7 @@ from gui.queue_tab import QueueTab
 from gui.results_tab import ResultsTab
 from gui.settings import load_settings, save_settings, settings_path
 from gui.theme import SMALL, style_widgets, use_theme
+from gui.tooltips import settle_all
 from gui.train_tab import TrainTab
 from gui.widgets import tabs
 from jobs.naming import named_in
@@ -108,6 +109,7 @@ class App:
         # The status bar keeps its place when a page wants more than there is.
         pages, status = (self.window[key].widget.master for key in ("tabs", "status"))
         status.pack_configure(side="bottom", fill="x", before=pages)
+        settle_all(self.window, self.palette)
         for tab in self.tabs.values():
             tab.opened()
         self.window.TKroot.minsize(*SMALLEST)

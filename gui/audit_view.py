@@ -14,6 +14,7 @@ from gui.finding_line import UNDECIDED, Line
 from gui.image_view import ImageView
 from gui.part import Part
 from gui.theme import SMALL, Palette
+from gui.tooltips import set_tooltip
 from gui.widgets import Row, button, choice, table
 
 LISTED = 500  # images; a table of more is slow
@@ -158,7 +159,9 @@ class AuditView(Part):
             summary.update(
                 f"nothing stops the import ({len(self._lines)} findings)", text_color=self.palette.good
             )
-        summary.set_tooltip("" if self._report is None else self._report.summary.replace(" · ", "\n"))
+        set_tooltip(
+            summary, "" if self._report is None else self._report.summary.replace(" · ", "\n"), self.palette
+        )
         self._show_line(select[0] if select else None)
 
     def _show_line(self, at: int | None) -> None:

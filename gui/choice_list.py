@@ -7,6 +7,7 @@ from gui import sg
 from gui.part import Part
 from gui.query import matches
 from gui.theme import SMALL, Palette
+from gui.tooltips import set_tooltip
 from gui.widgets import LABEL_WIDTH, Row
 
 FILTER_HELP = "shows what holds every word; a comma means AND, ~ means NOT: gray, ~paper"
@@ -122,7 +123,7 @@ class ChoiceList(Part):
         if at:
             listed.widget.see(at[0])
         texts = [self.describe(choice) for choice in chosen]
-        listed.set_tooltip("\n".join([self.tooltip, *filter(None, texts)]))
+        set_tooltip(listed, "\n".join([self.tooltip, *filter(None, texts)]), self.palette)
 
     def handle(self, name: str) -> None:
         """Act on its own elements."""

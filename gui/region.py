@@ -8,6 +8,7 @@ from gui import dialogs, sg
 from gui.image_view import Place
 from gui.part import Part
 from gui.theme import SMALL
+from gui.tooltips import set_tooltip
 from gui.widgets import Row, button, field_row, help_of
 
 LEAST = 3  # corners of a polygon
@@ -53,7 +54,7 @@ class RegionPart(Part):
         if self.corners is not None:
             state = f"{len(self.corners)} corners…"
         self.window[self.key("state")].update(state)
-        self.window[self.key("state")].set_tooltip(mask or None)
+        set_tooltip(self.window[self.key("state")], mask or None, self.palette)
         self.window[self.key("draw")].update("Draw" if self.corners is None else "Done")
 
     def handle(self, name: str) -> None:

@@ -1,0 +1,29 @@
+"""Tooltips, by a real pointer that rests on an element."""
+
+import subprocess
+import time
+
+import pytest
+
+from tests.gui.person import Person
+
+
+@pytest.mark.parametrize("key", ["corrupt.copies", "corrupt.designer.another", "corrupt.run"])
+def test_a_tooltip_stays_beside_the_pointer_and_on_the_screen(open_app, key):
+    person = Person(open_app())
+    root = person.app.window.TKroot
+    person.click_tab("Corrupt")
+    element = person.app.window[key]
+    x, y = element.widget.winfo_rootx() + 12, element.widget.winfo_rooty() + 8
+    subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)
+    person.wait_until(lambda: element.TooltipObject.tipwindow is not None, "the tooltip", 5)
+    deadline = time.monotonic() + 1
+    while time.monotonic() < deadline:
+        person.turns()
+    tip = element.TooltipObject.tipwindow
+    assert tip is not None  # it has not closed by itself
+    left, top = tip.winfo_rootx(), tip.winfo_rooty()
+    right, bottom = left + tip.winfo_width(), top + tip.winfo_height()
+    assert not (left <= x <= right and top <= y <= bottom)
+    assert left >= 0 and right <= root.winfo_screenwidth()
+    assert top >= 0 and bottom <= root.winfo_screenheight()
