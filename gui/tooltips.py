@@ -41,6 +41,7 @@ def set_tooltip(element: sg.Element, text: str | None, palette: Palette) -> None
 def _place(tip: Any) -> None:
     """Put a tooltip's window, before it is seen, below the pointer; above it where the screen ends."""
     label = tip.winfo_children()[0]
+    label.configure(padding=(6, 3))
     width, height = label.winfo_reqwidth(), label.winfo_reqheight()
     x, y = tip.winfo_pointerxy()
     left = max(0, min(x + BESIDE, tip.winfo_screenwidth() - width))

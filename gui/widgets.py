@@ -39,11 +39,10 @@ def _typed(value: object) -> str | None:
 
 
 def field_row(label: str, *elements: Any, tooltip: str = "") -> Row:
-    """Return a labelled row of a form."""
+    """Return a labelled row of a form. An element without help of its own has that of what stands before it."""
+    shown = tooltip or None
     for element in elements:
-        element.set_tooltip(tooltip) if tooltip and element.Widget else setattr(
-            element, "Tooltip", tooltip or None
-        )
+        shown = element.Tooltip = element.Tooltip or shown
     return [sg.Text(label, size=(LABEL_WIDTH, 1), tooltip=tooltip or None), *elements]
 
 

@@ -29,6 +29,12 @@ echo "== types";  $bin/mypy
 echo "== layers"; $bin/lint-imports
 echo "== tests";  $bin/pytest "$@"
 
+# The window again on the toolkit that PySimpleGUI can be replaced by, if it is installed here.
+if $bin/python -c "import FreeSimpleGUI" 2>/dev/null; then
+    echo "== window on FreeSimpleGUI"
+    WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest tests/gui/test_import_tab.py tests/gui/test_corrupt_tab.py
+fi
+
 # The network again on each other backend that is installed here.
 for backend in torch jax; do
     if $bin/python -c "import $backend" 2>/dev/null; then

@@ -1,12 +1,17 @@
 """A display to open windows on, and windows that close themselves."""
 
+import importlib
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import PIL.ImageGrab
 import pytest
+
+if toolkit := os.environ.get("WINDOW_TOOLKIT"):  # another one that does what PySimpleGUI does
+    sys.modules["PySimpleGUI"] = importlib.import_module(toolkit)
 
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
