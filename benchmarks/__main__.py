@@ -17,6 +17,7 @@ BENCHMARKS = {
     "evaluation": "benchmarks.evaluation",
     "importing": "benchmarks.importing",
     "training": "benchmarks.training",
+    "variants": "benchmarks.variants",
 }
 
 

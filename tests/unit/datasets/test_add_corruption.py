@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import pytest
 from scipy import ndimage
@@ -15,6 +17,8 @@ from datasets.add_corruption import (
 from datasets.corruptions import Choice, Clean, Drops, Gaussian, OneOf, Scratch, Stain
 from datasets.outlines import blot, half_box
 
+DRAWS = int(os.environ.get("ANOMALY_DRAWS", "300"))  # stains that are looked at, of each size
+SIZES = [(64, 64), (256, 256), (1024, 1024), (128, 1024)]
 SHAPES = [(16, 16, 1), (64, 64, 3), (256, 256, 1), (128, 1024, 3), (1024, 128, 1), (33, 47)]
 
 
@@ -157,7 +161,20 @@ def test_one_of_draws_by_weight():
     assert np.mean(bright) == pytest.approx(0.25, abs=0.04)  # over 4 standard errors
 
 
-@pytest.mark.parametrize(("rows", "columns"), [(64, 64), (256, 256), (1024, 1024), (128, 1024)])
+@pytest.mark.parametrize(("rows", "columns"), SIZES)
+def test_every_stain_is_in_one_piece_inside_the_image_and_its_mask_is_what_changed(rows, columns):
+    rng = np.random.default_rng(3)
+    image = rng.integers(0, 256, (rows, columns, 1), np.uint8)
+    reach = 1.5 * 0.12 * min(rows, columns)  # of a stain from its centre, at the most
+    for _ in range(DRAWS):
+        corrupted, mask = add_stain(image, Stain(), rng)
+        np.testing.assert_array_equal(mask, (corrupted != image)[..., 0])
+        [box] = ndimage.find_objects(mask.view(np.uint8))
+        assert max(side.stop - side.start for side in box) <= 2 * reach + 1
+        assert ndimage.label(mask[box], np.ones((3, 3)))[1] == 1
+
+
+@pytest.mark.parametrize(("rows", "columns"), SIZES)
 def test_what_chance_draws_for_a_stain_is_uniform_over_the_stated_ranges(rows, columns):
     """Kolmogorov-Smirnov over 10,000 draws, each of six quantities at a significance of 1e-4."""
     rng = np.random.default_rng(1)
@@ -182,7 +199,7 @@ def test_what_chance_draws_for_a_stain_is_uniform_over_the_stated_ranges(rows, c
 
 def test_no_outline_of_a_blot_crosses_itself():
     rng = np.random.default_rng(2)
-    for _ in range(500):
+    for _ in range(DRAWS):
         a, b = rng.uniform(0.64, 7.7, 2)  # pixels: 1 to 12 % of 64
         outline = blot(a, b, rng.uniform(0, np.pi), 0.1, rng)
         assert not _crosses_itself(outline)
