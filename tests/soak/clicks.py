@@ -1,0 +1,193 @@
+"""Random but valid use of the window, by a seed: `python -m tests.soak.clicks WORKSPACE [SECONDS] [SEED]`.
+
+Needs a screen. Says how many actions were done, the longest turn, and how much the memory grew after a warm-up.
+"""
+
+import gc
+import random
+import sys
+import time
+import tkinter
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from configs.workspace import Workspace
+from gui import dialogs, sg
+from gui.app import App
+
+WARM_UP = 0.25  # share of the time after which the memory counts
+LONGEST = 0.2  # seconds of a turn, unless the machine stood still
+TEXTS = ("", "5", "0.5", "-1", "abc", "part", "1e9", "../x", "ü ß", "99999999999999999999")
+
+
+@dataclass
+class Monkey:
+    """Does things to a window that a person could do."""
+
+    app: App
+    chance: random.Random
+    done: Counter[str] = field(default_factory=Counter)
+    told: list[str] = field(default_factory=list)  # by error dialogs
+    turns: list[float] = field(default_factory=list)  # seconds each, without the waiting
+
+    def act(self) -> None:
+        """Do one thing, and let the window work for some turns."""
+        kind = self.chance.choices(
+            ("click", "choose", "slide", "type", "row", "canvas", "tab", "key", "resize", "theme", "wait"),
+            (20, 12, 10, 10, 10, 14, 8, 8, 1, 0.4, 4),
+        )[0]
+        getattr(self, f"_{kind}")()
+        self.done[kind] += 1
+        for _ in range(self.chance.randint(1, 4)):
+            self.turn()
+
+    def turn(self) -> None:
+        """Let the window do a turn, and time it."""
+        began = time.perf_counter()
+        self.app.step(0)
+        self.turns.append(time.perf_counter() - began)
+
+    def _elements(self, kind: type) -> list[tuple[str, sg.Element]]:
+        """Return the elements of one kind that can be seen on the tab in front."""
+        front = self.app.front().name
+        return [
+            (key, element)
+            for key, element in self.app.window.key_dict.items()
+            if isinstance(key, str)
+            and key.startswith(f"{front}.")
+            and isinstance(element, kind)
+            and element.widget.winfo_viewable()
+        ]
+
+    def _one(self, kind: type) -> tuple[str, sg.Element] | None:
+        found = self._elements(kind)
+        return self.chance.choice(found) if found else None
+
+    def _raise(self, key: str) -> None:
+        self.app.window.write_event_value(key, None)
+
+    def _click(self) -> None:
+        if found := self._one(sg.Button):
+            found[1].widget.invoke()
+
+    def _choose(self) -> None:
+        if (found := self._one(sg.Combo)) and found[1].Values:
+            found[1].update(value=self.chance.choice(list(found[1].Values)))
+            self._raise(found[0])
+        if found := self._one(sg.Checkbox):
+            found[1].widget.invoke()
+
+    def _slide(self) -> None:
+        if found := self._one(sg.Slider):
+            low, high = found[1].Range
+            found[1].update(value=self.chance.uniform(low, high))
+            self._raise(found[0])
+
+    def _type(self) -> None:
+        if found := self._one(sg.Input):
+            found[1].update(self.chance.choice(TEXTS))
+
+    def _row(self) -> None:
+        if found := self._one(sg.Table):
+            rows = found[1].widget.get_children()
+            if rows:
+                found[1].widget.selection_set(self.chance.choice(rows))
+        if found := self._one(sg.Listbox):
+            count = found[1].widget.size()
+            if count:
+                found[1].widget.selection_clear(0, "end")
+                found[1].widget.selection_set(self.chance.randrange(count))
+                found[1].widget.event_generate("<<ListboxSelect>>")
+
+    def _canvas(self) -> None:
+        if found := self._one(sg.Graph):
+            surface = found[1].tk_canvas
+            place = {
+                "x": self.chance.randrange(max(surface.winfo_width(), 1)),
+                "y": self.chance.randrange(max(surface.winfo_height(), 1)),
+            }
+            event = self.chance.choice(("<Motion>", "<Button-1>", "<B1-Motion>", "<Button-4>", "<Button-5>"))
+            surface.event_generate(event, **place)
+
+    def _tab(self) -> None:
+        self.app.window[self.chance.choice(list(self.app.tabs))].select()
+        groups = self._elements(sg.TabGroup)
+        if groups:
+            widget = groups[0][1].widget
+            widget.select(self.chance.choice(widget.tabs()))
+
+    def _key(self) -> None:
+        keys = ("<F5>", "<Escape>", "<Prior>", "<Next>", "<Delete>", "<Up>", "<Down>", "<Left>", "<Right>")
+        self.app.window.TKroot.event_generate(self.chance.choice(keys))
+
+    def _resize(self) -> None:
+        width, height = self.chance.choice(((1100, 600), (1310, 680), (1366, 740)))
+        self.app.window.TKroot.geometry(f"{width}x{height}")
+
+    def _theme(self) -> None:
+        self.app.change_theme()
+
+    def _wait(self) -> None:
+        for _ in range(20):
+            self.app.step(20)
+
+
+def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tuple[Monkey, float]:
+    """Use the window for some seconds. Returns what was done, and how much the memory grew after the warm-up."""
+    said: list[str] = []
+    asked = {
+        "show_error": lambda _parent, title, message: said.append(f"{title}: {message}"),
+        "confirm": lambda *_: True,
+        **dict.fromkeys(
+            ("choose_folder", "choose_spec", "choose_image", "choose_where_to_save", "choose_figure"),
+            lambda *_: None,
+        ),
+    }
+    true = {name: getattr(dialogs, name) for name in asked}
+    for name, answer in asked.items():
+        setattr(dialogs, name, answer)
+    import webbrowser
+
+    opened, webbrowser.open = webbrowser.open, lambda *_: True
+    process = psutil.Process()
+    app = App(workspace, settings)
+    try:
+        monkey = Monkey(app, random.Random(seed), told=said)
+        began, warm = time.monotonic(), None
+        while (spent := time.monotonic() - began) < seconds:
+            monkey.act()
+            if warm is None and spent > WARM_UP * seconds:
+                gc.collect()
+                warm = process.memory_info().rss
+        gc.collect()
+        grown = process.memory_info().rss / (warm or process.memory_info().rss) - 1
+    finally:
+        app.close()
+        webbrowser.open = opened
+        for name, function in true.items():
+            setattr(dialogs, name, function)
+    return monkey, grown
+
+
+def main() -> None:
+    """Use the window, and say how it went."""
+    workspace = Workspace(Path(sys.argv[1]).absolute())
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 7200
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    monkey, grown = use(workspace, workspace.root / "soak-settings.json", seconds, seed)
+    slow = sum(turn > LONGEST for turn in monkey.turns)
+    print(  # noqa: T201
+        f"seed {seed}: {sum(monkey.done.values())} actions, {len(monkey.turns)} turns, longest "
+        f"{max(monkey.turns) * 1000:.0f} ms, {slow} over {LONGEST * 1000:.0f} ms; memory grew by {grown:.1%}; "
+        f"{len(monkey.told)} errors were told; {len(psutil.Process().children(recursive=True))} processes left"
+    )
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except tkinter.TclError as error:
+        sys.exit(f"no screen: {error}")
