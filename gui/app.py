@@ -109,9 +109,9 @@ class App:
         # The status bar keeps its place when a page wants more than there is.
         pages, status = (self.window[key].widget.master for key in ("tabs", "status"))
         status.pack_configure(side="bottom", fill="x", before=pages)
-        settle_all(self.window, self.palette)
         for tab in self.tabs.values():
             tab.opened()
+        settle_all(self.window, self.palette)
         self.window.TKroot.minsize(*SMALLEST)
         self.window.TKroot.report_callback_exception = self._on_callback_error
         # On Linux the toolkit takes Ctrl+A as "to the start of the line"; people mean "all of it".

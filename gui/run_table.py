@@ -42,6 +42,7 @@ class RunTable(Part):
         super().__init__(tab, name, palette)
         self.runs: list[RunState] = []
         self._shown: Any = None
+        self.panel = tab.panel
         self._unfinished: set[str] = set()  # runs of the workspace
         self._resume_enabled: bool | None = None
 
@@ -116,7 +117,7 @@ class RunTable(Part):
     def can_resume(self) -> bool:
         """Whether the chosen run can be resumed now: it is unfinished, and no job runs."""
         run = self.chosen()
-        return run is not None and run.name in self._unfinished and not self.tab.panel.is_busy
+        return run is not None and run.name in self._unfinished and not self.panel.is_busy
 
     def handle(self, name: str) -> None:
         """Act on its own elements."""
