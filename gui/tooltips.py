@@ -25,6 +25,8 @@ def settle(element: sg.Element, palette: Palette) -> None:
     opened = tip.showtip
 
     def show() -> None:
+        if not tip.text:
+            return
         opened()
         _place(tip.tipwindow)
 
@@ -33,9 +35,12 @@ def settle(element: sg.Element, palette: Palette) -> None:
 
 
 def set_tooltip(element: sg.Element, text: str | None, palette: Palette) -> None:
-    """Give an element another tooltip; None keeps the one that it has."""
-    element.set_tooltip(text)
-    settle(element, palette)
+    """Give an element another tooltip; None keeps the one that it has, and an empty one is not shown."""
+    if text:
+        element.set_tooltip(text)
+        settle(element, palette)
+    elif text == "" and element.TooltipObject is not None:
+        element.TooltipObject.text = ""
 
 
 def _place(tip: Any) -> None:

@@ -66,8 +66,8 @@ class Monkey:
         found = self._elements(kind)
         return self.chance.choice(found) if found else None
 
-    def _raise(self, key: str) -> None:
-        self.app.window.write_event_value(key, None)
+    def _raise(self, key: str, value: object) -> None:
+        self.app.window.write_event_value(key, value)
 
     def _click(self) -> None:
         if found := self._one(sg.Button):
@@ -75,16 +75,18 @@ class Monkey:
 
     def _choose(self) -> None:
         if (found := self._one(sg.Combo)) and found[1].Values:
-            found[1].update(value=self.chance.choice(list(found[1].Values)))
-            self._raise(found[0])
+            value = self.chance.choice(list(found[1].Values))
+            found[1].update(value=value)
+            self._raise(found[0], value)
         if found := self._one(sg.Checkbox):
             found[1].widget.invoke()
 
     def _slide(self) -> None:
         if found := self._one(sg.Slider):
             low, high = found[1].Range
-            found[1].update(value=self.chance.uniform(low, high))
-            self._raise(found[0])
+            value = self.chance.uniform(low, high)
+            found[1].update(value=value)
+            self._raise(found[0], value)
 
     def _type(self) -> None:
         if found := self._one(sg.Input):
