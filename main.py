@@ -66,10 +66,11 @@ def _command(options: argparse.Namespace) -> int:
         sys.stdout.write(spec_reference())
         return 0
     if options.command == "study":
+        from cli.engines import engine_of
         from cli.study import run_study
-        from jobs.engine import LocalEngine
 
-        return run_study(options.study, workspace, LocalEngine(), options.json or not sys.stdout.isatty())
+        is_json = options.json or not sys.stdout.isatty()
+        return run_study(options.study, workspace, lambda: engine_of(options, workspace), is_json)
     if options.command == "worker":
         from cli.run import work_as_told
 
@@ -82,7 +83,10 @@ def _queue_command(options: argparse.Namespace, workspace: Workspace) -> int:
 
     jobs = queue.queue_of(workspace, options.todo)
     if options.command is None:
-        return queue.run_queue(jobs, workspace, options.keep, options.json or not sys.stdout.isatty())
+        from cli.engines import engine_of
+
+        is_json = options.json or not sys.stdout.isatty()
+        return queue.run_queue(jobs, workspace, lambda: engine_of(options, workspace), options.keep, is_json)
     if options.action == "add":
         return queue.add_to_queue(jobs, options.specs)
     if options.action == "retry":
@@ -98,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-keep", action="store_true", help="keep the specs of the queue where they are")
     parser.set_defaults(workspace=None, todo=None, json=False)
+    parser.set_defaults(engine="local", address="auto", cpus=1, gpus=0.0)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     run = commands.add_parser("run", help="do the work of hjson specs, one after the other")
@@ -112,6 +117,8 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
     study = commands.add_parser("study", help="train and evaluate a grid, and compare it in one table")
     study.add_argument("study", type=Path, metavar="STUDY", help="hjson file of a study")
+    for each in (parser, study):
+        _add_engine_options(each)
     queue = commands.add_parser("queue", help="show the queue, add to it, put back what failed")
     actions = queue.add_subparsers(dest="action", metavar="ACTION")
     add = actions.add_parser("add", help="put specs at the end of the queue")
@@ -142,6 +149,27 @@ def _parser() -> argparse.ArgumentParser:
     jobs = (run, resume, inspect, study, queue, add, retry, worker)
     _add_folder_option((parser, *jobs, doctor, demo), "--workspace", workspace_help)
     return parser
+
+
+def _add_engine_options(parser: argparse.ArgumentParser) -> None:
+    """Let a command's arguments say where its jobs run; without, they do so here."""
+    of_engine = parser.add_argument_group("where the jobs run", "see docs/cluster.md")
+    of_engine.add_argument("--engine", choices=("local", "ray"), default=argparse.SUPPRESS)
+    of_engine.add_argument(
+        "--address",
+        default=argparse.SUPPRESS,
+        help="of the Ray cluster; auto: the one that this machine belongs to; local: this machine alone",
+    )
+    of_engine.add_argument(
+        "--cpus", type=int, default=argparse.SUPPRESS, metavar="N", help="that each job takes (1)"
+    )
+    of_engine.add_argument(
+        "--gpus",
+        type=float,
+        default=argparse.SUPPRESS,
+        metavar="N",
+        help="that each training, evaluation and inspection takes (0); 0.5 is possible",
+    )
 
 
 def _add_folder_option(parsers: Sequence[argparse.ArgumentParser], flag: str, text: str) -> None:

@@ -1,6 +1,6 @@
 """`main.py` alone runs the queue; `main.py queue` shows it, adds to it, and puts back what failed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from configs.events import Emit, Failed, Finished
 from configs.spec_io import to_hjson
 from configs.workspace import Workspace
 from jobs.child import PROGRAM
-from jobs.engine import LocalEngine
+from jobs.engine import Engine
 from jobs.kinds import read_job_spec
 from jobs.naming import job_name
 from jobs.queue_folder import PLACES, Queue
@@ -30,13 +30,19 @@ def queue_of(workspace: Workspace, todo: Path | None) -> Queue:
 
 
 def run_queue(
-    queue: Queue, workspace: Workspace, keep: bool, json_lines: bool, program: Path = PROGRAM
+    queue: Queue,
+    workspace: Workspace,
+    make_engine: Callable[[], Engine],
+    keep: bool,
+    json_lines: bool,
+    program: Path = PROGRAM,
 ) -> int:
     """Run what is in a queue, in order.
 
     Args:
         queue: its folders.
         workspace: where the results go.
+        make_engine: what carries the jobs out; made if there are any.
         keep: whether the specs of jobs that succeed stay in `todo`.
         json_lines: print events as JSON, one a line; else bars, for a person.
         program: that workers run.
@@ -49,7 +55,7 @@ def run_queue(
         return 0
     reporter = nullcontext(print_json) if json_lines else QueueReporter()
     with reporter as emit, hearing_signals() as should_stop:
-        runner = Runner(queue, workspace, LocalEngine(), emit, should_stop, keep, program=program)
+        runner = Runner(queue, workspace, make_engine(), emit, should_stop, keep, program=program)
         runner.run()
         return told(runner, should_stop(), emit)
 

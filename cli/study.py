@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -23,13 +24,13 @@ from jobs.study_spec import Cell, StudySpec, cells_of
 from jobs.study_table import StudyTable
 
 
-def run_study(path: Path, workspace: Workspace, engine: Engine, json_lines: bool) -> int:
+def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine], json_lines: bool) -> int:
     """Do what is left of a study, and write its table.
 
     Args:
         path: the study's spec.
         workspace: where its data sets are, and its runs go.
-        engine: what carries out its jobs.
+        make_engine: what carries its jobs out; made if its spec is right.
         json_lines: print events as JSON, one a line; else bars, for a person.
 
     Returns:
@@ -56,7 +57,7 @@ def run_study(path: Path, workspace: Workspace, engine: Engine, json_lines: bool
                 table.write(folder)
 
         began = time.monotonic()
-        runner = Runner(queue, workspace, engine, follow, should_stop, resumes=True)
+        runner = Runner(queue, workspace, make_engine(), follow, should_stop, resumes=True)
         runner.run()
         table.take_in()
         table.write(folder)

@@ -15,6 +15,9 @@ from jobs.queue_folder import Queue
 from jobs.worker import END, Task
 
 _TURN = 0.05  # seconds between two looks at what a worker said
+_PAUSE = 0.5  # seconds between two questions whether to stop, which may go over a network
+GROWTH = 2**30  # bytes that a worker may take more than after its first job, before another takes its place
+_THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Order:
     workspace: Path
     again: bool = False  # whether an earlier attempt may have been cut off
     program: Path = PROGRAM
+    computes: bool = True  # whether it trains or uses a network
 
     @property
     def command(self) -> list[str]:
@@ -53,13 +57,24 @@ class Attendant:
 
     def __init__(self) -> None:
         self._worker: Job | None = None
+        self._first = 0  # bytes that it took after its first job
 
-    def attempt(self, order: Order, should_stop: Callable[[], bool]) -> Outcome:
-        """Do a job; comes back when it has ended, however it did."""
-        began = time.monotonic()
+    def attempt(self, order: Order, should_stop: Callable[[], bool], threads: int | None = None) -> Outcome:
+        """Do a job; comes back when it has ended, however it did.
+
+        Args:
+            order: what is to be done.
+            should_stop: whether somebody wants it stopped.
+            threads: that a new worker computes with; None: as many as there are processors.
+        """
+        began = asked = time.monotonic()
         with writing(order.queue.log(order.name)) as write:
             write(Note(f"begins on {platform.node()}"))
-            worker = self._living_worker() or Job(order.command, is_told=True)
+            limits = dict.fromkeys(_THREADS, str(threads)) if threads else {}
+            worker = self._living_worker()
+            if worker is None:
+                self._first = 0
+                worker = Job(order.command, is_told=True, environment=limits)
             self._worker = None
             task = Task(
                 str(order.queue.spec("running", order.name)),
@@ -71,11 +86,12 @@ class Attendant:
             while True:
                 for message in worker.drain():
                     if isinstance(message, Ended):
-                        return _outcome(said, began)
+                        unsaid = Failed("The worker ended before its job did.", "crash")
+                        return _outcome(said if isinstance(said, Failed) else unsaid, began)
                     if isinstance(message, LogLine):
                         if message.text.startswith(END):
                             if message.text == f"{END}0":
-                                self._worker = worker
+                                self._keep(worker)
                                 return _outcome(said, began)
                             continue  # it ends
                         write(Note(message.text))
@@ -83,9 +99,19 @@ class Attendant:
                     if isinstance(message, Finished | Failed):
                         said = message
                     write(message)
-                if should_stop():
-                    worker.cancel()
+                if time.monotonic() - asked > _PAUSE:
+                    asked = time.monotonic()
+                    if should_stop():
+                        worker.cancel()
                 time.sleep(_TURN)
+
+    def _keep(self, worker: Job) -> None:
+        """Keep a worker for the next job, unless it has grown too much: libraries do not give back all they take."""
+        self._first = self._first or worker.memory
+        if worker.memory > self._first + GROWTH:
+            worker.kill()
+        else:
+            self._worker = worker
 
     def _living_worker(self) -> Job | None:
         if self._worker is not None:

@@ -8,11 +8,13 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+import psutil
 
 from configs.events import Event, Failed, from_json
 
@@ -54,7 +56,13 @@ class Job:
     With `is_told`, it is sent lines, too, and reads their end when this process ends, however that happens.
     """
 
-    def __init__(self, command: Sequence[str], is_told: bool = False, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        is_told: bool = False,
+        patience: float = PATIENCE,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._lines: queue.SimpleQueue[tuple[str, str | None]] = queue.SimpleQueue()
         self._patience = patience  # seconds between asking it to stop and ending it
         self._open_pipes = 2
@@ -74,7 +82,9 @@ class Job:
             text=True,
             encoding="utf-8",
             errors="replace",
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"},  # whatever the locale is
+            env=os.environ
+            | {"PYTHONIOENCODING": "utf-8"}
+            | dict(environment or {}),  # whatever the locale is
             **own_group,
         )
         for name, pipe in (("out", self._process.stdout), ("error", self._process.stderr)):
@@ -136,6 +146,15 @@ class Job:
             f"The job ended unexpectedly ({_meaning(code)}); what was finished stays. Its last words:\n{last}"
         )
         return Failed(said, "crash")
+
+    @property
+    def memory(self) -> int:
+        """Bytes of memory that the process takes; 0 if it is gone."""
+        try:
+            rss: int = psutil.Process(self._process.pid).memory_info().rss
+        except psutil.Error:
+            return 0
+        return rss
 
     def pause(self, on: bool) -> None:
         """Halt the job where it is, or let it go on; its memory stays taken. Not on Windows, which cannot."""

@@ -9,6 +9,7 @@ from configs.errors import UserError
 from configs.events import Emit, Moved, Note, Progress
 from configs.spec import Spec
 from configs.workspace import Workspace
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from jobs.attempt import Order, Outcome
 from jobs.child import PROGRAM
 from jobs.engine import Engine
@@ -16,8 +17,10 @@ from jobs.kinds import read_job_spec
 from jobs.log import LogTail
 from jobs.needs import obstacle_of
 from jobs.queue_folder import Claim, Place, Queue
+from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 TURN = 0.2  # seconds
+_COMPUTING = (TrainSpec, ForecastSpec, ResumeSpec, EvaluateSpec, InspectSpec)
 TRIES = 5  # of a job whose machine is lost again and again
 
 
@@ -114,7 +117,14 @@ class Runner:
             return None  # it has moved; or it is no spec, as its job will say
 
     def _begin(self, claim: Claim) -> None:
-        order = Order(claim.name, self.queue, self.workspace.root, claim.again or self.resumes, self.program)
+        order = Order(
+            claim.name,
+            self.queue,
+            self.workspace.root,
+            claim.again or self.resumes,
+            self.program,
+            isinstance(self._spec(self.queue.spec("running", claim.name)), _COMPUTING),
+        )
         self.queue.cancellation(claim.name).unlink(missing_ok=True)
         self._taken[claim.name] = Taken(claim, order, LogTail(self.queue.log(claim.name), last=0))
         self.emit(Moved(claim.name, "running", "goes on" if claim.again else ""))

@@ -7,6 +7,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ from configs.events import Emit, Finished, Progress
 from configs.spec import Name, Spec
 from configs.workspace import Workspace
 from jobs import kinds
+from jobs.engine import Engine, LocalEngine
 from jobs.queue_folder import Queue
 
 
@@ -57,4 +59,9 @@ if __name__ == "__main__":
     workspace = Workspace(Path(sys.argv[-1]))
     if sys.argv[1] == "worker":
         sys.exit(work_as_told(workspace))
-    sys.exit(run_queue(Queue.at(workspace.queue), workspace, False, True, Path(__file__)))
+    make_engine: Callable[[], Engine] = LocalEngine
+    if sys.argv[1] == "ray":
+        from jobs.ray_engine import RayEngine
+
+        make_engine = lambda: RayEngine(sys.argv[2], workspace, cpus=1, gpus=0)  # noqa: E731
+    sys.exit(run_queue(Queue.at(workspace.queue), workspace, make_engine, False, True, Path(__file__)))

@@ -1,0 +1,19 @@
+"""What carries out the jobs of a queue or a study, as the command line says: this machine, or a cluster."""
+
+import argparse
+import importlib.util
+
+from configs.errors import UserError
+from configs.workspace import Workspace
+from jobs.engine import Engine, LocalEngine
+
+
+def engine_of(options: argparse.Namespace, workspace: Workspace) -> Engine:
+    """Return the engine that the arguments name. Raises UserError if it is not to be had."""
+    if options.engine == "local":
+        return LocalEngine()
+    if importlib.util.find_spec("ray") is None:
+        raise UserError("ray", "is not installed", "pip install --requirement requirements-cluster.txt")
+    from jobs.ray_engine import RayEngine
+
+    return RayEngine(options.address, workspace, options.cpus, options.gpus)
