@@ -13,7 +13,8 @@ def job_name(spec: Spec) -> str:
     parts = [of.kind]
     if of.kind == "corrupt":
         parts.append(of.dataset)
-    parts.append(of.name if hasattr(of, "name") else of.run)
+    named = [getattr(of, field) for field in ("name", "run") if hasattr(of, field)]
+    parts.append(named[0] if named else of.file.stem)
     return "-".join(parts)
 
 

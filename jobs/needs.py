@@ -8,6 +8,7 @@ from configs.workspace import Workspace
 from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.figure_spec import FigureSpec
 from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 Thing = tuple[str, ...]  # ("data set", "bottle"), ("corruption", "bottle", "stain"), ("run", "first") …
@@ -45,6 +46,8 @@ def needed_by(spec: Spec) -> set[Thing]:
             return {("run", spec.run), ("resumption", spec.run)}
         case InspectSpec():
             return {("run", spec.run), ("resumption", spec.run), ("evaluation", spec.run, spec.method)}
+        case FigureSpec():
+            return {("evaluation", run, method) for run, method in spec.evaluations}
     return set()
 
 

@@ -4,6 +4,9 @@ from configs.spec_io import spec_from
 from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.figure_spec import FigureSpec
+from jobs.kinds import JOBS
+from jobs.naming import job_name, named_in
 from jobs.needs import obstacle_of
 from networks.train_spec import ResumeSpec, TrainSpec
 
@@ -15,6 +18,7 @@ SPECS = {
     "resume": spec_from(ResumeSpec, run="first"),
     "evaluate": spec_from(EvaluateSpec, run="first"),
     "inspect": spec_from(InspectSpec, run="first", folder="/photos/new"),
+    "figure": spec_from(FigureSpec, view="curves", of=["first/residual"], file="roc.png"),
     "other": spec_from(TrainSpec, name="second", dataset="part", corruption="stain", **NETWORK),
 }
 
@@ -31,6 +35,7 @@ SPECS = {
         ("evaluate", ["train"], "train"),
         ("evaluate", ["resume"], "resume"),
         ("inspect", ["evaluate"], "evaluate"),
+        ("figure", ["train", "evaluate"], "evaluate"),
         ("other", ["import", "corrupt", "train"], None),
     ],
 )
@@ -55,3 +60,19 @@ def test_a_failed_job_is_no_obstacle_when_what_it_was_to_make_is_there(workspace
     }
     assert workspace.datasets() == ["part"]
     assert obstacle_of("train", specs, ["train"], ["import"], workspace) is None
+
+
+def test_each_job_is_named_by_what_it_does_and_to_what():
+    assert [job_name(spec) for spec in SPECS.values()] == [
+        "import-nut",
+        "corrupt-nut-own",
+        "train-first",
+        "resume-first",
+        "evaluate-first",
+        "inspect-first",
+        "figure-roc",
+        "train-second",
+    ]
+    known = {"name", "run", "file"}
+    assert all(known & set(job.spec_class.model_fields) for job in JOBS.values())
+    assert named_in("train", ["00001-train-a-b", "00002-import-c", "mine"]) == ["a-b"]
