@@ -8,14 +8,16 @@ import random
 import sys
 import time
 import tkinter
+import webbrowser
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from configs.workspace import Workspace
-from gui import dialogs, sg
+from gui import dialogs, sg, train_form
 from gui.app import App
 
 WARM_UP = 0.25  # share of the time after which the memory counts
@@ -140,20 +142,16 @@ class Monkey:
 def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tuple[Monkey, float]:
     """Use the window for some seconds. Returns what was done, and how much the memory grew after the warm-up."""
     said: list[str] = []
-    asked = {
-        "show_error": lambda _parent, title, message: said.append(f"{title}: {message}"),
-        "confirm": lambda *_: True,
-        **dict.fromkeys(
-            ("choose_folder", "choose_spec", "choose_image", "choose_where_to_save", "choose_figure"),
-            lambda *_: None,
-        ),
+    answers: dict[tuple[Any, str], Any] = {  # nothing may wait for an answer
+        (dialogs, "show_error"): lambda _parent, title, message: said.append(f"{title}: {message}"),
+        (dialogs, "confirm"): lambda *_: True,
+        (train_form, "edit_preset"): lambda *_: None,
+        (webbrowser, "open"): lambda *_: True,
+        **{(dialogs, name): lambda *_: None for name in dir(dialogs) if name.startswith("choose_")},
     }
-    true = {name: getattr(dialogs, name) for name in asked}
-    for name, answer in asked.items():
-        setattr(dialogs, name, answer)
-    import webbrowser
-
-    opened, webbrowser.open = webbrowser.open, lambda *_: True
+    true = {(module, name): getattr(module, name) for module, name in answers}
+    for (module, name), answer in answers.items():
+        setattr(module, name, answer)
     process = psutil.Process()
     app = App(workspace, settings)
     try:
@@ -168,9 +166,8 @@ def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tupl
         grown = process.memory_info().rss / (warm or process.memory_info().rss) - 1
     finally:
         app.close()
-        webbrowser.open = opened
-        for name, function in true.items():
-            setattr(dialogs, name, function)
+        for (module, name), function in true.items():
+            setattr(module, name, function)
     return monkey, grown
 
 
