@@ -14,7 +14,7 @@ from scipy.interpolate import CubicSpline
 from benchmarks.harness import Row, compare
 from configs.presets import read_preset
 from datasets.add_corruption import add_corruption
-from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Scratch, Stain
+from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
 
 Image = NDArray[np.uint8]
 SMALL, LARGE = (256, 256, 1), (1024, 1024, 3)
@@ -27,6 +27,7 @@ def rows() -> Iterator[Row]:
     yield _row("stain", Stain(), LARGE, target=40)
     yield _row("scratch", Scratch(), LARGE, target=20)
     yield _row("drops", Drops(), LARGE, target=3)
+    yield _row("pattern", Pattern(), LARGE, target=3)
     yield _row("gaussian", Gaussian(), LARGE, target=3)
     for preset in ("structural", "stain_or_gaussian"):
         yield _row(preset, OneOf.model_validate(read_preset("corruption", preset)), LARGE, target=3)
@@ -80,6 +81,10 @@ def whole_image(image: Image, corruption: Corruption, rng: np.random.Generator) 
                     cv2.fillPoly(filled, [outline], (1,))
 
             return _blend(image, draw, drops.color, 3.57, rng)
+        case Pattern() as pattern:
+            for _ in range(rng.integers(1, pattern.number, endpoint=True)):
+                image = _with_shape(image, pattern, rng)
+            return image
         case Gaussian(std=std):
             noisy = image / 255 + rng.normal(0, std, image.shape)
             return (255 * np.clip(noisy, 0, 1)).astype(np.uint8)
@@ -98,6 +103,36 @@ def _blend(
     cover = np.dstack([filled.astype(np.float64)] * image.shape[2])
     fill = 255 * np.clip(rng.normal(grey / 255, noise / 255, image.shape), 0, 1)
     blended: NDArray[np.float64] = image * (1 - cover) + fill * cover
+    return blended.astype(np.uint8)
+
+
+def _with_shape(image: Image, pattern: Pattern, rng: np.random.Generator) -> Image:
+    """Return the image with one shape, its coordinates and its filling computed for every pixel."""
+    height, width, channels = image.shape
+    low, high = pattern.size.low, pattern.size.high
+    long = min(height, width) / 100 * np.exp(rng.uniform(np.log(low), np.log(high)))
+    short = long / np.exp(rng.uniform(0, np.log(pattern.slimness)))
+    y, x = np.mgrid[:height, :width] - (rng.uniform((0, 0), (height, width)))[:, None, None]
+    bend = pattern.distortion * np.sqrt(long * short)
+    x = x + bend * cv2.resize(rng.normal(size=(5, 5)), (width, height), interpolation=cv2.INTER_CUBIC)
+    y = y + bend * cv2.resize(rng.normal(size=(5, 5)), (width, height), interpolation=cv2.INTER_CUBIC)
+    angle, norm = rng.uniform(0, np.pi), (1, 2, 6)[rng.integers(3)]
+    along = np.abs(np.cos(angle) * x + np.sin(angle) * y) / long
+    beside = np.abs(np.cos(angle) * y - np.sin(angle) * x) / short
+    inside = (along**norm + beside**norm <= 1)[..., None]
+    opacity = rng.uniform(pattern.opacity.low, pattern.opacity.high) * inside
+    grey = rng.uniform(pattern.color.low, pattern.color.high)
+    match rng.integers(3):
+        case 0:
+            fill = np.full(image.shape, grey)
+        case 1:
+            turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(0, 360), 1.0)
+            turned = cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REFLECT_101)
+            fill = turned.reshape(image.shape).astype(np.float64)
+        case _:
+            grains = rng.normal(grey, 20, (12, 12, channels))
+            fill = cv2.resize(grains, (width, height), interpolation=cv2.INTER_CUBIC).reshape(image.shape)
+    blended: NDArray[np.float64] = np.rint(image + opacity * (fill - image)).clip(0, 255)
     return blended.astype(np.uint8)
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.corruptions import AnyCorruption, Clean, Drops, Gaussian, OneOf, Scratch, Stain
+from datasets.corruptions import AnyCorruption, Clean, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
 from datasets.outlines import PATH_POINTS, blot, half_box, path, stroke
 from datasets.painting import Mask, Pixels, add_noise, cover_outlines, differs, paint
+from datasets.pattern import draw_pattern
 from datasets.region import Region
 
 STAIN_NOISE = 255 * (0.05 / 255) ** 0.5  # grey levels; the original's variance of 0.05/255 on 0..1
@@ -38,6 +39,8 @@ def add_corruption(
             return add_scratch(image, corruption, rng, region)
         case Drops():
             return add_drops(image, corruption, rng, region)
+        case Pattern():
+            return add_pattern(image, corruption, rng, region)
         case OneOf():
             weights = np.array([choice.weight for choice in corruption.choices])
             chosen = rng.choice(len(weights), p=weights / weights.sum())
@@ -151,6 +154,17 @@ def add_drops(
     ]
     cover = cover_outlines(outlines, rows, columns)
     return paint(image, cover, parameters.color, STAIN_NOISE, 0, rng, region)
+
+
+def add_pattern(
+    image: Pixels,
+    parameters: Pattern | None = None,
+    rng: np.random.Generator | None = None,
+    region: Region | None = None,
+) -> tuple[Pixels, Mask]:
+    """Return `image` with shapes of any size, outline and filling, and their mask."""
+    _check(image, region)
+    return draw_pattern(image, parameters or Pattern(), rng or np.random.default_rng(), region)
 
 
 def _lengths(

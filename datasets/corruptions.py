@@ -1,8 +1,8 @@
 """Corruptions: the specs of the synthetic defects. `datasets/add_corruption.py` draws them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from configs.presets import PresetOf
 from configs.spec import Range, Spec, range_within
@@ -73,7 +73,47 @@ class Drops(Spec):
     color: float = Field(220, ge=0, le=255, description="grey, in grey levels, 0 to 255")
 
 
-SimpleCorruption = Annotated[Stain | Gaussian | Scratch | Drops, Field(discriminator="kind")]
+class Pattern(Spec):
+    """One or several shapes of any size and outline: flat, textured or cloudy, and more or less opaque."""
+
+    kind: Literal["pattern"] = "pattern"
+    size: Annotated[Range, range_within(0.5, 50)] = Field(
+        Range(low=1.5, high=20),
+        description="the longer semi-axis of a shape, in % of the smaller image side, 0.5 to 50; small ones as often "
+        "as large ones",
+    )
+    slimness: float = Field(
+        8, ge=1, le=50, description="how many times as long as wide a shape may be, 1 to 50"
+    )
+    distortion: float = Field(
+        0.3, ge=0, le=1, description="how far the outline is bent, as a share of the mean semi-axis, 0 to 1"
+    )
+    number: int = Field(3, ge=1, le=20, description="shapes on an image: 1 up to this number, at most 20")
+    flat: float = Field(
+        1, ge=0, le=1, description="how often a shape is of one grey, beside the other fillings"
+    )
+    texture: float = Field(
+        1,
+        ge=0,
+        le=1,
+        description="how often it is a piece of the image from elsewhere: turned, mirrored, scaled, in another light",
+    )
+    noise: float = Field(1, ge=0, le=1, description="how often it is smooth noise, coarse or fine")
+    color: Annotated[Range, range_within(0, 255)] = Field(
+        Range(low=0, high=255), description="grey of flat shapes and mean of noise, in grey levels, 0 to 255"
+    )
+    opacity: Annotated[Range, range_within(0.01, 1)] = Field(
+        Range(low=0.25, high=1), description="of a shape: 1 hides all that is below, 0.01 to 1"
+    )
+
+    @model_validator(mode="after")
+    def _has_a_filling(self) -> Self:
+        if self.flat + self.texture + self.noise == 0:
+            raise ValueError("flat, texture and noise must not all be 0")
+        return self
+
+
+SimpleCorruption = Annotated[Stain | Gaussian | Scratch | Drops | Pattern, Field(discriminator="kind")]
 
 
 class Choice(Spec):
@@ -100,6 +140,8 @@ class Clean(Spec):
 
 CLEAN = "clean"  # its name, wherever a corruption's name is taken
 
-Corruption = Annotated[Stain | Gaussian | Scratch | Drops | OneOf, Field(discriminator="kind")]
-AnyCorruption = Annotated[Clean | Stain | Gaussian | Scratch | Drops | OneOf, Field(discriminator="kind")]
+Corruption = Annotated[Stain | Gaussian | Scratch | Drops | Pattern | OneOf, Field(discriminator="kind")]
+AnyCorruption = Annotated[
+    Clean | Stain | Gaussian | Scratch | Drops | Pattern | OneOf, Field(discriminator="kind")
+]
 CorruptionChoice = Annotated[Corruption, PresetOf("corruption")]

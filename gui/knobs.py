@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Scratch, Stain
+from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
 from gui import sg
 from gui.dial import Dial
 from gui.theme import Palette
@@ -12,14 +12,23 @@ from gui.widgets import Row, field_row, help_of, real_number, whole_number
 
 ONE_OF = "one_of"
 WEIGHTS = "weight"
-Simple = Stain | Gaussian | Scratch | Drops
+Simple = Stain | Gaussian | Scratch | Drops | Pattern
 KINDS: Mapping[str, type[Simple]] = {
     "stain": Stain,
     "scratch": Scratch,
     "drops": Drops,
+    "pattern": Pattern,
     "gaussian": Gaussian,
 }
-STRUCTURAL = {"stain": 0.6, "scratch": 0.2, "drops": 0.2, "gaussian": 0.0}  # the original's mixture
+_MOST_ROWS = 8  # of dials, that fit on a small screen
+_SCROLLED = (430, 190)  # pixels, of what is seen of more than that
+STRUCTURAL = {
+    "stain": 0.6,
+    "scratch": 0.2,
+    "drops": 0.2,
+    "pattern": 0.0,
+    "gaussian": 0.0,
+}  # the original's mixture
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,17 @@ KNOBS: Mapping[str, tuple[Knob, ...]] = {
         Knob("color", "Grey", 0, 255, 1),
         Knob("irregularity", "Irregularity", 0, 1, 0.01),
     ),
+    "pattern": (
+        Knob("size", "Size, %", 0.5, 50, 0.5, is_range=True),
+        Knob("slimness", "Slimness", 1, 30, 0.5),
+        Knob("distortion", "Distortion", 0, 1, 0.02),
+        Knob("number", "Number, up to", 1, 20, 1, is_whole=True),
+        Knob("flat", "Flat, weight", 0, 1, 0.05),
+        Knob("texture", "Texture, weight", 0, 1, 0.05),
+        Knob("noise", "Noise, weight", 0, 1, 0.05),
+        Knob("color", "Grey", 0, 255, 1, is_range=True),
+        Knob("opacity", "Opacity", 0.05, 1, 0.05, is_range=True),
+    ),
     "gaussian": (Knob("std", "Std", 0.01, 0.5, 0.01),),
 }
 
@@ -92,10 +112,21 @@ class Knobs:
     def rows(self, shown: str) -> list[Row]:
         """Return the groups of all kinds, with only those of `shown` to be seen."""
         groups = {kind: self._rows_of(kind) for kind in KINDS} | {ONE_OF: self._weight_rows()}
-        return [
-            [sg.pin(sg.Column(rows, key=self.key(kind), visible=kind == shown, pad=(0, 0)))]
-            for kind, rows in groups.items()
-        ]
+        return [[sg.pin(self._group(kind, rows, kind == shown))] for kind, rows in groups.items()]
+
+    def _group(self, kind: str, rows: list[Row], is_shown: bool) -> sg.Column:
+        """Return the dials of one kind; more than fit on a small screen can be scrolled."""
+        if len(rows) <= _MOST_ROWS:
+            return sg.Column(rows, key=self.key(kind), visible=is_shown, pad=(0, 0))
+        return sg.Column(
+            rows,
+            key=self.key(kind),
+            visible=is_shown,
+            pad=(0, 0),
+            scrollable=True,
+            vertical_scroll_only=True,
+            size=_SCROLLED,
+        )
 
     def _rows_of(self, kind: str) -> list[Row]:
         return [

@@ -8,7 +8,7 @@ from benchmarks.importing import measured
 from benchmarks.training import forward_operations
 from benchmarks.upsampling import of_plain_layers
 from datasets.add_corruption import add_corruption
-from datasets.corruptions import Drops, Gaussian, Scratch, Stain
+from datasets.corruptions import Drops, Gaussian, Pattern, Scratch, Stain
 from networks.architectures import AESc
 from networks.autoencoder import build
 from networks.layers import UpsampledConv2D
@@ -37,7 +37,7 @@ def test_the_twin_stain_is_one_grey_blot_of_the_size_asked_for():
     assert abs(stained[mask].mean() - 100) < 1
 
 
-@pytest.mark.parametrize("corruption", [Stain(), Scratch(), Drops(), Gaussian()])
+@pytest.mark.parametrize("corruption", [Stain(), Scratch(), Drops(), Pattern(), Gaussian()])
 def test_a_twin_changes_about_as_much_as_ours(corruption):
     image = np.full((400, 400, 1), 128, np.uint8)
     rng = np.random.default_rng(0)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from datasets.add_corruption import add_corruption
-from datasets.corruptions import Choice, Drops, Gaussian, OneOf, Scratch, Stain
+from datasets.corruptions import Choice, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
 from datasets.region import Region, inside_polygon
 
 KINDS = [
@@ -11,6 +11,7 @@ KINDS = [
     Gaussian(),
     Scratch(),
     Drops(),
+    Pattern(),
     OneOf(choices=(Choice(weight=1, corruption=Scratch()), Choice(weight=1, corruption=Drops()))),
 ]
 
