@@ -40,8 +40,9 @@ class Residual(Detector):
 
     unit = "grey levels"
 
-    def __init__(self, model: keras.Model) -> None:
+    def __init__(self, model: keras.Model, scales: Sequence[float] = (0.0,)) -> None:
         self.model = model
+        self.scales = scales  # that the differences are smoothed at
         self._size = 0  # of the largest batch
 
     def look(self, images: Pixels) -> Looked:
@@ -53,7 +54,7 @@ class Residual(Detector):
             reconstructions = reconstruct(self.model, filled)[: len(images)]
         else:
             reconstructions = np.stack([reconstruct_large(self.model, image) for image in images])
-        maps = [residual_map(*pair) for pair in zip(images, reconstructions, strict=True)]
+        maps = [residual_map(*pair, self.scales) for pair in zip(images, reconstructions, strict=True)]
         return reconstructions, np.stack(maps)
 
 
@@ -122,14 +123,14 @@ def detector_of(
         method: by which images become maps.
         files: of the run.
         record: of the run.
-        spec: samples and seed.
+        spec: scales, samples and seed.
         mean_of_good: gives the mean of a detector's maps over held-out good images.
 
     Raises:
         UserError: the network has no dropout to sample by.
     """
     model = load_trained(files, record)
-    residual = Residual(model)
+    residual = Residual(model, spec.scales)
     if method == "residual":
         return residual
     shape = network_shape(record.spec, record.form)

@@ -9,6 +9,7 @@ from evaluation.scores import PAPER_SCORE, ScoreName
 from evaluation.thresholds import Conformal, Threshold
 
 Method = Literal["residual", "uncertainty", "combined"]
+Percent = Annotated[float, Field(ge=0, le=20)]
 METHODS: tuple[Method, ...] = get_args(Method)
 
 
@@ -26,11 +27,22 @@ class EvaluationSettings(Spec):
         le=1000,
         description="reconstructions with dropout of each image, for uncertainty, 2 to 1000",
     )
+    scales: Annotated[tuple[Percent, ...], Field(strict=False, min_length=1, max_length=10)] = Field(
+        (0.0,),
+        description="of the residual: sigmas of Gaussians, in % of the image's shorter side, 0 to 20, that smooth the "
+        "difference of image and reconstruction before its sign is dropped, so that what scatters cancels out; their "
+        "maps are averaged. [0]: the plain difference, the paper's; [0, 0.8, 1.6, 3.2] finds more",
+    )
     smoothing: float = Field(
         0.0,
         ge=0,
         le=10,
         description="sigma of a Gaussian that smooths the maps, in % of the image's shorter side, 0 to 10; 0: none",
+    )
+    relative: bool = Field(
+        False,
+        description="whether each pixel is judged by what held-out good images have there: how many of their spreads "
+        "it lies above their mean; for parts that are always photographed at the same place",
     )
     score: ScoreName = Field(
         PAPER_SCORE,

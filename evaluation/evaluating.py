@@ -8,12 +8,13 @@ from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
+from evaluation.baseline import UNIT, Baseline
 from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
 from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import reach, scale_top
-from evaluation.mapping import map_images
+from evaluation.mapping import baseline_of, map_images
 from evaluation.outcome import read_outcome
 from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
 from evaluation.ranking import Ranking
@@ -49,9 +50,13 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             detector = detector_of(
                 method, files, record, spec, lambda found: mean_of_good(found, record.form, held_out, emit)
             )
-            good = _scores_of_good(detector, record, spec, held_out, emit)
-            tally, top = _map_all(detector, record, spec, images, folder, emit)
-            report = _report(spec, method, detector, record, tally, good, top, files)
+            baseline = None
+            if spec.relative:
+                baseline = baseline_of(detector, record.form, held_out, spec.smoothing, emit)
+            good = _scores_of_good(detector, baseline, record, spec, held_out, emit)
+            tally, top = _map_all(detector, baseline, record, spec, images, folder, emit)
+            unit = detector.unit if baseline is None else UNIT
+            report = _report(spec, method, unit, record, tally, good, top, files)
             _write(report, images, folder, record, files)
         for note in report.notes:
             emit(Note(note, "warning"))
@@ -61,21 +66,25 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
 
 def _scores_of_good(
     detector: Detector,
+    baseline: Baseline | None,
     record: RunRecord,
     spec: EvaluateSpec,
     held_out: Sequence[LabelledImage],
     emit: Emit,
 ) -> list[float]:
-    """Return the scores of held-out good images, for the threshold."""
+    """Return the scores of held-out good images, for the threshold; each in relation to the others."""
     found = map_images(detector, record.form, held_out, spec.smoothing)
-    return [
-        image_scores(item.anomaly_map)[spec.score]
-        for item in with_progress(found, emit, "scoring held-out good images", len(held_out))
-    ]
+    maps = (
+        item.anomaly_map for item in with_progress(found, emit, "scoring held-out good images", len(held_out))
+    )
+    if baseline is not None:
+        maps = (baseline.without(anomaly_map).relative(anomaly_map) for anomaly_map in maps)
+    return [image_scores(anomaly_map)[spec.score] for anomaly_map in maps]
 
 
 def _map_all(
     detector: Detector,
+    baseline: Baseline | None,
     record: RunRecord,
     spec: EvaluateSpec,
     images: Sequence[LabelledImage],
@@ -84,7 +93,7 @@ def _map_all(
 ) -> tuple[Tally, float]:
     """Write maps, reconstructions and heatmaps. Returns the scores, and the value of the hottest colour."""
     tally, good_reaches, all_reaches = Tally(spec.score), [], []
-    found = map_images(detector, record.form, images, spec.smoothing)
+    found = map_images(detector, record.form, images, spec.smoothing, baseline)
     for item in with_progress(found, emit, "reconstructing", len(images)):
         gt_mask = load_gt_mask(item.source, record.form)
         tally.add(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
@@ -102,7 +111,7 @@ def _map_all(
 def _report(
     spec: EvaluateSpec,
     method: Method,
-    detector: Detector,
+    unit: str,
     record: RunRecord,
     tally: Tally,
     good: Sequence[float],
@@ -125,7 +134,7 @@ def _report(
         score=spec.score,
         results=results,
         images=images,
-        unit=detector.unit,
+        unit=unit,
         threshold=alarm,
         unsure=unsure,
         scale_top=top,

@@ -12,10 +12,12 @@ from configs.spec_io import parse_spec
 from configs.workspace import Workspace, write_text
 from datasets.images import image_files, write_image
 from evaluation.anomaly_maps import smoothed
+from evaluation.baseline import Baseline
 from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.heatmaps import overlay
 from evaluation.inspection import InspectionFolder, Judged, inspection_of
+from evaluation.mapping import baseline_of
 from evaluation.outcome import read_outcome
 from evaluation.results import verdict_of
 from evaluation.scores import ScoreName, image_scores
@@ -33,6 +35,7 @@ class _Judge:
     detector: Detector
     form: ImageForm
     smoothing: float
+    baseline: Baseline | None
     score: ScoreName
     alarm: float
     unsure: float | None
@@ -44,6 +47,8 @@ class _Judge:
         image = load_image(path, self.form)
         _, maps = self.detector.look(image[None])
         found = smoothed(maps[0], self.smoothing)
+        if self.baseline is not None:
+            found = self.baseline.relative(found)
         score = image_scores(found)[self.score]
         heatmap = self.folder.heatmap(name)
         heatmap.parent.mkdir(parents=True, exist_ok=True)
@@ -145,10 +150,14 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
     alarm = outcome.threshold if spec.threshold is None else spec.threshold
     if alarm is None:
         raise UserError("threshold", outcome.report["threshold"]["says"], "name a threshold yourself")
-    held_out = held_out_images(files, record.spec, workspace) if spec.method == "combined" else []
+    is_compared = evaluated.relative or spec.method == "combined"
+    held_out = held_out_images(files, record.spec, workspace) if is_compared else []
     detector = detector_of(
         spec.method, files, record, evaluated, lambda each: mean_of_good(each, record.form, held_out, emit)
     )
+    baseline = None
+    if evaluated.relative:
+        baseline = baseline_of(detector, record.form, held_out, evaluated.smoothing, emit)
     folder, basis = inspection_of(spec, files, outcome)
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
@@ -161,6 +170,7 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
         detector,
         record.form,
         evaluated.smoothing,
+        baseline,
         evaluated.score,
         alarm,
         outcome.unsure if spec.threshold is None else None,

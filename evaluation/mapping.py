@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from configs.errors import UserError
+from configs.events import Emit, with_progress
 from datasets.images import Image
 from datasets.layout import LabelledImage
 from evaluation.anomaly_maps import AnomalyMap, smoothed
+from evaluation.baseline import Baseline
 from evaluation.detectors import Detector
 from networks.inputs import ImageForm, load_image
 
@@ -23,17 +26,48 @@ class MappedImage:
     source: LabelledImage
     image: Image  # (H, W, C)
     reconstruction: NDArray[np.float32]  # (H, W, C), grey levels 0..255
-    anomaly_map: AnomalyMap  # (H, W), in the detector's unit
+    anomaly_map: AnomalyMap  # (H, W), in the detector's unit, or in spreads of good images
 
 
 def map_images(
-    detector: Detector, form: ImageForm, images: Sequence[LabelledImage], smoothing: float = 0.0
+    detector: Detector,
+    form: ImageForm,
+    images: Sequence[LabelledImage],
+    smoothing: float = 0.0,
+    baseline: Baseline | None = None,
 ) -> Iterator[MappedImage]:
-    """Yield each image with its anomaly map, in order; `smoothing` is in % of the shorter side."""
+    """Yield each image with its anomaly map, in order.
+
+    Args:
+        detector: makes the maps.
+        form: of the images.
+        images: to look at.
+        smoothing: of the maps, in % of the shorter side.
+        baseline: that the smoothed maps are put in relation to; None: to none.
+    """
     size = max(1, min(BATCH, _BATCH_PIXELS // (form.rows * form.columns)))
     for start in range(0, len(images), size):
         sources = images[start : start + size]
         pixels = np.stack([load_image(source.path, form) for source in sources])
         reconstructions, maps = detector.look(pixels)
         for source, image, reconstruction, found in zip(sources, pixels, reconstructions, maps, strict=True):
-            yield MappedImage(source, image, reconstruction, smoothed(found, smoothing))
+            anomaly_map = smoothed(found, smoothing)
+            if baseline is not None:
+                anomaly_map = baseline.relative(anomaly_map)
+            yield MappedImage(source, image, reconstruction, anomaly_map)
+
+
+def baseline_of(
+    detector: Detector,
+    form: ImageForm,
+    held_out: Sequence[LabelledImage],
+    smoothing: float,
+    emit: Emit,
+) -> Baseline:
+    """Return what the smoothed maps of held-out good images are like. Raises UserError if there are none."""
+    if not held_out:
+        raise UserError("relative", "needs held-out good images, and there are none", "leave it out")
+    found = map_images(detector, form, held_out, smoothing)
+    return Baseline.of(
+        item.anomaly_map for item in with_progress(found, emit, "looking at good images", len(held_out))
+    )

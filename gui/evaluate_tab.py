@@ -16,12 +16,29 @@ from gui import sg
 from gui.page import Form
 from gui.tab import Tab
 from gui.tested_images import TestedImages
-from gui.theme import BOLD, SMALL, Palette
+from gui.theme import SMALL, Palette
 from gui.threshold_choice import ThresholdChoice
-from gui.widgets import Row, button, choice, field_row, help_of, real_number, table, text_input, whole_number
+from gui.widgets import (
+    Row,
+    button,
+    choice,
+    field_row,
+    help_of,
+    real_number,
+    real_numbers,
+    table,
+    text_input,
+    whole_number,
+)
 
 FIGURES = ("image_auroc", "pixel_auroc", "aupro_30")
-COLUMNS = {"defect": 14, "images": 7, "image": 7, "pixel": 7, "AUPRO": 7}  # and their widths
+COLUMNS = {
+    "defect": 14,
+    "images": 7,
+    "AUROC": 7,
+    "pixel": 7,
+    "AUPRO": 7,
+}  # and their widths; pixel: AUROC of pixels
 
 
 class EvaluateTab(Tab):
@@ -61,9 +78,15 @@ class EvaluateTab(Tab):
                 text_input(self.key("samples"), EvaluateSpec.model_fields["samples"].default, width=6),
                 tooltip=help_of(EvaluateSpec, "smoothing"),
             ),
+            field_row(
+                "Scales",
+                text_input(self.key("scales"), "0", width=14),
+                sg.Text("%", text_color=soft),
+                sg.Checkbox("relative", key=self.key("relative"), tooltip=help_of(EvaluateSpec, "relative")),
+                tooltip=help_of(EvaluateSpec, "scales"),
+            ),
             *self.alarm.rows(),
             *self.unsure.rows(),
-            [sg.Text("AUROC and AUPRO by defect type", font=BOLD, pad=(4, (6, 2)))],
             [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 5, self.palette)],
             [
                 sg.Text(
@@ -83,7 +106,9 @@ class EvaluateTab(Tab):
             EvaluateSpec,
             run=form[self.key("run_name")],
             methods=[form[self.key("method")]],
+            scales=real_numbers(form[self.key("scales")]),
             smoothing=real_number(form[self.key("smoothing")]),
+            relative=form[self.key("relative")],
             score=form[self.key("score")],
             samples=whole_number(form[self.key("samples")]),
             threshold=self.alarm.read(),
@@ -95,7 +120,9 @@ class EvaluateTab(Tab):
         window = self.app.window
         window[self.key("run_name")].update(value=spec.run)
         window[self.key("method")].update(value=spec.methods[0])
+        window[self.key("scales")].update(value=", ".join(f"{scale:g}" for scale in spec.scales))
         window[self.key("smoothing")].update(value=f"{spec.smoothing:g}")
+        window[self.key("relative")].update(value=spec.relative)
         window[self.key("score")].update(value=spec.score)
         window[self.key("samples")].update(value=str(spec.samples))
         self.alarm.fill(spec.threshold)

@@ -200,6 +200,11 @@ def real_number(typed: object) -> object:
     return _number(float, typed)
 
 
+def real_numbers(typed: str) -> list[object]:
+    """Return what a person typed as numbers with commas between them; what is none stays, for the spec to refuse."""
+    return [real_number(part.strip()) for part in typed.split(",")]
+
+
 def _number(kind: type[int | float], typed: object) -> object:
     try:
         return kind(str(typed).strip())

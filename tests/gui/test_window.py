@@ -68,6 +68,8 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
 
     person.click_tab("Eval")
     app.window["evaluate.score"].update(value="linf")
+    app.window["evaluate.scales"].update("0, 2.5")
+    app.window["evaluate.relative"].update(True)
     person.click("evaluate.run")
     person.wait_until(
         lambda: workspace.evaluations("tiny") == ["residual"] and not app.is_busy, "the evaluation"
@@ -76,6 +78,8 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     shown = app.window["evaluate.figures"].Values
     report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
     assert shown[-1][2] == f"{report['results']['all']['image_auroc']['linf']:.3f}"
+    assert report["unit"] == "spreads of good images"
+    assert "0, 2.5" in app.window["evaluate.scales"].get() and "2.5" in report["provenance"]["evaluation"]
     assert (
         len(app.window["evaluate.images.list.list"].Values) == 4 + 10
     )  # the real ones, and 5 copies of 2 good ones

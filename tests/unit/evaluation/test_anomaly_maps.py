@@ -34,6 +34,26 @@ def test_residual_map_keeps_fractions_of_a_grey_level():
     np.testing.assert_array_equal(residual_map(image, reconstruction), [[0.25, 0.5]])
 
 
+def test_at_a_scale_what_scatters_cancels_out_and_what_is_all_lighter_stays():
+    image = np.full((50, 100, 1), 100, np.uint8)
+    checkered = image + np.where(np.indices((50, 100)).sum(axis=0) % 2, 20.0, -20.0)[..., None]
+    lighter = image + 20.0
+
+    for reconstruction, left in ((checkered, 0), (lighter, 20)):
+        assert residual_map(image, reconstruction).mean() == 20
+        smooth = residual_map(image, reconstruction, scales=(4,))  # sigma of 2 pixels
+        assert smooth[10:40, 10:90].mean() == pytest.approx(left, abs=0.1)
+        both = residual_map(image, reconstruction, scales=(0, 4))
+        assert both[10:40, 10:90].mean() == pytest.approx((20 + left) / 2, abs=0.1)
+
+
+def test_at_a_scale_the_signs_of_channels_do_not_cancel_out():
+    image = np.full((30, 30, 3), 100, np.uint8)
+    reconstruction = image + np.array([12.0, -12.0, 0])
+
+    assert residual_map(image, reconstruction, scales=(5,)).mean() == pytest.approx(8, abs=1e-4)
+
+
 def test_residual_map_of_differing_shapes_is_an_error_that_names_both():
     image, reconstruction = np.zeros((4, 6, 1), np.uint8), np.zeros((4, 6, 3), np.uint8)
 

@@ -13,11 +13,12 @@ from datasets.design import CorruptSpec
 from datasets.images import read_image
 from datasets.layout import MvtecFolder
 from evaluation import evaluating
+from evaluation.baseline import Baseline
 from evaluation.detectors import Residual, load_trained
 from evaluation.evaluate_spec import METHODS, EvaluateSpec
 from evaluation.mapping import BATCH, map_images
 from evaluation.report import read_json
-from networks.inputs import ImageForm, load_image
+from networks.inputs import ImageForm, held_out_images, load_image
 from networks.run_record import read_run_record
 
 NAMES = [f"{defect}/{at:03}" for defect in ("good", "hole") for at in range(2)]
@@ -256,6 +257,32 @@ def test_smoothed_maps_are_smoother_and_scored_as_such(workspace, run_files):
     smooth = tifffile.imread(run_files.evaluation("residual") / "maps/test/hole/000.tiff")
     assert np.abs(np.diff(smooth)).mean() < np.abs(np.diff(rough)).mean() / 2
     assert smooth.mean() == pytest.approx(rough.mean(), rel=0.05)
+
+
+def test_the_scales_of_the_spec_make_other_maps(workspace, run_files):
+    evaluate(workspace)
+    plain = tifffile.imread(run_files.evaluation("residual") / "maps/test/hole/000.tiff")
+    evaluate(workspace, scales=[0, 10])
+    smoother = tifffile.imread(run_files.evaluation("residual") / "maps/test/hole/000.tiff")
+    assert (smoother != plain).any()
+    assert smoother.mean() < plain.mean()  # differences of both signs cancel out
+
+
+def test_relative_maps_are_in_spreads_of_held_out_good_images(workspace, run_files):
+    evaluate(workspace, relative=True, threshold={"kind": "percentile", "percent": 100}, score="l1")
+    report = read_json(run_files.evaluation("residual") / "report.json")
+    assert report["unit"] == "spreads of good images"
+    held_out = held_out_images(run_files, read_run_record(run_files).spec, workspace)
+    record = read_run_record(run_files)
+    detector = Residual(load_trained(run_files, record))
+    maps = [item.anomaly_map for item in map_images(detector, record.form, held_out)]
+    baseline = Baseline.of(maps)
+    first = load_image(workspace.dataset("part") / f"test/{NAMES[0]}.png", record.form)
+    expected = baseline.relative(detector.look(first[None])[1][0])
+    written = tifffile.imread(run_files.evaluation("residual") / f"maps/test/{NAMES[0]}.tiff")
+    np.testing.assert_allclose(written, expected, atol=1e-3)
+    judged_by_others = max(baseline.without(each).relative(each).mean() for each in maps)
+    assert report["threshold"]["value"] == pytest.approx(judged_by_others, rel=1e-3)
 
 
 def test_the_threshold_comes_from_held_out_images_and_judges_every_test_image(workspace, run_files):

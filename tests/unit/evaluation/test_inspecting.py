@@ -59,7 +59,9 @@ def test_new_images_get_the_scores_and_verdicts_of_the_evaluation(workspace, eva
 
 @pytest.mark.usefixtures("run_files")
 def test_new_images_are_judged_by_the_score_of_the_evaluation(workspace, run_files, photos):
-    evaluating.run(spec_from(EvaluateSpec, run="first", score="top1"), workspace, [].append)
+    evaluating.run(
+        spec_from(EvaluateSpec, run="first", score="top1", relative=True, scales=[0, 5]), workspace, [].append
+    )
     inspect(workspace, photos, threshold=1.0)
     for image in read_json(run_files.evaluation("residual") / "report.json")["images"]:
         assert float(rows(run_files)[image["file"]]["score"]) == pytest.approx(
