@@ -10,7 +10,7 @@ from configs.spec import Spec, safe_name
 from configs.spec_io import kind_of, parse_spec
 from configs.workspace import Workspace
 from gui import spec_files
-from networks.architectures import AE, AESc
+from networks.architectures import AE, AESc, UNet
 from networks.training_scheme import TrainingScheme
 
 
@@ -58,7 +58,7 @@ class PresetShelf:
         if self.group == "training":
             return TrainingScheme
         kind = hjson_io.parse(text, "line").get("kind")
-        classes = {kind_of(each): each for each in (AE, AESc)}
+        classes = {kind_of(each): each for each in (AE, AESc, UNet)}
         if kind not in classes:
             raise UserError("kind", f"must be one of {', '.join(classes)}, got {kind!r}")
         return classes[str(kind)]

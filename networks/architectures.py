@@ -88,4 +88,17 @@ class AESc(_Autoencoder):
     kind: Literal["aesc"] = "aesc"
 
 
-Architecture = Annotated[AE | AESc, Field(discriminator="kind")]
+class UNet(_Autoencoder):
+    """An autoencoder with wider skip connections, down to the image itself, whose output is a change of the image.
+
+    Each encoder level stands beside the decoder level of its size, and the image beside the last one; what comes out
+    is added to the image. So a fresh network already gives back every image as it is, and only has to learn what to
+    change: good images keep every detail, and much smaller residuals.
+    """
+
+    paper_rates = AESc.paper_rates
+
+    kind: Literal["unet"] = "unet"
+
+
+Architecture = Annotated[AE | AESc | UNet, Field(discriminator="kind")]

@@ -9,8 +9,8 @@ from zlib import crc32
 
 import keras
 
-from networks.architectures import LEAKY_SLOPE, AESc, Architecture
-from networks.layers import CropTo, MonteCarloDropout, UpsampledConv2D
+from networks.architectures import LEAKY_SLOPE, AESc, Architecture, UNet
+from networks.layers import CropTo, MonteCarloDropout, UnitRange, UpsampledConv2D
 from networks.normalization import BatchNormalization
 
 
@@ -20,8 +20,8 @@ def build(
     """Return the network that `spec` describes, with fresh weights.
 
     Encoder level i halves the rows and columns (odd ones round up) and has base_filters x 2**i maps. Each
-    decoder level doubles them, is cropped to the encoder level of its size and, in an AESc, is added to it.
-    A last upsampling brings back the image.
+    decoder level doubles them, is cropped to the encoder level of its size and, in an AESc, is added to it, or, in a
+    UNet, stands beside it. A last upsampling brings back the image, or, in a UNet, what is added to the image.
 
     The weights are the same list with and without `mc_dropout`: `b.set_weights(a.get_weights())` works both
     ways, and so does a file of weights.
@@ -54,6 +54,8 @@ def build(
         levels.append(maps)
     for level in reversed(range(spec.depth - 1)):
         maps = blocks.decode(maps, levels[level], level)
+    if isinstance(spec, UNet):
+        return keras.Model(images, blocks.changed(images, maps), name=spec.kind)
     maps = blocks.upsample(maps, channels, "output")
     maps = _crop(maps, rows, columns, "output")
     outputs = keras.layers.Activation("sigmoid", dtype="float32", name="output_sigmoid")(maps)
@@ -92,7 +94,25 @@ class _Blocks:
         maps = self._drop_always(maps, name, level)
         if isinstance(self.spec, AESc):
             maps = keras.layers.Add(name=f"{name}_add")([encoded, maps])
+        if isinstance(self.spec, UNet):
+            maps = keras.layers.Concatenate(name=f"{name}_beside")([encoded, maps])
         return self._drop_in_training(maps, name)
+
+    def changed(self, images: Any, maps: Any) -> Any:
+        """Return the images with what the network changes in them; at first, that is next to nothing."""
+        _, rows, columns, channels = images.shape
+        maps = self.upsample(maps, max(self.spec.base_filters // 2, 1), "image")
+        maps = _crop(self._activate(maps, "image"), rows, columns, "image")
+        maps = keras.layers.Concatenate(name="image_beside")([images, maps])
+        change = keras.layers.Conv2D(
+            channels,
+            3,
+            padding="same",
+            kernel_initializer=keras.initializers.RandomNormal(stddev=1e-3, seed=self._seed_of("change")),
+            name="change_conv",
+        )(maps)
+        sums = keras.layers.Add(dtype="float32", name="change_add")([images, change])
+        return UnitRange(dtype="float32", name="output_range")(sums)
 
     def upsample(self, maps: Any, filters: int, name: str) -> Any:
         """Return `maps` upsampled by 2 and convolved: (N, 2H, 2W, filters)."""

@@ -118,6 +118,19 @@ class UpsampledConv2D(keras.layers.Layer):
         }
 
 
+@keras.saving.register_keras_serializable(package="networks")
+class UnitRange(keras.layers.Layer):
+    """Clips to 0..1, but not in training: there, what lies beyond would have no gradient to come back by."""
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        """Return the inputs, clipped unless in training."""
+        return inputs if training else ops.clip(inputs, 0.0, 1.0)
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Return the shape of the inputs."""
+        return input_shape
+
+
 def _convolved_as_product(inputs: Any, kernels: Any) -> Any:
     """Return a "same" convolution as one matrix product: (N, H, W, C_in) and (m, m, C_in, C_out) to (N, H, W, C_out).
 

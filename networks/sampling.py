@@ -10,7 +10,7 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
-from networks.architectures import AESc, Architecture
+from networks.architectures import AE, Architecture, UNet
 from networks.autoencoder import build
 from networks.inputs import Shape
 
@@ -43,8 +43,10 @@ class Sampler:
         self.samples = samples
         first = active[0]
         kept = [whole.get_layer(f"encoder_{first}_mc").input]
-        if isinstance(architecture, AESc):  # the decoder takes the levels before it, too
+        if not isinstance(architecture, AE):  # the decoder takes the levels before it, too
             kept += [whole.get_layer(f"encoder_{level}_relu").output for level in range(first)]
+        if isinstance(architecture, UNet):  # and the image itself
+            kept.append(whole.input)
         self._fixed = keras.Model(whole.input, kept)
         self._drawn = keras.Model(kept, whole.output)
 

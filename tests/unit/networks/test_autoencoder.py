@@ -7,7 +7,7 @@ import pytest
 from keras.ops import convert_to_numpy as to_numpy
 from pydantic import TypeAdapter, ValidationError
 
-from networks.architectures import AE, AESc, Architecture
+from networks.architectures import AE, AESc, Architecture, UNet
 from networks.autoencoder import build
 from networks.layers import MonteCarloDropout
 
@@ -37,9 +37,10 @@ def test_skip_connections_cost_no_parameters():
     assert not any(isinstance(layer, keras.layers.Add) for layer in without.layers)
 
 
+@pytest.mark.parametrize("spec", [SMALL, UNet(depth=3, base_filters=4)], ids=["aesc", "unet"])
 @pytest.mark.parametrize("shape", [(8, 8, 1), (9, 15, 3), (37, 50, 1), (63, 8, 3)])
-def test_images_of_every_size_come_back_in_their_size_and_in_0_to_1(shape):
-    model = build(SMALL, shape)
+def test_images_of_every_size_come_back_in_their_size_and_in_0_to_1(spec, shape):
+    model = build(spec, shape)
 
     result = to_numpy(model(images(shape)))
 
@@ -52,6 +53,36 @@ def test_a_network_of_one_level_has_no_decoder_level():
     model = build(AESc(depth=1, base_filters=4), (6, 6, 1))
 
     assert to_numpy(model(images((6, 6, 1)))).shape == (2, 6, 6, 1)
+
+
+def test_a_fresh_unet_gives_back_the_image_as_it_is():
+    shape = (16, 24, 3)
+
+    result = to_numpy(build(UNet(depth=3, base_filters=4), shape)(images(shape)))
+
+    np.testing.assert_allclose(result, images(shape), atol=0.02)
+    assert (result != images(shape)).any()
+
+
+def test_a_unet_is_clipped_to_the_range_of_images_but_not_in_training():
+    shape = (16, 16, 1)
+    model = build(UNet(depth=2, base_filters=2), shape)
+    model.get_layer("change_conv").bias.assign([0.5])  # all that is lighter than half goes beyond white
+
+    assert to_numpy(model(images(shape))).max() == 1
+    assert to_numpy(model(images(shape), training=True)).max() > 1.2
+
+
+def test_a_unet_has_an_aescs_parameters_and_those_that_take_in_its_skips():
+    shape, n = (16, 16, 1), 4
+    aesc, unet = AESc(depth=2, base_filters=n, kernel_size=3), UNet(depth=2, base_filters=n, kernel_size=3)
+
+    more = build(unet, shape).count_params() - build(aesc, shape).count_params()
+
+    output = 9 * n + 1  # of the AESc: from n maps to one
+    image_level = 9 * (2 * n) * (n // 2) + n // 2 + 4 * (n // 2)  # convolution, bias, batch normalization
+    change = 9 * (n // 2 + 1) + 1
+    assert more == image_level + change - output
 
 
 def test_images_too_small_for_the_depth_are_refused():
@@ -152,7 +183,12 @@ def test_an_architecture_that_cannot_be_built_is_refused_by_the_field_that_is_wr
 
 @pytest.mark.parametrize(
     "name, expected",
-    [("aesc_d6_f5_n16", AESc()), ("aesc_d5_f5_n16", AESc(depth=5)), ("ae_d6_f5_n16", AE())],
+    [
+        ("aesc_d6_f5_n16", AESc()),
+        ("aesc_d5_f5_n16", AESc(depth=5)),
+        ("ae_d6_f5_n16", AE()),
+        ("unet_d5_f5_n16", UNet(depth=5)),
+    ],
 )
 def test_a_preset_says_what_it_is_and_reads_as_its_architecture(name, expected):
     text = (PRESETS / f"{name}.hjson").read_text(encoding="utf-8")

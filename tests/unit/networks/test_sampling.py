@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from networks.architectures import AE, AESc
+from networks.architectures import AE, AESc, UNet
 from networks.autoencoder import build
 from networks.sampling import Sampler
 
@@ -10,11 +10,12 @@ SPECS = [
     AESc(depth=3, base_filters=4, mc_dropout_rates=(0, 0.2, 0.4)),
     AESc(depth=3, base_filters=4, mc_dropout_rates=(0.1, 0.2, 0.4)),
     AE(depth=3, base_filters=4, mc_dropout_rates=(0, 0, 0.4)),
+    UNet(depth=3, base_filters=4, mc_dropout_rates=(0, 0.2, 0.4)),
 ]
 
 
 def images(count):
-    return np.random.default_rng(0).integers(0, 256, (count, *SHAPE), dtype=np.uint8)
+    return np.random.default_rng(0).integers(20, 236, (count, *SHAPE), dtype=np.uint8)
 
 
 @pytest.mark.parametrize("spec", SPECS)
