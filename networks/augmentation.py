@@ -14,6 +14,7 @@ from pydantic import Field
 from configs.spec import Probability, Spec
 from datasets.images import Image
 
+Batch = NDArray[np.float32]  # (N, H, W, C)
 Flip = Literal["horizontal", "vertical"]
 Gamma = Annotated[float, Field(ge=0.2, le=5)]
 
@@ -50,6 +51,24 @@ class Motion(Spec):
     def is_still(self) -> bool:
         """Whether nothing moves."""
         return not any((self.rotation, self.shift, self.zoom, self.flip_horizontal, self.flip_vertical))
+
+
+class Noise(Spec):
+    """Gaussian noise on every pixel of what the network sees in training, on top of the synthetic defect."""
+
+    std: float = Field(0, ge=0, le=128, description="standard deviation, in grey levels, 0 to 128; 0: none")
+    is_kept: bool = Field(
+        False,
+        description="whether the network may leave it as it is, so that it learns not to touch what is no defect; "
+        "false: it has to remove it",
+    )
+
+    def add_to(self, corrupted: Batch, clean: Batch, rng: np.random.Generator) -> tuple[Batch, Batch]:
+        """Return a batch in 0..1 with its noise, on the corrupted images alone or on both. It is not clipped."""
+        if self.std == 0:
+            return corrupted, clean
+        noise = rng.standard_normal(corrupted.shape, np.float32) * np.float32(self.std / 255)
+        return corrupted + noise, clean + noise if self.is_kept else clean
 
 
 def variant(image: Image, variants: Variants, number: int) -> Image:

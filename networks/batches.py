@@ -14,10 +14,10 @@ from datasets.add_corruption import add_corruption
 from datasets.corruptions import AnyCorruption
 from datasets.images import Image
 from datasets.region import Region
-from networks.augmentation import Motion, Variants, moved, variant
+from networks.augmentation import Motion, Noise, Variants, moved, variant
 from networks.image_store import ImageSource
 
-NO_VARIANTS, NO_MOTION = Variants(), Motion()
+NO_VARIANTS, NO_MOTION, NO_NOISE = Variants(), Motion(), Noise()
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]  # corrupted, clean: (N, H, W, C) in 0..1
 
@@ -37,6 +37,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         variants: what is made of each image besides itself.
         motion: how each image is moved whenever it is drawn.
         offline: whether each image keeps its own corruption in all epochs; it is then moved with the image.
+        noise: that is added to them at last; they may then leave 0..1.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         variants: Variants = NO_VARIANTS,
         motion: Motion = NO_MOTION,
         offline: bool = False,
+        noise: Noise = NO_NOISE,
     ) -> None:
         super().__init__()
         self.images = images
@@ -63,6 +65,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         self.variants = variants
         self.motion = motion
         self.offline = offline
+        self.noise = noise
         self.epoch = 0
         self._order = self._shuffled()
 
@@ -78,7 +81,8 @@ class CorruptedPairs(keras.utils.PyDataset):
         corrupted = np.empty_like(clean)
         for at, (place, item) in enumerate(zip(places, items, strict=True)):
             corrupted[at], clean[at] = self._pair(clean[at], place, int(item))
-        return to_unit(corrupted), to_unit(clean)
+        rng = np.random.default_rng((*self.seed, self.epoch, index, 3))
+        return self.noise.add_to(to_unit(corrupted), to_unit(clean), rng)
 
     def _pair(self, source: Image, place: int, item: int) -> tuple[Image, Image]:
         """Return the pair at a place of the epoch: the image corrupted, and clean."""

@@ -133,6 +133,7 @@ def fit(
         variants=scheme.variants,
         motion=scheme.motion,
         offline=scheme.corruption == "offline",
+        noise=scheme.noise,
     )
     batches.go_to(len(rows))
     held_out = CorruptedPairs(

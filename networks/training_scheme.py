@@ -6,7 +6,7 @@ from pydantic import Field, model_serializer, model_validator
 
 from configs.spec import Spec
 from datasets.images import ColorMode
-from networks.augmentation import Motion, Variants
+from networks.augmentation import Motion, Noise, Variants
 from networks.schedules import ReduceOnPlateau, Schedule
 
 
@@ -54,6 +54,9 @@ class TrainingScheme(Spec):
     )
     variants: Variants = Field(Variants(), description="what is made of each training image besides itself")
     motion: Motion = Field(Motion(), description="how each training image is moved whenever it is drawn")
+    noise: Noise = Field(
+        Noise(), description="noise in training, on top of the corruption; none in validation"
+    )
     corruption: Literal["online", "offline"] = Field(
         "online", description="online: a new synthetic defect each time; offline: each image keeps its own"
     )

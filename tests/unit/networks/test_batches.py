@@ -3,7 +3,7 @@ import pytest
 
 from datasets.corruptions import Stain
 from datasets.region import Region
-from networks.augmentation import Motion, Variants
+from networks.augmentation import Motion, Noise, Variants
 from networks.batches import CorruptedPairs, to_unit
 
 
@@ -48,6 +48,20 @@ def test_a_new_epoch_has_new_stains_unless_it_is_fixed(images):
     fixed.on_epoch_end()
     assert (changing[0][0] != before[0]).any()
     np.testing.assert_array_equal(fixed[0][0], fixed_before[0])
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_noise_is_on_what_the_network_sees_and_on_what_it_shall_return_if_it_is_kept(images, is_kept):
+    plain, noisy = pairs(images), pairs(images, noise=Noise(std=5, is_kept=is_kept))
+
+    (corrupted, clean), (seen, wanted) = plain[1], noisy[1]
+
+    noise = seen - corrupted
+    assert noise.std() == pytest.approx(5 / 255, rel=0.05)
+    assert abs(noise.mean()) < 0.2 / 255
+    np.testing.assert_allclose(wanted, clean + noise if is_kept else clean, atol=1e-6)
+    np.testing.assert_array_equal(noisy[1][0], seen)  # the same again
+    assert (noisy[0][0][:4] - plain[0][0][:4] != noise[:4]).any()  # another batch has other noise
 
 
 def test_the_defects_stay_in_the_region(images):
