@@ -78,7 +78,7 @@ class Pattern(Spec):
 
     kind: Literal["pattern"] = "pattern"
     size: Annotated[Range, range_within(0.5, 50)] = Field(
-        Range(low=1.5, high=20),
+        Range(low=2, high=30),
         description="the longer semi-axis of a shape, in % of the smaller image side, 0.5 to 50; small ones as often "
         "as large ones",
     )
@@ -103,7 +103,7 @@ class Pattern(Spec):
         Range(low=0, high=255), description="grey of flat shapes and mean of noise, in grey levels, 0 to 255"
     )
     opacity: Annotated[Range, range_within(0.01, 1)] = Field(
-        Range(low=0.25, high=1), description="of a shape: 1 hides all that is below, 0.01 to 1"
+        Range(low=0.1, high=1), description="of a shape: 1 hides all that is below, 0.01 to 1"
     )
 
     @model_validator(mode="after")
