@@ -8,6 +8,7 @@ from typing import Any, cast
 from configs import events
 from configs.errors import MissingError, UserError
 from configs.spec_io import spec_from
+from datasets.layout import ALL
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
 from evaluation.outcome import Outcome, read_outcome, scales_of
 from evaluation.scores import PAPER_SCORE, SCORE_NAMES
@@ -87,7 +88,7 @@ class EvaluateTab(Tab):
             ),
             *self.alarm.rows(),
             *self.unsure.rows(),
-            [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 5, self.palette)],
+            [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 4, self.palette)],
             [
                 sg.Text(
                     "", key=self.key("verdict"), font=SMALL, text_color=soft, size=(36, 3), expand_x=True
@@ -192,7 +193,7 @@ class EvaluateTab(Tab):
                 result["counts"]["defective"],
                 *(_shown(result["figures"][name]["value"]) for name in FIGURES),
             ]
-            for defect, result in report["results"].items()
+            for defect, result in sorted(report["results"].items(), key=lambda item: item[0] != ALL)
         ]
         self.app.window[self.key("figures")].update(values=rows)
         self.app.window[self.key("verdict")].update(_verdict_text(report))

@@ -77,7 +77,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     person.turns(10)
     shown = app.window["evaluate.figures"].Values
     report = json.loads((workspace.run("tiny").evaluation("residual") / "report.json").read_text())
-    assert shown[-1][2] == f"{report['results']['all']['image_auroc']['linf']:.3f}"
+    assert shown[0][2] == f"{report['results']['all']['image_auroc']['linf']:.3f}"
     assert report["unit"] == "spreads of good images"
     assert "0, 2.5" in app.window["evaluate.scales"].get() and "2.5" in report["provenance"]["evaluation"]
     assert (
