@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-keep", action="store_true", help="keep the specs of the queue where they are")
     parser.set_defaults(workspace=None, todo=None, json=False)
-    parser.set_defaults(engine="local", address="auto", cpus=1, gpus=0.0)
+    parser.set_defaults(engine="local", address="auto", cpus=None, gpus=0.0)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     run = commands.add_parser("run", help="do the work of hjson specs, one after the other")
@@ -161,7 +161,11 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
         help="of the Ray cluster; auto: the one that this machine belongs to; local: this machine alone",
     )
     of_engine.add_argument(
-        "--cpus", type=int, default=argparse.SUPPRESS, metavar="N", help="that each job takes (1)"
+        "--cpus",
+        type=int,
+        default=argparse.SUPPRESS,
+        metavar="N",
+        help="that each job takes (local: all of them; ray: 1)",
     )
     of_engine.add_argument(
         "--gpus",

@@ -11,9 +11,9 @@ from jobs.engine import Engine, LocalEngine
 def engine_of(options: argparse.Namespace, workspace: Workspace) -> Engine:
     """Return the engine that the arguments name. Raises UserError if it is not to be had."""
     if options.engine == "local":
-        return LocalEngine()
+        return LocalEngine(options.cpus)
     if importlib.util.find_spec("ray") is None:
         raise UserError("ray", "is not installed", "pip install --requirement requirements-cluster.txt")
     from jobs.ray_engine import RayEngine
 
-    return RayEngine(options.address, workspace, options.cpus, options.gpus)
+    return RayEngine(options.address, workspace, options.cpus or 1, options.gpus)

@@ -24,9 +24,14 @@ class Engine(Protocol):
 
 
 class LocalEngine:
-    """One job at a time, on this machine."""
+    """One job at a time, on this machine.
 
-    def __init__(self) -> None:
+    Args:
+        threads: that each job computes with; None: as many as there are processors.
+    """
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = threads
         self._attendant = Attendant()
         self._pool = ThreadPoolExecutor(1)
         self._attempts: dict[str, Future[Outcome]] = {}
@@ -39,7 +44,7 @@ class LocalEngine:
     def start(self, order: Order) -> None:
         """Begin a job, in a thread that waits for its child process."""
         self._attempts[order.name] = self._pool.submit(
-            self._attendant.attempt, order, lambda: self._closes or order.should_stop()
+            self._attendant.attempt, order, lambda: self._closes or order.should_stop(), self._threads
         )
 
     def ended(self, seconds: float) -> list[tuple[str, Outcome]]:
