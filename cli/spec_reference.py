@@ -10,6 +10,7 @@ from configs.presets import Group, preset_names, preset_summary
 from configs.spec import Range, Spec
 from configs.spec_io import kind_of, spec_classes_in
 from jobs.kinds import JOBS
+from jobs.study_spec import StudySpec
 from networks.augmentation import Motion, Variants
 from networks.training_scheme import Loss, TrainingScheme
 
@@ -27,6 +28,7 @@ def spec_reference() -> str:
     """Return the whole reference as Markdown."""
     parts = [_HEAD]
     parts += [_section(f"Job: {kind}", job.spec_class) for kind, job in JOBS.items()]
+    parts.append(_section("A study, for `main.py study`", StudySpec))
     for title, group, classes in _choices():
         parts.append(f"\n## {title}\n\nPresets:\n")
         parts += [f"- `{name}`: {preset_summary(group, name)}" for name in preset_names(group)]

@@ -14,7 +14,7 @@ from configs.errors import UserError
 from configs.events import Event, Moved, Note
 from configs.spec import Spec
 from configs.spec_io import read_spec, to_hjson
-from configs.workspace import Workspace
+from configs.workspace import Workspace, write_whole
 from jobs.engine import Engine
 from jobs.left_to_do import is_made
 from jobs.naming import job_name
@@ -42,7 +42,9 @@ def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine
         raise UserError(path, "there are no data sets to study", "import some first")
     folder = workspace.study(study.name)
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder / "study.hjson")
+    kept = folder / "study.hjson"
+    if not kept.exists() or not kept.samefile(path):
+        write_whole(kept, lambda beside: shutil.copyfile(path, beside))
     queue = Queue.at(folder / "queue")
     table = StudyTable(cells, workspace)
     table.take_in()

@@ -116,6 +116,10 @@ class Workspace:
     def study(self, name: str) -> Path:
         return self.root / "studies" / name
 
+    def studies(self) -> list[str]:
+        """Return the names of the studies that were begun."""
+        return _names(self.root / "studies", "study.hjson")
+
     def datasets(self) -> list[str]:
         """Return the names of the imported data sets."""
         return _names(self.root / "datasets", "dataset.hjson")

@@ -12,13 +12,14 @@ from configs.events import Failed, Moved
 from gui import dialogs, sg
 from gui.page import Form, Page
 from gui.theme import MONO, SMALL, Palette
-from gui.widgets import Row, button, duration_text, table
+from gui.widgets import Row, button, choice, duration_text, table
 from jobs.child import PATIENCE, PROGRAM, Ended, Job
 from jobs.queue_folder import Queue
 from jobs.watch import JobState, Watch
 
 PACE = 0.5  # seconds between two looks at the folder
 STATES = {"todo": "waits", "running": "runs", "failed": "failed", "done": "done"}
+OWN = "the queue"  # besides those of studies
 COLUMNS = {"": 3, "job": 38, "state": 8, "progress": 40, "time left": 12}
 # Buttons: event, text, what it does, and for jobs at which places.
 ACTIONS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
@@ -38,8 +39,8 @@ class QueueTab(Page):
 
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)
-        self.queue = Queue.at(app.workspace.queue)
-        self.watch = Watch(self.queue)
+        self.study = ""  # whose queue is shown; empty: the workspace's own
+        self.watch = Watch(Queue.at(app.workspace.queue))
         self.jobs: list[JobState] = []
         self.runner: Job | None = None
         self._looked = float("-inf")
@@ -56,6 +57,7 @@ class QueueTab(Page):
         run_help = "run what waits, in order; trainings that were cut off go on (F5)"
         return [
             [
+                choice(self.key("which"), [OWN], OWN, width=16),
                 button("Run queue", self.key("run"), palette, primary=True, tooltip=run_help),
                 button("Stop", self.key("stop"), palette, tooltip="stop the queue; what runs goes on later"),
                 sg.Text("", key=self.key("counts"), font=SMALL, text_color=palette.soft, expand_x=True),
@@ -92,7 +94,8 @@ class QueueTab(Page):
 
     def take_over(self, old: Any) -> None:
         """Go on with the process that runs the queue."""
-        self.runner, self.watch = old.runner, old.watch
+        self.runner, self.watch, self.study = old.runner, old.watch, old.study
+        self.refresh()
         self._update_buttons()
 
     def on_event(self, name: str, form: Form) -> None:
@@ -105,13 +108,29 @@ class QueueTab(Page):
             rows = form[self.key("list")]
             self._chosen = self.jobs[rows[0]].name if rows and rows[0] < len(self.jobs) else ""
             self._shown = None
+        elif name == "which":
+            self._look_at(form[self.key("which")])
         elif name in ACTIONS:
             self._act(name)
             self._looked = float("-inf")
 
+    @property
+    def queue(self) -> Queue:
+        """The one that is shown."""
+        return self.watch.queue
+
+    def _look_at(self, shown: str) -> None:
+        self.study = "" if shown == OWN else shown
+        workspace = self.app.workspace
+        folder = workspace.study(self.study) / "queue" if self.study else workspace.queue
+        self.watch, self._chosen = Watch(Queue.at(folder)), ""
+        self._looked = float("-inf")
+
     def _run(self) -> None:
         if self.runner is None:
-            command = [sys.executable, str(PROGRAM), "--json", "--workspace", str(self.app.workspace.root)]
+            workspace = self.app.workspace
+            what = ["study", str(workspace.study(self.study) / "study.hjson")] if self.study else []
+            command = [sys.executable, str(PROGRAM), *what, "--json", "--workspace", str(workspace.root)]
             self.runner = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
             self._update_buttons()
 
@@ -176,8 +195,12 @@ class QueueTab(Page):
         self.app.window[self.key("stop")].update(disabled=not busy)
 
     def refresh(self) -> None:
-        """Look at the folder at once."""
+        """List the studies, and look at the folder at once."""
         self._looked = float("-inf")
+        which = self.app.window[self.key("which")]
+        which.update(
+            values=[OWN, *self.app.workspace.studies()], value=self.study or OWN, size=which.metadata
+        )
 
     def draw(self) -> None:
         """Show how the jobs stand; the folder is looked at twice a second."""

@@ -112,11 +112,42 @@ def test_a_running_training_is_followed_cancelled_and_gone_on_with(
     person.wait_until(lambda: "goes on" in queue.log("00002-train-long").read_text(), "the resumption")
     person.wait_until(lambda: lines(person)[0][1] == "runs", "the table")
     choose(person, 0)
-    person.longest_turn = 0
+    longest_turns = []
+    for _ in range(3):  # a shared machine may stand still for a moment, but not each time
+        person.longest_turn = 0
+        person.turns(60)
+        longest_turns.append(person.longest_turn)
+    assert min(longest_turns) < 0.1  # seconds; while the table follows a training
     person.click("queue.cancel")
     person.wait_until(lambda: not person.app.is_busy, "the cancellation", 20)
-    assert person.longest_turn < 0.2  # the window stays quick
     assert queue.names("failed") == ["00002-train-long"]
+    assert errors == []
+
+
+def test_a_study_is_followed_and_run_in_the_same_table(person, tiny_category, errors):
+    add_import(person, tiny_category, "part")
+    person.click_tab("Queue")
+    person.press("F5")
+    person.wait_until(lambda: not person.app.is_busy, "the import")
+    folder = person.app.workspace.study("small")
+    folder.mkdir(parents=True)
+    (folder / "study.hjson").write_text(
+        """{
+          kind: "study", name: "small", corruptions: ["stain"], resolution: 32
+          architectures: [{ kind: "aesc", depth: 2, base_filters: 4 }]
+          trainings: [{ epochs: 1, images_per_epoch: 16, validation_images: 8 }]
+        }"""
+    )
+    person.app.refresh()
+    assert person.app.window["queue.which"].Values == ["the queue", "small"]
+    person.app.window["queue.which"].update(value="small")
+    person.turns(3)
+    person.app.tabs["queue"].on_event("which", person.app.values)
+    person.wait_until(lambda: lines(person) == [], "the study's queue")
+    person.click("queue.run")
+    person.wait_until(lambda: not person.app.is_busy, "the study")
+    person.wait_until(lambda: [row[1] for row in lines(person)] == ["done", "done"], "the table")
+    assert "1 of 1 evaluations" in (folder / "table.html").read_text(encoding="utf-8")
     assert errors == []
 
 
