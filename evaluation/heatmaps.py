@@ -49,9 +49,9 @@ def heatmap(anomaly_map: AnomalyMap, top: float) -> Image:
 def overlay(image: Image, anomaly_map: AnomalyMap, top: float, opacity: float = OPACITY) -> Image:
     """Return the image in grey with the heat of the map over it, (H, W, 3)."""
     base = to_mode(image, "gray")[..., 0]
-    places = levels(anomaly_map, top).astype(np.intp) << 8 | base
-    colors = _blends(opacity)[places].view(np.uint8).reshape(*base.shape, 4)
-    return np.ascontiguousarray(colors[..., :3])
+    places = cv2.merge([base, levels(anomaly_map, top)]).view("<u2")[..., 0]  # 256 * level + grey
+    colors = np.take(_blends(opacity), places).view(np.uint8).reshape(*base.shape, 4)
+    return np.asarray(cv2.cvtColor(colors, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
 @cache
