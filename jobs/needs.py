@@ -1,6 +1,6 @@
 """What a job makes, and what it waits for: found from the names in the specs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from configs.spec import Spec
@@ -78,26 +78,34 @@ class Obstacle:
         return f"{said}; that job failed: put it right and retry both" if self.failed else said
 
 
+Makers = Mapping[Thing, Sequence[str]]  # the jobs that make each thing
+
+
+def makers_of(jobs: Iterable[str], specs: Mapping[str, Spec]) -> Makers:
+    """Return which of the jobs make what; those without a spec that can be read make nothing."""
+    makers: dict[Thing, list[str]] = {}
+    for job in jobs:
+        for thing in made_by(specs[job]) if job in specs else ():
+            makers.setdefault(thing, []).append(job)
+    return makers
+
+
 def obstacle_of(
-    job: str, specs: Mapping[str, Spec], pending: Iterable[str], failed: Iterable[str], workspace: Workspace
+    job: str, spec: Spec, pending: Makers, failed: Makers, workspace: Workspace
 ) -> Obstacle | None:
     """Return what a job waits for, if anything.
 
     Args:
         job: its name.
-        specs: those that could be read, by job.
-        pending: the jobs in `todo` and `running`.
-        failed: the jobs in `failed`.
+        spec: what it is to do.
+        pending: makers in `todo` and `running`.
+        failed: makers in `failed`.
         workspace: what is there needs no failed job any more.
     """
-    if job not in specs:
-        return None
-    needs = needed_by(specs[job])
-    for jobs, is_failed in ((pending, False), (failed, True)):
-        for other in jobs:
-            if other == job or other not in specs:
-                continue
-            for thing in sorted(needs & made_by(specs[other])):
-                if not (is_failed and is_there(thing, workspace)):
-                    return Obstacle(other, is_failed, thing)
+    needs = sorted(needed_by(spec))
+    for makers, is_failed in ((pending, False), (failed, True)):
+        for thing in needs:
+            others = [other for other in makers.get(thing, ()) if other != job]
+            if others and not (is_failed and is_there(thing, workspace)):
+                return Obstacle(others[0], is_failed, thing)
     return None

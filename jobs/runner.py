@@ -15,7 +15,7 @@ from jobs.child import PROGRAM
 from jobs.engine import Engine
 from jobs.kinds import read_job_spec
 from jobs.log import LogTail
-from jobs.needs import obstacle_of
+from jobs.needs import makers_of, obstacle_of
 from jobs.queue_folder import Claim, Place, Queue
 from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
@@ -73,15 +73,19 @@ class Runner:
 
     def _take_what_can_begin(self) -> bool:
         """Begin what can begin. Returns whether something waits for others."""
+        if not self.engine.has_room:
+            return True
         waits = False
         left = [name for name in self.queue.names("running") if name not in self._taken]
         todo = [name for name in self.queue.names("todo") if name not in self._kept]
         specs = self._all_specs()
-        pending = [*self.queue.names("running"), *todo]
+        pending = makers_of([*self.queue.names("running"), *todo], specs)
+        failed = makers_of(self.queue.names("failed"), specs)
         for name in [*left, *todo]:
             if not self.engine.has_room:
                 return True
-            obstacle = obstacle_of(name, specs, pending, self.queue.names("failed"), self.workspace)
+            spec = specs.get(name)
+            obstacle = obstacle_of(name, spec, pending, failed, self.workspace) if spec else None
             if obstacle is not None and not obstacle.failed:
                 waits = True
                 continue

@@ -91,6 +91,35 @@ def test_an_abort_is_told_as_on_one_machine_and_is_not_tried_elsewhere(cluster, 
     assert len(queue.names("done")) == 1
 
 
+def test_a_machine_that_does_not_see_the_program_is_named(cluster, tmp_path):
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"""if True:
+            from pathlib import Path
+            from configs.errors import UserError
+            from configs.workspace import Workspace
+            from jobs import ray_engine
+            ray_engine.PROGRAM = Path("/elsewhere/main.py")
+            try:
+                ray_engine.RayEngine({cluster.address!r}, Workspace(Path({str(tmp_path)!r})), 1, 0)
+            except UserError as error:
+                print(error)
+            """,
+        ],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+        check=True,
+    )
+    assert (
+        "does not see /elsewhere as this machine does; keep workspace and program on storage" in done.stdout
+    )
+    assert list(tmp_path.glob(".shared-*")) == []
+
+
 def test_a_cluster_that_is_not_there_is_told_in_a_line(workspace, capfd):
     from main import main
 

@@ -7,7 +7,7 @@ from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
 from jobs.kinds import JOBS
 from jobs.naming import job_name, named_in
-from jobs.needs import obstacle_of
+from jobs.needs import makers_of, obstacle_of
 from networks.train_spec import ResumeSpec, TrainSpec
 
 NETWORK = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
@@ -28,7 +28,7 @@ SPECS = {
     [
         ("import", list(SPECS), None),
         ("corrupt", ["import"], "import"),
-        ("train", ["import", "corrupt"], "import"),
+        ("train", ["import", "corrupt"], "corrupt"),
         ("train", ["corrupt", "evaluate", "other"], "corrupt"),
         ("train", ["evaluate", "other", "train"], None),
         ("resume", ["train"], "train"),
@@ -40,13 +40,14 @@ SPECS = {
     ],
 )
 def test_a_job_waits_for_those_that_make_what_it_names(workspace, job, pending, waits_for):
-    found = obstacle_of(job, SPECS, pending, [], workspace)
+    found = obstacle_of(job, SPECS[job], makers_of(pending, SPECS), {}, workspace)
     assert (found.job if found else None) == waits_for
     assert found is None or not found.failed
 
 
 def test_a_job_does_not_begin_after_what_it_needs_has_failed(workspace):
-    found = obstacle_of("train", SPECS, ["train"], ["import"], workspace)
+    makers = (makers_of(["train"], SPECS), makers_of(["import"], SPECS))
+    found = obstacle_of("train", SPECS["train"], *makers, workspace)
     assert found.failed
     assert str(found) == (
         "waits for the data set nut, which import is to make; that job failed: put it right and retry both"
@@ -59,7 +60,8 @@ def test_a_failed_job_is_no_obstacle_when_what_it_was_to_make_is_there(workspace
         "train": SPECS["other"],
     }
     assert workspace.datasets() == ["part"]
-    assert obstacle_of("train", specs, ["train"], ["import"], workspace) is None
+    makers = (makers_of(["train"], specs), makers_of(["import"], specs))
+    assert obstacle_of("train", specs["train"], *makers, workspace) is None
 
 
 def test_each_job_is_named_by_what_it_does_and_to_what():
