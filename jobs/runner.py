@@ -55,7 +55,7 @@ class Runner:
         """Run the queue. What runs when it is told to stop goes back, to be gone on with later."""
         try:
             while not self.should_stop():
-                waits = self._take_what_can_begin()
+                waits = not self.engine.has_room or self._take_what_can_begin()
                 if not self._taken:
                     if not waits:
                         return
@@ -73,8 +73,6 @@ class Runner:
 
     def _take_what_can_begin(self) -> bool:
         """Begin what can begin. Returns whether something waits for others."""
-        if not self.engine.has_room:
-            return True
         waits = False
         left = [name for name in self.queue.names("running") if name not in self._taken]
         todo = [name for name in self.queue.names("todo") if name not in self._kept]
@@ -85,7 +83,7 @@ class Runner:
             if not self.engine.has_room:
                 return True
             spec = specs.get(name)
-            obstacle = obstacle_of(name, spec, pending, failed, self.workspace) if spec else None
+            obstacle = obstacle_of(name, spec, pending, failed, self.workspace) if spec is not None else None
             if obstacle is not None and not obstacle.failed:
                 waits = True
                 continue
