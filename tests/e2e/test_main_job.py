@@ -59,7 +59,7 @@ def test_four_specs_lead_from_images_to_a_report_and_twice_to_the_same_scores(sp
         assert any(isinstance(event, Progress) and event.stage == "reconstructing" for event in events)
         scores.append((tmp_path / name / "runs/first/evaluations/residual/scores.csv").read_bytes())
     assert scores[0] == scores[1]
-    assert scores[0].decode().splitlines()[0] == "file,defect,is_anomalous,l0,l1,l2,linf,verdict"
+    assert scores[0].decode().splitlines()[0] == "file,defect,is_anomalous,l0,l1,l2,linf,top1,verdict"
 
     folder = tmp_path / "one/runs/first/evaluations/residual"
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
