@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from configs.events import Failed, Finished, Note
+from configs.events import Emit, Failed, Finished, Note
 from jobs.child import PROGRAM, Ended, Job, LogLine
 from jobs.log import writing
 from jobs.queue_folder import Queue
@@ -16,6 +16,7 @@ from jobs.worker import END, Task
 
 _TURN = 0.05  # seconds between two looks at what a worker said
 _PAUSE = 0.5  # seconds between two questions whether to stop, which may go over a network
+_CUT_OFF = Failed("The worker ended before its job did.", "crash")
 GROWTH = 2**30  # bytes that a worker may take more than after its first job, before another takes its place
 _THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
@@ -47,9 +48,8 @@ class Outcome:
 
     state: Literal[
         "done", "failed", "cancelled", "lost"
-    ]  # lost: the machine is gone, and may be tried elsewhere
+    ]  # lost: its machine is gone, and it may begin elsewhere
     text: str  # what was made, or why it was not
-    seconds: float = 0.0
 
 
 class Attendant:
@@ -67,43 +67,21 @@ class Attendant:
             should_stop: whether somebody wants it stopped.
             threads: that a new worker computes with; None: as many as there are processors.
         """
-        began = asked = time.monotonic()
-        with writing(order.queue.log(order.name)) as write:
-            write(Note(f"begins on {platform.node()}"))
+        worker = self._living_worker()
+        if worker is None:
+            self._first = 0
             limits = dict.fromkeys(_THREADS, str(threads)) if threads else {}
-            worker = self._living_worker()
-            if worker is None:
-                self._first = 0
-                worker = Job(order.command, is_told=True, environment=limits)
-            self._worker = None
-            task = Task(
-                str(order.queue.spec("running", order.name)),
-                str(order.queue.work_lock(order.name)),
-                order.again,
-            )
+            worker = Job(order.command, is_told=True, environment=limits)
+        self._worker = None
+        queue, name = order.queue, order.name
+        task = Task(str(queue.spec("running", name)), str(queue.work_lock(name)), order.again)
+        with writing(queue.log(name)) as write:
+            write(Note(f"begins on {platform.node()}"))
             worker.send(task.to_json())
-            said: Finished | Failed | None = None
-            while True:
-                for message in worker.drain():
-                    if isinstance(message, Ended):
-                        unsaid = Failed("The worker ended before its job did.", "crash")
-                        return _outcome(said if isinstance(said, Failed) else unsaid, began)
-                    if isinstance(message, LogLine):
-                        if message.text.startswith(END):
-                            if message.text == f"{END}0":
-                                self._keep(worker)
-                                return _outcome(said, began)
-                            continue  # it ends
-                        write(Note(message.text))
-                        continue
-                    if isinstance(message, Finished | Failed):
-                        said = message
-                    write(message)
-                if time.monotonic() - asked > _PAUSE:
-                    asked = time.monotonic()
-                    if should_stop():
-                        worker.cancel()
-                time.sleep(_TURN)
+            said, is_ready = _follow(worker, write, should_stop)
+        if is_ready:
+            self._keep(worker)
+        return _outcome(said)
 
     def _keep(self, worker: Job) -> None:
         """Keep a worker for the next job, unless it has grown too much: libraries do not give back all they take."""
@@ -125,13 +103,34 @@ class Attendant:
             self._worker = None
 
 
-def _outcome(said: Finished | Failed | None, began: float) -> Outcome:
-    seconds = time.monotonic() - began
+def _follow(worker: Job, write: Emit, should_stop: Callable[[], bool]) -> tuple[Finished | Failed, bool]:
+    """Write what a worker says of its job. Returns how that ended, and whether the worker takes another one."""
+    said: Finished | Failed = _CUT_OFF
+    asked = time.monotonic()
+    while True:
+        for message in worker.drain():
+            if isinstance(message, Ended):
+                return (said, False) if isinstance(said, Failed) else (_CUT_OFF, False)
+            if isinstance(message, LogLine) and message.text == f"{END}0":
+                return said if isinstance(said, Finished) else Finished("", ""), True
+            if isinstance(message, LogLine):
+                if not message.text.startswith(END):
+                    write(Note(message.text))
+                continue
+            if isinstance(message, Finished | Failed):
+                said = message
+            write(message)
+        if time.monotonic() - asked > _PAUSE:
+            asked = time.monotonic()
+            if should_stop():
+                worker.cancel()
+        time.sleep(_TURN)
+
+
+def _outcome(said: Finished | Failed) -> Outcome:
     match said:
         case Finished(summary):
-            return Outcome("done", summary, seconds)
+            return Outcome("done", summary)
         case Failed(message, "cancelled"):
-            return Outcome("cancelled", message, seconds)
-        case Failed(message):
-            return Outcome("failed", message, seconds)
-    return Outcome("done", "", seconds)
+            return Outcome("cancelled", message)
+    return Outcome("failed", said.message)

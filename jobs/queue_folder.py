@@ -86,16 +86,21 @@ class Queue:
 
     def put(self, job: str, text: str) -> bool:
         """Put a spec into `todo`, whole; False if a job of that name is there. Raises UserError as `add`."""
+        place = self.spec("todo", job)
         try:
             self.todo.mkdir(parents=True, exist_ok=True)
             beside = self.todo / f".adding-{os.getpid()}-{job}"
             beside.write_text(text, encoding="utf-8")
             try:
-                os.link(beside, self.spec("todo", job))  # refuses to overwrite
+                os.link(beside, place)  # refuses to overwrite
             except FileExistsError:
                 return False
+            except OSError:  # a file system without hard links
+                if place.exists():
+                    return False
+                beside.rename(place)
             finally:
-                beside.unlink()
+                beside.unlink(missing_ok=True)
         except OSError as error:
             raise UserError(self.todo, f"cannot be written to ({error.strerror})") from None
         return True

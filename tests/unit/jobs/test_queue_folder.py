@@ -92,3 +92,16 @@ def test_a_lock_is_free_again_once_it_is_released(tmp_path):
     lock.release()
     assert list(tmp_path.iterdir()) == []
     Lock.wait(tmp_path / "a.lock").release()
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_spec_never_takes_the_place_of_another_one(queue, monkeypatch, has_links):
+    def refuse(*_):
+        raise PermissionError(1, "no hard links here")
+
+    if not has_links:
+        monkeypatch.setattr("os.link", refuse)
+    assert queue.put("a", "first")
+    assert not queue.put("a", "second")
+    assert queue.spec("todo", "a").read_text() == "first"
+    assert [path.name for path in queue.todo.iterdir()] == ["a.hjson"]
