@@ -31,7 +31,7 @@ class Comparison:
     """Two evaluations, before and after."""
 
     images: list[ComparedImage]
-    before: float | None  # image AUROC of the real images that both have
+    before: float | None  # image AUROC of these images
     after: float | None
     interval: tuple[float, float] | None  # 95 % of the differences of paired bootstrap replicates
 
@@ -43,7 +43,7 @@ class Comparison:
 def compare(
     before: Outcome, after: Outcome, thresholds: tuple[float | None, float | None], seed: int = 0
 ) -> Comparison:
-    """Compare two evaluations on the images that both have, in the order of the first.
+    """Compare two evaluations on the real images that both have, in the order of the first.
 
     Args:
         before: one evaluation.
@@ -54,16 +54,16 @@ def compare(
     is_same_set = before.report["dataset"] == after.report["dataset"]
     places = {name: at for at, name in enumerate(after.names)} if is_same_set else {}
     pairs = np.array(
-        [(at, places[name]) for at, name in enumerate(before.names) if name in places], np.intp
+        [(at, places[name]) for at, name in enumerate(before.names) if name in places and before.is_real[at]],
+        np.intp,
     ).reshape(-1, 2)
     decided = before.decide(thresholds[0]), after.decide(thresholds[1])
     images = [
         _compared(before, after, first, second, decided[0][first], decided[1][second])
         for first, second in pairs.tolist()
     ]
-    real = pairs[before.is_real[pairs[:, 0]]] if len(pairs) else pairs
-    labels = before.is_anomalous[real[:, 0]]
-    scores = before.scores[real[:, 0]], after.scores[real[:, 1]]
+    labels = before.is_anomalous[pairs[:, 0]]
+    scores = before.scores[pairs[:, 0]], after.scores[pairs[:, 1]]
     areas = [Ranking.of(each, labels).area() for each in scores]
     return Comparison(images, areas[0], areas[1], _interval(scores, labels, seed))
 

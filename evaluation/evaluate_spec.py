@@ -73,6 +73,11 @@ class InspectSpec(Spec):
     threshold: float | None = Field(
         None, description="score from which on an image is stopped; null: the evaluation's threshold"
     )
+    unsure: float | None = Field(
+        None,
+        description="score from which on an image is unsure; null: the evaluation's, or none beside a threshold of "
+        "your own",
+    )
     watch: bool = Field(False, description="whether to go on and judge images as they come, until cancelled")
     output: FolderPath | None = Field(
         None, description="where results go; null: inspections/<name of the folder> of the run"

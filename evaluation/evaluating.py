@@ -25,7 +25,7 @@ from evaluation.scores import image_scores
 from evaluation.thresholds import TEST, ChosenThreshold, choose
 from evaluation.two_thresholds import TwoThresholds, two_thresholds
 from networks.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
-from networks.run_record import RunRecord, read_run_record
+from networks.run_record import RunRecord, fingerprint, read_run_record
 
 
 def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
@@ -147,10 +147,11 @@ def _report(
             "corruption": to_hjson(record.corruption),
             "evaluation": to_hjson(spec),
             "seed": str(record.spec.seed),
+            "weights": fingerprint(files.weights),
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
         split=dict(split),
-        notes=[*_notes(results[ALL]), *_notes_of(alarm, images)],
+        notes=[*_notes_of_run(files), *_notes(results[ALL]), *_notes_of(alarm, images)],
     )
 
 
@@ -196,6 +197,12 @@ def _two_thresholds(files: RunFolder) -> TwoThresholds | None:
         return None
     real = first.is_real
     return two_thresholds(first.scores[real], second.scores[real], first.is_anomalous[real])
+
+
+def _notes_of_run(files: RunFolder) -> list[str]:
+    if files.checkpoint.exists():
+        return ["The training is not finished: these are its best weights so far. Evaluate again when it is."]
+    return []
 
 
 def _notes(result: DefectResult) -> list[str]:

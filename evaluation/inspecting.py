@@ -22,7 +22,7 @@ from evaluation.outcome import read_outcome
 from evaluation.results import verdict_of
 from evaluation.scores import ScoreName, image_scores
 from networks.inputs import ImageForm, held_out_images, load_image
-from networks.run_record import read_run_record
+from networks.run_record import fingerprint, read_run_record
 
 _TURN = 0.5  # seconds between two looks into a watched folder
 _PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written
@@ -146,6 +146,13 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
     files = workspace.existing_run(spec.run)
     record = read_run_record(files)
     outcome = read_outcome(files, spec.method)
+    trained = outcome.report["provenance"].get("weights")
+    if trained is not None and trained != fingerprint(files.weights):
+        raise UserError(
+            spec.run,
+            "was trained on since it was evaluated, so its threshold holds no more",
+            "evaluate it again",
+        )
     evaluated = parse_spec(EvaluateSpec, outcome.report["provenance"]["evaluation"], "the evaluation")
     alarm = outcome.threshold if spec.threshold is None else spec.threshold
     if alarm is None:
@@ -173,7 +180,7 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
         baseline,
         evaluated.score,
         alarm,
-        outcome.unsure if spec.threshold is None else None,
+        outcome.unsure if spec.unsure is None and spec.threshold is None else spec.unsure,
         outcome.scale.top,
         folder,
     )

@@ -160,8 +160,10 @@ def read_outcome(files: RunFolder, method: Method) -> Outcome:
         raise MissingError(files.name, f"was not evaluated by {method} yet", "evaluate it first")
     try:
         report = read_json(folder.report_json)
-    except (OSError, ValueError) as error:
-        raise _unreadable(folder.report_json, f"cannot be read ({error})") from None
+    except OSError as error:
+        raise _unreadable(folder.report_json, f"cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise _unreadable(folder.report_json, "is damaged, or cut short") from None
     if not {"main_score", "images", "threshold", "unsure", "unit", "scale_top", "verdicts"} <= report.keys():
         raise _unreadable(folder.report_json, "was written by an older version")
     return Outcome(files.name, method, folder, report)

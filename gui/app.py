@@ -152,11 +152,13 @@ class App:
         """Show an error at the end of this turn, once everything else is up to date."""
         self._failures.append((title, message))
 
-    def open_inspection(self, run: str, method: Method, threshold: float | None) -> None:
-        """Go to the tab that judges new images, filled with a run and a threshold; None is the evaluation's own."""
+    def open_inspection(
+        self, run: str, method: Method, thresholds: tuple[float | None, float | None]
+    ) -> None:
+        """Go to the tab that judges new images, with a run and its thresholds; None are the evaluation's own."""
         tab = self.tabs[InspectTab.name]
         assert isinstance(tab, InspectTab)
-        tab.offer(run, method, threshold)
+        tab.offer(run, method, thresholds)
         self.window[InspectTab.name].select()
 
     @property

@@ -175,7 +175,7 @@ def _says(comparison: Comparison) -> str:
     if not comparison.images:
         return "They have no test image in common: compare evaluations of one data set."
     told = (
-        f"Of {len(comparison.images)} images that both have, {comparison.count('fixed')} are fixed, "
+        f"Of {len(comparison.images)} real images that both have, {comparison.count('fixed')} are fixed, "
         f"{comparison.count('broke')} broke, {comparison.count('wrong')} are wrong in both."
     )
     if comparison.before is None or comparison.after is None or comparison.interval is None:

@@ -108,7 +108,7 @@ class ImageList(Part):
         """Return which images of the outcome pass a filter, (N,)."""
         assert self._outcome is not None
         if wanted == MISSED:
-            return np.asarray(self._outcome.is_anomalous & (self._decided == PASS))
+            return np.asarray(self._outcome.is_real & self._outcome.is_anomalous & (self._decided == PASS))
         if wanted == FALSE_ALARMS:
             return np.asarray(~self._outcome.is_anomalous & (self._decided == ALARM))
         if wanted == IS_UNSURE:

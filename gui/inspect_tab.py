@@ -61,8 +61,9 @@ class InspectTab(Tab):
             ),
             field_row(
                 "Threshold",
-                text_input(self.key("threshold"), width=10),
-                sg.Text("empty: the evaluation's", font=SMALL, text_color=self.palette.soft),
+                text_input(self.key("threshold"), width=9),
+                sg.Text("unsure from", tooltip=help_of(InspectSpec, "unsure")),
+                text_input(self.key("unsure"), width=9),
                 tooltip=help_of(InspectSpec, "threshold"),
             ),
             [
@@ -101,28 +102,30 @@ class InspectTab(Tab):
 
     def read_form(self, form: Form) -> InspectSpec:
         """Return the spec that the form describes."""
-        typed, folder = form[self.key("threshold")].strip(), form[self.key("folder")].strip()
+        typed, unsure, folder = (form[self.key(name)].strip() for name in ("threshold", "unsure", "folder"))
         return spec_from(
             InspectSpec,
             run=form[self.key("run_name")],
             method=form[self.key("method")],
             **({"folder": folder} if folder else {}),
             threshold=real_number(typed) if typed else None,
+            unsure=real_number(unsure) if unsure else None,
             watch=bool(form[self.key("watch")]),
         )
 
     def fill_form(self, spec: InspectSpec) -> None:
         """Write a spec into the form."""
-        self.offer(spec.run, spec.method, spec.threshold)
+        self.offer(spec.run, spec.method, (spec.threshold, spec.unsure))
         self.app.window[self.key("folder")].update(str(spec.folder))
         self.app.window[self.key("watch")].update(spec.watch)
 
-    def offer(self, run: str, method: Method, threshold: float | None) -> None:
-        """Fill in a run with a threshold; the folder stays."""
+    def offer(self, run: str, method: Method, thresholds: tuple[float | None, float | None]) -> None:
+        """Fill in a run with the thresholds of an alarm and of what is unsure; the folder stays."""
         window = self.app.window
         window[self.key("run_name")].update(value=run)
         window[self.key("method")].update(value=method)
-        window[self.key("threshold")].update("" if threshold is None else f"{threshold:.6g}")
+        for name, value in zip(("threshold", "unsure"), thresholds, strict=True):
+            window[self.key(name)].update("" if value is None else f"{value:.6g}")
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""

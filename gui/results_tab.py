@@ -3,6 +3,8 @@
 import webbrowser
 from typing import Any
 
+import numpy as np
+
 from configs.errors import UserError
 from evaluation.evaluate_spec import Method
 from evaluation.outcome import Outcome, outcomes_of, read_outcome, scales_of
@@ -222,7 +224,7 @@ class ResultsTab(Page):
                 outcome.defects[at],
                 f"{outcome.names[at]}, score {outcome.scores[at]:.4g}",
             )
-            for at in (-outcome.scores).argsort().tolist()
+            for at in np.lexsort((-outcome.scores, ~outcome.is_real)).tolist()
         ]
         self.gallery.show(images)
 

@@ -141,7 +141,7 @@ class ThresholdView(Part):
         counts = outcome.count(outcome.decide(*self.thresholds))
         good, defective = counts["good"], counts["defective"]
         if is_own and is_more_than(good[ALARM], sum(good), chosen.get("promised")):
-            source += " More are stopped: these good images differ from the held-out ones."
+            source = f"{source[:-1]}; yet more than that are stopped here."
         return (
             f"{source}\nGood test images stopped: {rate_text(good[ALARM], sum(good))}.   "
             f"Defective ones found: {rate_text(defective[ALARM], sum(defective))}."
@@ -153,9 +153,9 @@ class ThresholdView(Part):
         if part == "images":
             self.images.handle(event)
         elif name == "inspect" and self.outcome is not None:
-            own = self.thresholds[0] == self.outcome.threshold
+            own = self.thresholds == (self.outcome.threshold, self.outcome.unsure)
             self.tab.app.open_inspection(
-                self.outcome.run, self.outcome.method, None if own else self.thresholds[0]
+                self.outcome.run, self.outcome.method, (None, None) if own else self.thresholds
             )
         elif name == "large":
             self._enlarge(not self.is_large)
@@ -199,7 +199,7 @@ class ThresholdView(Part):
             return
         self._typed = typed
         try:
-            numbers = [float(text) if text.strip() else None for text in typed]
+            numbers = [float(text.replace(",", ".")) if text.strip() else None for text in typed]
         except ValueError:  # half typed
             return
         self._set((numbers[0], numbers[1]), fill=False)

@@ -1,5 +1,6 @@
 """What a run was, in full: `spec.resolved.json`, with every default, the versions and the seed."""
 
+import hashlib
 import os
 import platform
 from importlib.metadata import version
@@ -50,6 +51,12 @@ def versions() -> dict[str, str]:
     return {"product": PRODUCT_VERSION, "python": platform.python_version(), **found, "backend": backend}
 
 
+def fingerprint(weights: Path) -> str:
+    """Return what tells a file of weights from any other: its SHA-256."""
+    with weights.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def read_run_record(files: RunFolder) -> RunRecord:
     """Return the record of a run. Raises UserError if it is missing or not one."""
     return _read(files.resolved)
@@ -62,6 +69,5 @@ def _read(path: Path) -> RunRecord:
         raise UserError(path, f"cannot be read ({error.strerror})", "train this run again") from None
     except ValidationError as error:
         first = error.errors()[0]
-        raise UserError(
-            path, f"is not the record of a run ({first['msg']})", "train this run again"
-        ) from None
+        reason = "damaged, or cut short" if first["type"] == "json_invalid" else first["msg"]
+        raise UserError(path, f"is not the record of a run ({reason})", "train this run again") from None

@@ -33,6 +33,6 @@ fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 arguments=()
 for file in "$@"; do arguments+=(--requirement "$file"); done
-echo "setup: installing what ${*} name into .venv (a few minutes the first time)"
+echo "setup: installing ${*} into .venv (a few minutes the first time)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check "${arguments[@]}" 2> >(grep -v '^WARNING: Location' >&2)
 echo "setup: done"

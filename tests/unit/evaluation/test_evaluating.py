@@ -312,3 +312,12 @@ def test_a_network_without_dropout_is_no_reason_to_crash(workspace, run_files):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=r"mc_dropout_rates.*choose the residual"):
         evaluate(workspace, methods=["uncertainty"])
+
+
+def test_a_run_whose_training_goes_on_is_evaluated_with_a_warning(workspace, run_files):
+    run_files.checkpoint.touch()
+    evaluate(workspace)
+    assert (
+        "The training is not finished"
+        in read_json(run_files.evaluation("residual") / "report.json")["notes"][0]
+    )

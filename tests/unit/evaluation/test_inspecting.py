@@ -143,6 +143,17 @@ def test_between_two_thresholds_a_new_image_is_unsure(workspace, run_files, phot
     assert "unsure" in expected.values() and "unsure" in said[-1].summary
 
 
+def test_after_more_training_the_old_threshold_is_not_used(workspace, evaluated, photos):
+    evaluated.weights.write_bytes(evaluated.weights.read_bytes() + b"more")
+    with pytest.raises(UserError, match=r"was trained on since it was evaluated.*evaluate it again"):
+        inspect(workspace, photos)
+
+
+def test_a_band_of_ones_own_makes_images_unsure(workspace, evaluated, photos):
+    inspect(workspace, photos, threshold=1e9, unsure=0.0)
+    assert {row["verdict"] for row in rows(evaluated).values()} == {"unsure"}
+
+
 @pytest.mark.usefixtures("evaluated")
 def test_what_cannot_be_inspected_is_told(workspace, photos, tmp_path):
     with pytest.raises(MissingError, match="is no folder"):

@@ -66,7 +66,9 @@ def test_a_run_that_was_not_evaluated_is_told_so(files):
         read_outcome(files, "uncertainty")
 
 
-@pytest.mark.parametrize(("text", "said"), [("{", "cannot be read"), ('{"images": []}', "an older version")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("{", "is damaged, or cut short"), ('{"images": []}', "an older version")]
+)
 def test_a_report_that_is_broken_or_old_is_told_with_the_way_out(files, text, said):
     write_report(files, "residual", text)
     with pytest.raises(UserError, match=said) as caught:
