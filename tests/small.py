@@ -6,8 +6,12 @@ import numpy as np
 
 from configs.spec_io import spec_from
 from configs.workspace import RunFolder, Workspace, write_text
+from datasets import corrupting, importing
 from datasets.corruptions import Stain
+from datasets.design import CorruptSpec
 from datasets.images import write_image, write_mask
+from datasets.importing import ImportSpec
+from evaluation.evaluate_spec import EvaluateSpec
 from networks.inputs import split_images, write_split
 from networks.run_record import RunRecord, versions
 from networks.train_spec import TrainSpec
@@ -68,3 +72,18 @@ def write_untrained_run(workspace: Workspace) -> RunFolder:
     )
     write_text(files.resolved, record.model_dump_json())
     return files
+
+
+def write_evaluated_workspace(folder: Path, **evaluation: object) -> Workspace:
+    """Write `source` and, made of it, `workspace`: the data set `part`, its stain, and the evaluated run `first`."""
+    from evaluation import evaluating
+
+    workspace, said = Workspace(folder / "workspace"), []
+    source = write_category(folder / "source")
+    importing.run(spec_from(ImportSpec, name="part", source=source), workspace, said.append)
+    corrupting.run(
+        spec_from(CorruptSpec, dataset="part", name="stain", corruption="stain"), workspace, said.append
+    )
+    write_untrained_run(workspace)
+    evaluating.run(spec_from(EvaluateSpec, run="first", **evaluation), workspace, said.append)
+    return workspace

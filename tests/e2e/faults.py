@@ -16,14 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from configs.spec_io import spec_from
-from configs.workspace import Workspace, alone
-from datasets import corrupting, importing
-from datasets.design import CorruptSpec
+from configs.workspace import alone
+from datasets import importing
 from datasets.importing import ImportSpec
-from evaluation import evaluating
-from evaluation.evaluate_spec import EvaluateSpec
 from main import main
-from tests.small import write_category, write_untrained_run
+from tests.small import write_evaluated_workspace
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 HEAD = """# What breaks, and what is kept
@@ -62,16 +59,10 @@ class Fault:
 
 
 def prepare(folder: Path) -> None:
-    """Make `source` and `workspace` in a folder."""
-    workspace = Workspace(folder / "workspace")
-    source = write_category(folder / "source")
-    importing.run(spec_from(ImportSpec, name="part", source=source), workspace, [].append)
-    corrupting.run(
-        spec_from(CorruptSpec, dataset="part", name="stain", corruption="stain"), workspace, [].append
-    )
-    write_untrained_run(workspace)
-    evaluating.run(spec_from(EvaluateSpec, run="first"), workspace, [].append)
-    importing.run(spec_from(ImportSpec, name="linked", source=source, transfer="link"), workspace, [].append)
+    """Make `source` and `workspace` in a folder, with a data set of links to the source, too."""
+    workspace = write_evaluated_workspace(folder)
+    links = spec_from(ImportSpec, name="linked", source=folder / "source", transfer="link")
+    importing.run(links, workspace, [].append)
 
 
 def outcome(fault: Fault, folder: Path) -> tuple[int, str]:

@@ -13,15 +13,10 @@ import pytest
 if toolkit := os.environ.get("WINDOW_TOOLKIT"):  # another one that does what PySimpleGUI does
     sys.modules["PySimpleGUI"] = importlib.import_module(toolkit)
 
-from configs.spec_io import spec_from
 from configs.workspace import Workspace
-from datasets import corrupting, importing
-from datasets.design import CorruptSpec
-from datasets.importing import ImportSpec
-from evaluation.evaluate_spec import EvaluateSpec
 from gui import dialogs
 from gui.app import App
-from tests.small import write_category, write_untrained_run
+from tests.small import write_evaluated_workspace
 
 
 @pytest.fixture(scope="session")
@@ -64,19 +59,8 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
 @pytest.fixture(scope="session")
 def evaluated_once(tmp_path_factory) -> Path:
     """A workspace with the run `first`, untrained, evaluated by residual and by uncertainty."""
-    from evaluation import evaluating
-
     folder = tmp_path_factory.mktemp("evaluated")
-    workspace = Workspace(folder / "workspace")
-    source = write_category(folder / "source")
-    importing.run(spec_from(ImportSpec, name="part", source=source), workspace, [].append)
-    corrupting.run(
-        spec_from(CorruptSpec, dataset="part", name="stain", corruption="stain"), workspace, [].append
-    )
-    write_untrained_run(workspace)
-    spec = spec_from(EvaluateSpec, run="first", methods=["residual", "uncertainty"], samples=2)
-    evaluating.run(spec, workspace, [].append)
-    return workspace.root
+    return write_evaluated_workspace(folder, methods=["residual", "uncertainty"], samples=2).root
 
 
 @pytest.fixture
