@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(options: argparse.Namespace) -> int:
     """Each command is imported when it is used: the window must not load what only jobs need."""
     workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
+    json_lines = options.json or not sys.stdout.isatty()
     if options.gui1 or options.gui2:
         from gui.app import FIRST_TAB, RESULTS_TAB, open_window
 
@@ -30,11 +31,11 @@ def _command(options: argparse.Namespace) -> int:
     if options.command == "run":
         from cli.run import run_specs
 
-        return run_specs(options.specs, workspace, options.json or not sys.stdout.isatty())
+        return run_specs(options.specs, workspace, json_lines)
     if options.command == "resume":
         from cli.run import resume
 
-        return resume(options.run, workspace, options.json or not sys.stdout.isatty())
+        return resume(options.run, workspace, json_lines)
     if options.command == "inspect":
         from cli.run import inspect
 
@@ -45,7 +46,7 @@ def _command(options: argparse.Namespace) -> int:
             options.method,
             options.watch,
             workspace,
-            options.json or not sys.stdout.isatty(),
+            json_lines,
         )
     if options.command == "doctor":
         from cli.doctor import run_doctor
@@ -69,24 +70,24 @@ def _command(options: argparse.Namespace) -> int:
         from cli.engines import engine_of
         from cli.study import run_study
 
-        is_json = options.json or not sys.stdout.isatty()
-        return run_study(options.study, workspace, lambda: engine_of(options, workspace), is_json)
+        return run_study(options.study, workspace, lambda: engine_of(options, workspace), json_lines)
     if options.command == "worker":
         from cli.run import work_as_told
 
         return work_as_told(workspace)
-    return _queue_command(options, workspace)
+    return _queue_command(options, workspace, json_lines)
 
 
-def _queue_command(options: argparse.Namespace, workspace: Workspace) -> int:
+def _queue_command(options: argparse.Namespace, workspace: Workspace, json_lines: bool) -> int:
     from cli import queue
 
     jobs = queue.queue_of(workspace, options.todo)
     if options.command is None:
         from cli.engines import engine_of
 
-        is_json = options.json or not sys.stdout.isatty()
-        return queue.run_queue(jobs, workspace, lambda: engine_of(options, workspace), options.keep, is_json)
+        return queue.run_queue(
+            jobs, workspace, lambda: engine_of(options, workspace), options.keep, json_lines
+        )
     if options.action == "add":
         return queue.add_to_queue(jobs, options.specs)
     if options.action == "retry":

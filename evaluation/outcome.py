@@ -140,11 +140,12 @@ def title_of(run: str, method: str) -> str:
 
 def outcomes_of(workspace: Workspace) -> dict[str, tuple[str, Method]]:
     """Return run and method of every evaluation in the workspace, by its title."""
+    evaluated = {run: workspace.evaluations(run) for run in workspace.runs()}
     return {
         title_of(run, method): (run, method)
-        for run in workspace.runs()
+        for run, methods in evaluated.items()
         for method in METHODS
-        if method in workspace.evaluations(run)
+        if method in methods
     }
 
 

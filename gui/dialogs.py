@@ -104,32 +104,32 @@ def choose_image(parent: sg.Window, title: str, start: str = "") -> Path | None:
 
 
 def choose_where_to_save(parent: sg.Window, start: Path, name: str) -> Path | None:
-    """Ask where a spec is to be saved; the toolkit asks before it overwrites."""
-    chosen = filedialog.asksaveasfilename(
-        parent=parent.TKroot,
-        title="Save the spec",
-        initialdir=_existing(start),
-        initialfile=name,
-        defaultextension=".hjson",
-        filetypes=_HJSON,
-    )
-    return Path(chosen) if chosen else None
+    """Ask where a spec is to be saved."""
+    return _choose_new_file(parent, "Save the spec", start, name, ".hjson", _HJSON)
 
 
 def choose_figure(parent: sg.Window, start: str, name: str) -> Path | None:
-    """Ask where a figure is to be saved, and as what; the toolkit asks before it overwrites."""
+    """Ask where a figure is to be saved, and as what."""
+    return _choose_new_file(parent, "Save the figure", start, name, ".png", _FIGURES)
+
+
+def _choose_new_file(
+    parent: sg.Window, title: str, start: str | Path, name: str, ending: str, kinds: list[tuple[str, str]]
+) -> Path | None:
+    """Ask for a file to write; the toolkit asks before it overwrites."""
     chosen = filedialog.asksaveasfilename(
         parent=parent.TKroot,
-        title="Save the figure",
+        title=title,
         initialdir=_existing(start),
         initialfile=name,
-        defaultextension=".png",
-        filetypes=[("PNG picture", "*.png"), ("SVG drawing", "*.svg"), ("PDF page", "*.pdf")],
+        defaultextension=ending,
+        filetypes=kinds,
     )
     return Path(chosen) if chosen else None
 
 
 _HJSON = [("hjson specs", "*.hjson"), ("all files", "*")]
+_FIGURES = [("PNG picture", "*.png"), ("SVG drawing", "*.svg"), ("PDF page", "*.pdf")]
 
 
 def _existing(start: str | Path) -> str:

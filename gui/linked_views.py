@@ -88,8 +88,7 @@ class LinkedViews(Part):
         """Return what the pictures are looked at with."""
         help_text = "the wheel zooms, dragging moves, a double click fits"
         heat_help = "opacity of the heat over the image, in %"
-        heat = slider(self.key("opacity"), 0, 100, 1, 100 * OPACITY, self.palette, width=9)
-        heat.set_tooltip(heat_help) if heat.Widget else setattr(heat, "Tooltip", heat_help)
+        heat = slider(self.key("opacity"), 0, 100, 1, 100 * OPACITY, self.palette, width=9, tooltip=heat_help)
         outline_help = "draw the border of the ground truth"
         return [
             sg.Checkbox(

@@ -12,7 +12,7 @@ from configs.events import Failed, Moved
 from gui import dialogs, sg
 from gui.page import Form, Page
 from gui.theme import MONO, SMALL, Palette
-from gui.widgets import Row, button, choice, duration_text, table
+from gui.widgets import Row, button, choice, duration_text, enable_primary, table
 from jobs.child import PATIENCE, PROGRAM, Ended, Job
 from jobs.queue_folder import Queue
 from jobs.watch import JobState, Watch
@@ -189,10 +189,8 @@ class QueueTab(Page):
                 self._update_buttons()
 
     def _update_buttons(self) -> None:
-        busy, palette = self.is_busy, self.palette
-        colors = (palette.soft, palette.line) if busy else (palette.on_accent, palette.accent)
-        self.app.window[self.key("run")].update(disabled=busy, button_color=colors)
-        self.app.window[self.key("stop")].update(disabled=not busy)
+        enable_primary(self.app.window[self.key("run")], not self.is_busy, self.palette)
+        self.app.window[self.key("stop")].update(disabled=not self.is_busy)
 
     def refresh(self) -> None:
         """List the studies, and look at the folder at once."""

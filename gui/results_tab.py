@@ -39,6 +39,7 @@ class ResultsTab(Page):
         self.outcomes: list[Outcome] = []  # those that are chosen
         self._read: dict[str, tuple[float, Outcome]] = {}  # by title, with the time of the report
         self._shown: tuple[Any, ...] = ()
+        self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
         self._stale: set[str] = set()  # pages that do not show what is chosen yet
         self._in_hand = 0
         self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
@@ -92,15 +93,16 @@ class ResultsTab(Page):
         return str(self.app.window[self.key("pages")].get()).rpartition(".")[2]
 
     def refresh(self) -> None:
-        """List the evaluations; show what is chosen if it is new."""
+        """List the evaluations; those that are chosen are read when the page is in front."""
         self.chosen.offer(list(outcomes_of(self.app.workspace)))
-        self._show_chosen()
+        self._is_read = False
 
     def _show_chosen(self) -> None:
         """Read what is chosen, unless it is shown already."""
+        self._is_read = True
         outcomes, failures = [], []
         known = outcomes_of(self.app.workspace)
-        for title in self.chosen.chosen:
+        for title in filter(known.__contains__, self.chosen.chosen):  # one may have gone since it was listed
             try:
                 outcomes.append(self._outcome(title, *known[title]))
             except UserError as error:
@@ -189,6 +191,8 @@ class ResultsTab(Page):
 
     def draw(self) -> None:
         """Show what is chosen on the page in front, and draw it."""
+        if not self._is_read:
+            self._show_chosen()
         page = self.page
         self._give_room(page == "threshold" and self.threshold.is_large)
         if page in self._stale:

@@ -14,7 +14,7 @@ from gui import dialogs, sg, spec_files
 from gui.job_panel import JobPanel
 from gui.page import Form, Page
 from gui.theme import MONO, SMALL, Palette
-from gui.widgets import Row, button
+from gui.widgets import Row, button, enable_primary
 from jobs.naming import job_name
 from jobs.queue_folder import Queue
 
@@ -214,9 +214,8 @@ class Tab(Page):
 
     def update_buttons(self) -> None:
         """Enable what can be done now."""
-        busy, palette = self.panel.is_busy, self.palette
-        colors = (palette.soft, palette.line) if busy else (palette.on_accent, palette.accent)
-        self.app.window[self.key("run")].update(disabled=busy, button_color=colors)
+        busy = self.panel.is_busy
+        enable_primary(self.app.window[self.key("run")], not busy, self.palette)
         self.app.window[self.key("cancel")].update(disabled=not busy)
         for name in self.extras:
             self.app.window[self.key(name)].update(disabled=busy)

@@ -6,7 +6,7 @@ from typing import Any
 from datasets.layout import GOOD
 from evaluation.colors import GOOD_COLOR, type_colors
 from evaluation.evaluate_spec import Method
-from evaluation.outcome import ALARM, Outcome, Scale
+from evaluation.outcome import ALARM, Counts, Outcome, Scale
 from evaluation.rates import is_more_than, rate_text
 from evaluation.tested import TestedSet
 from gui import sg
@@ -118,7 +118,8 @@ class ThresholdView(Part):
             self._kept[outcome.title] = list(thresholds)
         decided = outcome.decide(*thresholds)
         self.plot.mark(*thresholds)
-        self.matrix.show(outcome.count(decided))
+        counts = outcome.count(decided)
+        self.matrix.show(counts)
         self.images.decide(decided)
         if fill:
             self._typed = ("", "") if outcome is None else (_typed(thresholds[0]), _typed(thresholds[1]))
@@ -127,9 +128,9 @@ class ThresholdView(Part):
         way = next((name for name, value in _ON_TEST.items() if value(outcome) == thresholds[0]), BY_HAND)
         self.window[self.key("way")].update(value=EVALUATED if is_own else way)
         self.window[self.key("unit")].update(outcome.unit)
-        self.window[self.key("says")].update(self._says(outcome, is_own))
+        self.window[self.key("says")].update(self._says(outcome, is_own, counts))
 
-    def _says(self, outcome: Outcome, is_own: bool) -> str:
+    def _says(self, outcome: Outcome, is_own: bool, counts: Counts) -> str:
         """Return where the threshold comes from, and what it does."""
         chosen = outcome.report["threshold"]
         if is_own:
@@ -138,7 +139,6 @@ class ThresholdView(Part):
             source = "Set by a look at the test images: expect new images to do a little less well."
         if self.thresholds[0] is None:
             return f"There is no threshold: {chosen['says']}."
-        counts = outcome.count(outcome.decide(*self.thresholds))
         good, defective = counts["good"], counts["defective"]
         if is_own and is_more_than(good[ALARM], sum(good), chosen.get("promised")):
             source = f"{source[:-1]}; yet more than that are stopped here."

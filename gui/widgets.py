@@ -84,8 +84,21 @@ def button(
     )
 
 
+def enable_primary(element: sg.Button, on: bool, palette: Palette) -> None:
+    """Enable a primary button, in the accent colour, or not."""
+    colors = (palette.on_accent, palette.accent) if on else (palette.soft, palette.line)
+    element.update(disabled=not on, button_color=colors)
+
+
 def slider(
-    key: str, low: float, high: float, step: float, default: float, palette: Palette, width: int = 18
+    key: str,
+    low: float,
+    high: float,
+    step: float,
+    default: float,
+    palette: Palette,
+    width: int = 18,
+    tooltip: str = "",
 ) -> sg.Slider:
     """Return a slider that raises an event while it is dragged; `width` is in characters."""
     return sg.Slider(
@@ -96,6 +109,7 @@ def slider(
         key=key,
         enable_events=True,
         size=(width, 14),
+        tooltip=tooltip or None,
         disable_number_display=True,
         border_width=0,
         pad=(4, 0),
