@@ -1,15 +1,16 @@
 """Random but valid use of the window, by a seed: `python -m tests.soak.clicks WORKSPACE [SECONDS] [SEED]`.
 
-Needs a screen. Says how many actions were done, the longest turn, and how much the memory grew after a warm-up.
+Needs a screen. Says how many actions were done, which turns were slow and after what, and how much the memory grew
+after a warm-up.
 """
 
-import gc
 import random
 import sys
 import time
 import tkinter
 import webbrowser
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,9 @@ import psutil
 from configs.workspace import Workspace
 from gui import dialogs, sg, train_form
 from gui.app import App
+from tests.soak.measures import LONGEST, Memory, Turns
 
-WARM_UP = 0.25  # share of the time after which the memory counts
-LONGEST = 0.2  # seconds of a turn, unless the machine stood still
+MOMENTS = 50  # at which the memory is looked at
 TEXTS = ("", "5", "0.5", "-1", "abc", "part", "1e9", "../x", "ü ß", "99999999999999999999")
 
 
@@ -32,8 +33,9 @@ class Monkey:
     app: App
     chance: random.Random
     done: Counter[str] = field(default_factory=Counter)
-    told: list[str] = field(default_factory=list)  # by error dialogs
-    turns: list[float] = field(default_factory=list)  # seconds each, without the waiting
+    told: Counter[str] = field(default_factory=Counter)  # by error dialogs
+    turns: Turns = field(default_factory=Turns)
+    what: str = ""  # the last action, and on what
 
     def act(self) -> None:
         """Do one thing, and let the window work for some turns."""
@@ -41,16 +43,11 @@ class Monkey:
             ("click", "choose", "slide", "type", "row", "canvas", "tab", "key", "resize", "theme", "wait"),
             (20, 12, 10, 10, 10, 14, 8, 8, 1, 0.4, 4),
         )[0]
+        self.what = kind
         getattr(self, f"_{kind}")()
         self.done[kind] += 1
         for _ in range(self.chance.randint(1, 4)):
-            self.turn()
-
-    def turn(self) -> None:
-        """Let the window do a turn, and time it."""
-        began = time.perf_counter()
-        self.app.step(0)
-        self.turns.append(time.perf_counter() - began)
+            self.turns.time(self.app, self.what)
 
     def _elements(self, kind: type) -> list[tuple[str, sg.Element]]:
         """Return the elements of one kind that can be seen on the tab in front."""
@@ -66,7 +63,11 @@ class Monkey:
 
     def _one(self, kind: type) -> tuple[str, sg.Element] | None:
         found = self._elements(kind)
-        return self.chance.choice(found) if found else None
+        if not found:
+            return None
+        one = self.chance.choice(found)
+        self.what += f" {one[0]}"
+        return one
 
     def _raise(self, key: str, value: object) -> None:
         self.app.window.write_event_value(key, value)
@@ -117,7 +118,9 @@ class Monkey:
             surface.event_generate(event, **place)
 
     def _tab(self) -> None:
-        self.app.window[self.chance.choice(list(self.app.tabs))].select()
+        name = self.chance.choice(list(self.app.tabs))
+        self.what += f" {name}"
+        self.app.window[name].select()
         groups = self._elements(sg.TabGroup)
         if groups:
             widget = groups[0][1].widget
@@ -139,11 +142,11 @@ class Monkey:
             self.app.step(20)
 
 
-def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tuple[Monkey, float]:
-    """Use the window for some seconds. Returns what was done, and how much the memory grew after the warm-up."""
-    said: list[str] = []
+def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tuple[Monkey, Memory]:
+    """Use the window for some seconds. Returns what was done, and what memory it took, at 50 moments."""
+    said: Counter[str] = Counter()
     answers: dict[tuple[Any, str], Any] = {  # nothing may wait for an answer
-        (dialogs, "show_error"): lambda _parent, title, message: said.append(f"{title}: {message}"),
+        (dialogs, "show_error"): lambda _parent, title, message: said.update([f"{title}: {message}"]),
         (dialogs, "confirm"): lambda *_: True,
         (train_form, "edit_preset"): lambda *_: None,
         (webbrowser, "open"): lambda *_: True,
@@ -152,23 +155,34 @@ def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tupl
     true = {(module, name): getattr(module, name) for module, name in answers}
     for (module, name), answer in answers.items():
         setattr(module, name, answer)
-    process = psutil.Process()
+    memory = Memory()
     app = App(workspace, settings)
     try:
         monkey = Monkey(app, random.Random(seed), told=said)
-        began, warm = time.monotonic(), None
+        began = time.monotonic()
         while (spent := time.monotonic() - began) < seconds:
             monkey.act()
-            if warm is None and spent > WARM_UP * seconds:
-                gc.collect()
-                warm = process.memory_info().rss
-        gc.collect()
-        grown = process.memory_info().rss / (warm or process.memory_info().rss) - 1
+            if spent >= len(memory.held) * seconds / MOMENTS:
+                memory.look()
     finally:
         app.close()
         for (module, name), function in true.items():
             setattr(module, name, function)
-    return monkey, grown
+    return monkey, memory
+
+
+def report(monkey: Monkey, memory: Memory) -> Iterator[str]:
+    """Say how it went, a line at a time."""
+    turns = monkey.turns
+    yield (
+        f"{monkey.done.total()} actions, {turns.count} turns, the longest {turns.longest * 1000:.0f} ms; "
+        f"{len(turns.slow)} over {LONGEST * 1000:.0f} ms, {len(turns.busy)} of them by their own work"
+    )
+    for turn in sorted(turns.slow, key=lambda turn: -turn.worked)[:20]:
+        yield f"  {turn.seconds * 1000:.0f} ms ({turn.worked * 1000:.0f} of work) after: {turn.what}"
+    yield f"memory grew by {memory.growth:.1%}; MiB: {' '.join(str(held >> 20) for held in memory.held)}"
+    yield f"{monkey.told.total()} errors were told, {len(monkey.told)} of them different:"
+    yield from (f"  {count} x {told.splitlines()[0]}" for told, count in monkey.told.most_common(10))
 
 
 def main() -> None:
@@ -176,13 +190,11 @@ def main() -> None:
     workspace = Workspace(Path(sys.argv[1]).absolute())
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 7200
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 0
-    monkey, grown = use(workspace, workspace.root / "soak-settings.json", seconds, seed)
-    slow = sum(turn > LONGEST for turn in monkey.turns)
-    print(  # noqa: T201
-        f"seed {seed}: {sum(monkey.done.values())} actions, {len(monkey.turns)} turns, longest "
-        f"{max(monkey.turns) * 1000:.0f} ms, {slow} over {LONGEST * 1000:.0f} ms; memory grew by {grown:.1%}; "
-        f"{len(monkey.told)} errors were told; {len(psutil.Process().children(recursive=True))} processes left"
-    )
+    monkey, memory = use(workspace, workspace.root / "soak-settings.json", seconds, seed)
+    for line in (f"seed {seed}", *report(monkey, memory)):
+        print(line)  # noqa: T201
+    _, left = psutil.wait_procs(psutil.Process().children(recursive=True), timeout=10)
+    print(f"{len(left)} processes left")  # noqa: T201
 
 
 if __name__ == "__main__":
