@@ -20,6 +20,7 @@ from jobs.left_to_do import is_made
 from jobs.naming import job_name
 from jobs.queue_folder import Queue
 from jobs.runner import Runner
+from jobs.study_report import write_study
 from jobs.study_spec import Cell, StudySpec, cells_of
 from jobs.study_table import StudyTable
 
@@ -56,13 +57,13 @@ def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine
             emit(event)
             if isinstance(event, Moved) and event.place == "done":
                 table.take_in()
-                table.write(folder)
+                write_study(table, folder)
 
         began = time.monotonic()
         runner = Runner(queue, workspace, make_engine(), follow, should_stop, resumes=True)
         runner.run()
         table.take_in()
-        table.write(folder)
+        write_study(table, folder)
         emit(Note(f"{folder / 'table.html'}, after {time_text(time.monotonic() - began)}", "info"))
         return told(runner, should_stop(), emit)
 

@@ -35,6 +35,11 @@ class StudySpec(Spec):
     trainings: Annotated[
         tuple[Annotated[TrainingScheme, PresetOf("training")], ...], Field(strict=False, min_length=1)
     ] = Field(description="presets' names, or training schemes themselves")
+    epochs: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(strict=False)] = Field(
+        (),
+        description="each training anew for each of these numbers of epochs, so that curves show what time buys; "
+        "empty: the training's own number",
+    )
     seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(strict=False, min_length=1)] = Field(
         (0,), description="a training for each; the table tells how far they differ"
     )
@@ -54,7 +59,8 @@ class Cell:
     dataset: str
     corruption: str
     architecture: str  # a preset's name, or its place among those that the study lists
-    training: str
+    scheme: str
+    epochs: int | None  # None: the scheme's own number
     seed: int
     train: TrainSpec
     evaluate: EvaluateSpec
@@ -62,6 +68,11 @@ class Cell:
     @property
     def run(self) -> str:
         return self.train.name
+
+    @property
+    def training(self) -> str:
+        """The scheme, and for how many epochs if the study says it."""
+        return _training(self.scheme, self.epochs)
 
 
 def cells_of(study: StudySpec, workspace: Workspace) -> list[Cell]:
@@ -78,6 +89,7 @@ def cells_of(study: StudySpec, workspace: Workspace) -> list[Cell]:
         datasets,
         _labelled("architecture", study.architectures),
         _labelled("training", study.trainings),
+        sorted(study.epochs) or (None,),
         study.corruptions,
     )
     cells = [_cell(study, *choices) for choices in grid]
@@ -97,9 +109,11 @@ def _cell(
     dataset: str,
     architecture: tuple[str, Any],
     training: tuple[str, Any],
+    epochs: int | None,
     corruption: str,
 ) -> Cell:
-    run = f"{study.name}-{dataset}-{corruption}-{architecture[0]}-{training[0]}-{seed}"
+    run = f"{study.name}-{dataset}-{corruption}-{architecture[0]}-{_training(training[0], epochs)}-{seed}"
+    scheme = training[1] if epochs is None else training[1].model_copy(update={"epochs": epochs})
     train = spec_from(
         TrainSpec,
         study.name,
@@ -108,8 +122,12 @@ def _cell(
         corruption=corruption,
         resolution=study.resolution,
         architecture=architecture[1],
-        training=training[1],
+        training=scheme,
         seed=seed,
     )
     evaluate = EvaluateSpec(run=run, **dict(study.evaluation))
-    return Cell(dataset, corruption, architecture[0], training[0], seed, train, evaluate)
+    return Cell(dataset, corruption, architecture[0], training[0], epochs, seed, train, evaluate)
+
+
+def _training(scheme: str, epochs: int | None) -> str:
+    return scheme if epochs is None else f"{scheme}-{epochs}"

@@ -1,14 +1,11 @@
 """The table of a study: mean and deviation over seeds, for each data set and for their mean."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import mean, stdev
 
-import jinja2
-
-from configs.workspace import Workspace, write_text, write_whole
+from configs.workspace import Workspace
 from datasets.layout import ALL
 from evaluation.evaluate_spec import Method
 from evaluation.folder import EvaluationFolder
@@ -23,7 +20,6 @@ FIGURES = {
     "minutes": "Minutes",
 }
 MEAN = "mean"  # of all data sets
-_TEMPLATES = Path(__file__).parent / "templates"
 
 Variant = tuple[str, str, str, Method]  # architecture, scheme, corruption, method of evaluation
 
@@ -82,7 +78,6 @@ class StudyTable:
 
     def entries(self, figure: str) -> dict[tuple[str, Variant], Entry]:
         """Return mean and deviation by data set and variant; the mean of all data sets where each seed has all."""
-        datasets = list(dict.fromkeys(cell.dataset for cell in self.cells))
         by_seed: dict[Variant, dict[int, dict[str, float]]] = {}
         for result in self.results:
             value = result.figures[figure]
@@ -91,52 +86,27 @@ class StudyTable:
                 seeds.setdefault(result.cell.seed, {})[result.cell.dataset] = value
         entries = {}
         for variant, seeds in by_seed.items():
-            for dataset in datasets:
+            for dataset in self.datasets:
                 values = [found[dataset] for found in seeds.values() if dataset in found]
                 if values:
                     entries[dataset, variant] = _entry(values)
-            whole = [mean(found.values()) for found in seeds.values() if len(found) == len(datasets)]
+            whole = [mean(found.values()) for found in seeds.values() if len(found) == len(self.datasets)]
             if whole:
                 entries[MEAN, variant] = _entry(whole)
         return entries
 
-    def write(self, folder: Path) -> None:
-        """Write table.html, table.csv and runs.csv."""
-        write_whole(folder / "table.csv", self._write_table)
-        write_whole(folder / "runs.csv", self._write_runs)
-        write_text(folder / "table.html", self._page(folder.name))
+    @property
+    def datasets(self) -> list[str]:
+        return list(dict.fromkeys(cell.dataset for cell in self.cells))
 
-    def _write_table(self, path: Path) -> None:
-        columns = [f"{name}_{part}" for name in FIGURES for part in ("mean", "deviation")]
-        entries = {name: self.entries(name) for name in FIGURES}
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(
-                ("dataset", "architecture", "training", "corruption", "method", "seeds", *columns)
-            )
-            for dataset in self._rows():
-                for variant in self._variants():
-                    found = [entries[name].get((dataset, variant)) for name in FIGURES]
-                    seeds = max((entry.seeds for entry in found if entry), default=0)
-                    if seeds:
-                        numbers = [number for entry in found for number in _numbers(entry)]
-                        writer.writerow((dataset, *variant, seeds, *map(_text, numbers)))
+    @property
+    def rows(self) -> list[str]:
+        """Each data set, and their mean."""
+        return [*self.datasets, MEAN]
 
-    def _write_runs(self, path: Path) -> None:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(
-                ("run", "dataset", "architecture", "training", "corruption", "seed", "method", *FIGURES)
-            )
-            for result in self.results:
-                cell, values = result.cell, (result.figures[name] for name in FIGURES)
-                described = (cell.dataset, cell.architecture, cell.training, cell.corruption, cell.seed)
-                writer.writerow((cell.run, *described, result.method, *map(_text, values)))
-
-    def _rows(self) -> list[str]:
-        return [*dict.fromkeys(cell.dataset for cell in self.cells), MEAN]
-
-    def _variants(self) -> list[Variant]:
+    @property
+    def variants(self) -> list[Variant]:
+        """What is compared, in the study's order."""
         return list(
             dict.fromkeys(
                 (cell.architecture, cell.training, cell.corruption, method)
@@ -144,32 +114,6 @@ class StudyTable:
                 for method in cell.evaluate.methods
             )
         )
-
-    def _page(self, name: str) -> str:
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
-        )
-        return environment.get_template("study.html.j2").render(
-            name=name,
-            figures=FIGURES,
-            rows=self._rows(),
-            variants=self._variants(),
-            entries={figure: self.entries(figure) for figure in FIGURES},
-            best={figure: self._best(figure) for figure in FIGURES},
-            done=len(self.results),
-            all=sum(len(cell.evaluate.methods) for cell in self.cells),
-            seeds=sorted({cell.seed for cell in self.cells}),
-        )
-
-    def _best(self, figure: str) -> dict[str, float]:
-        """Return the highest value of each row; for minutes, there is none."""
-        if figure == "minutes":
-            return {}
-        entries = self.entries(figure)
-        return {
-            row: max((entry.mean for (of, _), entry in entries.items() if of == row), default=0.0)
-            for row in self._rows()
-        }
 
 
 def _result(cell: Cell, method: Method, workspace: Workspace) -> RunResult:
@@ -184,11 +128,3 @@ def _result(cell: Cell, method: Method, workspace: Workspace) -> RunResult:
 
 def _entry(values: Sequence[float]) -> Entry:
     return Entry(mean(values), stdev(values) if len(values) > 1 else None, len(values))
-
-
-def _numbers(entry: Entry | None) -> Iterable[float | None]:
-    return (None, None) if entry is None else (entry.mean, entry.deviation)
-
-
-def _text(value: float | None) -> str:
-    return "" if value is None else f"{value:.6g}"
