@@ -234,7 +234,7 @@ class App:
         old_tabs = self.tabs
         self._remember()
         self.settings.theme = "light" if self.settings.theme == "dark" else "dark"
-        self.window.close()
+        sg.close(self.window)
         self._build()
         for name, tab in self.tabs.items():
             tab.take_over(old_tabs[name])
@@ -266,7 +266,7 @@ class App:
             save_settings(self.settings, self.settings_file)
         except OSError as error:
             sys.stderr.write(f"{self.settings_file}: the settings could not be kept ({error.strerror})\n")
-        self.window.close()
+        sg.close(self.window)
 
 
 FIRST_TAB, RESULTS_TAB = ImportTab.name, ResultsTab.name

@@ -52,7 +52,7 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
         window["mistake"].update(mistake)
         if event == "save" and not mistake:
             saved = _saved(window, shelf, values["name"].strip(), text, original=name)
-    window.close()
+    sg.close(window)
     return saved
 
 

@@ -58,9 +58,22 @@ __all__ = [
     "Text",
     "VPush",
     "Window",
+    "close",
     "pin",
     "set_options",
     "theme",
     "theme_add_new",
     "theme_background_color",
 ]
+
+
+def close(window: Window) -> None:
+    """Close a window, and let go of it.
+
+    The toolkit watches a variable of each window that events were written to, and would keep it alive by that, with
+    all its pictures.
+    """
+    variable = window.thread_strvar
+    for modes, command in variable.trace_info() if variable is not None else ():
+        variable.trace_remove(modes, command)
+    window.close()

@@ -1,7 +1,9 @@
 """The whole path through the window, with real clicks and real child processes."""
 
+import gc
 import json
 import time
+import weakref
 
 import numpy as np
 import pytest
@@ -167,6 +169,16 @@ def test_forms_and_jobs_survive_a_change_of_theme(open_app, errors):
     app.change_theme()
     assert app.window["import.name"].get() == "half typed"
     assert errors == []
+
+
+def test_nothing_is_left_of_the_window_before_a_change_of_theme(open_app):
+    app = open_app()
+    Person(app).click_tab("Train")
+    before = weakref.ref(app.window)
+    app.change_theme()
+    app.step(0)
+    gc.collect()
+    assert before() is None
 
 
 def test_a_training_starts_from_the_papers_choices(open_app):
