@@ -122,13 +122,16 @@ def _with_shape(image: Image, pattern: Pattern, rng: np.random.Generator) -> Ima
     inside = (along**norm + beside**norm <= 1)[..., None]
     opacity = rng.uniform(pattern.opacity.low, pattern.opacity.high) * inside
     grey = rng.uniform(pattern.color.low, pattern.color.high)
-    match rng.integers(3):
+    match rng.integers(4):
         case 0:
             fill = np.full(image.shape, grey)
         case 1:
             turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(0, 360), 1.0)
             turned = cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REFLECT_101)
             fill = turned.reshape(image.shape).astype(np.float64)
+        case 2:
+            blurred = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 4) / 100 * min(height, width))
+            fill = blurred.reshape(image.shape).astype(np.float64)
         case _:
             grains = rng.normal(grey, 20, (12, 12, channels))
             fill = cv2.resize(grains, (width, height), interpolation=cv2.INTER_CUBIC).reshape(image.shape)

@@ -99,8 +99,18 @@ class Pattern(Spec):
         description="how often it is a piece of the image from elsewhere: turned, mirrored, scaled, in another light",
     )
     noise: float = Field(1, ge=0, le=1, description="how often it is smooth noise, coarse or fine")
+    change: float = Field(
+        1,
+        ge=0,
+        le=1,
+        description="how often it is what lies below, changed: in another light, blurred, or bent",
+    )
     color: Annotated[Range, range_within(0, 255)] = Field(
         Range(low=0, high=255), description="grey of flat shapes and mean of noise, in grey levels, 0 to 255"
+    )
+    softness: Annotated[Range, range_within(0, 1)] = Field(
+        Range(low=0, high=1),
+        description="how wide the edge is, as a share of the shorter semi-axis, 0 (a pixel) to 1",
     )
     opacity: Annotated[Range, range_within(0.01, 1)] = Field(
         Range(low=0.1, high=1), description="of a shape: 1 hides all that is below, 0.01 to 1"
@@ -108,8 +118,8 @@ class Pattern(Spec):
 
     @model_validator(mode="after")
     def _has_a_filling(self) -> Self:
-        if self.flat + self.texture + self.noise == 0:
-            raise ValueError("flat, texture and noise must not all be 0")
+        if self.flat + self.texture + self.noise + self.change == 0:
+            raise ValueError("flat, texture, noise and change must not all be 0")
         return self
 
 

@@ -77,6 +77,8 @@ KNOBS: Mapping[str, tuple[Knob, ...]] = {
         Knob("flat", "Flat, weight", 0, 1, 0.05),
         Knob("texture", "Texture, weight", 0, 1, 0.05),
         Knob("noise", "Noise, weight", 0, 1, 0.05),
+        Knob("change", "Change, weight", 0, 1, 0.05),
+        Knob("softness", "Softness", 0, 1, 0.05, is_range=True),
         Knob("color", "Grey", 0, 255, 1, is_range=True),
         Knob("opacity", "Opacity", 0.05, 1, 0.05, is_range=True),
     ),

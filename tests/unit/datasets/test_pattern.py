@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from pydantic import ValidationError
@@ -6,11 +7,9 @@ from datasets.add_corruption import add_pattern
 from datasets.corruptions import Pattern
 from datasets.region import Region
 
-ONE = {"number": 1, "slimness": 1, "distortion": 0, "opacity": [1, 1]}
-FLAT, TEXTURE, NOISE = (
-    {name: float(name == only) for name in ("flat", "texture", "noise")}
-    for only in ("flat", "texture", "noise")
-)
+ONE = {"number": 1, "slimness": 1, "distortion": 0, "softness": [0, 0], "opacity": [1, 1]}
+FILLINGS = ("flat", "texture", "noise", "change")
+FLAT, TEXTURE, NOISE, CHANGE = ({name: float(name == only) for name in FILLINGS} for only in FILLINGS)
 
 
 def areas(parameters, count=200, side=200):
@@ -106,6 +105,51 @@ def test_a_texture_is_the_images_own_from_elsewhere():
     assert corrupted[~mask].tolist() == stripes[~mask].tolist()
 
 
+def test_a_soft_shape_fades_out_over_its_edge():
+    image = np.zeros((128, 128, 1), np.uint8)
+    shares = []
+    for softness in (0, 0.5, 1):
+        pattern = Pattern(**FLAT, **(ONE | {"size": [20, 20], "softness": [softness] * 2}), color=[200, 200])
+        corrupted, mask = add_pattern(image, pattern, np.random.default_rng(5))
+        shares.append((corrupted[mask] < 190).mean())
+
+    assert shares[0] < 0.15
+    assert shares[0] < shares[1] < shares[2]
+
+
+def test_a_change_keeps_what_is_below_in_another_light_blurred_or_bent():
+    coarse = np.random.default_rng(0).uniform(60, 190, (16, 16, 3)).astype(np.float32)
+    image = cv2.resize(coarse, (128, 128), interpolation=cv2.INTER_CUBIC).clip(0, 255).astype(np.uint8)
+    pattern = Pattern(**CHANGE, **(ONE | {"size": [20, 20]}))
+
+    alike = []
+    for seed in range(60):
+        corrupted, mask = add_pattern(image, pattern, np.random.default_rng(seed))
+        assert corrupted[~mask].tolist() == image[~mask].tolist()
+        alike.append(np.corrcoef(corrupted[mask].mean(axis=1), image[mask].mean(axis=1))[0, 1])
+
+    assert np.median(alike) > 0.4  # what comes from elsewhere is not alike at all
+    assert np.min(alike) < 0.9  # and some of it is bent
+
+
+def test_flat_shapes_are_mostly_of_little_hue():
+    image = np.zeros((64, 64, 3), np.uint8)
+    pattern = Pattern(**FLAT, **(ONE | {"size": [30, 30]}), color=[100, 150])
+    colors = np.array(
+        [
+            add_pattern(image, pattern, np.random.default_rng(seed))[0].reshape(-1, 3).max(axis=0)
+            for seed in range(100)
+        ],
+        float,
+    )
+
+    assert colors.min() >= 100
+    assert colors.max() <= 150
+    hues = np.ptp(colors, axis=1)
+    assert np.median(hues) < 30
+    assert hues.max() > 30
+
+
 def test_a_pattern_that_cannot_be_seen_changes_a_pixel_all_the_same():
     image = np.full((32, 32, 3), 77, np.uint8)
     region = np.zeros((32, 32), np.bool_)
@@ -121,4 +165,4 @@ def test_a_pattern_that_cannot_be_seen_changes_a_pixel_all_the_same():
 
 def test_a_pattern_needs_a_filling():
     with pytest.raises(ValidationError, match="must not all be 0"):
-        Pattern(flat=0, texture=0, noise=0)
+        Pattern(flat=0, texture=0, noise=0, change=0)
