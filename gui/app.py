@@ -31,7 +31,7 @@ from jobs.queue_folder import Queue
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
 USUAL = (1310, 680)
-BUSY_TURN, IDLE_TURN = 40, 200  # milliseconds to wait for an event
+NEXT_TURN, BUSY_TURN, IDLE_TURN = 1, 40, 200  # milliseconds to wait for an event
 TABS: tuple[type[Page], ...] = (
     ImportTab,
     CorruptTab,
@@ -173,7 +173,13 @@ class App:
     def loop(self) -> None:
         """Work until the window is closed."""
         while self.is_open:
-            self.step(BUSY_TURN if self.is_busy else IDLE_TURN)
+            self.step(self._patience())
+
+    def _patience(self) -> int:
+        """Return how many milliseconds the next turn waits for an event."""
+        if self.front().has_more:
+            return NEXT_TURN
+        return BUSY_TURN if self.is_busy else IDLE_TURN
 
     def step(self, timeout: int) -> None:
         """Do one turn: an event, what the jobs said, one drawing."""

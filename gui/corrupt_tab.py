@@ -134,6 +134,11 @@ class CorruptTab(Tab):
         """Leave a large picture, or the drawing of a region."""
         return self.designer.went_back()
 
+    @property
+    def has_more(self) -> bool:
+        """Whether the designer has."""
+        return self.designer.has_more
+
     def draw(self) -> None:
         """Draw the previews; while the form is not a spec, those of before stay, and the spec's place says why."""
         if self.app.values[self.key("dataset")]:

@@ -63,6 +63,11 @@ class DatasetView(Part):
         elif name.startswith("gallery."):
             self.gallery.handle(name.removeprefix("gallery."))
 
+    @property
+    def has_more(self) -> bool:
+        """Whether pictures are still to come in."""
+        return self.gallery.has_more
+
     def draw(self) -> None:
         """Draw the pictures; one that is looked at alone gets the place of the counts, too."""
         counts = self.window[self.key("counts")]

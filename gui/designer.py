@@ -26,11 +26,14 @@ from gui.widgets import Row, button
 WORKING_SIDE = 384  # pixels; previews are made on images of this size, which looks the same
 SIZES_SIDE = 192  # pixels; on which sizes are measured
 SIZES = 200  # draws
-MEASURING_TIME = 0.02  # seconds a turn
+MEASURING_TIME, LOADING_TIME = 0.02, 0.03  # seconds a turn
 
 
 class Designer(Part):
-    """Previews, one of them large if asked, and the sizes. `follow` only notes a spec; `draw` draws."""
+    """Previews, one of them large if asked, and the sizes. `follow` only notes a spec; `draw` draws.
+
+    Large images are read one after the other, and sizes measured a few at a time, so that the window stays quick.
+    """
 
     def __init__(self, tab: Any, name: str, palette: Palette, region: RegionPart) -> None:
         super().__init__(tab, name, palette)
@@ -46,6 +49,7 @@ class Designer(Part):
         self._paths: list[Path] = []  # of the images that previews are made on
         self._images: list[Image] = []  # scaled down
         self._images_of = ""
+        self._failure = ""  # why one of them cannot be read
         self._record: DatasetRecord | None = None
         self._real: list[float] = []
         self._region: tuple[Any, Mask | None] = (None, None)  # what it was drawn from, and the mask
@@ -101,12 +105,26 @@ class Designer(Part):
         was_large, self._large = self._large is not None, None
         return was_large
 
+    @property
+    def has_more(self) -> bool:
+        """Whether images are still to be read, or sizes to be measured."""
+        return self._is_loading or 0 < len(self._measured) < SIZES
+
+    @property
+    def _is_loading(self) -> bool:
+        return not self._failure and len(self._images) < len(self._paths)
+
     def draw(self) -> None:
-        """Draw what has changed since the last turn, and measure some more sizes."""
+        """Draw what has changed since the last turn; read some more images, or measure some more sizes."""
         if self._spec is not None:
             try:
-                self._load(self._spec.dataset)
-                self._show(self._spec)
+                self._open(self._spec.dataset)
+                if self._is_loading:
+                    self._load()
+                if self._failure:
+                    self._complain(self._failure)
+                elif not self._is_loading:
+                    self._show(self._spec)
             except UserError as error:
                 self._complain(str(error))
         self._measure()
@@ -119,18 +137,30 @@ class Designer(Part):
             self.view.draw_polygon(())
             self.view.show(None, message)
 
-    def _load(self, dataset: str) -> None:
-        """Load the images to preview on: good training images, scaled down."""
+    def _open(self, dataset: str) -> None:
+        """Go over to a data set; its good training images are previewed on."""
         if dataset == self._images_of:
             return
         folder = self.tab.app.workspace.existing_dataset(dataset)
         self._record = read_record(folder)
-        self._paths = image_files(folder / "train" / GOOD)[:PREVIEWS]
-        self._images = [
-            load_thumbnail(path, side=WORKING_SIDE, white=self._record.white) for path in self._paths
-        ]
+        self._paths, self._images = image_files(folder / "train" / GOOD)[:PREVIEWS], []
         self._real = real_sizes(folder)
-        self._images_of, self._large = dataset, None
+        self._images_of, self._large, self._shown, self._failure = dataset, None, None, ""
+        self._to_measure, self._measured = iter(()), []
+
+    def _load(self) -> None:
+        """Read at least one more image, scaled down."""
+        assert self._record is not None
+        deadline = time.monotonic() + LOADING_TIME
+        for path in self._paths[len(self._images) :]:
+            try:
+                self._images.append(load_thumbnail(path, side=WORKING_SIDE, white=self._record.white))
+            except UserError as error:
+                self._failure = str(error)
+                return
+            if time.monotonic() > deadline:
+                break
+        self.window[self.key("hint")].update(f"reading images: {len(self._images)} of {len(self._paths)}")
 
     def _show(self, spec: CorruptSpec) -> None:
         """Show the previews, a large one, or the polygon that is being drawn."""

@@ -52,6 +52,11 @@ class Gallery(Part):
         """Whether one picture is looked at alone."""
         return self._large is not None
 
+    @property
+    def has_more(self) -> bool:
+        """Whether pictures of the page are still to come in."""
+        return bool(self._to_load) and not self.is_large
+
     def rows(self) -> list[Row]:
         """Return the pictures, and what leafs through them."""
         return [

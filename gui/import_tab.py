@@ -205,6 +205,11 @@ class ImportTab(Tab):
         self.dataset.refresh()
         self.audit.refresh()
 
+    @property
+    def has_more(self) -> bool:
+        """Whether pictures are still to come in."""
+        return self.dataset.has_more
+
     def draw(self) -> None:
         """Draw the pictures; follow the source that is typed."""
         self.folder.follow()

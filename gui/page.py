@@ -43,6 +43,11 @@ class Page(ABC):
         """Whether a job of this page runs."""
         return False
 
+    @property
+    def has_more(self) -> bool:
+        """Whether it is not done with what it draws or reads: the next turn comes soon."""
+        return False
+
     def end_jobs(self) -> None:
         """End what runs, at once: the window closes."""
 

@@ -170,3 +170,28 @@ def test_a_mask_file_is_a_region_and_a_missing_one_is_told(person, tmp_path, mon
     person.turns(5)
     assert "none.png" in designer(person).view.empty
     assert designer(person).view.image is None
+
+
+def test_images_that_take_long_to_read_come_in_one_after_the_other(person, monkeypatch):
+    monkeypatch.setattr("gui.designer.LOADING_TIME", 0)
+    designs, hint = designer(person), person.app.window["corrupt.designer.hint"]
+    whole = designs.view.image
+    designs._images_of, told = "", []  # as if the data set had just been chosen
+    while designs.has_more or not told:
+        person.app.step(0)
+        told.append(hint.get())
+    assert told[0] == "reading images: 1 of 10"
+    assert "reading images: 7 of 10" in told
+    person.turns(2)
+    assert hint.get() == "click on one to see it large"
+    assert (designs.view.image == whole).all()
+
+
+def test_an_image_that_cannot_be_read_is_named_and_not_read_again(person):
+    designs = designer(person)
+    path = person.app.workspace.dataset("part") / "train/good/005.png"
+    path.write_bytes(b"no image")
+    designs._images_of = ""
+    person.turns(5)
+    assert "005.png" in designs.view.empty
+    assert not designs.has_more
