@@ -4,12 +4,14 @@
 # MINUTES (10) is how long each fuzzer runs, WINDOW_MINUTES (120) the window.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/screen.sh
+. scripts/screen.sh
 bin=.venv/bin
 echo "== random specs and broken images"; SOAK=${SOAK:-65} $bin/pytest tests/soak
 echo "== random use of the window, ${WINDOW_MINUTES:-120} minutes"
 folder=$(mktemp -d)
 $bin/python main.py demo --workspace "$folder" >/dev/null
-xvfb-run -s "-screen 0 1366x768x24" $bin/python -m tests.soak.clicks "$folder" $((${WINDOW_MINUTES:-120} * 60))
+$bin/python -m tests.soak.clicks "$folder" $((${WINDOW_MINUTES:-120} * 60))
 for target in specs images; do
     echo "== fuzzing $target"; $bin/python -m tests.soak.fuzz $target $((${MINUTES:-10} * 60)) 2>&1 | tail -n 4
 done
