@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from configs.errors import UserError
+from configs.errors import UserError, explained
 from configs.workspace import Workspace
 
 
@@ -13,7 +13,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0, 1 for a user's error, 2 for wrong usage."""
     options = _parser().parse_args(arguments)
     try:
-        return _command(options)
+        with explained("system"):
+            return _command(options)
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 1

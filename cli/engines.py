@@ -13,7 +13,9 @@ def engine_of(options: argparse.Namespace, workspace: Workspace) -> Engine:
     if options.engine == "local":
         return LocalEngine(options.cpus)
     if importlib.util.find_spec("ray") is None:
-        raise UserError("ray", "is not installed", "pip install --requirement requirements-cluster.txt")
+        raise UserError(
+            "ray", "is not installed", "install it with: pip install --requirement requirements-cluster.txt"
+        )
     from jobs.ray_engine import RayEngine
 
     return RayEngine(options.address, workspace, options.cpus or 1, options.gpus)

@@ -86,7 +86,11 @@ def retry(queue: Queue, names: Sequence[str]) -> int:
     failed = queue.names("failed")
     for name in names:
         if name not in failed:
-            raise MissingError(queue.folder("failed"), f'no job "{name}" failed' + did_you_mean(name, failed))
+            raise MissingError(
+                queue.folder("failed"),
+                f'no job "{name}" failed' + did_you_mean(name, failed),
+                "name one that failed, or none for all",
+            )
     for name in names or failed:
         queue.retry(name)
     return 0

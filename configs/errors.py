@@ -1,7 +1,10 @@
 """Errors that a person can act on: where, what was expected, what was found, what to do."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+import errno
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -37,6 +40,39 @@ class ExistsError(UserError):
 
 class ImageError(UserError):
     """An image or a mask is not usable."""
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+WAYS_OUT = {
+    "make room on the disk": _FULL,
+    "allow this program to read and write there": (errno.EROFS, errno.EACCES, errno.EPERM),
+    "check that it was not moved or deleted": (errno.ENOENT, errno.ENOTDIR),
+    "check the disk or the network share": (),
+}
+
+
+def way_out(error: OSError) -> str:
+    """Return what to do about something that the system refused."""
+    return next((remedy for remedy, numbers in WAYS_OUT.items() if error.errno in numbers), [*WAYS_OUT][-1])
+
+
+@contextmanager
+def explained(where: str | Path) -> Iterator[None]:
+    """Turn what the system refuses into a UserError that names the file, or else `where`.
+
+    A pipe that nobody reads any more is no such thing: there is nobody to be told.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        named = error.filename2 if error.errno in _FULL and error.filename2 else error.filename
+        raise UserError(
+            where if named is None else os.fsdecode(named),
+            f"cannot be used ({error.strerror or error})",
+            f"{way_out(error)}, then try again",
+        ) from error
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from hjson.decoder import HjsonDecoder, JSONArray, JSONObject, make_scanner, scantfnns
 from hjson.scanner import HjsonDecodeError
 
-from configs.errors import MissingError, Problem, SpecError, UserError
+from configs.errors import MissingError, Problem, SpecError, UserError, way_out
 
 Span = tuple[int, int]  # where a value's text begins and ends, in characters from 0
 Step = str | int
@@ -101,7 +101,9 @@ def parse(text: str, where: str | Path) -> LocatedDict:
         return SpecError(where, [Problem("", message, line)])
 
     if len(text) > MAX_CHARACTERS:
-        raise refuse(f"must be at most {MAX_CHARACTERS:,} characters long, got {len(text):,}", 1)
+        raise refuse(
+            f"must be at most {MAX_CHARACTERS:,} characters long, got {len(text):,}; choose a spec", 1
+        )
     try:
         found = _LocatingDecoder().decode(text)
     except HjsonDecodeError as error:
@@ -111,15 +113,19 @@ def parse(text: str, where: str | Path) -> LocatedDict:
         if "eof" in error.msg.lower():
             message = "ends before it is complete; close every bracket and every quote"
             raise refuse(message, text.rstrip().count("\n") + 1) from None
-        raise refuse(error.msg.replace("%r", repr(text[error.pos : error.pos + 1])), error.lineno) from None
+        message = error.msg.replace("%r", repr(text[error.pos : error.pos + 1]))
+        remedy = "" if "; " in message else "; check the brackets and quotes before it"
+        raise refuse(f"{message}{remedy}", error.lineno) from None
     except RecursionError:
-        raise refuse("nested too deeply to be a spec", _deepest_line(text)) from None
+        raise refuse("nested too deeply to be a spec; close every bracket", _deepest_line(text)) from None
     except (IndexError, OverflowError, ValueError) as error:  # the package's own slips on broken text
-        raise refuse(f"not valid hjson ({error})", text.count("\n") + 1) from None
+        raise refuse(
+            f"not valid hjson ({error}); look for a bracket or a quote that is missing", text.count("\n") + 1
+        ) from None
     if not isinstance(found, LocatedDict):
         if found == {}:
-            raise refuse('is empty; a spec is an object such as { kind: "import" … }', 1)
-        raise refuse(f"must be an object {{ field: value … }}, got {_short(found)}", 1)
+            raise refuse('is empty; write an object such as { kind: "import" … }', 1)
+        raise refuse(f"must be an object {{ field: value … }}, got {_short(found)}; put it in brackets", 1)
     return found
 
 
@@ -151,7 +157,7 @@ def read(path: Path) -> tuple[str, LocatedDict]:
             path, f"must be UTF-8 text, found other bytes ({error})", "save it as UTF-8"
         ) from None
     except OSError as error:
-        raise UserError(path, f"cannot be read ({error.strerror})") from None
+        raise UserError(path, f"cannot be read ({error.strerror})", way_out(error)) from None
     return text, parse(text, path)
 
 

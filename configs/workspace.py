@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from configs.errors import ExistsError, MissingError, UserError, did_you_mean
+from configs.errors import ExistsError, MissingError, UserError, did_you_mean, way_out
 from configs.lock import Lock
 
 _BUILDING = ".building-"  # what is not whole yet begins so, and is never listed
@@ -278,12 +278,20 @@ def _started(files: RunFolder) -> Iterator[RunFolder]:
 
 
 def _not_writable(folder: Path, error: OSError) -> UserError:
-    return UserError(folder, f"cannot be written to ({error.strerror})", "choose another workspace")
+    return UserError(
+        folder, f"cannot be written to ({error.strerror})", f"{way_out(error)}, or choose another workspace"
+    )
+
+
+def sweep(folder: Path) -> None:
+    """Remove the files that a process which was killed had begun to write in a folder that is ours alone now."""
+    for leftover in folder.glob(f"{_BUILDING}*"):
+        leftover.unlink()
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` fill a file beside `path`, then put it in place at once."""
-    beside = path.with_name(f"{_BUILDING}{path.name}")
+    """Let `write` fill a file beside `path`, then put it in place at once; of several processes, the last wins."""
+    beside = path.with_name(f"{_BUILDING}{os.getpid()}-{path.name}")
     try:
         write(beside)
         beside.replace(path)

@@ -70,7 +70,7 @@ _REMEDIES: dict[Problem, str] = {
     "mask size": "draw the mask on the image itself, or leave the mask out",
     "blank mask": "draw the mask, leave it out, or move the image to the good ones",
     "inverted mask": "check that white marks the defect; keep it if it does",
-    "mask without image": "nothing needs to be done: it is not imported",
+    "mask without image": "leave it: it is not imported",
     "no mask": "add a mask, or keep it so",
     "in train and test": "leave one of the two out, or the figures are too good",
     "alike in train and test": "look at the two; leave one out if they show the same photo",

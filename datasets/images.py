@@ -12,7 +12,7 @@ import PIL.Image
 import PIL.ImageOps
 from numpy.typing import NDArray
 
-from configs.errors import ImageError
+from configs.errors import ImageError, way_out
 
 Image = NDArray[np.uint8]  # (H, W, C), grey levels 0..255, C is 1 or 3
 Mask = NDArray[np.bool_]  # (H, W), True is anomalous
@@ -145,7 +145,11 @@ def _opened(path: Path) -> Iterator[PIL.Image.Image]:
     except FileNotFoundError:
         problem = "is a link to a file that is gone" if path.is_symlink() else "no such file"
         raise ImageError(path, problem, "check the path") from None
-    except (OSError, SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
+    except OSError as error:
+        if error.errno is None:  # Pillow's own words on what it reads
+            raise ImageError(path, f"is damaged or cannot be read ({error})", _LOOK_AT_IT) from None
+        raise ImageError(path, f"cannot be read ({error.strerror})", way_out(error)) from None
+    except (SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
         raise ImageError(path, f"is damaged or cannot be read ({error})", _LOOK_AT_IT) from None
 
 

@@ -2,7 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from configs.errors import UserError
+from configs.errors import UserError, way_out
 from configs.events import Emit, Finished, Image
 from configs.workspace import Workspace, write_whole
 from evaluation.comparison import compare
@@ -27,7 +27,9 @@ def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
             spec.file, lambda beside: figure.savefig(beside, dpi=DPI, format=spec.file.suffix[1:].lower())
         )
     except OSError as error:
-        raise UserError(spec.file, f"cannot be written ({error.strerror})", "choose another place") from None
+        raise UserError(
+            spec.file, f"cannot be written ({error.strerror})", f"{way_out(error)}, or choose another place"
+        ) from None
     emit(Image(str(spec.file), f"{spec.view} of {', '.join(spec.of)}"))
     emit(Finished(f"saved {spec.file.name}", str(spec.file.parent)))
 
@@ -47,7 +49,9 @@ def _figure(spec: FigureSpec, outcomes: list[Outcome], workspace: Workspace) -> 
         files = workspace.run(first.run)
         return image_figure(tested_set(files, workspace).load(spec.image, first.method), scales_of(files))
     if len(outcomes) != 2:
-        raise UserError("of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two")
+        raise UserError(
+            "of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two evaluations"
+        )
     before, after = outcomes
     found = compare(before, after, (before.threshold, after.threshold))
     if not found.images:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from configs.errors import MissingError, UserError
+from configs.errors import MissingError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, with_progress
 from configs.spec_io import parse_spec
-from configs.workspace import Workspace, write_text
+from configs.workspace import Workspace, alone, write_text
 from datasets.images import image_files, write_image
 from evaluation.anomaly_maps import smoothed
 from evaluation.baseline import Baseline
@@ -71,11 +71,17 @@ def run(spec: InspectSpec, workspace: Workspace, emit: Emit) -> None:
     threshold, the verdicts on the first one's scores change.
 
     Raises:
-        UserError: no such run or folder, the run was not evaluated by the method, or there is no threshold.
+        UserError: no such run or folder, the run was not evaluated by the method, there is no threshold, or another
+            process writes the same table.
     """
     if not spec.folder.is_dir():
         raise MissingError(spec.folder, "is no folder", "name a folder of images")
     judge = _judge_of(spec, workspace, emit)
+    with alone(judge.folder.results, "inspection"):
+        _inspect(spec, judge, emit)
+
+
+def _inspect(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
     done = {each.file for each in judge.folder.judge_again(judge.alarm, judge.unsure)}
     paths = [path for path in _images(spec.folder) if _name(path, spec) not in done]
     verdicts: Counter[str] = Counter()
@@ -98,15 +104,15 @@ def run(spec: InspectSpec, workspace: Workspace, emit: Emit) -> None:
 def _watch(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
     """Judge what comes, once it is whole; ends when the job is cancelled."""
     done = {each.file for each in judge.folder.read()}
-    seen: dict[Path, tuple[int, int]] = {}
+    seen: dict[Path, _Seen] = {}
     while True:
         emit(Progress("watching", len(done), len(done), None))
-        for path, state in _unchanged(spec, done, seen):
+        for path, since in _unchanged(spec, done, seen):
             name = _name(path, spec)
             try:
                 judged = judge.look(path, name)
             except UserError as error:
-                if time.time() - state[1] / 1e9 < _PATIENCE:
+                if time.monotonic() - since < _PATIENCE:
                     continue
                 judged = judge.give_up(name, error)
             done.add(name)
@@ -114,10 +120,17 @@ def _watch(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
         time.sleep(_TURN)
 
 
-def _unchanged(
-    spec: InspectSpec, done: set[str], seen: dict[Path, tuple[int, int]]
-) -> Iterator[tuple[Path, tuple[int, int]]]:
-    """Yield the new files that have not changed since the last look, with size and time."""
+@dataclass(frozen=True)
+class _Seen:
+    """A new file as it was found, and since when it has been so: by our clock, as a camera's may be wrong."""
+
+    size: int
+    changed: int
+    since: float
+
+
+def _unchanged(spec: InspectSpec, done: set[str], seen: dict[Path, _Seen]) -> Iterator[tuple[Path, float]]:
+    """Yield the new files that have not changed since the last look, and since when they have not."""
     for path in _images(spec.folder):
         if _name(path, spec) in done:
             continue
@@ -125,10 +138,11 @@ def _unchanged(
             found = path.stat()
         except FileNotFoundError:  # renamed meanwhile
             continue
-        state = (found.st_size, found.st_mtime_ns)
-        if seen.get(path) == state and found.st_size > 0:
-            yield path, state
-        seen[path] = state
+        before = seen.get(path)
+        if before is None or (before.size, before.changed) != (found.st_size, found.st_mtime_ns):
+            seen[path] = _Seen(found.st_size, found.st_mtime_ns, time.monotonic())
+        elif found.st_size > 0:
+            yield path, before.since
 
 
 def _images(folder: Path) -> list[Path]:
@@ -171,7 +185,9 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
         write_text(folder.basis, basis)
     except OSError as error:
         raise UserError(
-            folder.path, f"cannot be written to ({error.strerror})", "choose another output"
+            folder.path,
+            f"cannot be written to ({error.strerror})",
+            f"{way_out(error)}, or choose another output",
         ) from None
     return _Judge(
         detector,

@@ -7,7 +7,7 @@ from pathlib import Path
 from tkinter import TclError
 from typing import Any
 
-from configs.errors import UserError
+from configs.errors import UserError, explained
 from configs.workspace import Workspace
 from evaluation.evaluate_spec import Method
 from gui import dialogs, sg
@@ -51,6 +51,7 @@ class App:
         self.settings_file = settings_file
         self.settings, self._notice = load_settings(settings_file)
         self._failures: list[tuple[str, str]] = []
+        self._trouble = ""  # that the last turn met, and that was told
         self.values: dict[str, Any] = {}
         self.is_open = True
         self._again = True  # whether the next turn need not wait
@@ -186,16 +187,21 @@ class App:
         event, values = self.window.read(timeout=0 if self._again else timeout)
         self.values = values or self.values
         try:
-            self._dispatch(event)
-            if not self.is_open:
-                return
-            # An event may have changed the form since it was read: look again at once.
-            self._again = event != "__TIMEOUT__"
-            for tab in self.tabs.values():
-                tab.turn()
-            self.front().draw()
+            with explained(self.workspace.root):
+                self._dispatch(event)
+                if not self.is_open:
+                    return
+                # An event may have changed the form since it was read: look again at once.
+                self._again = event != "__TIMEOUT__"
+                for tab in self.tabs.values():
+                    tab.turn()
+                self.front().draw()
+            self._trouble = ""
         except UserError as error:
-            self.report_failure("That did not work", str(error))
+            # What is wrong in every turn, such as a disk that is gone, is told once.
+            if event != "__TIMEOUT__" or str(error) != self._trouble:
+                self.report_failure("That did not work", str(error))
+            self._trouble = str(error)
         while self._failures:
             dialogs.show_error(self.window, *self._failures.pop(0))
 

@@ -62,7 +62,13 @@ class OneFolder(Part):
             taken = self.tab.app.workspace.datasets()
             if all(folder.name in taken for folder in self._categories):
                 raise SpecError(
-                    "form", [Problem("source", "none of its categories is missing: all are imported")]
+                    "form",
+                    [
+                        Problem(
+                            "source",
+                            "none of its categories is missing: all are imported; choose another folder",
+                        )
+                    ],
                 )
             raise SpecError("form", [Problem("source", "holds several categories; choose at least one")])
         return chosen

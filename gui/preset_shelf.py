@@ -60,7 +60,8 @@ class PresetShelf:
         kind = hjson_io.parse(text, "line").get("kind")
         classes = {kind_of(each): each for each in (AE, AESc, UNet)}
         if kind not in classes:
-            raise UserError("kind", f"must be one of {', '.join(classes)}, got {kind!r}")
+            found = "nothing" if kind is None else repr(kind)
+            raise UserError("kind", f"must be one of {', '.join(classes)}, got {found}", "type one of these")
         return classes[str(kind)]
 
     def save(self, name: str, text: str) -> Path:

@@ -137,10 +137,8 @@ class QueueTab(Page):
     def _act(self, name: str) -> None:
         job = self.chosen
         if job is None or job.place not in ACTIONS[name][2]:
-            wanted = " or ".join(STATES[place] for place in ACTIONS[name][2])
-            raise UserError(
-                "queue", f"choose a job that {wanted}".replace("that failed or", "that failed or is")
-            )
+            wanted = " or ".join(STATES[place].replace("done", "is done") for place in ACTIONS[name][2])
+            raise UserError("queue", f"no job that {wanted} is chosen", "choose one in the table")
         if name == "up":
             self._chosen = self.queue.move_up(job.name)
         elif name == "down":

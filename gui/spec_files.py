@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from configs.errors import ExistsError, UserError
+from configs.errors import ExistsError, UserError, way_out
 from configs.workspace import write_text
 
 
@@ -19,7 +19,7 @@ def keep(folder: Path, name: str, text: str) -> Path:
             return path
         if path.read_text(encoding="utf-8") == text:
             return path
-    raise ExistsError(folder, f"holds thousands of specs called {name}", "delete some")
+    raise ExistsError(folder, f"holds thousands of specs called {name}", "delete some of them")
 
 
 def save(path: Path, text: str) -> None:
@@ -28,4 +28,6 @@ def save(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
     except OSError as error:
-        raise UserError(path, f"cannot be written ({error.strerror})", "choose another place") from None
+        raise UserError(
+            path, f"cannot be written ({error.strerror})", f"{way_out(error)}, or choose another place"
+        ) from None

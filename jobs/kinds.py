@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from configs import hjson_io
-from configs.errors import Problem, SpecError, did_you_mean
+from configs.errors import Problem, SpecError, did_you_mean, explained
 from configs.events import Emit
 from configs.spec import Spec
 from configs.spec_io import parse_spec
@@ -52,7 +52,7 @@ def read_job_spec(path: Path) -> Spec:
     kind = document.get("kind")
     if not isinstance(kind, str) or kind not in JOBS:
         problem = (
-            "is required, and missing; it is one of " + ", ".join(f'"{name}"' for name in JOBS)
+            "is required, and missing; name one of " + ", ".join(f'"{name}"' for name in JOBS)
             if kind is None
             else f"no job is of kind {kind!r}" + did_you_mean(str(kind), JOBS)
         )
@@ -61,10 +61,11 @@ def read_job_spec(path: Path) -> Spec:
 
 
 def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
-    """Do the work of a spec. Raises what the job raises."""
+    """Do the work of a spec. Raises what the job raises; what the system refuses it, as a UserError."""
     with quiet_stderr():
         module = import_module(JOBS[spec.model_dump()["kind"]].module)
-    module.run(spec, workspace, emit)
+    with explained(workspace.root):
+        module.run(spec, workspace, emit)
 
 
 @contextmanager

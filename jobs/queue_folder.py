@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from configs.errors import MissingError, UserError
+from configs.errors import MissingError, UserError, way_out
 from configs.lock import Lock
 from configs.workspace import write_text
 
@@ -102,7 +102,7 @@ class Queue:
             finally:
                 beside.unlink(missing_ok=True)
         except OSError as error:
-            raise UserError(self.todo, f"cannot be written to ({error.strerror})") from None
+            raise UserError(self.todo, f"cannot be written to ({error.strerror})", way_out(error)) from None
         return True
 
     def _highest(self) -> int:

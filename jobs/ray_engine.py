@@ -135,8 +135,8 @@ def check_shared(workspace: Workspace) -> None:
                 missing = ray.get(answer, timeout=CHECKED_WITHIN)
             except RayError as error:
                 raise UserError(
-                    host, f"could not be asked what it sees ({type(error).__name__})", "look at: ray status"
-                ) from None
+                    host, "did not say what it sees of the workspace", "look at: ray status"
+                ) from error
             if missing:
                 raise UserError(
                     host,

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from configs.errors import UserError
+from configs.errors import UserError, way_out
 from configs.events import Emit, with_progress
 from datasets.patches import Window, windows
 from networks.inputs import ImageForm, load_image
@@ -49,6 +49,7 @@ class ImageStore:
         self._bytes = int(np.prod(form.shape))
         kept = min(self._count, memory * 2**20 // self._bytes)
         self._kept = np.empty((kept, *form.shape), np.uint8)
+        self.close()  # one that a killed process left would stand before ours
         progress = with_progress(paths, emit, "reading images", self._count)
         try:
             for at, path in enumerate(progress):
@@ -63,7 +64,7 @@ class ImageStore:
             raise UserError(
                 scratch,
                 f"cannot be written ({error.strerror}); it needs {needed:.0f} MiB",
-                "make room on the disk, or allow more memory for the images",
+                f"{way_out(error)}, or allow more memory for the images",
             ) from None
         except BaseException:
             self.close()

@@ -110,7 +110,11 @@ def split_images(dataset: Path, spec: TrainSpec) -> tuple[list[Path], list[Path]
     """
     paths = MvtecFolder(dataset).train_images()
     if len(paths) < 2:
-        raise UserError(dataset, f"needs at least 2 good images to train and validate, found {len(paths)}")
+        raise UserError(
+            dataset,
+            f"needs at least 2 good images to train and validate, found {len(paths)}",
+            "import more good images under another name",
+        )
     order = np.random.default_rng((spec.seed, 2)).permutation(len(paths))
     held_out = min(max(1, round(spec.training.validation_share * len(paths))), len(paths) - 1)
     train, validation = sorted(order[held_out:]), sorted(order[:held_out])

@@ -32,7 +32,11 @@ def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
     design = resolve_design(spec, workspace)
     form = image_form(spec, folder, design.equalize or spec.training.equalize)
     if spec.tensorboard and find_spec("tensorboard") is None:
-        raise UserError("tensorboard", "is not installed", "pip install tensorboard, or leave the option out")
+        raise UserError(
+            "tensorboard",
+            "is not installed",
+            "install it with: pip install tensorboard; or leave the option out",
+        )
     train, validation = split_images(folder, spec)
     return Plan(spec, design, form, train, validation)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, Note, logged
-from configs.workspace import RunFolder, Workspace, alone
+from configs.workspace import RunFolder, Workspace, alone, sweep
 from networks.inputs import read_split, write_split
 from networks.plan import Plan, plan_of
 from networks.run_record import read_run_record
@@ -29,6 +29,7 @@ def run(spec: ResumeSpec, workspace: Workspace, emit: Emit) -> None:
             "train under another name, or choose another run",
         )
     with alone(workspace.run(spec.run).path, "run"):
+        sweep(workspace.run(spec.run).path)
         _resume(spec, workspace, emit)
 
 

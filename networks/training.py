@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import keras
 
-from configs.errors import UserError
+from configs.errors import UserError, way_out
 from configs.events import Emit, Finished, Image, Note, logged
 from configs.spec_io import to_hjson
 from configs.workspace import RunFolder, Workspace, starting_run, write_text
@@ -189,10 +189,11 @@ def _explained(files: RunFolder) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        cause = _cause(error)
         raise UserError(
             files.path,
-            f"cannot be written to ({_reason(error)}); {_kept(files)}",
-            f"make room on the disk, then {'resume the run' if files.checkpoint.exists() else 'train again'}",
+            f"cannot be written to ({cause.strerror or cause}); {_kept(files)}",
+            f"{way_out(cause)}, then {'resume the run' if files.checkpoint.exists() else 'train again'}",
         ) from None
     except Exception as error:
         if type(error).__name__ not in _OUT_OF_MEMORY and "RESOURCE_EXHAUSTED" not in str(error):
@@ -204,10 +205,10 @@ def _explained(files: RunFolder) -> Iterator[None]:
         ) from None
 
 
-def _reason(error: OSError) -> str:
+def _cause(error: OSError) -> OSError:
     """Return why something could not be written: HDF5 says it amid much else."""
     found = re.search(r"errno = (\d+)", str(error))
-    return os.strerror(int(found[1])) if found else error.strerror or str(error)
+    return OSError(int(found[1]), os.strerror(int(found[1]))) if found else error
 
 
 def _kept(files: RunFolder) -> str:

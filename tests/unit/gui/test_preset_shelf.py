@@ -40,7 +40,11 @@ def test_an_own_preset_keeps_its_comments_and_is_written_into_the_spec(workspace
         ("training", "{\n epoch: 5\n}", 'line 2: epoch: unknown field; did you mean "epochs"?'),
         ("training", '{\n loss: "mse\n}', "line 2: a text in quotes must end"),
         ("architecture", '{\n kind: "aesc"\n depth: 9\n}', "line 3: depth: must be at most 8, got 9"),
-        ("architecture", "{\n depth: 5\n}", "kind: must be one of ae, aesc, unet, got None"),
+        (
+            "architecture",
+            "{\n depth: 5\n}",
+            "kind: must be one of ae, aesc, unet, got nothing; type one of these",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line(workspace, group, text, mistake):

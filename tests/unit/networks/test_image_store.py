@@ -37,6 +37,12 @@ def test_images_are_the_same_in_memory_and_in_the_scratch_file(paths, tmp_path, 
     assert not scratch.exists()
 
 
+def test_what_a_killed_process_left_of_its_scratch_file_is_not_read(paths, tmp_path):
+    (tmp_path / "scratch.raw").write_bytes(bytes(256 * 256))
+    with store(paths, tmp_path) as images:
+        np.testing.assert_array_equal(images.image(16), load_image(paths[16], FORM))
+
+
 def test_a_full_disk_is_told_and_nothing_is_left(paths, tmp_path, monkeypatch):
     class Unwritable:
         def tofile(self, _file):
