@@ -1,0 +1,74 @@
+"""What the product writes shows the names of a person's files, and never does what they say."""
+
+import csv
+import json
+
+import pytest
+
+from configs.spec_io import spec_from
+from configs.workspace import Workspace
+from datasets import importing
+from datasets.importing import ImportSpec
+from evaluation import drawing, evaluating
+from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.figure_spec import FigureSpec
+from evaluation.folder import EvaluationFolder
+from evaluation.report import read_json
+from tests.e2e.hostile_names import NAMES, Page, rename_to_hostile
+from tests.small import write_category, write_untrained_run
+
+TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "b", "div"),
+    *("span", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img", "details", "summary"),
+    *("ul", "li", "dl", "dt", "dd", "pre", "br"),
+}
+ATTRIBUTES = {"lang", "charset", "name", "content", "class", "src", "alt", "scope", "colspan", "rowspan"}
+
+
+@pytest.fixture(scope="module")
+def evaluated(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    source, workspace, said = write_category(folder / "source"), Workspace(folder / "workspace"), []
+    rename_to_hostile(source)
+    spec = spec_from(ImportSpec, name="part", source=source, accept=["of two kinds", "twice"])
+    importing.run(spec, workspace, said.append)
+    write_untrained_run(workspace)
+    evaluating.run(spec_from(EvaluateSpec, run="first"), workspace, said.append)
+    return EvaluationFolder(workspace.run("first").evaluation("residual"))
+
+
+def test_a_report_shows_hostile_names_as_text_and_holds_nothing_else(evaluated):
+    page = Page(evaluated.report_html.read_text(encoding="utf-8"))
+    assert page.tags() <= TAGS
+    assert page.attributes() <= ATTRIBUTES
+    assert all(address.startswith("data:image/") for address in page.addresses())
+    assert sum(tag == "meta" for tag, _ in page.elements) == 3
+    for name in NAMES:
+        assert name in page.words
+
+
+def test_tables_and_pictures_of_hostile_names_are_where_the_report_says(evaluated):
+    report = read_json(evaluated.report_json)
+    files = {image["file"] for image in report["images"]}
+    assert {f"{name}/{name}.png" for name in NAMES} <= files
+    with evaluated.scores.open(newline="", encoding="utf-8") as file:
+        assert {row["file"] for row in csv.DictReader(file)} == files
+    assert set(json.loads(evaluated.report_json.read_text(encoding="utf-8"))["results"]) >= set(NAMES)
+    for name in NAMES:
+        assert (evaluated.path / "heatmaps/test" / name / f"{name}.png").is_file()
+        assert (evaluated.path / "maps/test" / name / f"{name}.tiff").is_file()
+
+
+@pytest.mark.parametrize("view", ["scores", "curves", "image"])
+def test_figures_of_hostile_names_can_be_drawn(evaluated, view, tmp_path):
+    workspace = Workspace(evaluated.path.parents[3])
+    for at, name in enumerate(NAMES):
+        spec = spec_from(
+            FigureSpec,
+            view=view,
+            of=["first/residual"],
+            file=tmp_path / f"{at}.svg",
+            image=f"{name}/{name}.png" if view == "image" else None,
+        )
+        drawing.run(spec, workspace, [].append)
+        assert "<script" not in spec.file.read_text(encoding="utf-8")
