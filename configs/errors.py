@@ -42,11 +42,16 @@ class ImageError(UserError):
     """An image or a mask is not usable."""
 
 
+class UnreachableError(ImageError):
+    """An image cannot be had at all, and it is not at fault: so the others can hardly be, either."""
+
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 WAYS_OUT = {
     "make room on the disk": _FULL,
     "allow this program to read and write there": (errno.EROFS, errno.EACCES, errno.EPERM),
-    "check that it was not moved or deleted": (errno.ENOENT, errno.ENOTDIR),
+    "check that it was not moved or deleted": (errno.ENOENT,),
+    "move away what stands there": (errno.EEXIST, errno.EISDIR, errno.ENOTDIR),
     "check the disk or the network share": (),
 }
 

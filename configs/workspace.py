@@ -233,14 +233,15 @@ def _built(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise _not_writable(folder.parent, error) from None
     try:
-        yield beside
-        if folder.exists():
-            old = folder.with_name(f"{_BUILDING}old-{folder.name}")
-            folder.rename(old)
-            beside.rename(folder)
-            shutil.rmtree(old)
-        else:
-            beside.rename(folder)
+        with _as_it_will_be(beside, folder):
+            yield beside
+            if folder.exists():
+                old = folder.with_name(f"{_BUILDING}old-{folder.name}")
+                folder.rename(old)
+                beside.rename(folder)
+                shutil.rmtree(old)
+            else:
+                beside.rename(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
@@ -292,11 +293,26 @@ def sweep(folder: Path) -> None:
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a file beside `path`, then put it in place at once; of several processes, the last wins."""
     beside = path.with_name(f"{_BUILDING}{os.getpid()}-{path.name}")
+    with _as_it_will_be(beside, path):
+        try:
+            write(beside)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _as_it_will_be(beside: Path, path: Path) -> Iterator[None]:
+    """Let an error of the system name what a person knows, not what is being built beside it."""
     try:
-        write(beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        for name in ("filename", "filename2"):
+            if (named := getattr(error, name)) is not None:
+                setattr(error, name, os.fsdecode(named).replace(str(beside), str(path)))
+        raise
 
 
 def write_text(path: Path, text: str) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from configs.errors import ImageError
+from configs.errors import ImageError, MissingError, UnreachableError
 from configs.events import Emit, with_progress
 from datasets.add_corruption import MIN_SIDE
 from datasets.findings import Finding, Problem
@@ -74,6 +74,9 @@ def audit(folder: Source, emit: Emit) -> Audit:
     Args:
         folder: see `find_source`.
         emit: is told how far the reading is.
+
+    Raises:
+        UserError: the disk or the network share has failed.
     """
     found = Audit()
     train = [LabelledImage(path, GOOD, None) for path in folder.train]
@@ -83,7 +86,15 @@ def audit(folder: Source, emit: Emit) -> Audit:
         split: Literal["train", "test"] = "train" if at < len(train) else "test"
         try:
             pixels, mode = read_pixels(image.path)
+        except UnreachableError:
+            raise
         except ImageError as error:
+            if not folder.root.is_dir():
+                raise MissingError(
+                    folder.root,
+                    "was taken away while it was looked at",
+                    "check the disk or the network share",
+                ) from None
             found.findings.append(_finding(folder, "unreadable", image.path, error.problem))
             continue
         rows, columns = pixels.shape[:2]
@@ -138,6 +149,8 @@ def _mask_findings(
     """Return the share of the image that a mask marks, and what is wrong with it."""
     try:
         gt_mask = read_mask(mask)
+    except UnreachableError:
+        raise
     except ImageError as error:
         return None, [_finding(folder, "unreadable", mask, error.problem)]
     if gt_mask.shape != size:

@@ -1,5 +1,6 @@
 """Images and masks: reading, writing, resizing. Files only here; everything else works on arrays."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import PIL.Image
 import PIL.ImageOps
 from numpy.typing import NDArray
 
-from configs.errors import ImageError, way_out
+from configs.errors import ImageError, UnreachableError, way_out
 
 Image = NDArray[np.uint8]  # (H, W, C), grey levels 0..255, C is 1 or 3
 Mask = NDArray[np.bool_]  # (H, W), True is anomalous
@@ -38,16 +39,25 @@ _LOOK_AT_IT = "open it in an image viewer; replace it, or leave it out"
 
 
 def image_files(folder: Path) -> list[Path]:
-    """Return the image files that stand directly in `folder`, sorted by name; none if there is no folder."""
+    """Return the image files that stand directly in `folder`, sorted by name; none if there is no folder.
+
+    Raises:
+        ImageError: the name of one is no text, as when it was packed on a machine with another alphabet.
+    """
     if not folder.is_dir():
         return []
-    return sorted(
+    files = sorted(
         path
         for path in folder.iterdir()
         if path.suffix.lower() in EXTENSIONS
         and not path.name.startswith(".")
         and (path.is_file() or path.is_symlink())  # a link whose file is gone is told, not passed over
     )
+    for path in files:
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        if shown != str(path):
+            raise ImageError(shown, "has a name that is not UTF-8 text", "rename it")
+    return files
 
 
 def read_image(path: Path, white: int = WHITE_OF_16_BITS) -> Image:
@@ -148,7 +158,8 @@ def _opened(path: Path) -> Iterator[PIL.Image.Image]:
     except OSError as error:
         if error.errno is None:  # Pillow's own words on what it reads
             raise ImageError(path, f"is damaged or cannot be read ({error})", _LOOK_AT_IT) from None
-        raise ImageError(path, f"cannot be read ({error.strerror})", way_out(error)) from None
+        kind = ImageError if isinstance(error, PermissionError | IsADirectoryError) else UnreachableError
+        raise kind(path, f"cannot be read ({error.strerror})", way_out(error)) from None
     except (SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
         raise ImageError(path, f"is damaged or cannot be read ({error})", _LOOK_AT_IT) from None
 

@@ -47,6 +47,7 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
         raise AuditError(folder.root, open_errors)
 
     with building(target, "data set") as beside:
+        _make_folders(beside, found.images)
         for image in with_progress(found.images, emit, "copying", len(found.images)):
             _bring(image.image, beside / image.split, beside / "ground_truth", spec.transfer)
         record = _record(spec, folder, found)
@@ -118,11 +119,18 @@ def _write_files(path: Path, images: Sequence[AuditedImage]) -> None:
             writer.writerow((name, image.rows, image.columns, image.mode, image.sha256, mask, marked))
 
 
+def _make_folders(beside: Path, images: Sequence[AuditedImage]) -> None:
+    """Make all folders first, so that none comes back half-filled if somebody deletes it meanwhile."""
+    wanted = {beside / image.split / image.image.defect for image in images}
+    wanted |= {beside / "ground_truth" / image.image.defect for image in images if image.image.mask}
+    for folder in wanted:
+        folder.mkdir(parents=True)
+
+
 def _bring(image: LabelledImage, images: Path, masks: Path, transfer: Literal["copy", "link"]) -> None:
     """Copy an image and its mask, names and bytes as they are; or link to them."""
     for path, folder in ((image.path, images / image.defect), (image.mask, masks / image.defect)):
         if path is not None:
-            folder.mkdir(parents=True, exist_ok=True)
             if transfer == "copy":
                 shutil.copyfile(path, folder / path.name)
             else:

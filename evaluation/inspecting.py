@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from configs.errors import MissingError, UserError, way_out
+from configs.errors import MissingError, UnreachableError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, with_progress
 from configs.spec_io import parse_spec
 from configs.workspace import Workspace, alone, write_text
@@ -91,6 +91,8 @@ def _inspect(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
         except UserError as error:
             if spec.watch:
                 continue  # it may still be being written
+            if not _is_reachable(spec, error):
+                raise  # so that the next inspection looks at it again
             judged = judge.give_up(_name(path, spec), error)
             emit(Note(str(error), "warning"))
         verdicts[judged.verdict or "unreadable"] += 1
@@ -112,12 +114,17 @@ def _watch(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
             try:
                 judged = judge.look(path, name)
             except UserError as error:
-                if time.monotonic() - since < _PATIENCE:
+                if time.monotonic() - since < _PATIENCE or not _is_reachable(spec, error):
                     continue
                 judged = judge.give_up(name, error)
             done.add(name)
             emit(Note(f"{name}: {judged.note or f'{judged.verdict}, {judged.score:.4g}'}"))
         time.sleep(_TURN)
+
+
+def _is_reachable(spec: InspectSpec, error: UserError) -> bool:
+    """Whether it is the image that is at fault, and not its disk: that may come back, and all with it."""
+    return spec.folder.is_dir() and not isinstance(error, UnreachableError)
 
 
 @dataclass(frozen=True)

@@ -59,17 +59,17 @@ class InspectionFolder:
         if not self.results.exists():
             return []
         try:
-            rows = csv.DictReader(self.results.read_text(encoding="utf-8").splitlines())
-            return [
-                Judged(
-                    row["file"],
-                    float(row["score"]) if row["score"] else None,
-                    float(row["threshold"]) if row["threshold"] else None,
-                    row["verdict"] or None,  # type: ignore[arg-type]
-                    row["note"],
-                )
-                for row in rows
-            ]
+            with self.results.open(newline="", encoding="utf-8") as file:  # a name may hold what ends a line
+                return [
+                    Judged(
+                        row["file"],
+                        float(row["score"]) if row["score"] else None,
+                        float(row["threshold"]) if row["threshold"] else None,
+                        row["verdict"] or None,  # type: ignore[arg-type]
+                        row["note"],
+                    )
+                    for row in csv.DictReader(file)
+                ]
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise UserError(self.results, f"is no table of an inspection ({error})", "move it away") from None
 

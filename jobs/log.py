@@ -51,5 +51,5 @@ class LogTail:
             return []
         whole = new[: new.rfind(b"\n") + 1]
         self._at += len(whole)
-        events = (from_json(line) for line in whole.decode("utf-8", "replace").splitlines())
+        events = (from_json(line) for line in whole.decode("utf-8", "replace").split("\n"))
         return [event for event in events if event is not None]

@@ -134,8 +134,8 @@ def write_split(path: Path, dataset: Path, train: Sequence[Path], validation: Se
 def read_split(path: Path) -> list[tuple[str, str]]:
     """Return each image of a split and what it was used for: train, validation or test. Raises UserError."""
     try:
-        rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-        return [(row["file"], row["split"]) for row in rows]
+        with path.open(newline="", encoding="utf-8") as file:  # a name may hold what ends a line
+            return [(row["file"], row["split"]) for row in csv.DictReader(file)]
     except (OSError, KeyError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it has no columns file and split"
         raise UserError(path, f"cannot be read ({reason})", "train this run again") from None

@@ -4,24 +4,41 @@
 """
 
 import contextlib
+import errno
 import io
-import json
 import os
 import pickle
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from configs.spec_io import spec_from
-from configs.workspace import alone
 from datasets import importing
 from datasets.importing import ImportSpec
 from main import main
+from tests.e2e.happenings import (
+    Happening,
+    both,
+    busy,
+    can_mount,
+    cannot_be_read,
+    cut,
+    gone,
+    holds,
+    on_a_small_disk,
+    queued,
+    read_only,
+    undo,
+    while_it_is,
+    without,
+)
 from tests.small import write_evaluated_workspace
 
+MAIN = Path(__file__).parents[2] / "main.py"
+IN_IT = {"ANOMALY_WORKSPACE": "workspace"}
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 HEAD = """# What breaks, and what is kept
 
@@ -29,9 +46,15 @@ The product promises: nothing half-made is ever listed; nothing of yours is over
 reads is executed, whatever is in it; what cannot be used is named, with the way out. Each fault below is made by a
 test, which compares what is printed with this page, and that every other file of the workspace is as it was.
 
-Killed processes are tested at random moments (`tests/e2e/test_killed.py`, `tests/e2e/test_queue.py`), full disks and
-memories on real ones (`tests/e2e/test_limits.py`), broken settings and crashing jobs in `tests/gui/`, random specs and
-files in `tests/soak/`.
+Told elsewhere:
+
+- processes killed at random moments: `tests/e2e/test_killed.py`, `tests/e2e/test_queue.py`
+- a lock that a killed process held is taken over, one of a process that lives is told; a clock that is set back changes
+  neither the order of jobs nor the time left: `tests/e2e/test_two_processes.py`, `tests/unit/test_clock.py`
+- two windows on one workspace, and a workspace that goes away under a window: `tests/gui/test_two_windows.py`
+- a disk or a memory that fills up while a training runs: `tests/e2e/test_limits.py`
+- broken settings, a crashing job: `tests/gui/`; random specs and files: `tests/soak/`
+- names of files that would be code in a page: `tests/e2e/test_hostile_names.py`
 """
 EVALUATE = '{kind: "evaluate", run: "first"}'
 TRAIN = (
@@ -44,6 +67,8 @@ DRAW = '{kind: "figure", view: "image", of: ["first/residual"], file: "a.png", i
 ON_LINKS = TRAIN.replace('"part"', '"linked"').replace('corruption: "stain"', 'corruption: {kind: "stain"}')
 WITHOUT = TRAIN.replace('"stain"', '"mine"')
 NEW, CAPITALS = (f'{{kind: "import", name: "{name}", source: "source"}}' for name in ("new", "Part"))
+CORRUPT = '{kind: "corrupt", dataset: "part", name: "mine", corruption: "stain"}'
+AUDIT = '{kind: "audit", name: "new", source: "source"}'
 RESUME = '{kind: "resume", run: "first"}'
 TRAP = Path(tempfile.gettempdir()) / "a-file-of-the-workspace-was-executed"
 
@@ -54,8 +79,11 @@ class Fault:
 
     group: str
     what: str
-    spec: str
-    happens: Callable[[Path], object]  # is told the workspace
+    spec: str  # what is run then; empty: the queue is, and then shown
+    happens: Happening
+    mounts: bool = False  # whether it takes a disk of its own
+    keeps: bool = True  # whether the workspace itself is still there
+    code: int = 1  # that the program ends with
 
 
 def prepare(folder: Path) -> None:
@@ -75,7 +103,16 @@ def outcome(fault: Fault, folder: Path) -> tuple[int, str]:
         contextlib.redirect_stderr(said),
         contextlib.redirect_stdout(io.StringIO()),
     ):
-        code = main(["run", "spec.hjson", "--workspace", "workspace"])
+        if fault.spec:
+            code = main(["run", "spec.hjson", "--workspace", "workspace"])
+        else:
+            run = subprocess.run(
+                [sys.executable, MAIN], env=os.environ | IN_IT, capture_output=True, text=True, check=False
+            )
+            said.write(run.stderr)
+            code = run.returncode
+            with contextlib.redirect_stdout(said):
+                main(["queue", "--workspace", "workspace"])
     text = said.getvalue().strip()
     for place in (f"{os.path.realpath(folder)}/", f"{folder}/"):
         text = text.replace(place, "")
@@ -89,46 +126,6 @@ class Trap:
         return (Path.touch, (TRAP,))
 
 
-def _gone(name: str) -> Callable[[Path], object]:
-    def happens(workspace: Path) -> None:
-        path = workspace / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-    return happens
-
-
-def _cut(name: str) -> Callable[[Path], object]:
-    def happens(workspace: Path) -> None:
-        path = workspace / name
-        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-    return happens
-
-
-def _holds(name: str, content: bytes) -> Callable[[Path], object]:
-    return lambda workspace: (workspace / name).write_bytes(content)
-
-
-def _busy(name: str, what: str) -> Callable[[Path], object]:
-    """Another process holds the place: the lock is kept as long as this one lives, and let go with the folder."""
-
-    def happens(workspace: Path) -> None:
-        stack = contextlib.ExitStack()
-        stack.enter_context(alone(workspace / name, what))
-        _HELD.append(stack)
-
-    return happens
-
-
-_HELD: list[contextlib.ExitStack] = []
-
-
-def let_go() -> None:
-    """Let go of the locks that faults hold."""
-    while _HELD:
-        _HELD.pop().close()
-
-
 def _is_a_file(workspace: Path) -> None:
     shutil.rmtree(workspace)
     workspace.write_text("not a folder", encoding="utf-8")
@@ -138,17 +135,6 @@ def _links_to_nowhere(workspace: Path) -> None:
     for link in (workspace / "datasets/linked").rglob("*.png"):
         link.unlink()
         link.symlink_to("/nowhere/photo.png")
-
-
-def _no_source(workspace: Path) -> None:
-    shutil.rmtree(workspace.parent / "source")
-
-
-def _older_report(workspace: Path) -> None:
-    path = workspace / "runs/first/evaluations/residual/report.json"
-    report = json.loads(path.read_text(encoding="utf-8"))
-    del report["verdicts"]
-    path.write_text(json.dumps(report), encoding="utf-8")
 
 
 def _table_of_another_kind(workspace: Path) -> None:
@@ -162,55 +148,214 @@ _RUN, _SET = "runs/first", "datasets/part"
 _EVALUATION = f"{_RUN}/evaluations/residual"
 CASES = [
     Fault("The workspace", "it is a file", TRAIN, _is_a_file),
-    Fault("The workspace", "another process imports under this name", NEW, _busy("datasets/new", "data set")),
-    Fault("The workspace", "another process trains this run", TRAIN, _busy("runs/second", "run")),
-    Fault("The workspace", "another process evaluates this run", EVALUATE, _busy(_EVALUATION, "evaluation")),
+    Fault("The workspace", "another process imports under this name", NEW, busy("datasets/new", "data set")),
+    Fault("The workspace", "another process trains this run", TRAIN, busy("runs/second", "run")),
+    Fault("The workspace", "another process evaluates this run", EVALUATE, busy(_EVALUATION, "evaluation")),
+    Fault("The workspace", "it is deleted", TRAIN, gone("."), keeps=False),
+    Fault(
+        "The workspace",
+        "it is deleted while a data set is imported",
+        NEW,
+        while_it_is("copying", gone(".")),
+        keeps=False,
+    ),
+    Fault(
+        "The workspace",
+        "it is deleted while a run is evaluated",
+        EVALUATE,
+        while_it_is("reconstructing", gone(".")),
+        keeps=False,
+    ),
+    Fault("The workspace", "it cannot be written to, and a data set is imported", NEW, read_only("."), True),
+    Fault(
+        "The workspace", "it cannot be written to, and a corruption is made", CORRUPT, read_only("."), True
+    ),
+    Fault("The workspace", "it cannot be written to, and a run is trained", TRAIN, read_only("."), True),
+    Fault(
+        "The workspace",
+        "it cannot be written to, and a training is resumed",
+        RESUME,
+        both(holds(f"{_RUN}/last.npz", b""), read_only(".")),
+        True,
+    ),
+    Fault("The workspace", "it cannot be written to, and a run is evaluated", EVALUATE, read_only("."), True),
+    Fault(
+        "The workspace", "it cannot be written to, and new images are judged", INSPECT, read_only("."), True
+    ),
+    Fault(
+        "The workspace",
+        "its disk is full, and a data set is imported",
+        NEW,
+        on_a_small_disk("datasets", 16),
+        True,
+    ),
+    Fault(
+        "The workspace",
+        "its disk is full, and a run is evaluated",
+        EVALUATE,
+        on_a_small_disk(f"{_RUN}/evaluations", 16),
+        True,
+    ),
+    Fault(
+        "The workspace", "its disk is full, and a run is trained", TRAIN, on_a_small_disk("runs", 16), True
+    ),
     Fault("The workspace", "a name in other capitals", CAPITALS, lambda _: None),
-    Fault("A data set", "its folder is gone", TRAIN, _gone(_SET)),
-    Fault("A data set", "its folder is gone, and a run on it is evaluated", EVALUATE, _gone(_SET)),
-    Fault("A data set", "its record is gone", TRAIN, _gone(f"{_SET}/dataset.hjson")),
-    Fault("A data set", "its record was cut short", TRAIN, _cut(f"{_SET}/dataset.hjson")),
-    Fault("A data set", "a training image was cut short", TRAIN, _cut(f"{_SET}/train/good/003.png")),
+    Fault("A data set", "its folder is gone", TRAIN, gone(_SET)),
+    Fault("A data set", "its folder is gone, and a run on it is evaluated", EVALUATE, gone(_SET)),
+    Fault("A data set", "its record is gone", TRAIN, gone(f"{_SET}/dataset.hjson")),
+    Fault("A data set", "its record was cut short", TRAIN, cut(f"{_SET}/dataset.hjson")),
+    Fault("A data set", "a training image was cut short", TRAIN, cut(f"{_SET}/train/good/003.png")),
     Fault(
         "A data set",
         "a test image is no image any more",
         EVALUATE,
-        _holds(f"{_SET}/test/hole/000.png", b"text"),
+        holds(f"{_SET}/test/hole/000.png", b"text"),
     ),
-    Fault("A data set", "a mask was cut short", EVALUATE, _cut(f"{_SET}/ground_truth/hole/000_mask.png")),
-    Fault("A data set", "all training images are gone", TRAIN, _gone(f"{_SET}/train")),
+    Fault("A data set", "a mask was cut short", EVALUATE, cut(f"{_SET}/ground_truth/hole/000_mask.png")),
+    Fault("A data set", "all training images are gone", TRAIN, gone(f"{_SET}/train")),
     Fault("A data set", "the source of linked images is gone", ON_LINKS, _links_to_nowhere),
     Fault(
-        "A corruption", "its spec was cut short", TRAIN, _cut(f"{_SET}/corruptions/stain/corruption.hjson")
+        "A data set", "the network share with its images is gone", TRAIN, cannot_be_read(errno.ESTALE, _SET)
     ),
-    Fault("A corruption", "it is gone", WITHOUT, lambda _: None),
-    Fault("A run", "its record was cut short", EVALUATE, _cut(f"{_RUN}/spec.resolved.json")),
-    Fault("A run", "its record is gone", EVALUATE, _gone(f"{_RUN}/spec.resolved.json")),
-    Fault("A run", "its weights were cut short", EVALUATE, _cut(f"{_RUN}/best.weights.h5")),
-    Fault("A run", "its weights are gone", EVALUATE, _gone(f"{_RUN}/best.weights.h5")),
     Fault(
-        "A run", "its weights are a program in disguise", EVALUATE, _holds(f"{_RUN}/best.weights.h5", _PICKLE)
+        "A data set",
+        "its disk fails while a run on it is evaluated",
+        EVALUATE,
+        while_it_is("reconstructing", cannot_be_read(errno.EIO, _SET)),
     ),
-    Fault("A run", "its split is gone", EVALUATE, _gone(f"{_RUN}/split.csv")),
-    Fault("A run", "its checkpoint is a program in disguise", RESUME, _holds(f"{_RUN}/last.npz", _PICKLE)),
+    Fault(
+        "The source of an import", "its network share is gone", NEW, cannot_be_read(errno.ESTALE, "source")
+    ),
+    Fault(
+        "The source of an import",
+        "its disk fails while it is looked at",
+        NEW,
+        while_it_is("auditing", cannot_be_read(errno.EIO, "source")),
+    ),
+    Fault(
+        "The source of an import",
+        "it is taken away while it is looked at",
+        NEW,
+        while_it_is("auditing", gone("../source")),
+    ),
+    Fault(
+        "The source of an import",
+        "it is taken away while it is copied",
+        NEW,
+        while_it_is("copying", gone("../source")),
+    ),
+    Fault(
+        "The source of an import",
+        "its images may not be read",
+        NEW,
+        cannot_be_read(errno.EACCES, "train/good/003"),
+    ),
+    Fault("A corruption", "its spec was cut short", TRAIN, cut(f"{_SET}/corruptions/stain/corruption.hjson")),
+    Fault("A corruption", "it is gone", WITHOUT, lambda _: None),
+    Fault("A run", "its record was cut short", EVALUATE, cut(f"{_RUN}/spec.resolved.json")),
+    Fault("A run", "its record is gone", EVALUATE, gone(f"{_RUN}/spec.resolved.json")),
+    Fault("A run", "its weights were cut short", EVALUATE, cut(f"{_RUN}/best.weights.h5")),
+    Fault("A run", "its weights are gone", EVALUATE, gone(f"{_RUN}/best.weights.h5")),
+    Fault(
+        "A run", "its weights are a program in disguise", EVALUATE, holds(f"{_RUN}/best.weights.h5", _PICKLE)
+    ),
+    Fault("A run", "its split is gone", EVALUATE, gone(f"{_RUN}/split.csv")),
+    Fault("A run", "its checkpoint is a program in disguise", RESUME, holds(f"{_RUN}/last.npz", _PICKLE)),
     Fault(
         "A run",
         "its checkpoint is no checkpoint",
         RESUME,
-        _holds(f"{_RUN}/last.npz", b"PK and nothing else"),
+        holds(f"{_RUN}/last.npz", b"PK and nothing else"),
     ),
-    Fault("A run", "its checkpoint is empty", RESUME, _holds(f"{_RUN}/last.npz", b"")),
-    Fault("An evaluation", "its report was cut short", INSPECT, _cut(f"{_EVALUATION}/report.json")),
-    Fault("An evaluation", "its report is of an older version", FIGURE, _older_report),
-    Fault("An evaluation", "it is gone", INSPECT, _gone(f"{_RUN}/evaluations")),
+    Fault("A run", "its checkpoint is empty", RESUME, holds(f"{_RUN}/last.npz", b"")),
+    Fault("An evaluation", "its report was cut short", INSPECT, cut(f"{_EVALUATION}/report.json")),
+    Fault(
+        "An evaluation",
+        "its report is of an older version",
+        FIGURE,
+        without(f"{_EVALUATION}/report.json", "verdicts"),
+    ),
+    Fault("An evaluation", "it is gone", INSPECT, gone(f"{_RUN}/evaluations")),
     Fault("An evaluation", "another table stands where it writes", INSPECT, _table_of_another_kind),
-    Fault("An evaluation", "a map is gone, and its image is drawn", DRAW, _gone(f"{_EVALUATION}/maps")),
+    Fault("An evaluation", "a map is gone, and its image is drawn", DRAW, gone(f"{_EVALUATION}/maps")),
     Fault(
         "An evaluation",
         "the folder of new images is gone",
         INSPECT,
-        lambda workspace: shutil.rmtree(workspace.parent / "source"),
+        gone("../source"),
     ),
+    Fault(
+        "An evaluation",
+        "the folder of new images is taken away while they are judged",
+        INSPECT,
+        while_it_is("inspecting", gone("../source")),
+    ),
+    Fault(
+        "An evaluation",
+        "the network share with new images is gone",
+        INSPECT,
+        cannot_be_read(errno.ESTALE, "source"),
+    ),
+    Fault(
+        "An evaluation",
+        "another process judges the same images",
+        INSPECT,
+        busy(f"{_RUN}/inspections/hole/results.csv", "inspection"),
+    ),
+    Fault("The queue", "a job's spec was cut short", "", queued(todo_1=AUDIT[:30], todo_2=AUDIT)),
+    Fault("The queue", "a job's spec is no text", "", queued(todo_1=_PICKLE, todo_2=AUDIT)),
+    Fault("The queue", "a job's spec is empty", "", queued(todo_1="", todo_2=AUDIT)),
+    Fault(
+        "The queue",
+        "a job is of a kind of a later version",
+        "",
+        queued(todo_1=AUDIT.replace('"audit"', '"calibrate"'), todo_2=AUDIT),
+    ),
+    Fault(
+        "The queue",
+        "a job has a field of a later version",
+        "",
+        queued(todo_1=AUDIT.replace("name", "depth: 3, name"), todo_2=AUDIT),
+    ),
+    Fault(
+        "The queue",
+        "a job stands under running, and nobody runs it",
+        "",
+        queued(running_1=AUDIT, todo_2=AUDIT.replace("new", "other")),
+        code=0,
+    ),
+    Fault(
+        "The queue",
+        "a job of the same name is done already",
+        "",
+        queued(done_1="cut {", todo_1=AUDIT),
+        code=0,
+    ),
+    Fault(
+        "The queue",
+        "other files stand between its jobs",
+        "",
+        both(
+            queued(todo_1=AUDIT),
+            holds("queue/todo/notes.txt", b"x"),
+            holds("queue/failed/3.txt", b"y"),
+            holds("queue/logs/1.jsonl", b"{cut"),
+        ),
+        code=0,
+    ),
+    Fault(
+        "The queue",
+        "a folder stands where a job would",
+        "",
+        both(queued(todo_2=AUDIT), lambda workspace: (workspace / "queue/todo/1.hjson").mkdir()),
+    ),
+    Fault(
+        "The queue",
+        "a file stands where its folder of finished jobs would",
+        "",
+        both(queued(todo_1=AUDIT), holds("queue/done", b"x")),
+    ),
+    Fault("The queue", "it cannot be written to", "", both(queued(todo_1=AUDIT), read_only(".")), True),
 ]
 
 
@@ -228,10 +373,12 @@ def page(prepared: Path) -> str:
         if fault.group != group:
             group = fault.group
             lines += [f"\n## {group}\n", "| fault | what you read |", "|---|---|"]
+        if fault.mounts and not can_mount():
+            raise SystemExit("the whole page needs root on Linux, where disks can be mounted")
         with tempfile.TemporaryDirectory() as folder:
             shutil.copytree(prepared, Path(folder) / "all", symlinks=True)
             code, text = outcome(fault, Path(folder) / "all")
-            let_go()
+            undo()
         sys.stderr.write(f"{fault.what}: {code}\n")
         lines.append(row(fault, text))
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Names that a person's disk may hold and that would be code, or another address, in a page that repeats them as they are."""
+"""Names that a disk may hold, and that would be code, or another address, in a page that repeats them as they are."""
 
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +18,7 @@ NAMES = (
     "_begins with a line",
     "right \u202eto left\u202c",
     "=1+1",
+    "two\nlines\u2028in one",
 )
 
 

@@ -14,12 +14,28 @@ from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.figure_spec import FigureSpec
 from evaluation.folder import EvaluationFolder
 from evaluation.report import read_json
+from jobs.study_spec import Cell
+from jobs.study_table import FIGURES, RunResult, StudyTable
+from networks.train_spec import TrainSpec
 from tests.e2e.hostile_names import NAMES, Page, rename_to_hostile
 from tests.small import write_category, write_untrained_run
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "b", "div"),
-    *("span", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img", "details", "summary"),
+    *(
+        "span",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+        "img",
+        "details",
+        "summary",
+    ),
     *("ul", "li", "dl", "dt", "dd", "pre", "br"),
 }
 ATTRIBUTES = {"lang", "charset", "name", "content", "class", "src", "alt", "scope", "colspan", "rowspan"}
@@ -72,3 +88,30 @@ def test_figures_of_hostile_names_can_be_drawn(evaluated, view, tmp_path):
         )
         drawing.run(spec, workspace, [].append)
         assert "<script" not in spec.file.read_text(encoding="utf-8")
+
+
+def test_the_table_of_a_study_shows_names_as_text(tmp_path):
+    """Names of presets are folders' names; but whatever gets there stays text."""
+    name = '<b> "x" & {{ 1 }}'
+    cell = Cell(
+        name,
+        name,
+        name,
+        name,
+        0,
+        TrainSpec.model_construct(name="first"),
+        EvaluateSpec.model_construct(run="first"),
+    )
+    table = StudyTable([cell], Workspace(tmp_path))
+    figures = dict.fromkeys(FIGURES, 0.5)
+    table._results = {
+        (cell.run, method): RunResult(cell, method, figures) for method in cell.evaluate.methods
+    }
+    folder = tmp_path / "study"
+    folder.mkdir()
+    table.write(folder)
+    page = Page((folder / "table.html").read_text(encoding="utf-8"))
+    assert page.tags() <= TAGS
+    assert page.attributes() <= ATTRIBUTES
+    assert page.addresses() == []
+    assert page.words.count(name) >= 4

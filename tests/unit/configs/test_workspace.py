@@ -1,7 +1,7 @@
 import pytest
 
 from configs.errors import ExistsError, MissingError, UserError
-from configs.workspace import Workspace, building, starting_run, write_text
+from configs.workspace import Workspace, building, starting_run, sweep, write_text
 
 
 @pytest.fixture
@@ -119,3 +119,19 @@ def test_a_name_that_differs_in_capitals_alone_is_taken(tmp_path):
         building(tmp_path / "bottle", "data set"),
     ):
         pass
+
+
+def test_an_error_names_what_a_person_knows_not_what_is_built_beside_it(tmp_path):
+    with pytest.raises(FileNotFoundError) as whole:
+        write_text(tmp_path / "nowhere" / "a.json", "")
+    assert whole.value.filename == str(tmp_path / "nowhere" / "a.json")
+    with pytest.raises(FileNotFoundError) as built, building(tmp_path / "new", "data set") as beside:
+        (beside / "images" / "a.png").write_bytes(b"")
+    assert built.value.filename == str(tmp_path / "new" / "images" / "a.png")
+
+
+def test_what_a_killed_process_had_begun_to_write_is_swept_and_the_rest_stays(tmp_path):
+    for name in (".building-12-last.npz", ".building-images.raw", "last.npz", ".lock-x"):
+        (tmp_path / name).write_bytes(b"")
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock-x", "last.npz"]

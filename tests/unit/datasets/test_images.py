@@ -1,3 +1,7 @@
+import errno
+import os
+import sys
+
 import cv2
 import numpy as np
 import PIL.Image
@@ -154,3 +158,21 @@ def test_equalizing_spreads_the_grey_levels_and_keeps_hues():
     red = np.full((64, 64, 3), (60, 20, 20), np.uint8)
     red[32:] = (90, 30, 30)
     assert (equalized(red)[..., 0] >= equalized(red)[..., 1]).all()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_told_and_not_passed_over(tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9.png")).write_bytes(b"")
+    with pytest.raises(ImageError, match=r"caf\\xe9\.png: has a name that is not UTF-8 text; rename it"):
+        image_files(tmp_path)
+
+
+def test_a_disk_that_fails_is_told_from_a_damaged_image(tmp_path, monkeypatch):
+    def fails(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("PIL.Image.open", fails)
+    with pytest.raises(
+        ImageError, match=r"cannot be read \(Input/output error\); check the disk or the network"
+    ):
+        read_image(tmp_path / "a.png")

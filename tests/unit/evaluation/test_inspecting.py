@@ -1,4 +1,6 @@
 import csv
+import errno
+import os
 import shutil
 import threading
 import time
@@ -163,3 +165,40 @@ def test_what_cannot_be_inspected_is_told(workspace, photos, tmp_path):
     evaluating.run(spec_from(EvaluateSpec, run="first"), workspace, [].append)  # conformal: too few images
     with pytest.raises(UserError, match=r"need 19 held-out.*name a threshold yourself"):
         inspect(workspace, photos)
+
+
+def test_images_on_a_disk_that_fails_are_looked_at_again_when_it_is_back(
+    workspace, evaluated, photos, monkeypatch
+):
+    def fails(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with (
+        monkeypatch.context() as failing,
+        pytest.raises(UserError, match="check the disk or the network share"),
+    ):
+        failing.setattr("PIL.Image.open", fails)
+        inspect(workspace, photos)
+    inspect(workspace, photos)
+    assert {row["note"] for row in rows(evaluated).values()} == {""}
+    assert rows(evaluated)
+
+
+def test_a_watched_image_that_cannot_be_read_is_given_up_whatever_its_camera_takes_for_the_time(
+    workspace, evaluated, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(inspecting, "_PATIENCE", 0.3)
+    monkeypatch.setattr(inspecting, "_TURN", 0.1)
+    folder = tmp_path / "line"
+    folder.mkdir()
+    (folder / "a.png").write_bytes(b"no image")
+    tomorrow = time.time() + 24 * 3600
+    os.utime(folder / "a.png", (tomorrow, tomorrow))
+    deadline = time.monotonic() + 30
+
+    def is_over():
+        return time.monotonic() > deadline or (evaluated.path / "inspections/line/results.csv").exists()
+
+    with pytest.raises(Cancelled):
+        inspect(workspace, folder, stoppable(lambda _event: None, is_over), watch=True)
+    assert "is not an image" in rows(evaluated, "line")["a.png"]["note"]
