@@ -1,21 +1,21 @@
 # Two commands: `make demo` and `make test`. Each sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test soak benchmarks format clean
+.PHONY: help setup demo run test soak benchmarks format audit clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 setup: .venv/.ready ## make .venv with the pinned requirements (PYTHON=... chooses the Python 3.11)
 
-.venv/.ready: requirements.txt scripts/setup.sh
+.venv/.ready: locks/requirements.txt scripts/setup.sh
 	@bash scripts/setup.sh requirements.txt
 	@touch $@
 
-.venv/.ready-dev: .venv/.ready requirements-dev.txt
+.venv/.ready-dev: .venv/.ready locks/requirements-dev.txt
 	@bash scripts/setup.sh requirements.txt requirements-dev.txt
 	@touch $@
 
-.venv/.ready-soak: .venv/.ready-dev requirements-soak.txt
+.venv/.ready-soak: .venv/.ready-dev locks/requirements-soak.txt
 	@bash scripts/setup.sh requirements.txt requirements-dev.txt requirements-soak.txt
 	@touch $@
 
@@ -36,6 +36,9 @@ benchmarks: .venv/.ready-dev ## measure against straightforward twins, in one ru
 
 format: .venv/.ready-dev ## bring the code into its style
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
+
+audit: setup ## ask whether a pinned package has a known vulnerability
+	@bash scripts/audit.sh
 
 clean: ## remove .venv and caches; your workspace stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

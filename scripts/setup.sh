@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes .venv with the pinned requirements. Arguments: the requirements files to install.
+# Makes .venv with the pinned requirements. Arguments: the requirements files whose locks are installed: every file
+# that comes must have a hash that stands there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/apt.sh
@@ -32,7 +33,7 @@ fi
 
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 arguments=()
-for file in "$@"; do arguments+=(--requirement "$file"); done
+for file in "$@"; do arguments+=(--requirement "locks/$file"); done
 echo "setup: installing ${*} into .venv (a few minutes the first time)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check "${arguments[@]}" 2> >(grep -v '^WARNING: Location' >&2)
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${arguments[@]}" 2> >(grep -v '^WARNING: Location' >&2)
 echo "setup: done"
