@@ -6,6 +6,7 @@ machine says more. Knows nothing of what it measures, and loads nothing heavy.
 
 import os
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -108,7 +109,7 @@ def use_cores(count: int = 1) -> Machine:
     """
     os.environ.update(dict.fromkeys(THREAD_SETTINGS, str(count)))
     threads = f"{count} thread{'s' if count > 1 else ''}"
-    if hasattr(os, "sched_setaffinity"):  # Linux
+    if sys.platform == "linux":
         cores = sorted(os.sched_getaffinity(0))[-count:]
         os.sched_setaffinity(0, cores)
         threads += f", kept to core {' and '.join(map(str, cores))}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import psutil
 from rich.console import Console
 from rich.table import Table
 
@@ -54,11 +55,7 @@ def _checks(workspace: Workspace) -> Iterator[Check]:
 
 
 def _memory() -> str:
-    try:
-        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # Windows
-        return "memory unknown"
-    return f"{size / 2**30:.0f} GiB of memory"
+    return f"{psutil.virtual_memory().total / 2**30:.0f} GiB of memory"
 
 
 def _packages() -> Iterator[Check]:

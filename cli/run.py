@@ -15,6 +15,7 @@ from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from evaluation.evaluate_spec import InspectSpec
 from jobs.kinds import read_job_spec, run_job
+from jobs.process_group import stop_signals
 from jobs.worker import CANCELLED, work
 from networks.train_spec import ResumeSpec
 
@@ -94,16 +95,16 @@ def work_as_told(workspace: Workspace) -> int:
 
 @contextmanager
 def stopped_by_signals(emit: Emit) -> Iterator[Emit]:
-    """Yield an `emit` that raises `Cancelled` after a SIGTERM or Ctrl+C; a second Ctrl+C ends at once."""
+    """Yield an `emit` that raises `Cancelled` after a SIGTERM, Ctrl+C or Ctrl+Break; a second Ctrl+C ends at once."""
     with hearing_signals() as is_heard:
         yield stoppable(emit, is_heard)
 
 
 @contextmanager
 def hearing_signals() -> Iterator[Callable[[], bool]]:
-    """Yield what says whether a SIGTERM or Ctrl+C has come; a second Ctrl+C raises `KeyboardInterrupt`.
+    """Yield what says whether one of them has come; a second Ctrl+C raises `KeyboardInterrupt`.
 
-    Behind the block both signals do again what they did before.
+    Behind the block the signals do again what they did before.
     """
     heard: list[int] = []
 
@@ -113,7 +114,7 @@ def hearing_signals() -> Iterator[Callable[[], bool]]:
             raise KeyboardInterrupt
         heard.append(number)
 
-    before = {number: signal.signal(number, hear) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, hear) for number in stop_signals()}
     try:
         yield lambda: bool(heard)
     finally:

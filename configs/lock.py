@@ -3,22 +3,24 @@
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from configs.errors import UserError
+from configs.sharing import patiently
 
 _HELD = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}  # somebody else holds it
 
-if sys.platform == "win32":
-    import msvcrt
 
-    def _lock(file: int, wait: bool) -> None:
+def _lock(file: int, wait: bool) -> None:
+    """Lock an open file, or raise OSError. Windows waits ten seconds at the most, and then says that it is held."""
+    if sys.platform == "win32":
+        import msvcrt
+
         msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
 
-else:
-    import fcntl
-
-    def _lock(file: int, wait: bool) -> None:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -45,7 +47,7 @@ class Lock:
     def _take(cls, path: Path, wait: bool) -> "Lock | None":
         path.parent.mkdir(parents=True, exist_ok=True)
         while True:
-            file = os.open(path, os.O_RDWR | os.O_CREAT)
+            file = patiently(lambda: os.open(path, os.O_RDWR | os.O_CREAT))
             try:
                 _lock(file, wait)
             except OSError as error:
@@ -65,10 +67,14 @@ class Lock:
 
     def release(self) -> None:
         """Let others take the lock."""
-        if sys.platform == "win32":
+        if (
+            sys.platform == "win32"
+        ):  # which removes no open file: neither ours, nor that of one who waits for it
             os.close(self._file)
-        self._path.unlink(missing_ok=True)
-        if sys.platform != "win32":
+            with suppress(PermissionError):
+                self._path.unlink(missing_ok=True)
+        else:
+            self._path.unlink(missing_ok=True)
             os.close(self._file)
 
 

@@ -1,6 +1,5 @@
 """Specs: what a person typed, checked on entry. The only thing that passes from a person to a job."""
 
-import re
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -13,6 +12,8 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+
+from configs.names import safe_name
 
 
 class Spec(BaseModel):
@@ -63,22 +64,6 @@ def range_within(low: float, high: float) -> AfterValidator:
 
 
 Probability = Annotated[float, Field(ge=0, le=1)]
-
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # Windows keeps these
-
-
-def safe_name(name: str) -> str:
-    """Return `name`, which becomes a folder's name, or raise ValueError that says what it may not hold."""
-    bad = sorted({character for character in name if not (character.isalnum() or character in " _-+.()")})
-    if bad:
-        shown = " ".join(repr(character) for character in bad)
-        raise ValueError(
-            f"must be made of letters, digits, spaces and _ - + . ( ), found {shown} in {name!r}; "
-            "it becomes a folder's name"
-        )
-    if name.startswith(".") or name != name.strip(" .") or _RESERVED.fullmatch(name):
-        raise ValueError(f"cannot be a folder's name, got {name!r}; choose a plain name such as bottle-1")
-    return name
 
 
 def _as_text(typed: object) -> object:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from configs.errors import ExistsError, MissingError, UserError, did_you_mean, way_out
 from configs.lock import Lock
+from configs.names import as_a_disk_may_see_it
+from configs.sharing import patiently
 
 _BUILDING = ".building-"  # what is not whole yet begins so, and is never listed
 
@@ -174,8 +176,9 @@ def _names(folder: Path, proof: str) -> list[str]:
 
 
 def check_free(folder: Path, what: str) -> None:
-    """Raise ExistsError if something stands at `folder` already, or would on a disk that knows no capitals."""
-    taken = next((name for name in _siblings(folder) if name.casefold() == folder.name.casefold()), None)
+    """Raise ExistsError if something stands at `folder` already, or would on a disk that knows no capitals, say."""
+    wanted = as_a_disk_may_see_it(folder.name)
+    taken = next((name for name in _siblings(folder) if as_a_disk_may_see_it(name) == wanted), None)
     if taken is not None:
         raise ExistsError(
             folder, f'a {what} called "{taken}" exists already', "choose another name, or delete it first"
@@ -237,11 +240,11 @@ def _built(folder: Path) -> Iterator[Path]:
             yield beside
             if folder.exists():
                 old = folder.with_name(f"{_BUILDING}old-{folder.name}")
-                folder.rename(old)
-                beside.rename(folder)
-                shutil.rmtree(old)
+                patiently(lambda: folder.rename(old))
+                patiently(lambda: beside.rename(folder))
+                patiently(lambda: shutil.rmtree(old))
             else:
-                beside.rename(folder)
+                patiently(lambda: beside.rename(folder))
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
@@ -287,7 +290,7 @@ def _not_writable(folder: Path, error: OSError) -> UserError:
 def sweep(folder: Path) -> None:
     """Remove the files that a process which was killed had begun to write in a folder that is ours alone now."""
     for leftover in folder.glob(f"{_BUILDING}*"):
-        leftover.unlink()
+        patiently(leftover.unlink)
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -296,7 +299,7 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     with _as_it_will_be(beside, path):
         try:
             write(beside)
-            beside.replace(path)
+            patiently(lambda: beside.replace(path))
         finally:
             beside.unlink(missing_ok=True)
 
@@ -316,5 +319,5 @@ def _as_it_will_be(beside: Path, path: Path) -> Iterator[None]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all."""
-    write_whole(path, lambda beside: beside.write_text(text, encoding="utf-8"))
+    """Write a text file whole or not at all, its lines' ends as they are."""
+    write_whole(path, lambda beside: beside.write_text(text, encoding="utf-8", newline=""))

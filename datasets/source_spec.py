@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from configs.spec import FolderPath, Spec, safe_name
+from configs.names import as_a_disk_may_see_it, safe_name
+from configs.spec import FolderPath, Spec
 from datasets.layout import ALL, GOOD, SYNTHETIC
 
 Layout = Literal["mvtec", "visa", "good_bad", "good_only"]
@@ -25,7 +26,7 @@ class DefectFolder(Spec):
     @field_validator("label")
     @classmethod
     def _is_no_other_thing(cls, label: str) -> str:
-        if label in (GOOD, ALL, SYNTHETIC):
+        if as_a_disk_may_see_it(label) in (GOOD, ALL, SYNTHETIC):
             raise ValueError(f'a defect type cannot be called "{label}", which has a meaning of its own')
         return safe_name(label) if label else label
 
@@ -61,7 +62,8 @@ class SourceSpec(Spec):
     @classmethod
     def _labels_differ(cls, defects: tuple[DefectFolder, ...]) -> tuple[DefectFolder, ...]:
         labels = [defect.defect for defect in defects]
-        if twice := sorted({label for label in labels if labels.count(label) > 1}):
+        seen = [as_a_disk_may_see_it(label) for label in labels]
+        if twice := sorted(label for label in labels if seen.count(as_a_disk_may_see_it(label)) > 1):
             raise ValueError(f'two defect types are called "{twice[0]}"; give one of them another label')
         return defects
 

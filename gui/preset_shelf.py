@@ -5,8 +5,9 @@ from typing import Any
 
 from configs import hjson_io
 from configs.errors import UserError
+from configs.names import safe_name
 from configs.presets import Group, preset_names, preset_text
-from configs.spec import Spec, safe_name
+from configs.spec import Spec
 from configs.spec_io import kind_of, parse_spec
 from configs.workspace import Workspace
 from gui import spec_files

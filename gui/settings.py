@@ -3,11 +3,11 @@
 import json
 import math
 import os
-import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from configs.user_folders import settings_folder
 from configs.workspace import write_text
 
 VERSION = 1
@@ -32,13 +32,7 @@ def settings_path() -> Path:
     """Return the settings' file: what `$ANOMALY_SETTINGS` names, else the platform's place for such files."""
     if named := os.environ.get("ANOMALY_SETTINGS"):
         return Path(named)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or Path.home())
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return base / "stainless" / "settings.json"
+    return settings_folder() / "settings.json"
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:

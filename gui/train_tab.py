@@ -65,7 +65,6 @@ class TrainTab(Tab):
     def restored(self, form: Form) -> None:
         """Show what is remembered."""
         del form
-        self.view.listen()
         self.form.show()
 
     def handle(self, name: str, form: Form) -> None:

@@ -13,7 +13,6 @@ from gui.image_view import ImageView
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button
-from jobs.child import CAN_PAUSE
 from networks.run_record import read_run_record
 
 
@@ -47,10 +46,6 @@ class TrainingView(Part):
             [sg.Text("", key=self.key("caption"), font=SMALL, text_color=self.palette.soft, pad=(4, 0))],
             [self.latest.element],
         ]
-
-    def listen(self) -> None:
-        """Show only what this machine can do."""
-        self.window[self.key("pause")].update(visible=CAN_PAUSE)
 
     def take_over(self, old: "TrainingView") -> None:
         """Show what another view of the same training shows."""

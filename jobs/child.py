@@ -2,7 +2,6 @@
 
 import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -17,13 +16,12 @@ from typing import IO
 import psutil
 
 from configs.events import Event, Failed, from_json
+from jobs import process_group
 
 PATIENCE = 3.0  # seconds
 PROGRAM = Path(__file__).parents[1] / "main.py"
 _LAST_LINES = 50  # of the error output, for the message of a crash
 _LINES_A_TURN = 5000  # handed over at once: a job that floods must not hold the window up
-_OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGSEGV", "SIGBUS")  # by the system, or by a library that got none
-_WINDOWS_FLAGS = 0x0800_0200  # a process group of its own, and no console that flashes up
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,6 @@ class Ended:
 
     code: int
 
-
-CAN_PAUSE = hasattr(signal, "SIGSTOP")
 
 Message = Event | LogLine | Ended
 
@@ -72,8 +68,6 @@ class Job:
         self._ended_at: float | None = None
         self.is_over = False
         self.is_paused = False
-        windows = sys.platform == "win32"
-        own_group = {"creationflags": _WINDOWS_FLAGS} if windows else {"start_new_session": True}
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE if is_told else subprocess.DEVNULL,
@@ -85,7 +79,7 @@ class Job:
             env=os.environ
             | {"PYTHONIOENCODING": "utf-8"}
             | dict(environment or {}),  # whatever the locale is
-            **own_group,
+            **process_group.own_group(),
         )
         for name, pipe in (("out", self._process.stdout), ("error", self._process.stderr)):
             threading.Thread(target=self._read, args=(name, pipe), daemon=True).start()
@@ -129,7 +123,7 @@ class Job:
         """Return the exit code, if the process has ended; what it started and left behind ends with it."""
         code = self._process.poll()
         if code is not None and self._ended_at is None:
-            self._end_group()
+            process_group.end(self._process)
             self._ended_at = time.monotonic()
         return code
 
@@ -142,9 +136,8 @@ class Job:
         if self._asked_at is not None:
             return Failed("cancelled; what was finished stays", "cancelled")
         last = "\n".join(self._last_errors) or "it printed nothing"
-        said = (
-            f"The job ended unexpectedly ({_meaning(code)}); what was finished stays. Its last words:\n{last}"
-        )
+        how = process_group.meaning_of(code)
+        said = f"The job ended unexpectedly ({how}); what was finished stays. Its last words:\n{last}"
         return Failed(said, "crash")
 
     @property
@@ -157,9 +150,9 @@ class Job:
         return rss
 
     def pause(self, on: bool) -> None:
-        """Halt the job where it is, or let it go on; its memory stays taken. Not on Windows, which cannot."""
+        """Halt the job where it is, or let it go on; its memory stays taken."""
         if self._ended_at is None and self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGSTOP if on else signal.SIGCONT)
+            process_group.halt(self._process, on)
             self.is_paused = on
 
     def cancel(self) -> None:
@@ -168,10 +161,7 @@ class Job:
             self.pause(False)
         if self._asked_at is None and self._process.poll() is None:
             self._asked_at = time.monotonic()
-            if sys.platform == "win32":
-                self._process.terminate()
-            else:
-                self._process.send_signal(signal.SIGTERM)
+            process_group.ask_to_stop(self._process)
 
     def _end_if_deaf(self) -> None:
         if self._asked_at is not None and time.monotonic() - self._asked_at > self._patience:
@@ -180,26 +170,4 @@ class Job:
     def kill(self) -> None:
         """End the job and everything that it started, at once."""
         if self._ended_at is None:  # afterwards the number may be another process's
-            self._end_group()
-
-    def _end_group(self) -> None:
-        if sys.platform == "win32":
-            self._process.kill()
-            return
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return  # it has ended by itself meanwhile
-        except PermissionError:  # macOS says so of a group whose processes have all ended
-            return
-
-
-def _meaning(code: int) -> str:
-    """Return an exit code in words; a negative one is the number of the signal that ended the process."""
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        return f"signal {-code}"
-    return f"{name}, as when memory runs out" if name in _OUT_OF_MEMORY else name
+            process_group.end(self._process)

@@ -15,6 +15,7 @@ from typing import Literal
 
 from configs.errors import MissingError, UserError, way_out
 from configs.lock import Lock
+from configs.sharing import patiently
 from configs.workspace import write_text
 
 Place = Literal["todo", "running", "done", "failed"]
@@ -118,7 +119,7 @@ class Queue:
             return Claim(name, True, lock)
         try:
             self.folder("running").mkdir(parents=True, exist_ok=True)
-            self.spec("todo", name).rename(self.spec("running", name))
+            _move(self.spec("todo", name), self.spec("running", name))
         except FileNotFoundError:
             lock.release()
             return None
@@ -136,7 +137,7 @@ class Queue:
         if place == "failed":
             write_text(self.reason(name), why.strip() + "\n")
         self.cancellation(claim.name).unlink(missing_ok=True)
-        self.spec("running", claim.name).rename(self.spec(place, name))
+        _move(self.spec("running", claim.name), self.spec(place, name))
         claim.lock.release()
 
     def cancel(self, name: str) -> None:
@@ -184,7 +185,7 @@ class Queue:
 
     def _rename(self, old: Path, new: Path) -> None:
         try:
-            old.rename(new)
+            _move(old, new)
         except FileNotFoundError:
             raise MissingError(old, "is not there any more", "look at the queue as it is now") from None
 
@@ -197,6 +198,10 @@ class Queue:
             yield
         finally:
             lock.release()
+
+
+def _move(old: Path, new: Path) -> None:
+    patiently(lambda: old.rename(new))
 
 
 def _numbered(name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 bin=.venv/bin
 echo "== style";  $bin/ruff check . && $bin/ruff format --check .
-echo "== types";  $bin/mypy
+echo "== types";  for platform in linux win32 darwin; do $bin/mypy --platform "$platform" --cache-dir ".mypy_cache/$platform"; done
 echo "== layers"; $bin/lint-imports
 echo "== tests";  $bin/pytest "$@"
 

@@ -1,0 +1,30 @@
+"""Names from a person that become folders' names: what is safe on every platform, wherever it was typed.
+
+Windows keeps some names for itself, and drops dots and spaces at a name's end; Windows and macOS know no difference
+between capitals and small letters; and an accent can be a part of its letter or a character of its own.
+"""
+
+import re
+import unicodedata
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
+
+
+def safe_name(name: str) -> str:
+    """Return `name`, its accents parts of their letters, or raise ValueError that says what it may not hold."""
+    name = unicodedata.normalize("NFC", name)
+    bad = sorted({character for character in name if not (character.isalnum() or character in " _-+.()")})
+    if bad:
+        shown = " ".join(repr(character) for character in bad)
+        raise ValueError(
+            f"must be made of letters, digits, spaces and _ - + . ( ), found {shown} in {name!r}; "
+            "it becomes a folder's name"
+        )
+    if name.startswith(".") or name != name.strip(" .") or _RESERVED.fullmatch(name):
+        raise ValueError(f"cannot be a folder's name, got {name!r}; choose a plain name such as bottle-1")
+    return name
+
+
+def as_a_disk_may_see_it(name: str) -> str:
+    """Return what two names share if some disk would take one for the other."""
+    return unicodedata.normalize("NFC", name).casefold()
