@@ -1,7 +1,6 @@
 """`main.py demo`: the main job on the embedded sample, from images to a report, with nothing to fetch."""
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -20,6 +19,7 @@ from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from datasets.sample import CATEGORIES, write_sample
 from evaluation.evaluate_spec import EvaluateSpec
+from gui.screen import has_screen
 from jobs.kinds import run_job
 from networks.train_spec import TrainSpec
 
@@ -150,7 +150,7 @@ def _figure(value: float | None) -> str:
 
 def _open_window(workspace: Workspace, console: Console) -> None:
     """Open the window on the result, or say why not."""
-    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+    if not has_screen():
         console.print("There is no display, so the window stays closed; with one: make demo")
         return
     from gui.app import RESULTS_TAB, open_window

@@ -13,6 +13,7 @@ from evaluation.evaluate_spec import Method
 from gui import dialogs, sg
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
+from gui.gestures import hear_quit, select_all_in_fields
 from gui.import_tab import ImportTab
 from gui.inspect_tab import InspectTab
 from gui.memory import recall, remember
@@ -20,6 +21,7 @@ from gui.menu import MENU, shortcuts
 from gui.page import Page
 from gui.queue_tab import QueueTab
 from gui.results_tab import ResultsTab
+from gui.screen import enlarge, enlarged
 from gui.settings import load_settings, save_settings, settings_path
 from gui.theme import SMALL, style_widgets, use_theme
 from gui.tooltips import settle_all
@@ -113,10 +115,12 @@ class App:
         for tab in self.tabs.values():
             tab.opened()
         settle_all(self.window, self.palette)
-        self.window.TKroot.minsize(*SMALLEST)
+        self.window.TKroot.minsize(*enlarged(SMALLEST, self.window.TKroot))
+        if self.settings.size is None:
+            enlarge(self.window.TKroot, USUAL)
         self.window.TKroot.report_callback_exception = self._on_callback_error
-        # On Linux the toolkit takes Ctrl+A as "to the start of the line"; people mean "all of it".
-        self.window.TKroot.bind_class("Entry", "<Control-a>", "%W selection range 0 end; break")
+        select_all_in_fields(self.window.TKroot)
+        hear_quit(self.window.TKroot)
         for binding, name in shortcuts(len(TABS)).items():
             self.window.bind(binding, name)
         self._recall()

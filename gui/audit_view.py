@@ -11,6 +11,7 @@ from datasets.previews import load_thumbnail, sheet
 from gui import sg
 from gui.decisions import Decision, Decisions
 from gui.finding_line import UNDECIDED, Line
+from gui.gestures import delete_keys
 from gui.image_view import ImageView
 from gui.part import Part
 from gui.theme import SMALL, Palette
@@ -19,7 +20,7 @@ from gui.widgets import Row, button, choice, table
 
 LISTED = 500  # images; a table of more is slow
 SIDE = 512  # of a picture, pixels
-KEYS = {"<Delete>": "leave_out", "<k>": "keep", "<u>": "undecided"}
+KEYS = {**dict.fromkeys(delete_keys(), "leave_out"), "<k>": "keep", "<u>": "undecided"}
 DECISIONS: dict[str, Decision | None] = {"leave_out": "leave out", "keep": "keep", "undecided": None}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from datasets.source_spec import DefectFolder, SourceSpec
 from datasets.sources import guess_masks
 from gui import dialogs, sg
+from gui.gestures import delete_keys
 from gui.part import Part
 from gui.widgets import INPUT_WIDTH, Row, button, field_row, help_of, table, text_input
 
@@ -56,7 +57,8 @@ class ByHand(Part):
 
     def listen(self) -> None:
         """Let a key in the table remove a row, too."""
-        self.window[self.key("defects")].bind("<Delete>", ".remove")
+        for binding in delete_keys():
+            self.window[self.key("defects")].bind(binding, ".remove")
 
     def read(self) -> dict[str, Any]:
         """Return the fields of a spec."""

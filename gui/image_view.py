@@ -10,6 +10,7 @@ import PIL.ImageTk
 from numpy.typing import NDArray
 
 from datasets.images import to_mode
+from gui.gestures import right_clicks
 from gui.theme import SMALL, Palette
 from gui.widgets import canvas
 
@@ -100,7 +101,8 @@ class ImageView:
 
     def _listen(self) -> None:
         self.element.bind("<Button-1>", ".click")
-        self.element.bind("<Button-3>", ".back")
+        for binding in right_clicks():
+            self.element.bind(binding, ".back")
         self.element.tk_canvas.bind("<Motion>", self._on_motion)
 
     def _on_motion(self, event: Any) -> None:

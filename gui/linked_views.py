@@ -15,6 +15,7 @@ from evaluation.heatmaps import OPACITY, overlay
 from evaluation.outcome import Scale
 from evaluation.tested import TestedImage
 from gui import sg
+from gui.gestures import on_wheel
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, canvas, slider
@@ -246,11 +247,7 @@ class LinkedViews(Part):
         surface = self.canvases[at].tk_canvas
         surface.bind("<Motion>", lambda event: self._point(event, at))
         surface.bind("<Leave>", lambda _: self._leave())
-        surface.bind("<Button-4>", lambda event: self._turn_wheel(event, at, STEP))
-        surface.bind("<Button-5>", lambda event: self._turn_wheel(event, at, 1 / STEP))
-        surface.bind(
-            "<MouseWheel>", lambda event: self._turn_wheel(event, at, STEP if event.delta > 0 else 1 / STEP)
-        )
+        on_wheel(surface, lambda event, notches: self._turn_wheel(event, at, STEP**notches))
         surface.bind("<ButtonPress-1>", self._hold)
         surface.bind("<B1-Motion>", lambda event: self._pull(event, at))
         surface.bind("<Double-Button-1>", lambda _: self._fit())

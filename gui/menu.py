@@ -1,11 +1,15 @@
 """The menu and the keys: what a person can ask for besides a tab's own buttons."""
 
+from gui.gestures import QUIT as ASKED_TO_QUIT
+from gui.gestures import command_key
+
+_BINDING, _SHOWN = command_key()
 THEME = "Light or dark::menu.theme"
 WORKSPACE = "Show the workspace folder::menu.workspace"
-QUIT = "Quit\tCtrl+Q::menu.quit"
+QUIT = f"Quit\t{_SHOWN}+Q::menu.quit"
 HELP = "Spec reference::menu.help"
-OPEN = "Open a spec…\tCtrl+O::shortcut.open"
-SAVE = "Save the spec…\tCtrl+S::shortcut.save"
+OPEN = f"Open a spec…\t{_SHOWN}+O::shortcut.open"
+SAVE = f"Save the spec…\t{_SHOWN}+S::shortcut.save"
 RUN = "Run\tF5::shortcut.run"
 ENQUEUE = "Add to queue\tF6::shortcut.enqueue"
 CANCEL = "Cancel\tEsc::shortcut.cancel"
@@ -26,8 +30,9 @@ def shortcuts(tabs: int) -> dict[str, str]:
         "<Escape>": "shortcut.escape",
         "<Prior>": "shortcut.previous",
         "<Next>": "shortcut.next",
-        "<Control-o>": "shortcut.open",
-        "<Control-s>": "shortcut.save",
-        "<Control-q>": "menu.quit",
-        **{f"<Control-Key-{at}>": f"shortcut.tab{at}" for at in range(1, tabs + 1)},
+        f"<{_BINDING}-o>": "shortcut.open",
+        f"<{_BINDING}-s>": "shortcut.save",
+        f"<{_BINDING}-q>": "menu.quit",
+        ASKED_TO_QUIT: "menu.quit",
+        **{f"<{_BINDING}-Key-{at}>": f"shortcut.tab{at}" for at in range(1, tabs + 1)},
     }

@@ -1,6 +1,7 @@
 """The preset editor: hjson in a window of its own, checked as it is typed, and saved under a name."""
 
 from gui import dialogs, sg
+from gui.gestures import command_key
 from gui.preset_shelf import PresetShelf
 from gui.theme import BOLD, MONO, PALETTES, SMALL
 from gui.widgets import button
@@ -36,7 +37,7 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
     dialogs.place_over(window, parent)
     window["text"].set_focus(force=True)
     window.bind("<Escape>", "close")
-    window.bind("<Control-s>", "save")
+    window.bind(f"<{command_key()[0]}-s>", "save")
     saved: str | None = None
     before = shelf.text(name)
     while saved is None:

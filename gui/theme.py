@@ -1,21 +1,17 @@
 """The look: a light and a dark theme, one accent colour, flat surfaces."""
 
-import sys
 import tkinter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from tkinter import TclError, ttk
 from typing import Any, Literal
 
-from gui import sg
+from gui import screen, sg
+from gui.fonts import fonts
 
 ThemeName = Literal["light", "dark"]
-_FAMILY = {"win32": "Segoe UI", "darwin": "Helvetica"}.get(sys.platform, "DejaVu Sans")
-_MONO_FAMILY = {"win32": "Consolas", "darwin": "Menlo"}.get(sys.platform, "DejaVu Sans Mono")
-FONT = (_FAMILY, 10)
-SMALL = (_FAMILY, 9)
-BOLD = (_FAMILY, 10, "bold")
-MONO = (_MONO_FAMILY, 9)
+_FONTS = fonts()
+FONT, SMALL, BOLD, MONO = _FONTS.usual, _FONTS.small, _FONTS.bold, _FONTS.mono
 
 
 @dataclass(frozen=True)
@@ -87,18 +83,13 @@ def use_theme(name: ThemeName) -> Palette:
         },
     )
     sg.theme(f"ours-{name}")
-    sg.set_options(font=FONT, ttk_theme="clam", tooltip_time=500, **sg.OPTIONS)
+    sg.set_options(font=FONT, ttk_theme="clam", tooltip_time=500, scaling=screen.prepare(), **sg.OPTIONS)
     return palette
-
-
-def scale_of(widget: Any) -> float:
-    """Return how many pixels of this screen a pixel of an ordinary one (96 dpi) is, at least 1."""
-    return max(1.0, float(widget.winfo_fpixels("1i")) / 96)
 
 
 def style_widgets(root: Any, palette: Palette) -> None:
     """Style what the toolkit leaves as it is, once the window stands."""
-    scale = scale_of(root)
+    scale = screen.scale_of(root)
     _style_ttk(root, palette, scale)
     for widget in _all_widgets(root):
         if isinstance(widget, tkinter.Entry | tkinter.Text) and not isinstance(widget, ttk.Widget):
@@ -114,6 +105,9 @@ def style_widgets(root: Any, palette: Palette) -> None:
             )
         if isinstance(widget, tkinter.Text):
             widget.configure(padx=round(6 * scale), pady=round(3 * scale))
+        elif isinstance(widget, tkinter.Canvas) and scale > 1:  # pictures, and what limits a form
+            width, height = (round(int(widget[side]) * scale) for side in ("width", "height"))
+            widget.configure(width=width, height=height)
         elif isinstance(widget, tkinter.Scale):
             widget.configure(
                 sliderrelief="raised", sliderlength=round(18 * scale), activebackground=palette.accent

@@ -1,0 +1,48 @@
+"""Keys, the mouse's wheel and its right button: the same wish is another gesture on each platform."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+QUIT = "<<Quit>>"
+_NOTCH = 120  # by which one notch of a wheel turns, as Windows counts
+
+
+def command_key() -> tuple[str, str]:
+    """Return the key that shortcuts are typed with: as bindings call it, and as a menu shows it."""
+    return ("Command", "Cmd") if sys.platform == "darwin" else ("Control", "Ctrl")
+
+
+def right_clicks() -> tuple[str, ...]:
+    """Return the bindings of a click with the right button; on a Mac it is the second one, or Control and a click."""
+    return ("<Button-2>", "<Control-Button-1>") if sys.platform == "darwin" else ("<Button-3>",)
+
+
+def delete_keys() -> tuple[str, ...]:
+    """Return the bindings of the key that deletes; a Mac's keyboard has it where others have the backspace."""
+    return ("<Delete>", "<BackSpace>") if sys.platform == "darwin" else ("<Delete>",)
+
+
+def on_wheel(widget: Any, act: Callable[[Any, float], None]) -> None:
+    """Call `act` with the event and with how many notches the wheel was turned, away from the person is positive."""
+    if sys.platform not in ("win32", "darwin"):  # X11 knows it as two more buttons
+        widget.bind("<Button-4>", lambda event: act(event, 1.0))
+        widget.bind("<Button-5>", lambda event: act(event, -1.0))
+    widget.bind("<MouseWheel>", lambda event: act(event, _notches(event.delta)))
+
+
+def _notches(delta: int) -> float:
+    """Return how many notches the wheel says it was turned; a touch pad says parts of one, and a Mac counts lines."""
+    return max(-1.0, min(1.0, delta / 3)) if sys.platform == "darwin" else delta / _NOTCH
+
+
+def hear_quit(root: Any) -> None:
+    """Let a Mac's own menu and Dock raise the event `QUIT`, where they would end the program without a question."""
+    if sys.platform == "darwin":
+        root.tk.createcommand("::tk::mac::Quit", lambda: root.event_generate(QUIT))
+
+
+def select_all_in_fields(root: Any) -> None:
+    """Let Ctrl+A choose all of a field on Linux, where the toolkit takes it as "to the start of the line"."""
+    if sys.platform.startswith("linux"):
+        root.bind_class("Entry", "<Control-a>", "%W selection range 0 end; break")
