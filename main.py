@@ -5,12 +5,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from cli.streams import is_terminal, let_any_text_through
 from configs.errors import UserError, explained
 from configs.workspace import Workspace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0, 1 for a user's error, 2 for wrong usage."""
+    let_any_text_through()
     options = _parser().parse_args(arguments)
     try:
         with explained("system"):
@@ -23,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(options: argparse.Namespace) -> int:
     """Each command is imported when it is used: the window must not load what only jobs need."""
     workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
-    json_lines = options.json or not sys.stdout.isatty()
+    json_lines = options.json or not is_terminal()
     if options.gui1 or options.gui2:
         from gui.app import FIRST_TAB, RESULTS_TAB, open_window
 

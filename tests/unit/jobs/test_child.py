@@ -74,5 +74,5 @@ def _lives(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as file:  # noqa: PTH123
         return file.read().split()[2] != "Z"

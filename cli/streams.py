@@ -1,0 +1,17 @@
+"""What a person or another program reads from us: text of any language, in a terminal, a pipe, or nowhere."""
+
+import io
+import sys
+
+
+def let_any_text_through() -> None:
+    """Write UTF-8 into pipes and files on Windows, whose own encoding there lacks most letters."""
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
+
+
+def is_terminal() -> bool:
+    """Return whether a person reads along; without a console, as under `pythonw`, there is no output at all."""
+    return sys.stdout is not None and sys.stdout.isatty()
