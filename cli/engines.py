@@ -14,7 +14,9 @@ def engine_of(options: argparse.Namespace, workspace: Workspace) -> Engine:
         return LocalEngine(options.cpus)
     if importlib.util.find_spec("ray") is None:
         raise UserError(
-            "ray", "is not installed", "install it with: pip install --requirement locks/requirements-cluster.txt"
+            "ray",
+            "is not installed",
+            "install it with: pip install --requirement locks/requirements-cluster.txt",
         )
     from jobs.ray_engine import RayEngine
 

@@ -19,7 +19,9 @@ from jobs.log import LogTail
 from jobs.queue_folder import PLACES, Queue
 from tests.small import write_category
 
-pytest.importorskip("ray", reason="Ray is not installed: pip install --requirement requirements-cluster.txt")
+pytest.importorskip(
+    "ray", reason="Ray is not installed: pip install --requirement locks/requirements-cluster.txt"
+)
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own
 
 ROOT = Path(__file__).parents[2]
