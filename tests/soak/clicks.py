@@ -22,7 +22,7 @@ from gui import dialogs, sg, train_form
 from gui.app import App
 from tests.soak.measures import LONGEST, Memory, Turns
 
-MOMENTS = 50  # at which the memory is looked at
+MOMENTS, SOONEST = 50, 5.0  # at which the memory is looked at, and seconds between two at least
 TEXTS = ("", "5", "0.5", "-1", "abc", "part", "1e9", "../x", "ü ß", "99999999999999999999")
 
 
@@ -143,7 +143,7 @@ class Monkey:
 
 
 def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tuple[Monkey, Memory]:
-    """Use the window for some seconds. Returns what was done, and what memory it took, at 50 moments."""
+    """Use the window for some seconds. Returns what was done, and what memory it took from time to time."""
     said: Counter[str] = Counter()
     answers: dict[tuple[Any, str], Any] = {  # nothing may wait for an answer
         (dialogs, "show_error"): lambda _parent, title, message: said.update([f"{title}: {message}"]),
@@ -162,7 +162,7 @@ def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tupl
         began = time.monotonic()
         while (spent := time.monotonic() - began) < seconds:
             monkey.act()
-            if spent >= len(memory.held) * seconds / MOMENTS:
+            if spent >= len(memory.held) * max(seconds / MOMENTS, SOONEST):
                 memory.look()
     finally:
         app.close()
