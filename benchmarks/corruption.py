@@ -130,8 +130,8 @@ def _with_shape(image: Image, pattern: Pattern, rng: np.random.Generator) -> Ima
             turned = cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REFLECT_101)
             fill = turned.reshape(image.shape).astype(np.float64)
         case 2:
-            blurred = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 4) / 100 * min(height, width))
-            fill = blurred.reshape(image.shape).astype(np.float64)
+            mean = image.mean(axis=(0, 1))
+            fill = (image - mean) * rng.uniform(0.2, 1.5) + mean + rng.uniform(-40, 40)
         case _:
             grains = rng.normal(grey, 20, (12, 12, channels))
             fill = cv2.resize(grains, (width, height), interpolation=cv2.INTER_CUBIC).reshape(image.shape)

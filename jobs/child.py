@@ -19,6 +19,7 @@ from configs.events import Event, Failed, from_json
 from jobs import process_group
 
 PATIENCE = 3.0  # seconds
+GRACE = 1.0  # seconds that a killed process gets to be gone
 PROGRAM = Path(__file__).parents[1] / "main.py"
 _LAST_LINES = 50  # of the error output, for the message of a crash
 _LINES_A_TURN = 5000  # handed over at once: a job that floods must not hold the window up
@@ -171,3 +172,7 @@ class Job:
         """End the job and everything that it started, at once."""
         if self._ended_at is None:  # afterwards the number may be another process's
             process_group.end(self._process)
+            with suppress(
+                subprocess.TimeoutExpired
+            ):  # it hangs in the system, and ends when that lets go of it
+                self._process.wait(GRACE)

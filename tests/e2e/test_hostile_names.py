@@ -14,6 +14,7 @@ from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.figure_spec import FigureSpec
 from evaluation.folder import EvaluationFolder
 from evaluation.report import read_json
+from jobs.study_report import write_study
 from jobs.study_spec import Cell
 from jobs.study_table import FIGURES, RunResult, StudyTable
 from networks.train_spec import TrainSpec
@@ -98,6 +99,7 @@ def test_the_table_of_a_study_shows_names_as_text(tmp_path):
         name,
         name,
         name,
+        None,
         0,
         TrainSpec.model_construct(name="first"),
         EvaluateSpec.model_construct(run="first"),
@@ -109,7 +111,7 @@ def test_the_table_of_a_study_shows_names_as_text(tmp_path):
     }
     folder = tmp_path / "study"
     folder.mkdir()
-    table.write(folder)
+    write_study(table, folder)
     page = Page((folder / "table.html").read_text(encoding="utf-8"))
     assert page.tags() <= TAGS
     assert page.attributes() <= ATTRIBUTES
