@@ -13,8 +13,12 @@ from numpy.typing import NDArray
 Image = NDArray[np.uint8]  # (H, W, C), grey levels 0..255, C is 1 or 3
 AnomalyMap = NDArray[np.float32]  # (H, W), never negative
 
+_AROUND = 1.6  # sigma of what counts as around a pixel, in % of the shorter side
 
-def residual_map(image: Image, reconstruction: NDArray[Any], scales: Sequence[float] = (0.0,)) -> AnomalyMap:
+
+def residual_map(
+    image: Image, reconstruction: NDArray[Any], scales: Sequence[float] = (0.0,), contrast: float = 0.0
+) -> AnomalyMap:
     """Return how far each pixel of `image` is from its reconstruction.
 
     Args:
@@ -23,6 +27,8 @@ def residual_map(image: Image, reconstruction: NDArray[Any], scales: Sequence[fl
         scales: of Gaussians, in % of the shorter side, that smooth the difference before its sign is dropped: what
             scatters around zero cancels out, what is all lighter or all darker stays. The maps of the scales are
             averaged; 0 is the plain difference.
+        contrast: how many grey levels of deviation around a pixel of the reconstruction halve its difference; 0: none
+            do.
 
     Returns:
         (H, W), absolute difference averaged over channels, in grey levels 0..255.
@@ -31,15 +37,25 @@ def residual_map(image: Image, reconstruction: NDArray[Any], scales: Sequence[fl
         ValueError: the shapes differ.
 
     Source:
-        The residual-based detection of arXiv:2008.12977; other scales than 0 are ours.
+        The residual-based detection of arXiv:2008.12977; other scales and contrasts than 0 are ours.
     """
     if image.shape != reconstruction.shape:
         raise ValueError(
             f"image and reconstruction must have one shape, got {image.shape} and {reconstruction.shape}"
         )
-    difference = image.astype(np.float32) - reconstruction.astype(np.float32)  # uint8 would wrap around
+    clean = reconstruction.astype(np.float32)
+    difference = image.astype(np.float32) - clean  # uint8 would wrap around
+    if contrast > 0:
+        difference *= contrast / (contrast + _deviation_around(clean))
     at_scales = [np.abs(smoothed(difference, scale)).mean(axis=-1, dtype=np.float32) for scale in scales]
     return np.asarray(np.mean(at_scales, axis=0), np.float32)
+
+
+def _deviation_around(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how much (H, W, C) varies around each pixel, averaged over channels: (H, W, 1), in grey levels."""
+    mean = smoothed(image, _AROUND)
+    variance = (smoothed(image * image, _AROUND) - mean * mean).clip(0)
+    return np.asarray(np.sqrt(variance).mean(axis=-1, keepdims=True), np.float32)
 
 
 def smoothed(values: NDArray[np.float32], percent: float) -> NDArray[np.float32]:

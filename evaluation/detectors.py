@@ -40,9 +40,10 @@ class Residual(Detector):
 
     unit = "grey levels"
 
-    def __init__(self, model: keras.Model, scales: Sequence[float] = (0.0,)) -> None:
+    def __init__(self, model: keras.Model, scales: Sequence[float] = (0.0,), contrast: float = 0.0) -> None:
         self.model = model
         self.scales = scales  # that the differences are smoothed at
+        self.contrast = contrast  # around a pixel that halves its difference
         self._size = 0  # of the largest batch
 
     def look(self, images: Pixels) -> Looked:
@@ -54,7 +55,10 @@ class Residual(Detector):
             reconstructions = reconstruct(self.model, filled)[: len(images)]
         else:
             reconstructions = np.stack([reconstruct_large(self.model, image) for image in images])
-        maps = [residual_map(*pair, self.scales) for pair in zip(images, reconstructions, strict=True)]
+        maps = [
+            residual_map(*pair, self.scales, self.contrast)
+            for pair in zip(images, reconstructions, strict=True)
+        ]
         return reconstructions, np.stack(maps)
 
 
@@ -123,14 +127,14 @@ def detector_of(
         method: by which images become maps.
         files: of the run.
         record: of the run.
-        spec: scales, samples and seed.
+        spec: scales, contrast, samples and seed.
         mean_of_good: gives the mean of a detector's maps over held-out good images.
 
     Raises:
         UserError: the network has no dropout to sample by.
     """
     model = load_trained(files, record)
-    residual = Residual(model, spec.scales)
+    residual = Residual(model, spec.scales, spec.contrast)
     if method == "residual":
         return residual
     shape = network_shape(record.spec, record.form)

@@ -86,6 +86,12 @@ class EvaluateTab(Tab):
                 sg.Checkbox("relative", key=self.key("relative"), tooltip=help_of(EvaluateSpec, "relative")),
                 tooltip=help_of(EvaluateSpec, "scales"),
             ),
+            field_row(
+                "Contrast",
+                text_input(self.key("contrast"), 0, width=6),
+                sg.Text("grey levels", text_color=soft),
+                tooltip=help_of(EvaluateSpec, "contrast"),
+            ),
             *self.alarm.rows(),
             *self.unsure.rows(),
             [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 4, self.palette)],
@@ -108,6 +114,7 @@ class EvaluateTab(Tab):
             run=form[self.key("run_name")],
             methods=[form[self.key("method")]],
             scales=real_numbers(form[self.key("scales")]),
+            contrast=real_number(form[self.key("contrast")]),
             smoothing=real_number(form[self.key("smoothing")]),
             relative=form[self.key("relative")],
             score=form[self.key("score")],
@@ -122,6 +129,7 @@ class EvaluateTab(Tab):
         window[self.key("run_name")].update(value=spec.run)
         window[self.key("method")].update(value=spec.methods[0])
         window[self.key("scales")].update(value=", ".join(f"{scale:g}" for scale in spec.scales))
+        window[self.key("contrast")].update(value=f"{spec.contrast:g}")
         window[self.key("smoothing")].update(value=f"{spec.smoothing:g}")
         window[self.key("relative")].update(value=spec.relative)
         window[self.key("score")].update(value=spec.score)

@@ -59,3 +59,22 @@ def test_residual_map_of_differing_shapes_is_an_error_that_names_both():
 
     with pytest.raises(ValueError, match=r"one shape, got \(4, 6, 1\) and \(4, 6, 3\)"):
         residual_map(image, reconstruction)
+
+
+def test_contrast_halves_a_difference_where_the_reconstruction_varies_by_it():
+    lively = np.where(np.indices((200, 200)).sum(axis=0) % 2, 120.0, 80.0)  # a deviation of 20
+    clean = np.hstack([np.full((200, 200), 100.0), lively])[..., None]
+    image = (clean + 10).astype(np.uint8)
+    assert np.ptp(residual_map(image, clean)) == 0
+
+    found = residual_map(image, clean, contrast=20)
+
+    assert found[100, 100] == pytest.approx(10, abs=0.05)
+    assert found[100, 300] == pytest.approx(5, abs=0.05)
+
+
+def test_contrast_is_the_mean_over_channels():
+    lively = np.where(np.indices((100, 100)).sum(axis=0) % 2, 140.0, 60.0)  # a deviation of 40
+    clean = np.dstack([lively, np.full((100, 100), 30.0)])
+    found = residual_map((clean + 9).astype(np.uint8), clean, contrast=10)
+    assert found[50, 50] == pytest.approx(3, abs=0.05)
