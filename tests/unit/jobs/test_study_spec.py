@@ -10,7 +10,8 @@ STUDIES = Path(__file__).parents[3] / "configs/presets/study"
 
 
 @pytest.mark.parametrize(
-    ("name", "trainings", "scales"), [("paper", 10, (0,)), ("accuracy", 24, (0, 0.8, 1.6, 3.2))]
+    ("name", "trainings", "scales"),
+    [("paper", 10, (0,)), ("accuracy", 24, (0, 0.8, 1.6, 3.2)), ("accuracy_time", 3, (0, 0.8, 1.6, 3.2))],
 )
 def test_a_shipped_study_can_be_run_on_an_imported_data_set(tmp_path, name, trainings, scales):
     (tmp_path / "datasets/part").mkdir(parents=True)
