@@ -14,7 +14,8 @@ from configs.errors import UserError
 from configs.events import Event, Moved, Note
 from configs.spec import Spec
 from configs.spec_io import read_spec, to_hjson
-from configs.workspace import Workspace, write_whole
+from configs.workspace import Workspace
+from configs.writing import write_whole
 from jobs.engine import Engine
 from jobs.left_to_do import is_made
 from jobs.naming import job_name

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from configs.errors import UserError
-from configs.workspace import write_text
+from configs.writing import write_text
 from datasets.audit import Audit
 from datasets.findings import Finding
 from datasets.sources import Source

@@ -7,7 +7,8 @@ import numpy as np
 
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec_io import to_commented_hjson
-from configs.workspace import Workspace, building, check_free
+from configs.workspace import Workspace
+from configs.writing import building, check_free
 from datasets.design import RECORD, REGION, CorruptSpec, Design, design_of
 from datasets.images import Image as Pixels
 from datasets.images import Mask, equalized, image_files, read_image, write_image, write_mask

@@ -12,7 +12,8 @@ from pydantic import Field
 from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
 from configs.spec_io import to_commented_hjson
-from configs.workspace import Workspace, building, check_free
+from configs.workspace import Workspace
+from configs.writing import building, check_free
 from datasets.audit import Audit, AuditedImage
 from datasets.auditing import AuditedSpec, look_into
 from datasets.findings import Finding

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import PIL.Image
 
-from configs.workspace import building, check_free
+from configs.writing import building, check_free
 from datasets import sample_object, sample_texture
 from datasets.images import Image, Mask, write_mask
 from datasets.layout import GOOD

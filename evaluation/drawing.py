@@ -4,7 +4,8 @@ from matplotlib.figure import Figure
 
 from configs.errors import UserError, way_out
 from configs.events import Emit, Finished, Image
-from configs.workspace import Workspace, write_whole
+from configs.workspace import Workspace
+from configs.writing import write_whole
 from evaluation.comparison import compare
 from evaluation.figure_spec import FigureSpec
 from evaluation.outcome import Outcome, learning_curve, read_outcome, scales_of

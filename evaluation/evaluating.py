@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec_io import to_hjson
-from configs.workspace import RunFolder, Workspace, building
+from configs.workspace import RunFolder, Workspace
+from configs.writing import building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.baseline import UNIT, Baseline
 from evaluation.detectors import Detector, detector_of, mean_of_good

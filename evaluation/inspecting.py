@@ -9,7 +9,8 @@ from pathlib import Path
 from configs.errors import MissingError, UnreachableError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, with_progress
 from configs.spec_io import parse_spec
-from configs.workspace import Workspace, alone, write_text
+from configs.workspace import Workspace
+from configs.writing import alone, write_text
 from datasets.images import image_files, write_image
 from evaluation.anomaly_maps import smoothed
 from evaluation.baseline import Baseline

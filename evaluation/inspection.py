@@ -8,7 +8,8 @@ from io import StringIO
 from pathlib import Path
 
 from configs.errors import UserError
-from configs.workspace import RunFolder, write_text
+from configs.workspace import RunFolder
+from configs.writing import write_text
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.outcome import Outcome
 from evaluation.results import Verdict, verdict_of

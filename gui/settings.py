@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from configs.user_folders import settings_folder
-from configs.workspace import write_text
+from configs.writing import write_text
 
 VERSION = 1
 

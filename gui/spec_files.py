@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from configs.errors import ExistsError, UserError, way_out
-from configs.workspace import write_text
+from configs.writing import write_text
 
 
 def keep(folder: Path, name: str, text: str) -> Path:

@@ -16,7 +16,7 @@ from typing import Literal
 from configs.errors import MissingError, UserError, way_out
 from configs.lock import Lock
 from configs.sharing import patiently
-from configs.workspace import write_text
+from configs.writing import write_text
 
 Place = Literal["todo", "running", "done", "failed"]
 PLACES: tuple[Place, ...] = ("running", "todo", "failed", "done")  # as a person wants to see them

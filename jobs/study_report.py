@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jinja2
 
-from configs.workspace import write_text, write_whole
+from configs.writing import write_text, write_whole
 from jobs.study_curves import study_curves
 from jobs.study_table import FIGURES, Entry, StudyTable
 

@@ -12,7 +12,8 @@ import psutil
 
 from configs.errors import UserError
 from configs.events import Emit, Image, Metric, ProgressMeter
-from configs.workspace import RunFolder, write_whole
+from configs.workspace import RunFolder
+from configs.writing import write_whole
 from datasets.images import write_image
 from networks.batches import Batch
 from networks.checkpoint import Rows, save_checkpoint, save_weights

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from configs.errors import UserError
-from configs.workspace import write_whole
+from configs.writing import write_whole
 
 Rows = list[dict[str, float]]  # the figures of each epoch
 _VALUE, _EACH_VARIABLE = 4, 4096  # bytes of a float32; bytes that HDF5 adds for a variable, at the most

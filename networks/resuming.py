@@ -4,7 +4,8 @@ from pathlib import Path
 
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, Note, logged
-from configs.workspace import RunFolder, Workspace, alone, sweep
+from configs.workspace import RunFolder, Workspace
+from configs.writing import alone, sweep
 from networks.inputs import read_split, write_split
 from networks.plan import Plan, plan_of
 from networks.run_record import read_run_record

@@ -11,7 +11,8 @@ import keras
 from configs.errors import UserError, way_out
 from configs.events import Emit, Finished, Image, Note, logged
 from configs.spec_io import to_hjson
-from configs.workspace import RunFolder, Workspace, starting_run, write_text
+from configs.workspace import RunFolder, Workspace
+from configs.writing import starting_run, write_text
 from datasets.region import Region
 from networks.autoencoder import build
 from networks.batches import CorruptedPairs

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from configs.spec_io import spec_from
-from configs.workspace import RunFolder, Workspace, write_text
+from configs.workspace import RunFolder, Workspace
+from configs.writing import write_text
 from datasets import corrupting, importing
 from datasets.corruptions import Stain
 from datasets.design import CorruptSpec

@@ -18,7 +18,7 @@ import PIL.Image
 
 import cli.run
 from configs.events import Event, Progress
-from configs.workspace import alone
+from configs.writing import alone
 
 Happening = Callable[[Path], object]
 _TO_UNDO = contextlib.ExitStack()

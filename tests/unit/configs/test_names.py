@@ -2,7 +2,7 @@ import pytest
 
 from configs.errors import ExistsError
 from configs.names import as_a_disk_may_see_it, safe_name
-from configs.workspace import building
+from configs.writing import building
 
 
 @pytest.mark.parametrize("name", ["con", "NUL", "Aux.png", "com1", "LPT9.tar.gz", "com¹", "con .txt"])

@@ -8,7 +8,7 @@ import pytest
 
 from configs import sharing
 from configs.sharing import patiently
-from configs.workspace import building, write_text
+from configs.writing import building, write_text
 
 
 class Busy:

@@ -1,7 +1,8 @@
 import pytest
 
 from configs.errors import ExistsError, MissingError, UserError
-from configs.workspace import Workspace, building, starting_run, sweep, write_text
+from configs.workspace import Workspace
+from configs.writing import building, starting_run, sweep, write_text
 
 
 @pytest.fixture
