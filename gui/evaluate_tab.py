@@ -94,7 +94,7 @@ class EvaluateTab(Tab):
             ),
             *self.alarm.rows(),
             *self.unsure.rows(),
-            [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 4, self.palette)],
+            [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 3, self.palette)],
             [
                 sg.Text(
                     "", key=self.key("verdict"), font=SMALL, text_color=soft, size=(36, 3), expand_x=True
