@@ -12,17 +12,17 @@ from configs.spec_io import parse_spec
 from configs.workspace import Workspace
 from configs.writing import alone, write_text
 from datasets.images import image_files, write_image
-from evaluation.anomaly_maps import smoothed
+from datasets.layout import LabelledImage
 from evaluation.baseline import Baseline
 from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.heatmaps import overlay
 from evaluation.inspection import InspectionFolder, Judged, inspection_of
-from evaluation.mapping import baseline_of
+from evaluation.mapping import baseline_of, map_images
 from evaluation.outcome import read_outcome
 from evaluation.results import verdict_of
 from evaluation.scores import ScoreName, image_scores
-from networks.inputs import ImageForm, held_out_images, load_image
+from networks.inputs import ImageForm, held_out_images
 from networks.run_record import fingerprint, read_run_record
 
 _TURN = 0.5  # seconds between two looks into a watched folder
@@ -45,15 +45,12 @@ class _Judge:
 
     def look(self, path: Path, name: str) -> Judged:
         """Judge an image, write its heatmap and its line. Raises UserError if it cannot be read."""
-        image = load_image(path, self.form)
-        _, maps = self.detector.look(image[None])
-        found = smoothed(maps[0], self.smoothing)
-        if self.baseline is not None:
-            found = self.baseline.relative(found)
-        score = image_scores(found)[self.score]
+        new = LabelledImage(path, "", None)  # nobody knows yet what it is
+        found = next(map_images(self.detector, self.form, [new], self.smoothing, self.baseline))
+        score = image_scores(found.anomaly_map)[self.score]
         heatmap = self.folder.heatmap(name)
         heatmap.parent.mkdir(parents=True, exist_ok=True)
-        write_image(heatmap, overlay(image, found, self.top))
+        write_image(heatmap, overlay(found.image, found.anomaly_map, self.top))
         judged = Judged(name, score, self.alarm, verdict_of(score, self.alarm, self.unsure))
         self.folder.add(judged)
         return judged

@@ -77,9 +77,8 @@ class Job:
             text=True,
             encoding="utf-8",
             errors="replace",
-            env=os.environ
-            | {"PYTHONIOENCODING": "utf-8"}
-            | dict(environment or {}),  # whatever the locale is
+            # UTF-8, whatever the locale is.
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **(environment or {})},
             **process_group.own_group(),
         )
         for name, pipe in (("out", self._process.stdout), ("error", self._process.stderr)):
@@ -172,7 +171,6 @@ class Job:
         """End the job and everything that it started, at once."""
         if self._ended_at is None:  # afterwards the number may be another process's
             process_group.end(self._process)
-            with suppress(
-                subprocess.TimeoutExpired
-            ):  # it hangs in the system, and ends when that lets go of it
+            # One that hangs in the system ends when that lets go of it.
+            with suppress(subprocess.TimeoutExpired):
                 self._process.wait(GRACE)

@@ -1,14 +1,14 @@
 """The pages of a study: table.html, table.csv, runs.csv and curves.png."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import jinja2
 
 from configs.writing import write_text, write_whole
 from jobs.study_curves import study_curves
-from jobs.study_table import FIGURES, Entry, StudyTable
+from jobs.study_table import FIGURES, Entry, StudyTable, Variant
 
 CURVES, DPI = "curves.png", 100
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -52,6 +52,7 @@ def _write_runs(table: StudyTable, path: Path) -> None:
 
 
 def _page(table: StudyTable, name: str, has_curves: bool) -> str:
+    entries = {figure: table.entries(figure) for figure in FIGURES}
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
@@ -61,23 +62,20 @@ def _page(table: StudyTable, name: str, has_curves: bool) -> str:
         figures=FIGURES,
         rows=table.rows,
         variants=table.variants,
-        entries={figure: table.entries(figure) for figure in FIGURES},
-        best={figure: _best(table, figure) for figure in FIGURES},
+        entries=entries,
+        best={figure: {} if figure == "minutes" else _best(found) for figure, found in entries.items()},
         done=len(table.results),
         all=sum(len(cell.evaluate.methods) for cell in table.cells),
         seeds=sorted({cell.seed for cell in table.cells}),
     )
 
 
-def _best(table: StudyTable, figure: str) -> dict[str, float]:
-    """Return the highest value of each row; for minutes, there is none."""
-    if figure == "minutes":
-        return {}
-    entries = table.entries(figure)
-    return {
-        row: max((entry.mean for (of, _), entry in entries.items() if of == row), default=0.0)
-        for row in table.rows
-    }
+def _best(entries: Mapping[tuple[str, Variant], Entry]) -> dict[str, float]:
+    """Return the highest value of each row."""
+    best: dict[str, float] = {}
+    for (row, _), entry in entries.items():
+        best[row] = max(best.get(row, 0.0), entry.mean)
+    return best
 
 
 def _numbers(entry: Entry | None) -> Iterable[float | None]:
