@@ -1,7 +1,7 @@
 """Heatmaps: anomaly maps as colours, on one scale for a whole run, so that good images look good."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -28,7 +28,6 @@ def _colors() -> NDArray[np.uint16]:
     return np.asarray(colors, np.uint16).reshape(_LEVELS, 3)[:, ::-1]  # OpenCV has blue first
 
 
-@cache
 def _opacities(opacity: float) -> NDArray[np.uint16]:
     """Return the opacity of each level in 1/256: nothing for a cold one, `opacity` from half the scale on."""
     ramp = np.interp(np.arange(_LEVELS) / (_LEVELS - 1), [COLD, 0.5], [0, 1])
@@ -54,7 +53,7 @@ def overlay(image: Image, anomaly_map: AnomalyMap, top: float, opacity: float = 
     return np.asarray(cv2.cvtColor(colors, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
-@cache
+@lru_cache(maxsize=4)  # a quarter of a MiB for each place of the slider
 def _blends(opacity: float) -> NDArray[np.uint32]:
     """Return the colour of each level over each grey, (256 * 256,): R, G, B and 0 in the bytes of a number."""
     grey = np.arange(256, dtype=np.uint16)[None, :, None]

@@ -22,6 +22,7 @@ from gui.page import Page
 from gui.queue_tab import QueueTab
 from gui.results_tab import ResultsTab
 from gui.screen import enlarge, enlarged
+from gui.scrolling import settle_wheel
 from gui.settings import load_settings, save_settings, settings_path
 from gui.theme import SMALL, style_widgets, use_theme
 from gui.tooltips import settle_all
@@ -112,6 +113,7 @@ class App:
         # The status bar keeps its place when a page wants more than there is.
         pages, status = (self.window[key].widget.master for key in ("tabs", "status"))
         status.pack_configure(side="bottom", fill="x", before=pages)
+        settle_wheel(self.window)
         for tab in self.tabs.values():
             tab.opened()
         settle_all(self.window, self.palette)
@@ -250,7 +252,7 @@ class App:
         old_tabs = self.tabs
         self._remember()
         self.settings.theme = "light" if self.settings.theme == "dark" else "dark"
-        sg.close(self.window)
+        self.window.close()
         self._build()
         for name, tab in self.tabs.items():
             tab.take_over(old_tabs[name])
@@ -282,7 +284,7 @@ class App:
             save_settings(self.settings, self.settings_file)
         except OSError as error:
             sys.stderr.write(f"{self.settings_file}: the settings could not be kept ({error.strerror})\n")
-        sg.close(self.window)
+        self.window.close()
 
 
 FIRST_TAB, RESULTS_TAB = ImportTab.name, ResultsTab.name

@@ -54,7 +54,7 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
             window.TKroot.clipboard_append(f"{title}\n{message}")
         elif event in ("close", sg.WINDOW_CLOSED):
             break
-    sg.close(window)
+    window.close()
 
 
 def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:

@@ -53,7 +53,7 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
         window["mistake"].update(mistake)
         if event == "save" and not mistake:
             saved = _saved(window, shelf, values["name"].strip(), text, original=name)
-    sg.close(window)
+    window.close()
     return saved
 
 

@@ -72,6 +72,15 @@ class Person:
         """Press a key, such as F5."""
         self._do("key", keys)
 
+    def point_at(self, widget: Any) -> None:
+        """Move the mouse to the middle of a widget."""
+        x = widget.winfo_rootx() + widget.winfo_width() // 2
+        self._do("mousemove", str(x), str(widget.winfo_rooty() + widget.winfo_height() // 2))
+
+    def turn_wheel(self, notches: int) -> None:
+        """Turn the wheel, away from the person is positive."""
+        self._do("click", "--repeat", str(abs(notches)), "4" if notches > 0 else "5")
+
     def _do(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], check=True)
         self.turns(8)

@@ -11,6 +11,7 @@ import pytest
 from configs.workspace import Workspace
 from datasets.images import write_image
 from gui import dialogs
+from gui.theme import style_names
 from tests.gui.person import Person
 
 TINY_TRAINING = """{
@@ -179,6 +180,18 @@ def test_nothing_is_left_of_the_window_before_a_change_of_theme(open_app):
     app.step(0)
     gc.collect()
     assert before() is None
+
+
+def test_windows_take_the_styles_of_those_before_them_which_tk_keeps_for_good(open_app):
+    app = open_app()
+    kinds = ("TCombobox", "TNotebook", "Treeview", "TScrollbar", "TButton")
+
+    def styles() -> set[str]:
+        return set().union(*(style_names(app.window.TKroot, kind) for kind in kinds))
+
+    before = styles()
+    app.change_theme()
+    assert styles() == before
 
 
 def test_a_training_starts_from_the_papers_choices(open_app):

@@ -1,0 +1,57 @@
+"""The mouse's wheel, over a form that is longer than the screen."""
+
+from typing import Any
+
+from gui.app import App
+from gui.knobs import KINDS
+from tests.gui.person import Person
+
+LISTS = ("corrupt.preset", "corrupt.dataset")
+LONG = "pattern"
+
+
+def _app_with_a_long_form(open_app: Any) -> tuple[App, Person, Any]:
+    app = open_app()
+    person = Person(app)
+    person.click_tab("Corrupt")
+    app.window["corrupt.preset"].update(value=LONG)
+    app.window.write_event_value("corrupt.preset", LONG)
+    person.turns(5)
+    return app, person, app.window[f"corrupt.{LONG}"].TKColFrame.canvas
+
+
+def test_the_wheel_scrolls_the_form_below_the_pointer_by_one_step_a_notch(open_app):
+    assert LONG in KINDS
+    app, person, canvas = _app_with_a_long_form(open_app)
+    person.point_at(canvas)
+    person.turn_wheel(-1)
+    step = canvas.yview()[0]
+    assert 0 < step < 0.5
+    person.turn_wheel(1)
+    for key in LISTS * 3:  # the pointer passes over lists
+        person.point_at(app.window[key].widget)
+    person.point_at(canvas)
+    person.turn_wheel(-1)
+    assert canvas.yview()[0] == step
+
+
+def test_the_wheel_does_not_change_a_list_that_the_pointer_passes(open_app):
+    app, person, _ = _app_with_a_long_form(open_app)
+    before = app.window["corrupt.preset"].get()
+    person.point_at(app.window["corrupt.preset"].widget)
+    person.turn_wheel(-3)
+    assert app.window["corrupt.preset"].get() == before
+
+
+def test_nothing_piles_up_in_tk_as_the_pointer_comes_and_goes(open_app):
+    app, person, canvas = _app_with_a_long_form(open_app)
+    tk = app.window.TKroot.tk
+
+    def pass_over_all() -> int:
+        for key in LISTS:
+            person.point_at(app.window[key].widget)
+        person.point_at(canvas)
+        return len(tk.splitlist(tk.call("info", "commands", "*scroll*")))
+
+    before = pass_over_all()
+    assert pass_over_all() == before
