@@ -112,7 +112,5 @@ def _closed_spline() -> NDArray[np.float64]:
         -3 * t**3 + 3 * t**2 + 3 * t + 1,
         t**3,
     )  # the four that reach it
-    samples: NDArray[np.float64] = sum(
-        np.kron(np.roll(knots, 1 - place, axis=1).T, share / 6) for place, share in enumerate(around)
-    )
-    return samples @ weights
+    shares = [np.kron(np.roll(knots, 1 - place, axis=1).T, share / 6) for place, share in enumerate(around)]
+    return np.asarray(np.sum(shares, axis=0) @ weights)

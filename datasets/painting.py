@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from statistics import NormalDist
 from typing import Any
 
 import cv2
@@ -146,9 +147,9 @@ def _drawn(values: NDArray[Any], shape: tuple[int, int], rng: np.random.Generato
 
 @cache
 def _normal_quantiles() -> NDArray[np.float32]:
-    from scipy.special import ndtri  # loaded with the first corruption: the window opens without it
-
-    return np.asarray(ndtri((np.arange(1 << 16) + 0.5) / (1 << 16)), np.float32)
+    below = map(NormalDist().inv_cdf, ((np.arange(1 << 15) + 0.5) / (1 << 16)).tolist())
+    half = np.fromiter(below, np.float32, 1 << 15)
+    return np.concatenate([half, -half[::-1]])
 
 
 def _differing(after: Pixels, before: Pixels, scale: int) -> Pixels:

@@ -68,7 +68,7 @@ __all__ = [
 ]
 
 
-class Window(_Window):  # type: ignore[misc]  # the toolkit is untyped
+class Window(_Window):
     """A window of which nothing is left when it is closed: neither its pictures nor its styles."""
 
     def __init__(self, *layout: Any, **options: Any) -> None:
