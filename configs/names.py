@@ -9,6 +9,8 @@ import unicodedata
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet works out
+
 
 def safe_name(name: str) -> str:
     """Return `name`, its accents parts of their letters, or raise ValueError that says what it may not hold."""
@@ -28,3 +30,8 @@ def safe_name(name: str) -> str:
 def as_a_disk_may_see_it(name: str) -> str:
     """Return what two names share if some disk would take one for the other."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def in_a_table(name: str) -> str:
+    """Return a file's or folder's relative name as a cell of a table: no spreadsheet takes it for a formula."""
+    return f"./{name}" if name.startswith(_FORMULA) else name

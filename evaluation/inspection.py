@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from configs.errors import UserError
+from configs.names import in_a_table
 from configs.workspace import RunFolder
 from configs.writing import write_text
 from evaluation.evaluate_spec import InspectSpec
@@ -33,7 +34,7 @@ class Judged:
         score, threshold = (
             "" if number is None else f"{number:.9g}" for number in (self.score, self.threshold)
         )
-        return self.file, score, threshold, self.verdict or "", self.note
+        return in_a_table(self.file), score, threshold, self.verdict or "", self.note
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class InspectionFolder:
             with self.results.open(newline="", encoding="utf-8") as file:  # a name may hold what ends a line
                 return [
                     Judged(
-                        row["file"],
+                        row["file"].removeprefix("./"),
                         float(row["score"]) if row["score"] else None,
                         float(row["threshold"]) if row["threshold"] else None,
                         row["verdict"] or None,  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from typing import Any, get_args
 import jinja2
 import PIL.Image
 
+from configs.names import in_a_table
 from datasets.images import Image
 from datasets.layout import ALL, GOOD
 from evaluation.heatmaps import legend
@@ -117,7 +118,8 @@ def write_scores(path: Path, images: Sequence[ImageResult]) -> None:
         writer.writerow(("file", "defect", "is_anomalous", *SCORE_NAMES, "verdict"))
         for image in images:
             scores = (f"{image.scores[name]:.9g}" for name in SCORE_NAMES)
-            writer.writerow((image.file, image.defect, int(image.is_anomalous), *scores, image.verdict or ""))
+            names = in_a_table(image.file), in_a_table(image.defect)
+            writer.writerow((*names, int(image.is_anomalous), *scores, image.verdict or ""))
 
 
 def write_html(path: Path, report: Report, examples: Sequence[Example], figures: Mapping[str, bytes]) -> None:

@@ -69,7 +69,10 @@ def test_tables_and_pictures_of_hostile_names_are_where_the_report_says(evaluate
     files = {image["file"] for image in report["images"]}
     assert {f"{name}/{name}.png" for name in NAMES} <= files
     with evaluated.scores.open(newline="", encoding="utf-8") as file:
-        assert {row["file"] for row in csv.DictReader(file)} == files
+        rows = list(csv.DictReader(file))
+    assert {row["file"].removeprefix("./") for row in rows} == files
+    assert any(row["defect"] == "./=1+1" for row in rows)  # no formula, in a spreadsheet
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
     assert set(json.loads(evaluated.report_json.read_text(encoding="utf-8"))["results"]) >= set(NAMES)
     for name in NAMES:
         assert (evaluated.path / "heatmaps/test" / name / f"{name}.png").is_file()

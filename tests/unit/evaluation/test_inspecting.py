@@ -13,6 +13,7 @@ from configs.spec_io import spec_from
 from datasets.layout import MvtecFolder
 from evaluation import evaluating, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.inspection import InspectionFolder
 from evaluation.report import read_json
 
 
@@ -202,3 +203,15 @@ def test_a_watched_image_that_cannot_be_read_is_given_up_whatever_its_camera_tak
     with pytest.raises(Cancelled):
         inspect(workspace, folder, stoppable(lambda _event: None, is_over), watch=True)
     assert "is not an image" in rows(evaluated, "line")["a.png"]["note"]
+
+
+def test_a_name_that_begins_like_a_formula_is_none_in_the_table_and_the_same_when_read(
+    workspace, evaluated, photos
+):
+    first = sorted(photos.rglob("*.png"))[0]
+    first.rename(photos / "=1+1.png")
+    inspect(workspace, photos)
+    assert "./=1+1.png" in rows(evaluated)
+    folder = InspectionFolder(evaluated.path / "inspections/photos")
+    assert "=1+1.png" in {judged.file for judged in folder.read()}
+    assert "0 new images" in inspect(workspace, photos)[-1].summary
