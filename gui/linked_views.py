@@ -1,21 +1,18 @@
 """Linked views: a test image, its reconstruction and its maps side by side, under one zoom and one pointer."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
-import numpy as np
 import PIL.Image
 import PIL.ImageTk
-from numpy.typing import NDArray
 
-from datasets.images import Image, to_mode
-from datasets.previews import outlined
-from evaluation.evaluate_spec import METHODS, Method
-from evaluation.heatmaps import OPACITY, overlay
+from evaluation.evaluate_spec import Method
+from evaluation.heatmaps import OPACITY
 from evaluation.outcome import Scale
 from evaluation.tested import TestedImage
 from gui import sg
 from gui.gestures import on_wheel
+from gui.layers import Layer, Layers
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, canvas, slider
@@ -23,8 +20,6 @@ from gui.zoom import Zoom
 
 PANES = 4
 STEP = 1.25  # of a turn of the wheel
-Layer = Literal["image", "reconstruction"] | Method
-FIRST: tuple[Layer, Layer] = ("image", "reconstruction")  # the other panes show maps
 
 
 class LinkedViews(Part):
@@ -33,30 +28,15 @@ class LinkedViews(Part):
     def __init__(self, tab: Any, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self.canvases = [canvas(self.key(f"pane{at}"), palette, (150, 120)) for at in range(PANES)]
-        self._zoom = Zoom()
-        self._image: TestedImage | None = None
+        self.layers: Layers | None = None  # None: no image is shown
         self._empty = "no image is chosen"
-        self._scales: Mapping[Method, Scale] = {}
-        self._layers: list[Layer] = []  # what each pane shows
-        self._opacity = OPACITY
-        self._outline = True
+        self._opacity, self._has_outline = OPACITY, True
         self._photos: list[PIL.ImageTk.PhotoImage | None] = [None] * PANES
         self._pointer: tuple[float, float] | None = None  # in shares of the image
         self._held: tuple[int, int] | None = None
-        self._seen: dict[tuple[str, tuple[int, int]], NDArray[Any]] = {}  # what is seen of each, by place
         self._dirty = True
         self._pointed = False
         self._sizes: list[tuple[int, int]] = []
-
-    @property
-    def zoom(self) -> Zoom:
-        """What is seen of the image."""
-        return self._zoom
-
-    @zoom.setter
-    def zoom(self, zoom: Zoom) -> None:
-        self._zoom, self._dirty = zoom, True
-        self._seen.clear()
 
     def rows(self) -> list[Row]:
         """Return the pictures."""
@@ -120,52 +100,38 @@ class LinkedViews(Part):
             method: whose map comes first.
             empty: what is said instead.
         """
-        if image is None or self._image is None or image.image.shape != self._image.image.shape:
-            self.zoom = Zoom()  # else it stays, to look at one place of many images
-        self._image, self._scales, self._empty = image, scales or {}, empty
-        self._seen.clear()
-        maps = (
-            []
-            if image is None
-            else sorted(
-                self._scales.keys() & image.maps.keys(),
-                key=lambda each: (each != method, METHODS.index(each)),
-            )
-        )
-        self._layers = [] if image is None else [*FIRST, *maps][:PANES]
+        before, self.layers, self._empty = self.layers, None, empty
+        if image is not None:
+            is_alike = before is not None and before.image.image.shape == image.image.shape
+            zoom = (
+                before.zoom if before is not None and is_alike else Zoom()
+            )  # to look at one place of many images
+            self.layers = Layers(image, scales or {}, method, zoom)
         self._dirty = self._pointed = True
+
+    def look(self, zoom: Zoom | None = None) -> None:
+        """Show another part of the image, or all of it."""
+        if self.layers is not None:
+            self.layers.zoom = zoom or Zoom()
+        self._dirty = True
+
+    def _layer(self, at: int) -> Layer | None:
+        """Return what a pane shows; None if nothing."""
+        return self.layers.names[at] if self.layers is not None and at < len(self.layers.names) else None
 
     def _title(self, at: int) -> str:
         """Return what a pane shows, and its value under the pointer."""
-        if at >= len(self._layers) or self._image is None:
-            return ""
-        layer, place = self._layers[at], self._pixel()
-        if layer == "image":
-            values = "" if place is None else " ".join(map(str, self._image.seen[place].tolist()))
-            return "image" if place is None else f"{values} in row {place[0]}, column {place[1]}"
-        if layer == "reconstruction":
-            values = "" if place is None else " ".join(map(str, self._image.reconstruction[place].tolist()))
-            return f"reconstruction {values}"
-        scale = self._scales[layer]
-        if place is None:
-            return f"{layer}, 0 to {float(f'{scale.top:.3g}'):g}"
-        return f"{layer} {self._image.maps[layer][place]:.3g} {scale.unit}"
-
-    def _pixel(self) -> tuple[int, int] | None:
-        """Return the row and column under the pointer, at the network's size."""
-        if self._image is None or self._pointer is None:
-            return None
-        rows, columns = self._image.seen.shape[:2]
-        return int(self._pointer[1] * rows), int(self._pointer[0] * columns)
+        layer = self._layer(at)
+        return "" if self.layers is None or layer is None else self.layers.title(layer, self._pointer)
 
     def handle(self, name: str) -> None:
         """Act on its own elements."""
         if name == "fit":
-            self.zoom = Zoom()
+            self.look()
         elif name == "opacity":
             self._opacity = float(self.values[self.key("opacity")]) / 100
         elif name == "outline":
-            self._outline = bool(self.values[self.key("outline")])
+            self._has_outline = bool(self.values[self.key("outline")])
         self._dirty = True
 
     def draw(self) -> None:
@@ -189,11 +155,12 @@ class LinkedViews(Part):
 
     def _draw_pane(self, at: int) -> None:
         surface, (width, height) = self.canvases[at].tk_canvas, self._sizes[at]
-        if at >= len(self._layers):
+        layer = self._layer(at)
+        if self.layers is None or layer is None:
             self._photos[at] = None
             surface.delete("all")
             text = self._empty if at == 0 else ""
-            if self._image is not None:
+            if self.layers is not None:
                 text = "no other map: evaluate the run\nby another method, too"
             surface.create_text(
                 *(width // 2, height // 2),
@@ -204,7 +171,9 @@ class LinkedViews(Part):
                 justify="center",
             )
             return
-        painted = PIL.Image.fromarray(self.picture(self._layers[at], (width, height)))
+        self.layers.opacity, self.layers.has_outline = self._opacity, self._has_outline
+        picture = self.layers.picture(layer, (width, height), self.palette.card_rgb)
+        painted = PIL.Image.fromarray(picture)
         photo = self._photos[at]
         if photo is not None and (photo.width(), photo.height()) == painted.size:
             photo.paste(painted)
@@ -213,36 +182,6 @@ class LinkedViews(Part):
         self._photos[at] = photo = PIL.ImageTk.PhotoImage(painted, master=surface)
         surface.create_image(0, 0, image=photo, anchor="nw")
 
-    def picture(self, layer: Layer, place: tuple[int, int]) -> Image:
-        """Return what a pane of that width and height shows, (height, width, 3)."""
-        assert self._image is not None
-        if layer == "image":
-            painted = to_mode(self._part(layer, self._image.image, place), "rgb")
-        elif layer == "reconstruction":
-            painted = to_mode(self._part(layer, self._image.reconstruction, place), "rgb")
-        else:
-            grey = to_mode(self._part("seen", self._image.seen, place), "gray")
-            found = self._part(layer, self._image.maps[layer], place)
-            painted = overlay(grey, found, self._scales[layer].top, self._opacity)
-        painted = painted.copy()
-        if self._outline and self._image.gt_mask is not None:
-            mask = self._part("mask", self._image.gt_mask.view(np.uint8), place)
-            painted = outlined(painted, mask > 0)
-        painted[self.zoom.beside(self._size, place)] = self.palette.card_rgb
-        return painted
-
-    def _part(self, name: str, pixels: NDArray[Any], place: tuple[int, int]) -> NDArray[Any]:
-        """Return what is seen of an image; kept as long as image and zoom are the same."""
-        if (name, place) not in self._seen:
-            is_map = pixels.dtype == np.float32
-            self._seen[name, place] = self.zoom.seen(pixels, self._size, place, smooth=is_map)
-        return self._seen[name, place]
-
-    @property
-    def _size(self) -> tuple[int, int]:
-        assert self._image is not None
-        return self._image.image.shape[1], self._image.image.shape[0]
-
     def _listen(self, at: int) -> None:
         surface = self.canvases[at].tk_canvas
         surface.bind("<Motion>", lambda event: self._point(event, at))
@@ -250,30 +189,28 @@ class LinkedViews(Part):
         on_wheel(surface, lambda event, notches: self._turn_wheel(event, at, STEP**notches))
         surface.bind("<ButtonPress-1>", self._hold)
         surface.bind("<B1-Motion>", lambda event: self._pull(event, at))
-        surface.bind("<Double-Button-1>", lambda _: self._fit())
-
-    def _fit(self) -> None:
-        self.zoom = Zoom()
+        surface.bind("<Double-Button-1>", lambda _: self.look())
 
     def _hold(self, event: Any) -> None:
         self._held = (event.x, event.y)
 
     def _pull(self, event: Any, at: int) -> None:
-        if self._held is None or self._image is None:
+        if self._held is None or self.layers is None:
             return
         by = (event.x - self._held[0], event.y - self._held[1])
-        self.zoom = self.zoom.moved(by, self._size, self._sizes[at])
+        self.look(self.layers.zoom.moved(by, self.layers.size, self._sizes[at]))
         self._held = (event.x, event.y)
 
     def _turn_wheel(self, event: Any, at: int, times: float) -> None:
-        if self._image is not None:
-            self.zoom = self.zoom.around((event.x, event.y), times, self._size, self._sizes[at])
+        if self.layers is not None:
+            spot, place = (event.x, event.y), self._sizes[at]
+            self.look(self.layers.zoom.around(spot, times, self.layers.size, place))
 
     def _point(self, event: Any, at: int) -> None:
         self._pointed = True
         self._pointer = None
-        if self._image is not None:
-            spot = self.zoom.spot((event.x, event.y), self._size, self._sizes[at])
+        if self.layers is not None:
+            spot = self.layers.zoom.spot((event.x, event.y), self.layers.size, self._sizes[at])
             self._pointer = spot if all(0 <= share < 1 for share in spot) else None
 
     def _leave(self) -> None:

@@ -13,7 +13,6 @@ from gui.linked_views import LinkedViews
 from gui.part import Part
 from gui.theme import Palette
 from gui.widgets import Row
-from gui.zoom import Zoom
 
 
 class TestedImages(Part):
@@ -56,7 +55,7 @@ class TestedImages(Part):
         """
         self._outcome, self._set, self._scales, self._shown = outcome, images, scales, ""
         self._ahead = {}
-        self.views.zoom = Zoom()
+        self.views.look()
         self.list.show(outcome)
 
     def decide(self, decided: Decided) -> None:

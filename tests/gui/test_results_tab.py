@@ -31,10 +31,10 @@ def test_the_first_evaluation_is_shown_with_its_most_anomalous_image(results):
     assert (sum(counts["good"]), sum(counts["defective"])) == (2, 2)
     views = tab.threshold.images.views
     assert (
-        views._image.name
+        views.layers.image.name
         == tab.in_hand.names[int(np.argmax(np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)))]
     )
-    assert set(views._layers) == {"image", "reconstruction", "residual", "uncertainty"}
+    assert set(views.layers.names) == {"image", "reconstruction", "residual", "uncertainty"}
 
 
 def test_a_click_into_the_histogram_sets_the_threshold_and_all_follows(results):
@@ -73,15 +73,15 @@ def test_an_unsure_band_is_counted_apart(results):
 def test_the_pictures_share_zoom_and_value(results):
     tab, person = results
     views = tab.threshold.images.views
-    before = views.picture("image", (90, 90))
+    before = views.layers.picture("image", (90, 90), (0, 0, 0))
     person._do(
         "mousemove", *centre_of(tab, "results.threshold.images.views.pane1"), "click", "4", "click", "4"
     )
-    assert views.zoom.factor == pytest.approx(1.25**2)
-    assert (views.picture("image", (90, 90)) != before).any()
+    assert views.layers.zoom.factor == pytest.approx(1.25**2)
+    assert (views.layers.picture("image", (90, 90), (0, 0, 0)) != before).any()
     assert tab.app.window["results.threshold.images.views.title2"].get().endswith("grey levels")
     person.click("results.threshold.images.views.fit")
-    assert views.zoom.factor == 1
+    assert views.layers.zoom.factor == 1
 
 
 def centre_of(tab, key):

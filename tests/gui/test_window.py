@@ -87,11 +87,11 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
         len(app.window["evaluate.images.list.list"].Values) == 4 + 10
     )  # the real ones, and 5 copies of 2 good ones
     images = app.tabs["evaluate"].images
-    first = images.views._image
-    assert first is not None  # the most anomalous one is shown at once
+    assert images.views.layers is not None  # the most anomalous one is shown at once
+    first = images.views.layers.image
     person.click_row("evaluate.images.list.list", 2)
-    person.wait_until(lambda: images.views._image is not first, "another image", 5)
-    assert images.views._layers == ["image", "reconstruction", "residual"]
+    person.wait_until(lambda: images.views.layers.image is not first, "another image", 5)
+    assert images.views.layers.names == ["image", "reconstruction", "residual"]
     assert (
         "good stopped" in app.window["evaluate.verdict"].get()
         or "need" in app.window["evaluate.verdict"].get()
