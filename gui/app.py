@@ -10,30 +10,23 @@ from typing import Any
 from configs.errors import UserError, explained
 from configs.workspace import Workspace
 from evaluation.evaluate_spec import Method
-from gui import dialogs, sg
+from gui import dialogs
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
-from gui.gestures import hear_quit, select_all_in_fields
 from gui.import_tab import ImportTab
 from gui.inspect_tab import InspectTab
+from gui.main_window import open_main_window
 from gui.memory import recall, remember
-from gui.menu import MENU, shortcuts
 from gui.page import Page
 from gui.queue_tab import QueueTab
 from gui.results_tab import ResultsTab
-from gui.screen import enlarge, enlarged
-from gui.scrolling import settle_wheel
 from gui.settings import load_settings, save_settings, settings_path
-from gui.theme import SMALL, style_widgets, use_theme
+from gui.theme import use_theme
 from gui.tooltips import settle_all
 from gui.train_tab import TrainTab
-from gui.widgets import tabs
 from jobs.naming import named_in
 from jobs.queue_folder import Queue
 
-TITLE = "Stainless: visual anomaly detection"
-SMALLEST = (1100, 600)  # pixels
-USUAL = (1310, 680)
 NEXT_TURN, BUSY_TURN, IDLE_TURN = 1, 40, 200  # milliseconds to wait for an event
 TABS: tuple[type[Page], ...] = (
     ImportTab,
@@ -69,71 +62,13 @@ class App:
         """Open the window in the theme of the settings."""
         self.palette = use_theme("dark" if self.settings.theme == "dark" else "light")
         self.tabs = {kind.name: kind(self, self.palette) for kind in TABS}
-        layout = [
-            [
-                sg.Menu(
-                    MENU,
-                    key="menu",
-                    background_color=self.palette.paper,
-                    text_color=self.palette.ink,
-                    font=SMALL,
-                )
-            ],
-            [tabs("tabs", [(tab.name, tab.title, tab.layout()) for tab in self.tabs.values()], self.palette)],
-            [
-                sg.Text(
-                    f"workspace: {self.workspace.root}",
-                    key="status",
-                    font=SMALL,
-                    text_color=self.palette.soft,
-                    expand_x=True,
-                    pad=(12, 4),
-                ),
-            ],
-        ]
-        self.window = sg.Window(
-            TITLE,
-            layout,
-            finalize=True,
-            resizable=True,
-            margins=(0, 0),
-            size=self.settings.size or USUAL,
-            location=self.settings.location or (None, None),
-            enable_close_attempted_event=True,
-            metadata=self.settings.theme,
-        )
-        style_widgets(self.window.TKroot, self.palette)
-        self.window["menu"].widget.configure(
-            background=self.palette.paper,
-            foreground=self.palette.ink,
-            activebackground=self.palette.line,
-            relief="flat",
-            borderwidth=0,
-        )
-        # The status bar keeps its place when a page wants more than there is.
-        pages, status = (self.window[key].widget.master for key in ("tabs", "status"))
-        status.pack_configure(side="bottom", fill="x", before=pages)
-        settle_wheel(self.window)
+        status = self._notice or f"workspace: {self.workspace.root}"
+        self.window = open_main_window(self.tabs.values(), status, self.palette, self.settings)
         for tab in self.tabs.values():
             tab.opened()
         settle_all(self.window, self.palette)
-        self.window.TKroot.minsize(*enlarged(SMALLEST, self.window.TKroot))
-        if self.settings.size is None:
-            enlarge(self.window.TKroot, USUAL)
-        self.window.TKroot.report_callback_exception = self._on_callback_error
-        select_all_in_fields(self.window.TKroot)
-        hear_quit(self.window.TKroot)
-        for binding, name in shortcuts(len(TABS)).items():
-            self.window.bind(binding, name)
         self._recall()
         self.refresh()
-        if self._notice:
-            self.window["status"].update(self._notice)
-
-    def _on_callback_error(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
-        """Let a mistake in a callback come up, where the toolkit would print it and go on."""
-        del kind, trace
-        raise error
 
     def refresh(self) -> None:
         """Let every tab take in what is new in the workspace."""

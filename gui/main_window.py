@@ -1,0 +1,68 @@
+"""The window as it stands before its tabs are filled: menu, tabs, status bar, in its colours and at its place."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from gui import sg
+from gui.gestures import hear_quit, select_all_in_fields
+from gui.menu import MENU, shortcuts
+from gui.page import Page
+from gui.screen import enlarge, enlarged
+from gui.scrolling import settle_wheel
+from gui.settings import Settings
+from gui.theme import SMALL, Palette, style_widgets
+from gui.widgets import tabs
+
+TITLE = "Stainless: visual anomaly detection"
+SMALLEST = (1100, 600)  # pixels
+USUAL = (1310, 680)
+
+
+def open_main_window(pages: Iterable[Page], status: str, palette: Palette, settings: Settings) -> sg.Window:
+    """Open it with these pages as tabs, in order; the status bar says `status`."""
+    pages = list(pages)
+    menu = sg.Menu(MENU, key="menu", background_color=palette.paper, text_color=palette.ink, font=SMALL)
+    bar = sg.Text(status, key="status", font=SMALL, text_color=palette.soft, expand_x=True, pad=(12, 4))
+    window = sg.Window(
+        TITLE,
+        [
+            [menu],
+            [tabs("tabs", [(page.name, page.title, page.layout()) for page in pages], palette)],
+            [bar],
+        ],
+        finalize=True,
+        resizable=True,
+        margins=(0, 0),
+        size=settings.size or USUAL,
+        location=settings.location or (None, None),
+        enable_close_attempted_event=True,
+        metadata=settings.theme,
+    )
+    root = window.TKroot
+    style_widgets(root, palette)
+    window["menu"].widget.configure(
+        background=palette.paper,
+        foreground=palette.ink,
+        activebackground=palette.line,
+        relief="flat",
+        borderwidth=0,
+    )
+    # The status bar keeps its place when a page wants more than there is.
+    below = window["status"].widget.master
+    below.pack_configure(side="bottom", fill="x", before=window["tabs"].widget.master)
+    root.minsize(*enlarged(SMALLEST, root))
+    if settings.size is None:
+        enlarge(root, USUAL)
+    root.report_callback_exception = _raise
+    settle_wheel(window)
+    select_all_in_fields(root)
+    hear_quit(root)
+    for binding, name in shortcuts(len(pages)).items():
+        window.bind(binding, name)
+    return window
+
+
+def _raise(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """Let a mistake in a callback come up, where the toolkit would print it and go on."""
+    del kind, trace
+    raise error
