@@ -94,6 +94,12 @@ class App:
         """Show an error at the end of this turn, once everything else is up to date."""
         self._failures.append((title, message))
 
+    def offer_corruption(self, dataset: str, name: str) -> None:
+        """Let the tab that trains choose a corruption that was just made for a data set."""
+        tab = self.tabs[TrainTab.name]
+        assert isinstance(tab, TrainTab)
+        tab.form.offer_corruption(dataset, name)
+
     def open_inspection(
         self, run: str, method: Method, thresholds: tuple[float | None, float | None]
     ) -> None:

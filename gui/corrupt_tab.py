@@ -1,8 +1,10 @@
 """The Corrupt tab: the person designs a synthetic defect and sees it on their own images."""
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+from configs import events
 from configs.errors import SpecError
 from configs.presets import preset_names
 from configs.spec_io import spec_from
@@ -120,6 +122,12 @@ class CorruptTab(Tab):
         """Let a name that the form gave follow the kind; one that the person gave stays."""
         if form[self.key("name")] in (*KINDS, ONE_OF, *preset_names("corruption")):
             self.app.window[self.key("name")].update(kind)
+
+    def show_event(self, event: events.Event) -> None:
+        """Offer what was made to those who train."""
+        if isinstance(event, events.Finished):
+            made = Path(event.folder)  # datasets/<data set>/corruptions/<name>
+            self.app.offer_corruption(made.parents[1].name, made.name)
 
     def refresh(self) -> None:
         """List the data sets."""

@@ -21,6 +21,7 @@ class OneFolder(Part):
         super().__init__(tab, name, palette)
         self._listed = ""  # the source whose categories are listed
         self._categories: list[Path] = []
+        self._named = ""  # the name that the form gave, after a source
 
     @property
     def is_root(self) -> bool:
@@ -88,13 +89,19 @@ class OneFolder(Part):
         if folder is not None:
             settings.remember_folder(str(folder.parent))
             self.window[self.key("source")].update(str(folder))
-            if not self.values[self.tab.key("name")].strip():
-                self.window[self.tab.key("name")].update(folder.name)
 
     def follow(self) -> None:
         """List the categories of the source, if it is another one than before."""
         if self._typed() != self._listed:
+            self._name_after(self._listed)
             self.list_categories()
+
+    def _name_after(self, before: str) -> None:
+        """Let a name that came from the source follow another source; one that the person gave stays."""
+        name = self.window[self.tab.key("name")]
+        if name.get().strip() in ("", self._named, Path(before).name) and Path(self._typed()).is_dir():
+            self._named = Path(self._typed()).name
+            name.update(self._named)
 
     def list_categories(self) -> None:
         """List the categories of a root, those chosen that are not in the workspace yet."""

@@ -149,6 +149,12 @@ class TrainForm:
             self._offer(group)
             self.lists[group].choose([saved])
 
+    def offer_corruption(self, dataset: str, name: str) -> None:
+        """Choose a corruption that was just made, if its data set is the one that is chosen."""
+        self._list_corruptions()
+        if self.lists["dataset"].chosen == [dataset]:
+            self.tab.app.window[self.tab.key("corruption")].update(value=name)
+
     def _list_corruptions(self) -> None:
         """List what can corrupt every chosen data set: what was designed for all of them, and presets."""
         app = self.tab.app

@@ -195,3 +195,11 @@ def test_an_image_that_cannot_be_read_is_named_and_not_read_again(person):
     person.turns(5)
     assert "005.png" in designs.view.empty
     assert not designs.has_more
+
+
+def test_train_chooses_the_corruption_that_was_just_made(person, errors):
+    person.type("corrupt.name", "spots")
+    person.click("corrupt.run")
+    person.wait_until(lambda: not person.app.is_busy, "the synthetic test images")
+    assert person.app.window["train.corruption"].get() == "spots"
+    assert errors == []

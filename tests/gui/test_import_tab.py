@@ -232,3 +232,19 @@ def test_the_categories_of_a_root_are_imported_by_one_click(open_app, errors, ti
     assert "all are imported" in app.window["import.spec"].get()
     assert app.window["import.spec"].widget["fg"] == app.palette.soft  # and it is not shown as a mistake
     assert errors == []
+
+
+def test_the_name_follows_the_source_until_the_person_gives_one(open_app, tiny_category, tmp_path):
+    for name in ("bolt", "bolt m6"):
+        shutil.copytree(tiny_category, tmp_path / name)
+    app = open_app()
+    person = Person(app)
+    name = app.window["import.name"]
+    person.type("import.folder.source", str(tmp_path / "bolt"))
+    person.wait_until(lambda: name.get() == "bolt", "the folder's name", 5)
+    person.type("import.folder.source", str(tmp_path / "bolt m6"))
+    person.wait_until(lambda: name.get() == "bolt m6", "the other folder's name", 5)
+    person.type("import.name", "mine")
+    person.type("import.folder.source", str(tmp_path / "bolt"))
+    person.turns(5)
+    assert name.get() == "mine"
