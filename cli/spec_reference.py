@@ -43,6 +43,7 @@ def _choices() -> Iterator[tuple[str, Group, list[type[Spec]]]]:
     yield "Corruptions", "corruption", corruption
     yield "Architectures", "architecture", architecture
     yield "Training schemes", "training", [TrainingScheme, *schedules, Loss, Variants, Motion]
+    yield "Evaluations", "evaluation", []
 
 
 def _section(title: str, spec_class: type[Spec]) -> str:

@@ -12,7 +12,7 @@ from configs import hjson_io
 from configs.errors import did_you_mean
 from configs.spec import Spec
 
-Group = Literal["corruption", "architecture", "training"]
+Group = Literal["corruption", "architecture", "training", "evaluation"]
 _FOLDER = Path(__file__).parent / "presets"
 
 

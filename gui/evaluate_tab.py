@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from configs import events
 from configs.errors import MissingError, UserError
+from configs.presets import preset_names, preset_summary, read_preset
 from configs.spec_io import spec_from
 from datasets.layout import ALL
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
+from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, Method
 from evaluation.outcome import Outcome, read_outcome, scales_of
 from evaluation.scores import PAPER_SCORE, SCORE_NAMES
 from evaluation.tested import tested_set
@@ -72,12 +73,14 @@ class EvaluateTab(Tab):
                 tooltip=help_of(EvaluateSpec, "methods"),
             ),
             field_row(
-                "Smoothing",
-                text_input(self.key("smoothing"), 0, width=6),
-                sg.Text("%", text_color=soft),
+                "Preset",
+                choice(self.key("preset"), preset_names("evaluation"), width=12),
                 sg.Text("Samples", tooltip=help_of(EvaluateSpec, "samples")),
                 text_input(self.key("samples"), EvaluateSpec.model_fields["samples"].default, width=6),
-                tooltip=help_of(EvaluateSpec, "smoothing"),
+                tooltip="fills the two lines below, and the score: "
+                + "; ".join(
+                    f"{name}: {preset_summary('evaluation', name)}" for name in preset_names("evaluation")
+                ),
             ),
             field_row(
                 "Scales",
@@ -89,7 +92,9 @@ class EvaluateTab(Tab):
             field_row(
                 "Contrast",
                 text_input(self.key("contrast"), 0, width=6),
-                sg.Text("grey levels", text_color=soft),
+                sg.Text("Smoothing", tooltip=help_of(EvaluateSpec, "smoothing")),
+                text_input(self.key("smoothing"), 0, width=6),
+                sg.Text("%", text_color=soft),
                 tooltip=help_of(EvaluateSpec, "contrast"),
             ),
             *self.alarm.rows(),
@@ -128,15 +133,20 @@ class EvaluateTab(Tab):
         window = self.app.window
         window[self.key("run_name")].update(value=spec.run)
         window[self.key("method")].update(value=spec.methods[0])
-        window[self.key("scales")].update(value=", ".join(f"{scale:g}" for scale in spec.scales))
-        window[self.key("contrast")].update(value=f"{spec.contrast:g}")
-        window[self.key("smoothing")].update(value=f"{spec.smoothing:g}")
-        window[self.key("relative")].update(value=spec.relative)
-        window[self.key("score")].update(value=spec.score)
+        self._fill_settings(spec)
         window[self.key("samples")].update(value=str(spec.samples))
         self.alarm.fill(spec.threshold)
         self.unsure.fill(spec.unsure)
         self.show_run(spec.run, spec.methods[0])
+
+    def _fill_settings(self, settings: EvaluationSettings) -> None:
+        """Write what the presets hold into the form."""
+        window = self.app.window
+        window[self.key("scales")].update(value=", ".join(f"{scale:g}" for scale in settings.scales))
+        window[self.key("contrast")].update(value=f"{settings.contrast:g}")
+        window[self.key("smoothing")].update(value=f"{settings.smoothing:g}")
+        window[self.key("relative")].update(value=settings.relative)
+        window[self.key("score")].update(value=settings.score)
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -147,6 +157,8 @@ class EvaluateTab(Tab):
         part, _, event = name.partition(".")
         if name in ("run_name", "method"):
             self.show_run(form[self.key("run_name")], form[self.key("method")])
+        elif name == "preset" and (preset := form[self.key("preset")]):
+            self._fill_settings(EvaluationSettings(**read_preset("evaluation", preset)))
         elif part in ("alarm", "unsure"):
             getattr(self, part).handle(event)
         elif part == "images":

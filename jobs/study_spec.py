@@ -46,9 +46,9 @@ class StudySpec(Spec):
     resolution: int = Field(
         256, ge=16, le=4096, description="rows of the network's images, 16 to 4096 pixels; columns follow"
     )
-    evaluation: EvaluationSettings = Field(
+    evaluation: Annotated[EvaluationSettings, PresetOf("evaluation")] = Field(
         EvaluationSettings(),
-        description="how each run is evaluated: the fields of an evaluation besides its run",
+        description="how each run is evaluated: a preset's name, or the fields of an evaluation besides its run",
     )
 
 

@@ -8,8 +8,10 @@ import weakref
 import numpy as np
 import pytest
 
+from configs.presets import preset_names, preset_summary, read_preset
 from configs.workspace import Workspace
 from datasets.images import write_image
+from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
 from gui import dialogs
 from gui.theme import style_names
 from tests.gui.person import Person
@@ -253,3 +255,18 @@ def test_the_window_closes_with_a_running_job_and_leaves_no_orphan(open_app, tmp
     assert not app.is_open
     assert process.wait(5) != 0
     assert app.workspace.datasets() == []
+
+
+def test_presets_of_an_evaluation_fill_the_form(open_app, evaluated):
+    app = open_app(evaluated)
+    person = Person(app)
+    person.click_tab("Eval")
+    shipped = {name: read_preset("evaluation", name) for name in preset_names("evaluation")}
+    assert EvaluationSettings(**shipped["paper"]) == EvaluationSettings()  # what every spec begins with
+    for name, fields in shipped.items():
+        assert len(preset_summary("evaluation", name)) > 20
+        app.window["evaluate.preset"].update(value=name)
+        app.window["evaluate.preset"].widget.event_generate("<<ComboboxSelected>>")
+        person.turns(5)
+        spec = app.tabs["evaluate"].read_form(app.values)
+        assert spec == EvaluateSpec(run="first", **fields)
