@@ -1,7 +1,7 @@
 """Random but valid use of the window, by a seed: `python -m tests.soak.clicks WORKSPACE [SECONDS] [SEED]`.
 
 Needs a screen. Says how many actions were done, which turns were slow and after what, and how much the memory grew
-after a warm-up.
+after a warm-up; and ends with 1 if that is too much.
 """
 
 import random
@@ -22,6 +22,8 @@ from gui import dialogs, sg, train_form
 from gui.app import App
 from tests.soak.measures import LONGEST, Memory, Turns
 
+MOST_SLOW = 0.05  # share of the turns: the machine may be busy with something else
+SETTLED, MOST_GROWTH = 300.0, 0.05  # from so many seconds on the memory may grow by no more than this share
 MOMENTS, SOONEST = 50, 5.0  # at which the memory is looked at, and seconds between two at least
 TEXTS = ("", "5", "0.5", "-1", "abc", "part", "1e9", "../x", "ü ß", "99999999999999999999")
 
@@ -185,16 +187,29 @@ def report(monkey: Monkey, memory: Memory) -> Iterator[str]:
     yield from (f"  {count} x {told.splitlines()[0]}" for told, count in monkey.told.most_common(10))
 
 
+def faults(monkey: Monkey, memory: Memory, seconds: float, left: int) -> Iterator[str]:
+    """Say what is not as it should be, a line for each."""
+    turns = monkey.turns
+    if len(turns.slow) > MOST_SLOW * turns.count:
+        yield f"more than {MOST_SLOW:.0%} of the turns took longer than {LONGEST * 1000:.0f} ms"
+    if seconds >= SETTLED and memory.growth > MOST_GROWTH:
+        yield f"the memory grew by more than {MOST_GROWTH:.0%}"
+    yield from (f"an error that does not say where: {told}" for told in monkey.told if ": " not in told)
+    if left:
+        yield f"{left} processes are left"
+
+
 def main() -> None:
     """Use the window, and say how it went."""
     workspace = Workspace(Path(sys.argv[1]).absolute())
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 7200
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     monkey, memory = use(workspace, workspace.root / "soak-settings.json", seconds, seed)
-    for line in (f"seed {seed}", *report(monkey, memory)):
-        print(line)  # noqa: T201
     _, left = psutil.wait_procs(psutil.Process().children(recursive=True), timeout=10)
-    print(f"{len(left)} processes left")  # noqa: T201
+    wrong = list(faults(monkey, memory, seconds, len(left)))
+    for line in (f"seed {seed}", *report(monkey, memory), *(f"FAULT: {fault}" for fault in wrong)):
+        print(line)  # noqa: T201
+    sys.exit(bool(wrong))
 
 
 if __name__ == "__main__":
