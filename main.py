@@ -151,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
     jobs = (run, resume, inspect, study, queue, add, retry, worker)
-    _add_folder_option((parser, *jobs, doctor, demo), "--workspace", workspace_help)
+    _add_folder_option((parser, *jobs, doctor, audit, demo), "--workspace", workspace_help)
     return parser
 
 

@@ -39,7 +39,8 @@ def run_audit(source: Path) -> int:
         if findings:
             console.print(f"\n{heading}: {len(findings)}", style="bold")
         for finding in findings:
-            console.print(f"  [{finding.problem}] {finding}", markup=False)
+            told = " ".join(str(finding).splitlines())  # a name may hold what ends a line
+            console.print(f"  [{finding.problem}] {told}", markup=False)
     if not found.findings:
         console.print("\nNothing is wrong with it.")
     return 1 if found.errors else 0

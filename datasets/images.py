@@ -1,6 +1,7 @@
 """Images and masks: reading, writing, resizing. Files only here; everything else works on arrays."""
 
 import os
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,13 @@ def image_files(folder: Path) -> list[Path]:
         if shown != str(path):
             raise ImageError(shown, "has a name that is not UTF-8 text", "rename it")
     return files
+
+
+# What decoders raise over a damaged file, beside OSError: a field may hold text where they expect a number.
+_OF_DAMAGE = (
+    *(SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, struct.error),
+    PIL.Image.DecompressionBombError,
+)
 
 
 def read_image(path: Path, white: int = WHITE_OF_16_BITS) -> Image:
@@ -160,7 +168,7 @@ def _opened(path: Path) -> Iterator[PIL.Image.Image]:
             raise ImageError(path, f"is damaged or cannot be read ({error})", _LOOK_AT_IT) from None
         kind = ImageError if isinstance(error, PermissionError | IsADirectoryError) else UnreachableError
         raise kind(path, f"cannot be read ({error.strerror})", way_out(error)) from None
-    except (SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
+    except _OF_DAMAGE as error:
         raise ImageError(path, f"is damaged or cannot be read ({error})", _LOOK_AT_IT) from None
 
 

@@ -4,6 +4,7 @@ Light enough for the window: no Keras, no figures.
 """
 
 import csv
+import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from configs import hjson_io
 from configs.errors import MissingError, UserError
 from configs.workspace import RunFolder, Workspace
 from datasets.layout import GOOD, SYNTHETIC
@@ -61,6 +63,22 @@ class Outcome:
     def defects(self) -> list[str]:
         """The type of each image; `good` and `synthetic` among them."""
         return [image["defect"] for image in self.report["images"]]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Where it stands, and what came of it: other scores are another evaluation, whatever it is called."""
+        scored = f"{self.folder.path.resolve()}\n{self.main_score}\n{self.unit}".encode(
+            errors="surrogateescape"
+        )
+        return hashlib.sha256(scored + self.scores.tobytes()).hexdigest()[:20]
+
+    @property
+    def made_by(self) -> str:
+        """By what its images are judged: `linf, scales [0, 0.8], contrast 15`; the paper's way is `l2`."""
+        typed = hjson_io.parse(str(self.report["provenance"]["evaluation"]), "evaluation")
+        told = [f"{name} {typed[name]}" for name in ("scales", "contrast", "smoothing") if typed.get(name)]
+        told += ["relative"] if typed.get("relative") else []
+        return ", ".join([self.main_score, *told])
 
     @property
     def kinds(self) -> list[str]:

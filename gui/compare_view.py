@@ -80,7 +80,7 @@ class CompareView(Part):
 
         Args:
             outcomes: the evaluations.
-            thresholds: those that were set by hand, by title.
+            thresholds: those that were set by hand, by fingerprint.
             images: of the data set of the one in hand.
         """
         self._outcomes = {outcome.title: outcome for outcome in outcomes}
@@ -110,7 +110,7 @@ class CompareView(Part):
         if before is None or after is None or before is after:
             self.window[self.key("says")].update("Choose two evaluations of the same data set, on the left.")
         else:
-            alarms = [self._thresholds.get(each.title, [each.threshold])[0] for each in (before, after)]
+            alarms = [self._thresholds.get(each.fingerprint, [each.threshold])[0] for each in (before, after)]
             self.comparison = compare(before, after, (alarms[0], alarms[1]))
             self.window[self.key("says")].update(_says(self.comparison))
         self._list(self.window[self.key("filter")].get())

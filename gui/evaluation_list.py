@@ -34,7 +34,7 @@ class EvaluationList(ChoiceList):
                     grows=False,
                 )
             ],
-            [sg.Text("", key=self.key("more"), font=SMALL, text_color=self.palette.soft, size=(42, 7))],
+            [sg.Text("", key=self.key("more"), font=SMALL, text_color=self.palette.soft, size=(42, 9))],
         ]
 
     @property
@@ -81,7 +81,7 @@ def _shown(outcome: Outcome, name: str) -> str:
 def _intervals(outcome: Outcome) -> str:
     """Return the figures of one evaluation with their 95 % intervals, and of its synthetic defects."""
     results = outcome.report["results"]
-    told = [f"{outcome.title}, real defects, 95 % intervals:"]
+    told = [f"{outcome.title}, by {outcome.made_by}", "real defects, 95 % intervals:"]
     titles = {
         "image_auroc": "image AUROC",
         "pixel_auroc": "pixel AUROC",

@@ -14,6 +14,7 @@ from evaluation.outcome import Scale
 from evaluation.tested import TestedImage
 from gui.zoom import Zoom
 
+_SHORT = {"spreads of good images": "spreads", "grey levels squared": "grey levels²"}  # for a pane's width
 Layer = Literal["image", "reconstruction"] | Method
 FIRST: tuple[Layer, Layer] = ("image", "reconstruction")  # the others are maps
 
@@ -88,7 +89,7 @@ class Layers:
         scale = self.scales[layer]
         if place is None:
             return f"{layer}, 0 to {float(f'{scale.top:.3g}'):g}"
-        return f"{layer} {self.image.maps[layer][place]:.3g} {scale.unit}"
+        return f"{layer} {self.image.maps[layer][place]:.3g} {_SHORT.get(scale.unit, scale.unit)}"
 
     def _pixel(self, spot: tuple[float, float]) -> tuple[int, int]:
         """Return the row and column of a spot, at the network's size."""

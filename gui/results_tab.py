@@ -1,5 +1,6 @@
 """The Results tab: evaluations side by side; where a person decides from which score on an image is stopped."""
 
+import time
 import webbrowser
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from configs.errors import UserError
 from evaluation.evaluate_spec import Method
+from evaluation.folder import EvaluationFolder
 from evaluation.outcome import Outcome, outcomes_of, read_outcome, scales_of
 from evaluation.tested import TestedSet, tested_set
 from gui import sg
@@ -21,6 +23,7 @@ from gui.threshold_view import ThresholdView
 from gui.widgets import Row, button, tabs
 
 LEFT = 372  # pixels
+LOOK_AGAIN = 1.0  # seconds between two looks whether an evaluation was made anew
 
 
 class ResultsTab(Page):
@@ -42,6 +45,7 @@ class ResultsTab(Page):
         self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
         self._stale: set[str] = set()  # pages that do not show what is chosen yet
         self._in_hand = 0
+        self._looked = 0.0  # when, whether the one in hand was made anew
         self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
         self._set: TestedSet | None = None  # of the one in hand
 
@@ -123,10 +127,18 @@ class ResultsTab(Page):
     def _outcome(self, title: str, run: str, method: Method) -> Outcome:
         """Return an evaluation; read again only if it was made anew."""
         files = self.app.workspace.run(run)
-        written = (files.evaluation(method) / "report.json").stat().st_mtime
+        written = _written(EvaluationFolder(files.evaluation(method)))
         if title not in self._read or self._read[title][0] != written:
             self._read[title] = (written, read_outcome(files, method))
         return self._read[title][1]
+
+    def _was_made_anew(self) -> bool:
+        """Whether another process evaluated the run in hand again; looked at now and then."""
+        outcome, now = self.in_hand, time.monotonic()
+        if outcome is None or now - self._looked < LOOK_AGAIN:
+            return False
+        self._looked = now
+        return _written(outcome.folder) != self._read[outcome.title][0]
 
     @property
     def in_hand(self) -> Outcome | None:
@@ -191,7 +203,7 @@ class ResultsTab(Page):
 
     def draw(self) -> None:
         """Show what is chosen on the page in front, and draw it."""
-        if not self._is_read:
+        if not self._is_read or self._was_made_anew():
             self._show_chosen()
         page = self.page
         self._give_room(page == "threshold" and self.threshold.is_large)
@@ -236,4 +248,12 @@ class ResultsTab(Page):
         self.curves.show(self.outcomes, self.chosen.colors())
 
     def _show_comparison(self) -> None:
-        self.comparison.show(self.outcomes, self.memory.get("thresholds", {}), self._set)
+        self.comparison.show(self.outcomes, self.threshold.by_hand, self._set)
+
+
+def _written(evaluation: EvaluationFolder) -> float:
+    """Return when an evaluation was made; 0 if it is gone."""
+    try:
+        return evaluation.report_json.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -24,6 +24,7 @@ _ON_TEST: Mapping[str, Callable[[Outcome], float | None]] = {
     "test: no false alarm": lambda outcome: outcome.ranking.threshold_for(0.0),
     "test: no miss": lambda outcome: outcome.ranking.threshold_of_all(),
 }
+MOST_KEPT = 200  # thresholds that were set by hand
 Thresholds = tuple[float | None, float | None]  # alarm, and the lower one of what is unsure
 
 
@@ -96,12 +97,15 @@ class ThresholdView(Part):
             kind: outcome.scores[[defect == kind for defect in outcome.defects]] for kind in outcome.kinds
         }
         self.plot.show(groups, {GOOD: GOOD_COLOR, **type_colors(outcome.kinds[1:])}, outcome.unit)
-        kept = self._kept.get(outcome.title)
+        kept = self.by_hand.get(outcome.fingerprint)
         self._set((kept[0], kept[1]) if kept else (outcome.threshold, outcome.unsure), fill=True)
 
     @property
-    def _kept(self) -> dict[str, list[float | None]]:
-        """The thresholds that were set by hand, by the evaluation's title; they outlive the window."""
+    def by_hand(self) -> dict[str, list[float | None]]:
+        """The thresholds that were set by hand, by the evaluation's fingerprint; they outlive the window.
+
+        One that is made anew has other scores, and perhaps another unit: no threshold of before counts there.
+        """
         kept: dict[str, list[float | None]] = self.tab.memory.setdefault("thresholds", {})
         return kept
 
@@ -113,9 +117,11 @@ class ThresholdView(Part):
         self.thresholds = thresholds
         is_own = thresholds == (outcome.threshold, outcome.unsure)
         if is_own:
-            self._kept.pop(outcome.title, None)
+            self.by_hand.pop(outcome.fingerprint, None)
         else:
-            self._kept[outcome.title] = list(thresholds)
+            self.by_hand[outcome.fingerprint] = list(thresholds)
+            for oldest in list(self.by_hand)[:-MOST_KEPT]:
+                del self.by_hand[oldest]
         decided = outcome.decide(*thresholds)
         self.plot.mark(*thresholds)
         counts = outcome.count(decided)

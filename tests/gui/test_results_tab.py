@@ -7,6 +7,10 @@ import time
 import numpy as np
 import pytest
 
+from configs.spec_io import spec_from
+from configs.workspace import Workspace
+from evaluation import evaluating
+from evaluation.evaluate_spec import EvaluateSpec
 from gui import dialogs
 from tests.gui.person import Person
 
@@ -205,3 +209,33 @@ def test_what_an_evaluation_lacks_is_shown_as_lacking(open_app, evaluated, error
         tab.threshold.handle("way")
         person.turns(2)
     assert errors == []
+
+
+def evaluate_again(workspace, **fields):
+    evaluating.run(spec_from(EvaluateSpec, run="first", **fields), workspace, [].append)
+
+
+def test_a_threshold_set_by_hand_ends_with_its_evaluation_and_what_is_shown_is_read_anew(results, evaluated):
+    tab, person = results
+    person.type("results.threshold.alarm", "1e9")
+    person.turns(3)
+    before = tab.in_hand
+    assert tab.threshold.thresholds[0] == 1e9
+    evaluate_again(evaluated, relative=True)  # by another process, say
+    person.wait_until(lambda: tab.in_hand is not before, "the evaluation that was made anew", 10)
+    person.turns(5)
+    assert tab.in_hand.unit == "spreads of good images"
+    assert tab.threshold.thresholds == (tab.in_hand.threshold, tab.in_hand.unsure)
+    assert "relative" in tab.app.window["results.chosen.more"].get()
+
+
+def test_a_threshold_set_by_hand_does_not_follow_into_another_workspace(
+    results, open_app, evaluated, tmp_path
+):
+    tab, person = results
+    person.type("results.threshold.alarm", "1e9")
+    person.turns(3)
+    tab.app.close()
+    again = open_app(Workspace(shutil.copytree(evaluated.root, tmp_path / "another")))
+    Person(again).click_tab("Results")
+    assert again.tabs["results"].threshold.thresholds[0] != 1e9

@@ -1,3 +1,4 @@
+import base64
 import errno
 import os
 import sys
@@ -176,3 +177,18 @@ def test_a_disk_that_fails_is_told_from_a_damaged_image(tmp_path, monkeypatch):
         ImageError, match=r"cannot be read \(Input/output error\); check the disk or the network"
     ):
         read_image(tmp_path / "a.png")
+
+
+def test_a_tiff_with_text_where_a_number_belongs_is_named(tmp_path):
+    """Found by fuzzing: the place of its pixels is a text, which Pillow takes as it is."""
+    file = tmp_path / "broken.tif"
+    file.write_bytes(
+        base64.b64decode(
+            "SUkqAAgAAAAKAgABBAABAAAAHwAAAAEBBAABAAAAFwAHAAIBAwABAAAAIAAAAAMBAwABAAAAAQAAAAYBAwABAAAAAQAAABEBAgAB"
+            "AAAAhgAAABcBPQABAAAAJC645vWAXs/kZ+Ggwgs7PJoEZixo04DR8AgAAAAAnueeAxKO3+PYJ2PrCwAAHAEDAAEAAAABAAAAUwED"
+            "AAEAAAADAMAAfwAA"
+        )
+    )
+    for read in (read_image, read_mask):
+        with pytest.raises(ImageError, match=r"broken\.tif: is damaged or cannot be read"), pytest.warns():
+            read(file)
