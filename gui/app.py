@@ -10,7 +10,7 @@ from typing import Any
 from configs.errors import UserError, explained
 from configs.workspace import Workspace
 from evaluation.evaluate_spec import Method
-from gui import dialogs
+from gui import dialogs, heap
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
 from gui.import_tab import ImportTab
@@ -43,6 +43,7 @@ class App:
     """The open window and everything that it holds."""
 
     def __init__(self, workspace: Workspace, settings_file: Path) -> None:
+        heap.give_back_soon()
         self.workspace = workspace
         self.settings_file = settings_file
         self.settings, self._notice = load_settings(settings_file)
