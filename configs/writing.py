@@ -103,6 +103,12 @@ def starting_run(files: RunFolder) -> Iterator[RunFolder]:
 
 
 def _started(files: RunFolder) -> Iterator[RunFolder]:
+    if files.weights.exists() and files.checkpoint.exists():
+        raise ExistsError(
+            files.path,
+            f'a run called "{files.name}" exists already, and is unfinished',
+            f'choose another name, go on with it (python main.py resume "{files.name}"), or delete it first',
+        )
     if files.weights.exists() or not files.path.exists():
         check_free(files.path, "run")
     try:

@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from configs.errors import Cancelled, MissingError, UserError
+from configs.errors import Cancelled, ExistsError, MissingError, UserError
 from configs.events import Image, Metric
 from configs.spec_io import spec_from
 from datasets.images import read_image, write_image
@@ -59,6 +59,8 @@ def test_a_resumed_training_ends_as_an_unbroken_one(workspace, scheme):
     training.run(spec_of("whole", **scheme), workspace, [].append)
     cancelled_after(2, workspace, spec_of("cut", **scheme))
     assert workspace.unfinished_runs() == ["cut"]
+    with pytest.raises(ExistsError, match=r'go on with it \(python main.py resume "cut"\)'):
+        training.run(spec_of("cut", **scheme), workspace, [].append)
     said = resume(workspace)
     assert history(workspace, "cut") == history(workspace, "whole")
     assert [event.step for event in said if isinstance(event, Metric)] == [3, 4, 5]
