@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -102,7 +102,7 @@ def from_json(line: str) -> Event | None:
 class ProgressMeter:
     """Emits `Progress` with the time left, at most about `per_second` times a second.
 
-    The time left is taken from the pace since the meter was made.
+    The time left is taken from the pace since the first piece was done: that one may have to compile, or to load.
     """
 
     emit: Emit
@@ -110,18 +110,26 @@ class ProgressMeter:
     total: int
     first: int = 0  # what was done before the meter was made
     per_second: float = 10
-    _started: float = field(default_factory=time.monotonic)
+    _paced: tuple[int, float] | None = None  # what was done first, and when
     _last: float = float("-inf")
 
     def at(self, done: int) -> None:
         """Say that `done` of `total` are done."""
         now = time.monotonic()
+        if self._paced is None and done > self.first:
+            self._paced = (done, now)
         if done < self.total and now - self._last < 1 / self.per_second:
             return
         self._last = now
-        pace = (now - self._started) / (done - self.first) if done > self.first else None
-        seconds_left = None if pace is None else pace * (self.total - done)
-        self.emit(Progress(self.stage, done, self.total, seconds_left))
+        self.emit(Progress(self.stage, done, self.total, self._seconds_left(done, now)))
+
+    def _seconds_left(self, done: int, now: float) -> float | None:
+        if done == self.total:
+            return 0.0
+        if self._paced is None or done == self._paced[0]:
+            return None
+        first, since = self._paced
+        return (now - since) / (done - first) * (self.total - done)
 
 
 def with_progress(items: Iterable[Item], emit: Emit, stage: str, total: int) -> Iterator[Item]:

@@ -80,7 +80,12 @@ def run(spec: InspectSpec, workspace: Workspace, emit: Emit) -> None:
 
 
 def _inspect(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
-    done = {each.file for each in judge.folder.judge_again(judge.alarm, judge.unsure)}
+    before = judge.folder.read()
+    again = judge.folder.judge_again(judge.alarm, judge.unsure)
+    changed = sum(old.verdict != new.verdict for old, new in zip(before, again, strict=True))
+    if changed:
+        emit(Note(f"{changed} of {len(again)} earlier verdicts are others under this threshold"))
+    done = {each.file for each in again}
     paths = [path for path in _images(spec.folder) if _name(path, spec) not in done]
     verdicts: Counter[str] = Counter()
     for path in with_progress(paths, emit, "inspecting", len(paths)):

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from configs.errors import Cancelled
@@ -49,6 +51,16 @@ def test_progress_tells_the_time_left_and_always_the_end():
     assert said[-1].done == 1000
     assert said[-1].seconds_left == 0
     assert len(said) <= 4  # not a line for each of a thousand items
+
+
+def test_the_time_left_is_not_taken_from_the_first_piece_which_may_compile(monkeypatch):
+    said, now = [], [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    meter = ProgressMeter(said.append, "training", 100)
+    for done, seconds in ((0, 0.0), (1, 60.0), (2, 1.0), (3, 1.0)):
+        now[0] += seconds
+        meter.at(done)
+    assert [event.seconds_left for event in said] == [None, None, 98.0, 97.0]
 
 
 def test_items_pass_through_progress():

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from configs.errors import Cancelled, MissingError, UserError
-from configs.events import Finished, stoppable
+from configs.events import Finished, Note, stoppable
 from configs.spec_io import spec_from
 from datasets.layout import MvtecFolder
 from evaluation import evaluating, inspecting
@@ -120,6 +120,8 @@ def test_under_another_threshold_the_verdicts_change_and_the_scores_stay(workspa
     said = inspect(workspace, photos, threshold=0.0)
     after = rows(evaluated)
     assert "0 new images" in said[-1].summary
+    changed = sum(row["verdict"] != "alarm" for row in before.values())
+    assert Note(f"{changed} of 4 earlier verdicts are others under this threshold") in said
     assert {row["verdict"] for row in after.values()} == {"alarm"}
     assert {name: row["score"] for name, row in after.items()} == {
         name: row["score"] for name, row in before.items()
