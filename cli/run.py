@@ -17,7 +17,7 @@ from evaluation.evaluate_spec import InspectSpec
 from jobs.kinds import read_job_spec, run_job
 from jobs.process_group import stop_signals
 from jobs.worker import CANCELLED, work
-from networks.train_spec import ResumeSpec
+from networks.train_spec import ResumeSpec, TrainSpec
 
 
 def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> int:
@@ -72,6 +72,7 @@ def _reported(read: Callable[[], list[Spec]], workspace: Workspace, json_lines: 
 
 
 def _run(read: Callable[[], list[Spec]], workspace: Workspace, emit: Emit) -> int:
+    specs: list[Spec] = []
     try:
         specs = read()
         with stopped_by_signals(emit) as emit_or_stop:
@@ -82,9 +83,18 @@ def _run(read: Callable[[], list[Spec]], workspace: Workspace, emit: Emit) -> in
         print(error, file=sys.stderr)
         return 1
     except (Cancelled, KeyboardInterrupt):
-        emit(Failed("cancelled; what was finished stays", "cancelled"))
+        emit(Failed(f"cancelled; {_what_stays(specs, workspace)}", "cancelled"))
         return CANCELLED
     return 0
+
+
+def _what_stays(specs: Sequence[Spec], workspace: Workspace) -> str:
+    """Return what stays of a job that is cancelled, and how to go on with a training."""
+    runs = {spec.name for spec in specs if isinstance(spec, TrainSpec)}
+    runs |= {spec.run for spec in specs if isinstance(spec, ResumeSpec)}
+    unfinished = [run for run in workspace.unfinished_runs() if run in runs]
+    how = "".join(f'; go on with: python main.py resume "{run}"' for run in unfinished)
+    return f"what was finished stays{how}"
 
 
 def work_as_told(workspace: Workspace) -> int:

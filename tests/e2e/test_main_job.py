@@ -93,6 +93,7 @@ def test_a_training_that_is_asked_to_stop_keeps_its_best_weights(specs, tmp_path
     last = events_of(rest)[-1]
     assert isinstance(last, Failed)
     assert last.reason == "cancelled"
+    assert last.message.endswith('go on with: python main.py resume "first"')
     assert (tmp_path / "w/runs/first/best.weights.h5").exists()
 
     evaluated = subprocess.run(specs(tmp_path / "w", 4), capture_output=True, timeout=60, check=False)
