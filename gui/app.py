@@ -13,6 +13,7 @@ from evaluation.evaluate_spec import Method
 from gui import dialogs, heap
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
+from gui.garbage import Collector
 from gui.import_tab import ImportTab
 from gui.inspect_tab import InspectTab
 from gui.main_window import open_main_window
@@ -44,6 +45,7 @@ class App:
 
     def __init__(self, workspace: Workspace, settings_file: Path) -> None:
         heap.give_back_soon()
+        self._garbage = Collector()
         self.workspace = workspace
         self.settings_file = settings_file
         self.settings, self._notice = load_settings(settings_file)
@@ -132,6 +134,7 @@ class App:
 
     def step(self, timeout: int) -> None:
         """Do one turn: an event, what the jobs said, one drawing."""
+        self._garbage.turn()
         event, values = self.window.read(timeout=0 if self._again else timeout)
         self.values = values or self.values
         try:
@@ -227,6 +230,7 @@ class App:
         except OSError as error:
             sys.stderr.write(f"{self.settings_file}: the settings could not be kept ({error.strerror})\n")
         self.window.close()
+        self._garbage.end()
 
 
 FIRST_TAB, RESULTS_TAB = ImportTab.name, ResultsTab.name
