@@ -87,21 +87,43 @@ def _interval(
     scores: tuple[NDArray[np.float64], NDArray[np.float64]], labels: NDArray[np.bool_], seed: int
 ) -> tuple[float, float] | None:
     """Return where 95 % of the differences of image AUROC lie; None if there are not both kinds of images."""
-    kinds = [np.flatnonzero(labels == kind) for kind in (False, True)]
-    if not all(len(kind) for kind in kinds):
+    counts = [int(np.count_nonzero(labels == kind)) for kind in (False, True)]
+    if not all(counts):
         return None
+    before, after = (_Pairs.of(each, labels) for each in scores)
     rng = np.random.default_rng((seed, 11))
     differences = []
     for _ in range(REPLICATES):
-        normal, anomalous = (rng.choice(kind, len(kind)) for kind in kinds)
-        areas = [_area(each[normal], each[anomalous]) for each in scores]
-        differences.append(areas[1] - areas[0])
+        normal, anomalous = (rng.integers(count, size=count) for count in counts)
+        differences.append(after.area(normal, anomalous) - before.area(normal, anomalous))
     low, high = np.percentile(differences, (2.5, 97.5))
     return float(low), float(high)
 
 
-def _area(normal: NDArray[np.float64], anomalous: NDArray[np.float64]) -> float:
-    """Return the share of pairs in which the anomalous one scores higher; ties count half."""
-    ordered = np.sort(normal)
-    below, up_to = (np.searchsorted(ordered, anomalous, side) for side in ("left", "right"))
-    return float((below + up_to).mean() / 2 / len(normal))
+@dataclass(frozen=True)
+class _Pairs:
+    """Each defective image against all good ones, sorted once: a replicate then takes no sorting."""
+
+    order: NDArray[np.intp]  # of the good images, by score
+    below: NDArray[np.intp]  # of each defective image: how many good ones score lower,
+    up_to: NDArray[np.intp]  # and how many no higher
+
+    @classmethod
+    def of(cls, scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> "_Pairs":
+        normal = scores[~labels]
+        order = np.argsort(normal)
+        sides: tuple[Literal["left", "right"], ...] = ("left", "right")
+        below, up_to = (np.searchsorted(normal[order], scores[labels], side) for side in sides)
+        return cls(order, below, up_to)
+
+    def area(self, normal: NDArray[np.intp], anomalous: NDArray[np.intp]) -> float:
+        """Return the share of pairs in which the defective one scores higher; ties count half.
+
+        Args:
+            normal: which of the good images are taken; some more than once.
+            anomalous: which of the defective ones.
+        """
+        often = np.bincount(normal, minlength=len(self.order))[self.order]
+        taken = np.concatenate(([0], np.cumsum(often)))
+        pairs = taken[self.below[anomalous]] + taken[self.up_to[anomalous]]
+        return float(pairs.mean() / 2 / len(normal))

@@ -1,7 +1,7 @@
 """A picture in the window, as large as its place allows: to look at, to click on, to wipe, to draw on."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import cv2
 import numpy as np
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from datasets.images import to_mode
 from gui.gestures import right_clicks
-from gui.theme import SMALL, Palette
+from gui.surface import Surface
+from gui.theme import Palette
 from gui.widgets import canvas
 
 Picture = NDArray[np.uint8]  # (H, W, C)
@@ -19,24 +20,23 @@ Place = tuple[float, float]  # x, y, as shares of the picture's width and height
 DIVIDER = 2  # pixels, between before and after
 
 
-class ImageView:
-    """Shows one picture, keeping its proportions. `show` only notes it; `draw` draws, once a turn.
+class ImageView(Surface):
+    """Shows one picture, keeping its proportions.
 
     A click raises the event `KEY.click`, one with the right button `KEY.back`; `clicked` tells where it was.
     """
 
+    least: ClassVar[tuple[int, int]] = (8, 8)
+
     def __init__(self, key: str, palette: Palette, size: tuple[int, int], empty: str = "") -> None:
-        self.palette = palette
+        super().__init__(canvas(key, palette, size), palette)
         self.empty = empty
-        self.element = canvas(key, palette, size)
         self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
         self._fitted: list[Picture] = []
         self._divider = 0.5  # where after begins, as a share of the width
         self._corners: tuple[Place, ...] = ()
         self._handles = False  # whether the corners are marked
         self._photo: PIL.ImageTk.PhotoImage | None = None
-        self._dirty = True
-        self._size = (0, 0)
 
     @property
     def image(self) -> Picture | None:
@@ -68,56 +68,35 @@ class ImageView:
         x, y = (event.x - left) / self._photo.width(), (event.y - top) / self._photo.height()
         return (x, y) if 0 <= x <= 1 and 0 <= y <= 1 else None
 
-    def size(self) -> tuple[int, int]:
-        """Return the width and height of its place, pixels."""
-        canvas = self.element.tk_canvas
-        return canvas.winfo_width(), canvas.winfo_height()
-
-    def draw(self) -> None:
-        """Draw what has changed: the picture, or the size of its place."""
-        canvas = self.element.tk_canvas
-        size = self.size()
-        if (not self._dirty and size == self._size) or min(size) < 8:
-            return
-        if self._size == (0, 0):
-            self._listen()
-        self._dirty, self._size = False, size
+    def _paint(self) -> None:
         if not self._pictures:
             self._photo = None
-            canvas.delete("all")
-            canvas.create_text(
-                size[0] // 2,
-                size[1] // 2,
-                text=self.empty,
-                fill=self.palette.soft,
-                font=SMALL,
-                width=size[0] - 24,
-                justify="center",
-            )
+            self.canvas.delete("all")
+            self._say(self.empty)
             return
-        self._fitted = [fit(to_mode(picture, "rgb"), *size) for picture in self._pictures]
-        self._paint()
+        self._fitted = [fit(to_mode(picture, "rgb"), *self._size) for picture in self._pictures]
+        self._paint_picture()
         self._paint_polygon()
 
     def _listen(self) -> None:
         self.element.bind("<Button-1>", ".click")
         for binding in right_clicks():
             self.element.bind(binding, ".back")
-        self.element.tk_canvas.bind("<Motion>", self._on_motion)
+        self.canvas.bind("<Motion>", self._on_motion)
 
     def _on_motion(self, event: Any) -> None:
         """Let what divides before and after follow the pointer at once, not with the next turn."""
         if len(self._pictures) == 2 and self._photo is not None and not self._dirty:
             self._divider = (event.x - self._corner()[0]) / self._photo.width()
-            self._paint()
+            self._paint_picture()
 
     def _corner(self) -> tuple[int, int]:
         """Return where on the canvas the picture's upper left corner is."""
         assert self._photo is not None
         return (self._size[0] - self._photo.width()) // 2, (self._size[1] - self._photo.height()) // 2
 
-    def _paint(self) -> None:
-        canvas, centre = self.element.tk_canvas, (self._size[0] // 2, self._size[1] // 2)
+    def _paint_picture(self) -> None:
+        canvas, centre = self.canvas, (self._size[0] // 2, self._size[1] // 2)
         painted = self._fitted[-1]
         if len(self._fitted) == 2:
             columns = painted.shape[1]
@@ -134,7 +113,7 @@ class ImageView:
         canvas.create_image(*centre, image=self._photo, tags="picture")
 
     def _paint_polygon(self) -> None:
-        canvas = self.element.tk_canvas
+        canvas = self.canvas
         canvas.delete("polygon")
         if not self._corners or self._photo is None:
             return

@@ -1,12 +1,13 @@
-"""Plots: a few lines over two axes, drawn on a canvas; `show` only notes them, `draw` draws, once a turn."""
+"""Plots: a few lines over two axes, drawn on a canvas."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
+from gui.surface import Surface
 from gui.theme import SMALL, Palette
 from gui.widgets import canvas
 
@@ -34,7 +35,7 @@ class Limits:
     high: float
 
 
-class Plot:
+class Plot(Surface):
     """Lines over two axes.
 
     Args:
@@ -46,6 +47,8 @@ class Plot:
         legend: where the lines' names are written, if at all.
     """
 
+    least: ClassVar[tuple[int, int]] = (160, 100)
+
     def __init__(
         self,
         key: str,
@@ -56,13 +59,11 @@ class Plot:
         log: bool = False,
         legend: Literal["top", "corner"] | None = "top",
     ) -> None:
-        self.palette, self.title, self.log, self.legend = palette, title, log, legend
-        self.element = canvas(key, palette, (420, 120))
+        super().__init__(canvas(key, palette, (420, 120)), palette)
+        self.title, self.log, self.legend = title, log, legend
         self._x, self._y = x, y
         self._lines: Sequence[Line] = ()
         self._x_title = ""
-        self._dirty = True
-        self._size = (0, 0)
 
     def show(self, lines: Sequence[Line], x_title: str = "") -> None:
         """Show lines; those without points are left out."""
@@ -73,20 +74,12 @@ class Plot:
         """Let the x axis go from here to there."""
         self._x, self._dirty = x, True
 
-    def draw(self) -> None:
-        """Draw what has changed."""
-        canvas = self.element.tk_canvas
-        size = canvas.winfo_width(), canvas.winfo_height()
-        if (not self._dirty and size == self._size) or size[0] < 160 or size[1] < 100:
-            return
-        self._dirty, self._size = False, size
-        width, height = size
+    def _paint(self) -> None:
+        canvas, (width, height) = self.canvas, self._size
         canvas.delete("all")
         canvas.create_text(_LEFT, 14, text=self.title, anchor="w", fill=self.palette.soft, font=SMALL)
         if not self._lines:
-            canvas.create_text(
-                width // 2, height // 2, text="no figures yet", fill=self.palette.soft, font=SMALL
-            )
+            self._say("no figures yet")
             return
         x = self._x or self._limits([place for line in self._lines for place, _ in line.points], False, 0)
         y = self._y or self._limits([value for line in self._lines for _, value in line.points], self.log)
@@ -116,7 +109,7 @@ class Plot:
         return _LEFT + across * (width - _LEFT - _RIGHT), height - _BOTTOM - up * (height - _TOP - _BOTTOM)
 
     def _draw_axes(self, x: Limits, y: Limits) -> None:
-        canvas, soft = self.element.tk_canvas, self.palette.soft
+        canvas, soft = self.canvas, self.palette.soft
         width, height = self._size
         for tick in np.linspace(y.low, y.high, 5):
             at = height - _BOTTOM - (tick - y.low) / (y.high - y.low) * (height - _TOP - _BOTTOM)
@@ -128,7 +121,7 @@ class Plot:
             canvas.create_text(place, height - 22, text=f"{end:.4g}", anchor=side, fill=soft, font=SMALL)
 
     def _draw_line(self, line: Line, x: Limits, y: Limits) -> None:
-        canvas = self.element.tk_canvas
+        canvas = self.canvas
         places = [self._place(point, x, y) for point in decimated(line.points, MAX_POINTS)]
         if len(places) > 1:
             canvas.create_line(*(part for place in places for part in place), fill=line.color, width=2)
@@ -137,7 +130,7 @@ class Plot:
             canvas.create_oval(across - 3, down - 3, across + 3, down + 3, fill=line.color, outline="")
 
     def _draw_legend(self, number: int, line: Line) -> None:
-        canvas, (width, height) = self.element.tk_canvas, self._size
+        canvas, (width, height) = self.canvas, self._size
         if self.legend == "top":
             x, y, side = width - _RIGHT - 100 * (len(self._lines) - number), 14, 1
         else:  # under a curve that rises at once, the lower right corner is empty

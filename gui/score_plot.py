@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.surface import Surface
 from gui.theme import SMALL, Palette
 from gui.widgets import canvas
 
@@ -16,18 +17,17 @@ _REACH = 12  # pixels from a line within which a click takes hold of it
 Mark = Literal["alarm", "unsure"]
 
 
-class ScorePlot:
-    """Bars, stacked by kind, and up to two lines. `show` and `mark` only note; `draw` draws, once a turn.
+class ScorePlot(Surface):
+    """Bars, stacked by kind, and up to two lines.
 
     A line follows the pointer at once; `moved` then tells where it is.
     """
 
     def __init__(self, key: str, palette: Palette) -> None:
-        self.palette = palette
         help_text = (
             "how many images have which score; drag a line to choose a threshold (← → when it was clicked)"
         )
-        self.element = canvas(key, palette, (420, 126), help_text, grows=False)
+        super().__init__(canvas(key, palette, (420, 126), help_text, grows=False), palette)
         self._groups: Mapping[str, NDArray[np.float64]] = {}
         self._colors: Mapping[str, str] = {}
         self._unit = ""
@@ -35,8 +35,6 @@ class ScorePlot:
         self._edges = np.linspace(0, 1, BINS + 1)
         self._held: Mark = "alarm"
         self._moved = False
-        self._dirty = True
-        self._size = (0, 0)
 
     def show(self, groups: Mapping[str, NDArray[np.float64]], colors: Mapping[str, str], unit: str) -> None:
         """Show the scores of each kind, the lowest of the stack first."""
@@ -60,26 +58,18 @@ class ScorePlot:
         self._moved = False
         return self._marks["alarm"], self._marks["unsure"]
 
-    def draw(self) -> None:
-        """Draw what has changed."""
-        surface = self.element.tk_canvas
-        size = surface.winfo_width(), surface.winfo_height()
-        if (not self._dirty and size == self._size) or min(size) < 60:
-            return
-        if self._size == (0, 0):
-            self._listen(surface)
-        self._dirty, self._size = False, size
-        surface.delete("all")
+    def _paint(self) -> None:
+        self.canvas.delete("all")
         if not self._groups:
-            place = (size[0] // 2, size[1] // 2)
-            surface.create_text(*place, text="choose an evaluation", fill=self.palette.soft, font=SMALL)
+            self._say("choose an evaluation")
             return
         self._paint_bars()
         self._paint_axis()
         self._paint_legend()
         self._paint_marks()
 
-    def _listen(self, surface: Any) -> None:
+    def _listen(self) -> None:
+        surface = self.canvas
         surface.bind("<ButtonPress-1>", self._on_press)
         surface.bind("<B1-Motion>", lambda event: self._drag(event.x))
         surface.bind("<Left>", lambda _: self._drag(self._x(self._marks[self._held] or 0) - 1))
@@ -87,7 +77,7 @@ class ScorePlot:
 
     def _on_press(self, event: Any) -> None:
         """Take hold of the nearest line; far from both, bring the upper one here."""
-        self.element.tk_canvas.focus_set()
+        self.canvas.focus_set()
         distances: dict[Mark, float] = {
             name: abs(self._x(value) - event.x) for name, value in self._marks.items() if value is not None
         }
@@ -114,7 +104,7 @@ class ScorePlot:
         return float(self._edges[0] + share * (self._edges[-1] - self._edges[0]))
 
     def _paint_bars(self) -> None:
-        surface, height = self.element.tk_canvas, self._size[1]
+        surface, height = self.canvas, self._size[1]
         counts = {name: np.histogram(scores, self._edges)[0] for name, scores in self._groups.items()}
         top = max(int(sum(counts.values()).max()), 1)  # type: ignore[union-attr]
         room = (height - _TOP - _BOTTOM) / top
@@ -132,7 +122,7 @@ class ScorePlot:
         surface.create_text(_LEFT - 6, height - _BOTTOM, text="0", anchor="e", fill=soft, font=SMALL)
 
     def _paint_axis(self) -> None:
-        surface, (width, height), soft = self.element.tk_canvas, self._size, self.palette.soft
+        surface, (width, height), soft = self.canvas, self._size, self.palette.soft
         surface.create_line(_LEFT, height - _BOTTOM, width - _RIGHT, height - _BOTTOM, fill=self.palette.line)
         for score in np.linspace(self._edges[0], self._edges[-1], 6):
             place = (self._x(score), height - _BOTTOM + 8)
@@ -142,14 +132,14 @@ class ScorePlot:
         )
 
     def _paint_legend(self) -> None:
-        surface, x = self.element.tk_canvas, _LEFT
+        surface, x = self.canvas, _LEFT
         for name in self._groups:
             surface.create_rectangle(x, 7, x + 10, 13, fill=self._colors[name], width=0)
             text = surface.create_text(x + 14, 10, text=name, anchor="w", fill=self.palette.ink, font=SMALL)
             x = surface.bbox(text)[2] + 12
 
     def _paint_marks(self) -> None:
-        surface = self.element.tk_canvas
+        surface = self.canvas
         surface.delete("mark")
         if not self._groups or self._size == (0, 0):
             return

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from datasets.sizes import EDGES, histogram
+from gui.surface import Surface
 from gui.theme import SMALL, Palette
 from gui.widgets import canvas
 
@@ -12,35 +13,22 @@ TICKS = {1e-4: "0.01 %", 1e-3: "0.1 %", 1e-2: "1 %", 1e-1: "10 %", 1: "100 %"}
 _SIDE, _TOP, _BOTTOM = 24, 20, 18  # margins, pixels
 
 
-class SizePlot:
-    """The sizes against the image, on a logarithmic axis. `show` only notes; `draw` draws, once a turn."""
+class SizePlot(Surface):
+    """The sizes against the image, on a logarithmic axis."""
 
     def __init__(self, key: str, palette: Palette) -> None:
-        self.palette = palette
-        self.element = canvas(
-            key,
-            palette,
-            (420, 84),
-            "how much of the image a defect covers: compare the synthetic ones with the real ones",
-            grows=False,
-        )
+        help_text = "how much of the image a defect covers: compare the synthetic ones with the real ones"
+        super().__init__(canvas(key, palette, (420, 84), help_text, grows=False), palette)
         self._synthetic: Sequence[float] = ()
         self._real: Sequence[float] = ()
-        self._dirty = True
-        self._size = (0, 0)
 
     def show(self, synthetic: Sequence[float], real: Sequence[float]) -> None:
         """Show sizes, as shares of the image."""
         self._synthetic, self._real = tuple(synthetic), tuple(real)
         self._dirty = True
 
-    def draw(self) -> None:
-        """Draw what has changed."""
-        canvas = self.element.tk_canvas
-        size = (canvas.winfo_width(), canvas.winfo_height())
-        if (not self._dirty and size == self._size) or min(size) < 60:
-            return
-        self._dirty, self._size = False, size
+    def _paint(self) -> None:
+        canvas = self.canvas
         canvas.delete("all")
         if not self._synthetic:
             return
@@ -69,14 +57,14 @@ class SizePlot:
         return self._size[1] - _BOTTOM - height * (self._size[1] - _TOP - _BOTTOM)
 
     def _draw_axis(self) -> None:
-        canvas, soft = self.element.tk_canvas, self.palette.soft
+        canvas, soft = self.canvas, self.palette.soft
         canvas.create_line(_SIDE, self._y(0), self._size[0] - _SIDE, self._y(0), fill=self.palette.line)
         for share, text in TICKS.items():
             place = (self._x(share), self._size[1] - _BOTTOM // 2)
             canvas.create_text(*place, text=text, fill=soft, font=SMALL)
 
     def _draw_legend(self) -> None:
-        canvas, palette = self.element.tk_canvas, self.palette
+        canvas, palette = self.canvas, self.palette
         said = [f"synthetic: median {np.median(self._synthetic):.2%} of the image"]
         if self._real:
             said.append(f"real: median {np.median(self._real):.2%} of {len(self._real)} masks")

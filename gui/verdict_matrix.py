@@ -1,6 +1,7 @@
 """The confusion matrix: how many good and how many defective images pass, are unsure, or are stopped."""
 
 from evaluation.outcome import ALARM, PASS, UNSURE, Counts
+from gui.surface import Surface
 from gui.theme import SMALL, Palette
 from gui.widgets import canvas
 
@@ -9,37 +10,29 @@ _HEAD, _SIDE = 22, 70  # pixels of the titles
 _LARGE = 15  # points
 
 
-class VerdictMatrix:
-    """Two rows of up to three cells. `show` only notes; `draw` draws, once a turn."""
+class VerdictMatrix(Surface):
+    """Two rows of up to three cells."""
 
     def __init__(self, key: str, palette: Palette) -> None:
-        self.palette = palette
         help_text = (
             "good images should pass, defective ones should be stopped; synthetic defects are not counted"
         )
-        self.element = canvas(key, palette, (280, 126), help_text, grows=False, widens=False)
+        super().__init__(canvas(key, palette, (280, 126), help_text, grows=False, widens=False), palette)
         self._counts: Counts = {}
-        self._dirty = True
-        self._size = (0, 0)
 
     def show(self, counts: Counts) -> None:
         """Show how many of each kind got each verdict; nothing shows nothing."""
         self._dirty |= counts != self._counts
         self._counts = counts
 
-    def draw(self) -> None:
-        """Draw what has changed."""
-        surface = self.element.tk_canvas
-        size = surface.winfo_width(), surface.winfo_height()
-        if (not self._dirty and size == self._size) or min(size) < 60:
-            return
-        self._dirty, self._size = False, size
+    def _paint(self) -> None:
+        surface = self.canvas
         surface.delete("all")
         if not self._counts:
             return
         shown = [PASS, UNSURE, ALARM] if any(row[UNSURE] for row in self._counts.values()) else [PASS, ALARM]
-        width = (size[0] - _SIDE - 6) / len(shown)
-        height = (size[1] - _HEAD - 6) / len(self._counts)
+        width = (self._size[0] - _SIDE - 6) / len(shown)
+        height = (self._size[1] - _HEAD - 6) / len(self._counts)
         for across, verdict in enumerate(shown):
             place = (_SIDE + (across + 0.5) * width, _HEAD / 2)
             surface.create_text(*place, text=_TITLES[verdict], fill=self.palette.soft, font=SMALL)
@@ -63,7 +56,7 @@ class VerdictMatrix:
     def _draw_cell(
         self, place: tuple[float, float, float, float], kind: str, verdict: int, count: int, total: int
     ) -> None:
-        surface, palette = self.element.tk_canvas, self.palette
+        surface, palette = self.canvas, self.palette
         left, top, width, height = place
         is_right = verdict == (PASS if kind == "good" else ALARM)
         color = palette.soft if verdict == UNSURE else palette.good if is_right else palette.bad

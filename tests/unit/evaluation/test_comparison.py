@@ -52,3 +52,21 @@ def test_the_interval_of_the_difference_holds_zero_for_noise_and_not_for_a_real_
 def test_evaluations_of_other_data_sets_have_no_images_in_common():
     found = compare(outcome_of(BEFORE), outcome_of(AFTER, dataset="other"), (2.0, 2.0))
     assert (found.images, found.before, found.interval) == ([], None, None)
+
+
+def test_the_interval_is_that_of_areas_of_images_drawn_anew():
+    rng = np.random.default_rng(0)
+    labels = np.arange(60) % 3 == 0
+    names = [f"{'dent' if label else 'good'}/{at}.png" for at, label in enumerate(labels)]
+    before, after = (np.round(rng.normal(labels, 1), 1) for _ in range(2))  # many scores are equal
+    found = compare(
+        *(outcome_of(list(zip(names, scores, strict=True))) for scores in (before, after)), (0.5, 0.5)
+    )
+    differences = []
+    for _ in range(500):
+        drawn = np.concatenate(
+            [rng.choice(np.flatnonzero(labels == kind), np.sum(labels == kind)) for kind in (0, 1)]
+        )
+        area_after, area_before = (roc_auc_score(labels[drawn], scores[drawn]) for scores in (after, before))
+        differences.append(area_after - area_before)
+    assert found.interval == pytest.approx(np.percentile(differences, (2.5, 97.5)), abs=0.03)
