@@ -117,7 +117,11 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("run", metavar="RUN", help="name of the run")
     inspect.add_argument("folder", type=Path, metavar="FOLDER", help="folder of new images")
     inspect.add_argument("--threshold", type=float, help="score from which on an image is stopped")
-    inspect.add_argument("--method", default="residual", help="residual, uncertainty or combined")
+    inspect.add_argument(
+        "--method",
+        default="residual",
+        help="of which evaluation: residual, uncertainty or combined; residual@LABEL if it has a label",
+    )
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
     study = commands.add_parser("study", help="train and evaluate a grid, and compare it in one table")
     study.add_argument("study", type=Path, metavar="STUDY", help="hjson file of a study")

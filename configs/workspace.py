@@ -76,8 +76,12 @@ class RunFolder:
         """Whether it was trained to the end: the figure is drawn last, and then the checkpoint goes."""
         return self.weights.is_file() and self.training_figure.is_file() and not self.checkpoint.exists()
 
-    def evaluation(self, method: str) -> Path:
-        return self.path / "evaluations" / method
+    def evaluation(self, name: str) -> Path:
+        return self.path / "evaluations" / name
+
+    def evaluations(self) -> list[str]:
+        """Return the names of its evaluations: their methods, with their labels."""
+        return _names(self.path / "evaluations", "report.json")
 
 
 @dataclass(frozen=True)
@@ -131,10 +135,6 @@ class Workspace:
     def unfinished_runs(self) -> list[str]:
         """Return the names of the runs whose training can go on."""
         return _names(self.root / "runs", "last.npz")
-
-    def evaluations(self, run: str) -> list[str]:
-        """Return the methods that a run was evaluated with."""
-        return _names(self.run(run).path / "evaluations", "report.json")
 
     def existing_dataset(self, name: str) -> Path:
         """Return the folder of an imported data set. Raises MissingError that says which there are."""

@@ -21,7 +21,7 @@ def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
     Raises:
         UserError: no such run, evaluation or image, or the file cannot be written.
     """
-    outcomes = [read_outcome(workspace.existing_run(run), method) for run, method in spec.evaluations]
+    outcomes = [read_outcome(workspace.existing_run(run), name) for run, name in spec.evaluations]
     figure = _figure(spec, outcomes, workspace)
     try:
         write_whole(
@@ -48,7 +48,8 @@ def _figure(spec: FigureSpec, outcomes: list[Outcome], workspace: Workspace) -> 
         if spec.image is None:
             raise UserError("image", "is required for a figure of an image, and missing", "name a test image")
         files = workspace.run(first.run)
-        return image_figure(tested_set(files, workspace).load(spec.image, first.method), scales_of(files))
+        image = tested_set(files, workspace).load(spec.image, first.name)
+        return image_figure(image, scales_of(files, first.label))
     if len(outcomes) != 2:
         raise UserError(
             "of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two evaluations"

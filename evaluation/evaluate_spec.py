@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from configs.names import safe_name
 from configs.spec import FolderPath, Name, Spec
 from evaluation.scores import PAPER_SCORE, ScoreName
 from evaluation.thresholds import Conformal, Threshold
@@ -11,6 +12,29 @@ from evaluation.thresholds import Conformal, Threshold
 Method = Literal["residual", "uncertainty", "combined"]
 Percent = Annotated[float, Field(ge=0, le=20)]
 METHODS: tuple[Method, ...] = get_args(Method)
+
+
+def evaluation_name(method: Method, label: str | None) -> str:
+    """Return what an evaluation is called among those of its run: `residual`, or `residual@best` with a label."""
+    return method if label is None else f"{method}@{label}"
+
+
+def parts_of(name: str) -> tuple[Method, str | None]:
+    """Return the method and the label of an evaluation by its name. Raises ValueError."""
+    typed, at, label = name.partition("@")
+    for method in METHODS:
+        if method == typed and bool(at) == bool(label):
+            return method, safe_name(label) if at else None
+    raise ValueError(
+        f'cannot be "{name}"; there is {", ".join(METHODS)}, and each with a label: {METHODS[0]}@best'
+    )
+
+
+def _as_evaluation_name(typed: str) -> str:
+    return evaluation_name(*parts_of(typed))
+
+
+EvaluationName = Annotated[str, AfterValidator(_as_evaluation_name)]
 
 
 class EvaluationSettings(Spec):
@@ -69,6 +93,16 @@ class EvaluateSpec(EvaluationSettings):
 
     kind: Literal["evaluate"] = "evaluate"
     run: Name = Field(description="name of a trained run")
+    label: Name | None = Field(
+        None,
+        description="what this evaluation is called beside others of the run; one of the same method and label gives "
+        "way to it; null: no label",
+    )
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the evaluations that it makes."""
+        return [evaluation_name(method, self.label) for method in dict.fromkeys(self.methods)]
 
 
 class InspectSpec(Spec):
@@ -77,7 +111,11 @@ class InspectSpec(Spec):
     kind: Literal["inspect"] = "inspect"
     run: Name = Field(description="name of a run that was evaluated")
     folder: FolderPath = Field(description="a folder of images; those in its folders are judged, too")
-    method: Method = Field("residual", description="residual, uncertainty or combined; as it was evaluated")
+    method: EvaluationName = Field(
+        "residual",
+        description="residual, uncertainty or combined, as it was evaluated; with its label if it has one: "
+        "residual@best",
+    )
     threshold: float | None = Field(
         None, description="score from which on an image is stopped; null: the evaluation's threshold"
     )

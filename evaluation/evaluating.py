@@ -11,7 +11,7 @@ from configs.writing import building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.baseline import UNIT, Baseline
 from evaluation.detectors import Detector, detector_of, mean_of_good
-from evaluation.evaluate_spec import EvaluateSpec, Method
+from evaluation.evaluate_spec import EvaluateSpec, Method, evaluation_name, parts_of
 from evaluation.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
 from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import reach, scale_top
@@ -28,11 +28,13 @@ from evaluation.two_thresholds import TwoThresholds, two_thresholds
 from networks.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
 from networks.run_record import RunRecord, fingerprint, read_run_record
 
+_APART: tuple[Method, ...] = ("residual", "uncertainty")
+
 
 def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     """Write report.json, report.html, scores.csv, maps and heatmaps for each method.
 
-    An earlier evaluation by the same method gives way to the new one.
+    An earlier evaluation of the same name gives way to the new one.
 
     Raises:
         UserError: no such run, its data set is gone or has no test images, or an image is unreadable.
@@ -44,8 +46,9 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         dataset = workspace.dataset(record.spec.dataset)
         raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
     held_out = held_out_images(files, record.spec, workspace)
-    for method in dict.fromkeys(spec.methods):
-        target = files.evaluation(method)
+    for name in spec.names:
+        method, _ = parts_of(name)
+        target = files.evaluation(name)
         with building(target, "evaluation", replace=True) as beside:
             folder = EvaluationFolder(beside)
             detector = detector_of(
@@ -132,6 +135,7 @@ def _report(
         run=spec.run,
         dataset=record.spec.dataset,
         method=method,
+        label=spec.label,
         score=spec.score,
         results=results,
         images=images,
@@ -174,7 +178,7 @@ def _write(
     folder.roc.write_bytes(roc)
     folder.histogram.write_bytes(histogram)
     figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}
-    if report.method == "combined" and (pairs := _two_thresholds(files)) is not None:
+    if report.method == "combined" and (pairs := _two_thresholds(files, report.label)) is not None:
         figures[f"Residual or uncertainty, each with a threshold of its own: area {pairs.area:.3f}"] = to_png(
             two_thresholds_figure(pairs)
         )
@@ -188,10 +192,10 @@ def _write(
     write_html(folder.report_html, report, examples, figures)
 
 
-def _two_thresholds(files: RunFolder) -> TwoThresholds | None:
+def _two_thresholds(files: RunFolder, label: str | None) -> TwoThresholds | None:
     """Return the curve of both detectors together, if the run was evaluated by each on the same images."""
     try:
-        first, second = (read_outcome(files, method) for method in ("residual", "uncertainty"))
+        first, second = (read_outcome(files, evaluation_name(method, label)) for method in _APART)
     except UserError:
         return None
     if first.names != second.names:
@@ -245,4 +249,4 @@ def _summary(report: Report) -> str:
         f"{name} {value:.3f}" if value is not None else f"{name} unknown"
         for name, value in ((f"image AUROC ({report.score.upper()})", image), ("pixel AUROC", pixel))
     ]
-    return f"{report.run}, {report.method}: {', '.join(shown)}"
+    return f"{report.run}, {evaluation_name(report.method, report.label)}: {', '.join(shown)}"

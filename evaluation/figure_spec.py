@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field
 
 from configs.spec import FilePath, Spec
-from evaluation.evaluate_spec import METHODS, Method
+from evaluation.evaluate_spec import evaluation_name, parts_of
 
 View = Literal["curves", "scores", "image", "comparison"]
 VIEWS: tuple[View, ...] = get_args(View)
@@ -14,10 +14,10 @@ FORMATS = (".png", ".svg", ".pdf")
 
 
 def _as_evaluation(typed: str) -> str:
-    run, _, method = typed.rpartition("/")
-    if not run or method not in METHODS:
+    run, _, name = typed.rpartition("/")
+    if not run:
         raise ValueError(f"must be RUN/METHOD, such as bottle/residual, got {typed!r}")
-    return typed
+    return f"{run}/{evaluation_name(*parts_of(name))}"
 
 
 def _as_figure_file(path: Path) -> Path:
@@ -38,7 +38,8 @@ class FigureSpec(Spec):
         "image (a test image with its maps), comparison (two evaluations, score by score, each by its own threshold)"
     )
     of: Annotated[tuple[Evaluation, ...], Field(strict=False, min_length=1, max_length=5)] = Field(
-        description="evaluations as RUN/METHOD; curves take up to five, comparison two, the others one"
+        description="evaluations as RUN/METHOD, or RUN/METHOD@LABEL; curves take up to five, comparison two, the "
+        "others one"
     )
     image: str | None = Field(None, description="test image as in the report, scratch/000.png; for image")
     threshold: float | None = Field(
@@ -50,10 +51,7 @@ class FigureSpec(Spec):
     )
 
     @property
-    def evaluations(self) -> list[tuple[str, Method]]:
-        """Run and method of each."""
-        found = []
-        for typed in self.of:
-            run, _, method = typed.rpartition("/")
-            found.append((run, next(each for each in METHODS if each == method)))
-        return found
+    def evaluations(self) -> list[tuple[str, str]]:
+        """The run and the name of each."""
+        parts = (typed.rpartition("/") for typed in self.of)
+        return [(run, name) for run, _, name in parts]

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from configs.errors import MissingError, UnreachableError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, with_progress
-from configs.spec_io import parse_spec
 from configs.workspace import Workspace
 from configs.writing import alone, write_text
 from datasets.images import image_files, write_image
 from datasets.layout import LabelledImage
 from evaluation.baseline import Baseline
 from evaluation.detectors import Detector, detector_of, mean_of_good
-from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.evaluate_spec import InspectSpec
 from evaluation.heatmaps import overlay
 from evaluation.inspection import InspectionFolder, Judged, inspection_of
 from evaluation.mapping import baseline_of, map_images
@@ -177,14 +176,14 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
             "was trained on since it was evaluated, so its threshold holds no more",
             "evaluate it again",
         )
-    evaluated = parse_spec(EvaluateSpec, outcome.report["provenance"]["evaluation"], "the evaluation")
+    evaluated = outcome.spec
     alarm = outcome.threshold if spec.threshold is None else spec.threshold
     if alarm is None:
         raise UserError("threshold", outcome.report["threshold"]["says"], "name a threshold yourself")
-    is_compared = evaluated.relative or spec.method == "combined"
+    is_compared = evaluated.relative or outcome.method == "combined"
     held_out = held_out_images(files, record.spec, workspace) if is_compared else []
     detector = detector_of(
-        spec.method, files, record, evaluated, lambda each: mean_of_good(each, record.form, held_out, emit)
+        outcome.method, files, record, evaluated, lambda each: mean_of_good(each, record.form, held_out, emit)
     )
     baseline = None
     if evaluated.relative:

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from configs import hjson_io
 from configs.errors import MissingError, UserError
+from configs.spec_io import parse_spec, to_hjson
 from configs.workspace import RunFolder, Workspace
 from datasets.layout import GOOD, SYNTHETIC
-from evaluation.evaluate_spec import METHODS, Method
+from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method, evaluation_name, parts_of
 from evaluation.folder import EvaluationFolder
 from evaluation.ranking import Numbers, Ranking
 from evaluation.report import read_json
@@ -45,14 +46,24 @@ class Outcome:
     """The test images of one evaluation with their scores, in the report's order."""
 
     run: str
-    method: Method
+    name: str  # among those of the run: its method, and its label if it has one
     folder: EvaluationFolder
     report: Mapping[str, Any]  # as report.json has it
 
     @property
     def title(self) -> str:
         """What a person knows it by: `bottle-quick · residual`."""
-        return title_of(self.run, self.method)
+        return title_of(self.run, self.name)
+
+    @property
+    def method(self) -> Method:
+        """How its images became maps."""
+        return parts_of(self.name)[0]
+
+    @property
+    def label(self) -> str | None:
+        """By which it is told from others of its run and method."""
+        return parts_of(self.name)[1]
 
     @cached_property
     def names(self) -> list[str]:
@@ -71,6 +82,15 @@ class Outcome:
             errors="surrogateescape"
         )
         return hashlib.sha256(scored + self.scores.tobytes()).hexdigest()[:20]
+
+    @property
+    def spec(self) -> EvaluateSpec:
+        """What was asked for. Raises SpecError if it is of another version."""
+        return parse_spec(EvaluateSpec, self.report["provenance"]["evaluation"], "the evaluation")
+
+    def is_of(self, spec: EvaluateSpec) -> bool:
+        """Whether this very spec made it."""
+        return bool(self.report["provenance"]["evaluation"] == to_hjson(spec))
 
     @property
     def made_by(self) -> str:
@@ -151,32 +171,44 @@ class Outcome:
         }
 
 
-def title_of(run: str, method: str) -> str:
+def title_of(run: str, name: str) -> str:
     """Return what a person knows an evaluation by."""
-    return f"{run} · {method}"
+    return f"{run} · {name}"
 
 
-def outcomes_of(workspace: Workspace) -> dict[str, tuple[str, Method]]:
-    """Return run and method of every evaluation in the workspace, by its title."""
-    evaluated = {run: workspace.evaluations(run) for run in workspace.runs()}
+def evaluations_of(files: RunFolder) -> list[str]:
+    """Return the names of a run's evaluations, in the order of the methods and their labels."""
+    names = []
+    for name in files.evaluations():
+        with suppress(ValueError):  # a folder that is none of ours
+            method, label = parts_of(name)
+            names.append((METHODS.index(method), label or "", name))
+    return [name for *_, name in sorted(names)]
+
+
+def outcomes_of(workspace: Workspace) -> dict[str, tuple[str, str]]:
+    """Return the run and the name of every evaluation in the workspace, by its title."""
     return {
-        title_of(run, method): (run, method)
-        for run, methods in evaluated.items()
-        for method in METHODS
-        if method in methods
+        title_of(run, name): (run, name)
+        for run in workspace.runs()
+        for name in evaluations_of(workspace.run(run))
     }
 
 
-def read_outcome(files: RunFolder, method: Method) -> Outcome:
-    """Return an evaluation of a run.
+def read_outcome(files: RunFolder, name: str) -> Outcome:
+    """Return an evaluation of a run by its name.
 
     Raises:
-        MissingError: the run was not evaluated by that method.
+        MissingError: the run was not evaluated so.
         UserError: the report cannot be read, or is of an older version.
     """
-    folder = EvaluationFolder(files.evaluation(method))
+    try:
+        parts_of(name)
+    except ValueError as error:
+        raise UserError("evaluation", str(error), "choose another name") from None
+    folder = EvaluationFolder(files.evaluation(name))
     if not folder.report_json.exists():
-        raise MissingError(files.name, f"was not evaluated by {method} yet", "evaluate it first")
+        raise MissingError(files.name, f"was not evaluated by {name} yet", "evaluate it first")
     try:
         report = read_json(folder.report_json)
     except OSError as error:
@@ -185,19 +217,19 @@ def read_outcome(files: RunFolder, method: Method) -> Outcome:
         raise _unreadable(folder.report_json, "is damaged, or cut short") from None
     if not {"main_score", "images", "threshold", "unsure", "unit", "scale_top", "verdicts"} <= report.keys():
         raise _unreadable(folder.report_json, "was written by an older version")
-    return Outcome(files.name, method, folder, report)
+    return Outcome(files.name, name, folder, report)
 
 
 def _unreadable(path: Path, problem: str) -> UserError:
     return UserError(path, problem, "evaluate the run again")
 
 
-def scales_of(files: RunFolder) -> dict[Method, Scale]:
-    """Return how the maps of each method are coloured that a run was evaluated by, and that can be read."""
+def scales_of(files: RunFolder, label: str | None = None) -> dict[Method, Scale]:
+    """Return how the maps of each method are coloured, of the evaluations of one label that can be read."""
     scales: dict[Method, Scale] = {}
     for method in METHODS:
         with suppress(UserError):
-            scales[method] = read_outcome(files, method).scale
+            scales[method] = read_outcome(files, evaluation_name(method, label)).scale
     return scales
 
 

@@ -15,6 +15,7 @@ import PIL.Image
 from configs.names import in_a_table
 from datasets.images import Image
 from datasets.layout import ALL, GOOD
+from evaluation.evaluate_spec import Method
 from evaluation.heatmaps import legend
 from evaluation.results import DefectResult, ImageResult, Verdict, defect_types
 from evaluation.scores import SCORE_NAMES, ScoreName
@@ -36,7 +37,8 @@ class Report:
 
     run: str
     dataset: str
-    method: str
+    method: Method
+    label: str | None  # by which it is told from others of that run and method
     score: ScoreName  # that images are judged by
     results: Mapping[str, DefectResult]
     images: Sequence[ImageResult]
@@ -66,6 +68,7 @@ def write_json(path: Path, report: Report) -> None:
         "run": report.run,
         "dataset": report.dataset,
         "method": report.method,
+        "label": report.label,
         "main_score": report.score,
         "results": {
             name: {

@@ -15,7 +15,7 @@ from datasets.images import Image, Mask, equalized, read_image, read_mask, resiz
 from datasets.layout import LabelledImage
 from datasets.previews import load_thumbnail
 from evaluation.anomaly_maps import AnomalyMap
-from evaluation.evaluate_spec import METHODS, Method
+from evaluation.evaluate_spec import METHODS, Method, evaluation_name, parts_of
 from evaluation.folder import EvaluationFolder
 from networks.inputs import ImageForm, evaluated_images
 from networks.run_record import read_run_record
@@ -45,18 +45,21 @@ class TestedSet:
     form: ImageForm  # what the run brings images to
     sources: Mapping[str, LabelledImage]  # by their names
 
-    def load(self, name: str, method: Method) -> TestedImage:
-        """Return a test image with the maps of each method that the run was evaluated by.
+    def load(self, name: str, evaluation: str) -> TestedImage:
+        """Return a test image with the maps of each method that the run was evaluated by, under one label.
 
         Args:
             name: of the image, as in reports.
-            method: whose reconstruction is shown; its map must be there.
+            evaluation: the name of the one whose reconstruction is shown; its map must be there.
 
         Raises:
             UserError: the image or a file of the evaluation is gone or unreadable.
         """
         source, form = self._source(name), self.form
-        folders = {each: EvaluationFolder(self.files.evaluation(each)) for each in METHODS}
+        method, label = parts_of(evaluation)
+        folders = {
+            each: EvaluationFolder(self.files.evaluation(evaluation_name(each, label))) for each in METHODS
+        }
         with ThreadPoolExecutor(2) as readers:  # they are decoded at the same time
             reading = readers.submit(read_image, folders[method].reconstruction(name))
             image = read_image(source.path, form.white)

@@ -9,7 +9,6 @@ from typing import Any
 
 from configs.errors import UserError, explained
 from configs.workspace import Workspace
-from evaluation.evaluate_spec import Method
 from gui import dialogs, heap
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
@@ -104,12 +103,12 @@ class App:
         tab.form.offer_corruption(dataset, name)
 
     def open_inspection(
-        self, run: str, method: Method, thresholds: tuple[float | None, float | None]
+        self, run: str, evaluation: str, thresholds: tuple[float | None, float | None]
     ) -> None:
         """Go to the tab that judges new images, with a run and its thresholds; None are the evaluation's own."""
         tab = self.tabs[InspectTab.name]
         assert isinstance(tab, InspectTab)
-        tab.offer(run, method, thresholds)
+        tab.offer(run, evaluation, thresholds)
         self.window[InspectTab.name].select()
 
     @property

@@ -80,9 +80,9 @@ def recall(outcome: Outcome) -> list[Point]:
 def together(outcomes: Sequence[Outcome]) -> list[tuple[str, list[Point]]]:
     """Return, of each run that is there by both methods, the best curve with a threshold for each."""
     curves = []
-    found = {(each.run, each.method): each for each in outcomes}
-    for run in dict.fromkeys(each.run for each in outcomes):
-        first, second = found.get((run, "residual")), found.get((run, "uncertainty"))
+    found = {(each.run, each.label, each.method): each for each in outcomes}
+    for run, label in dict.fromkeys((each.run, each.label) for each in outcomes):
+        first, second = found.get((run, label, "residual")), found.get((run, label, "uncertainty"))
         if first is None or second is None or first.names != second.names:
             continue
         real = first.is_real

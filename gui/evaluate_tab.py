@@ -3,35 +3,24 @@
 import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from configs import events
 from configs.errors import MissingError, UserError
-from configs.presets import preset_names, preset_summary, read_preset
+from configs.presets import read_preset
 from configs.spec_io import spec_from
 from datasets.layout import ALL
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, Method
+from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
 from evaluation.outcome import Outcome, read_outcome, scales_of
-from evaluation.scores import PAPER_SCORE, SCORE_NAMES
 from evaluation.tested import tested_set
-from gui import sg
+from gui import dialogs, sg
+from gui.evaluation_settings import fill_settings, read_settings, settings_rows
 from gui.page import Form
 from gui.tab import Tab
 from gui.tested_images import TestedImages
 from gui.theme import SMALL, Palette
 from gui.threshold_choice import ThresholdChoice
-from gui.widgets import (
-    Row,
-    button,
-    choice,
-    field_row,
-    help_of,
-    real_number,
-    real_numbers,
-    table,
-    text_input,
-    whole_number,
-)
+from gui.widgets import Row, button, choice, field_row, help_of, table, text_input
 
 FIGURES = ("image_auroc", "pixel_auroc", "aupro_30")
 COLUMNS = {
@@ -58,7 +47,7 @@ class EvaluateTab(Tab):
             self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
         )
         self._outcome: Outcome | None = None
-        self._shown = ("", "")  # run and method
+        self._shown = ("", "")  # the run, and the name of its evaluation
 
     def form_rows(self) -> list[Row]:
         """Return the form, and the figures below it."""
@@ -68,35 +57,11 @@ class EvaluateTab(Tab):
             field_row(
                 "Method",
                 choice(self.key("method"), METHODS, METHODS[0], width=12),
-                sg.Text("Score", tooltip=help_of(EvaluateSpec, "score")),
-                choice(self.key("score"), SCORE_NAMES, PAPER_SCORE, width=6),
+                sg.Text("Label", tooltip=help_of(EvaluateSpec, "label")),
+                text_input(self.key("label"), width=9),
                 tooltip=help_of(EvaluateSpec, "methods"),
             ),
-            field_row(
-                "Preset",
-                choice(self.key("preset"), preset_names("evaluation"), width=12),
-                sg.Text("Samples", tooltip=help_of(EvaluateSpec, "samples")),
-                text_input(self.key("samples"), EvaluateSpec.model_fields["samples"].default, width=6),
-                tooltip="fills the two lines below, and the score: "
-                + "; ".join(
-                    f"{name}: {preset_summary('evaluation', name)}" for name in preset_names("evaluation")
-                ),
-            ),
-            field_row(
-                "Scales",
-                text_input(self.key("scales"), "0", width=14),
-                sg.Text("%", text_color=soft),
-                sg.Checkbox("relative", key=self.key("relative"), tooltip=help_of(EvaluateSpec, "relative")),
-                tooltip=help_of(EvaluateSpec, "scales"),
-            ),
-            field_row(
-                "Contrast",
-                text_input(self.key("contrast"), 0, width=6),
-                sg.Text("Smoothing", tooltip=help_of(EvaluateSpec, "smoothing")),
-                text_input(self.key("smoothing"), 0, width=6),
-                sg.Text("%", text_color=soft),
-                tooltip=help_of(EvaluateSpec, "contrast"),
-            ),
+            *settings_rows(self.key, self.palette),
             *self.alarm.rows(),
             *self.unsure.rows(),
             [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 3, self.palette)],
@@ -104,7 +69,17 @@ class EvaluateTab(Tab):
                 sg.Text(
                     "", key=self.key("verdict"), font=SMALL, text_color=soft, size=(36, 3), expand_x=True
                 ),
-                button("Open report", self.key("report"), self.palette, tooltip="the report in a browser"),
+                sg.Column(
+                    [
+                        [button(text, self.key(name), self.palette, tooltip=tooltip, slim=True)]
+                        for name, text, tooltip in (
+                            ("report", "Open report", "the report in a browser"),
+                            ("adopt", "Its settings", "fill the form with how this evaluation was made"),
+                        )
+                    ],
+                    element_justification="right",
+                    pad=0,
+                ),
             ],
         ]
 
@@ -118,84 +93,99 @@ class EvaluateTab(Tab):
             EvaluateSpec,
             run=form[self.key("run_name")],
             methods=[form[self.key("method")]],
-            scales=real_numbers(form[self.key("scales")]),
-            contrast=real_number(form[self.key("contrast")]),
-            smoothing=real_number(form[self.key("smoothing")]),
-            relative=form[self.key("relative")],
-            score=form[self.key("score")],
-            samples=whole_number(form[self.key("samples")]),
+            label=_label(form[self.key("label")]),
+            **read_settings(form, self.key),
             threshold=self.alarm.read(),
             unsure=self.unsure.read(),
         )
 
     def fill_form(self, spec: EvaluateSpec) -> None:
         """Write a spec into the form."""
-        window = self.app.window
-        window[self.key("run_name")].update(value=spec.run)
-        window[self.key("method")].update(value=spec.methods[0])
+        self.app.window[self.key("run_name")].update(value=spec.run)
+        self._fill_name(spec.names[0])
         self._fill_settings(spec)
-        window[self.key("samples")].update(value=str(spec.samples))
+        self.show_run(spec.run, spec.names[0])
+
+    def _fill_settings(self, spec: EvaluateSpec) -> None:
+        fill_settings(self.app.window, self.key, spec)
+        self.app.window[self.key("samples")].update(value=str(spec.samples))
         self.alarm.fill(spec.threshold)
         self.unsure.fill(spec.unsure)
-        self.show_run(spec.run, spec.methods[0])
 
-    def _fill_settings(self, settings: EvaluationSettings) -> None:
-        """Write what the presets hold into the form."""
-        window = self.app.window
-        window[self.key("scales")].update(value=", ".join(f"{scale:g}" for scale in settings.scales))
-        window[self.key("contrast")].update(value=f"{settings.contrast:g}")
-        window[self.key("smoothing")].update(value=f"{settings.smoothing:g}")
-        window[self.key("relative")].update(value=settings.relative)
-        window[self.key("score")].update(value=settings.score)
+    def _fill_name(self, name: str) -> None:
+        """Write an evaluation's name into the form."""
+        method, label = parts_of(name)
+        self.app.window[self.key("method")].update(value=method)
+        self.app.window[self.key("label")].update(value=label or "")
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
-        return f"{spec.kind}-{spec.run}"
+        return "-".join(filter(None, (spec.kind, spec.run, spec.label)))
+
+    def run(self, form: Form) -> None:
+        """Evaluate the run; asks first if that is the end of an evaluation made in another way. Raises SpecError."""
+        before, spec = self._outcome, self.read_form(form)
+        if before is not None and not self.is_busy and not before.is_of(spec):
+            question = (
+                f"{before.title} was evaluated in another way:\n{before.made_by}.\n\n"
+                "Replace it? Under a label of its own the new one would stand beside it."
+            )
+            if not dialogs.confirm(self.app.window, question, "Replace", "Go back"):
+                return
+        super().run(form)
 
     def handle(self, name: str, form: Form) -> None:
         """Show another run or another image, or open the report."""
         part, _, event = name.partition(".")
         if name in ("run_name", "method"):
-            self.show_run(form[self.key("run_name")], form[self.key("method")])
+            self._follow()
         elif name == "preset" and (preset := form[self.key("preset")]):
-            self._fill_settings(EvaluationSettings(**read_preset("evaluation", preset)))
+            settings = EvaluationSettings(**read_preset("evaluation", preset))
+            fill_settings(self.app.window, self.key, settings)
         elif part in ("alarm", "unsure"):
             getattr(self, part).handle(event)
         elif part == "images":
             self.images.handle(event)
-        elif name == "report":
-            self._open_report()
-
-    def _open_report(self) -> None:
-        if self._outcome is None:
-            raise UserError("report", "there is none yet", "evaluate a run first")
-        webbrowser.open(self._outcome.folder.report_html.as_uri())
+        elif name in ("report", "adopt"):
+            if self._outcome is None:
+                raise UserError("evaluation", "there is none yet", "evaluate a run first")
+            if name == "report":
+                webbrowser.open(self._outcome.folder.report_html.as_uri())
+            else:
+                self._fill_settings(self._outcome.spec)
 
     def show_event(self, event: events.Event) -> None:
         """Show the evaluation that a job made."""
         if isinstance(event, events.Finished):
             folder = Path(event.folder)
-            self.app.window[self.key("method")].update(value=folder.name)
-            self.show_run(folder.parents[1].name, cast(Method, folder.name))
+            self._fill_name(folder.name)
+            self.show_run(folder.parents[1].name, folder.name)
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
         runs = self.app.with_awaited(self.app.workspace.runs(), "train")
-        run = self.app.refill(self.key("run_name"), runs)
-        method = self.app.values.get(self.key("method")) or METHODS[0]
-        if (run, method) != self._shown:
-            self.show_run(run, method)
+        self.app.refill(self.key("run_name"), runs)
+        self._follow()
 
-    def show_run(self, run: str, method: Method) -> None:
-        """Show the evaluation of a run by a method, or that there is none."""
-        self._shown = (run, method)
+    def _follow(self) -> None:
+        """Show the evaluation that the form names, if it is not shown yet."""
+        run, method, label = (
+            self.app.window[self.key(name)].get() for name in ("run_name", "method", "label")
+        )
+        named = run, evaluation_name(method or METHODS[0], _label(label))
+        if named != self._shown:
+            self.show_run(*named)
+
+    def show_run(self, run: str, name: str) -> None:
+        """Show an evaluation of a run, or that there is none."""
+        self._shown = (run, name)
         self._outcome = None
         files, why = self.app.workspace.run(run), "train a run first"
         if run:
             try:
-                self._outcome = read_outcome(files, method)
+                self._outcome = read_outcome(files, name)
             except MissingError:
-                why = f"not evaluated by {method} yet"
+                why = f"not evaluated by {name} yet"
             except UserError as error:
                 why = str(error)
         if self._outcome is None:
@@ -204,7 +194,8 @@ class EvaluateTab(Tab):
             self.images.show(None, None, {})
             return
         self._show_figures(self._outcome.report)
-        self.images.show(self._outcome, tested_set(files, self.app.workspace), scales_of(files))
+        scales = scales_of(files, self._outcome.label)
+        self.images.show(self._outcome, tested_set(files, self.app.workspace), scales)
 
     def _show_figures(self, report: Mapping[str, Any]) -> None:
         rows = [
@@ -219,7 +210,8 @@ class EvaluateTab(Tab):
         self.app.window[self.key("verdict")].update(_verdict_text(report))
 
     def draw(self) -> None:
-        """Draw the pictures."""
+        """Follow the label that is typed, and draw the pictures."""
+        self._follow()
         self.images.draw()
 
 
@@ -238,6 +230,11 @@ def _verdict_text(report: Mapping[str, Any]) -> str:
         f"{missed} of {result['defective']} defective missed. "
         f"{threshold['says'][:1].upper()}{threshold['says'][1:]}."
     )
+
+
+def _label(typed: str) -> str | None:
+    """Return a label, or None if there is none."""
+    return typed.strip() or None
 
 
 def _shown(value: float | None) -> str:

@@ -9,9 +9,9 @@ from configs.errors import UserError
 from configs.spec_io import spec_from
 from datasets.images import read_image
 from datasets.previews import load_thumbnail
-from evaluation.evaluate_spec import METHODS, InspectSpec, Method
+from evaluation.evaluate_spec import METHODS, InspectSpec
 from evaluation.inspection import InspectionFolder, Judged, inspection_of
-from evaluation.outcome import read_outcome
+from evaluation.outcome import evaluations_of, read_outcome
 from gui import dialogs, sg
 from gui.image_view import ImageView
 from gui.page import Form
@@ -49,8 +49,8 @@ class InspectTab(Tab):
         return [
             field_row("Run", choice(self.key("run_name"), []), tooltip=help_of(InspectSpec, "run")),
             field_row(
-                "Method",
-                choice(self.key("method"), METHODS, METHODS[0], width=12),
+                "Evaluation",
+                choice(self.key("method"), METHODS, METHODS[0]),
                 tooltip=help_of(InspectSpec, "method"),
             ),
             field_row(
@@ -119,11 +119,12 @@ class InspectTab(Tab):
         self.app.window[self.key("folder")].update(str(spec.folder))
         self.app.window[self.key("watch")].update(spec.watch)
 
-    def offer(self, run: str, method: Method, thresholds: tuple[float | None, float | None]) -> None:
-        """Fill in a run with the thresholds of an alarm and of what is unsure; the folder stays."""
+    def offer(self, run: str, evaluation: str, thresholds: tuple[float | None, float | None]) -> None:
+        """Fill in a run and its evaluation, with the thresholds of an alarm and of what is unsure; the folder stays."""
         window = self.app.window
         window[self.key("run_name")].update(value=run)
-        window[self.key("method")].update(value=method)
+        self._list_evaluations(run)
+        window[self.key("method")].update(value=evaluation)
         for name, value in zip(("threshold", "unsure"), thresholds, strict=True):
             window[self.key(name)].update("" if value is None else f"{value:.6g}")
 
@@ -132,9 +133,10 @@ class InspectTab(Tab):
         return f"{spec.kind}-{spec.run}"
 
     def handle(self, name: str, form: Form) -> None:
-        """Choose a folder, or look at another image."""
-        del form
-        if name == "browse":
+        """Choose a folder, list another run's evaluations, or look at another image."""
+        if name == "run_name":
+            self._list_evaluations(form[self.key("run_name")])
+        elif name == "browse":
             self._browse()
         elif name == "filter":
             self._list()
@@ -153,7 +155,12 @@ class InspectTab(Tab):
     def refresh(self) -> None:
         """List the runs that were evaluated."""
         workspace = self.app.workspace
-        self.app.refill(self.key("run_name"), [run for run in workspace.runs() if workspace.evaluations(run)])
+        evaluated = [run for run in workspace.runs() if workspace.run(run).evaluations()]
+        self._list_evaluations(self.app.refill(self.key("run_name"), evaluated))
+
+    def _list_evaluations(self, run: str) -> None:
+        """List how a run was evaluated."""
+        self.app.refill(self.key("method"), evaluations_of(self.app.workspace.run(run)) if run else METHODS)
 
     def started(self, spec: Any) -> None:
         """Follow the table that the job will write."""

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from configs.errors import UserError
-from evaluation.evaluate_spec import Method
 from evaluation.folder import EvaluationFolder
 from evaluation.outcome import Outcome, outcomes_of, read_outcome, scales_of
 from evaluation.tested import TestedSet, tested_set
@@ -124,12 +123,12 @@ class ResultsTab(Page):
         if outcomes:
             self._set = tested_set(self.app.workspace.run(outcomes[in_hand].run), self.app.workspace)
 
-    def _outcome(self, title: str, run: str, method: Method) -> Outcome:
+    def _outcome(self, title: str, run: str, name: str) -> Outcome:
         """Return an evaluation; read again only if it was made anew."""
         files = self.app.workspace.run(run)
-        written = _written(EvaluationFolder(files.evaluation(method)))
+        written = _written(EvaluationFolder(files.evaluation(name)))
         if title not in self._read or self._read[title][0] != written:
-            self._read[title] = (written, read_outcome(files, method))
+            self._read[title] = (written, read_outcome(files, name))
         return self._read[title][1]
 
     def _was_made_anew(self) -> bool:
@@ -177,13 +176,13 @@ class ResultsTab(Page):
         outcome, page, image = self.in_hand, self.page, self.threshold.image
         if outcome is None:
             raise UserError("export", "no evaluation is chosen", "choose one on the left")
-        of = [f"{outcome.run}/{outcome.method}"]
+        of = [f"{outcome.run}/{outcome.name}"]
         if page == "curves":
             self.exporter.export(
-                "curves", view="curves", of=[f"{each.run}/{each.method}" for each in self.outcomes]
+                "curves", view="curves", of=[f"{each.run}/{each.name}" for each in self.outcomes]
             )
         elif page == "comparison":
-            pair = [f"{each.run}/{each.method}" for each in self.comparison.pair()]
+            pair = [f"{each.run}/{each.name}" for each in self.comparison.pair()]
             self.exporter.export("comparison", view="comparison", of=pair)
         elif (page == "gallery" or self.threshold.is_large) and image is not None:
             name = image.replace("/", "-").rpartition(".")[0]
@@ -224,7 +223,7 @@ class ResultsTab(Page):
 
     def _show_threshold(self) -> None:
         outcome = self.in_hand
-        scales = {} if outcome is None else scales_of(self.app.workspace.run(outcome.run))
+        scales = {} if outcome is None else scales_of(self.app.workspace.run(outcome.run), outcome.label)
         self.threshold.show(outcome, self._set, scales)
 
     def _show_gallery(self) -> None:

@@ -95,4 +95,4 @@ class TestedImages(Part):
 
     def _read(self, name: str) -> "Future[TestedImage]":
         assert self._outcome is not None and self._set is not None
-        return self._reader.submit(self._set.load, name, self._outcome.method)
+        return self._reader.submit(self._set.load, name, self._outcome.name)

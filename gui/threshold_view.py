@@ -161,7 +161,7 @@ class ThresholdView(Part):
         elif name == "inspect" and self.outcome is not None:
             own = self.thresholds == (self.outcome.threshold, self.outcome.unsure)
             self.tab.app.open_inspection(
-                self.outcome.run, self.outcome.method, (None, None) if own else self.thresholds
+                self.outcome.run, self.outcome.name, (None, None) if own else self.thresholds
             )
         elif name == "large":
             self._enlarge(not self.is_large)

@@ -61,7 +61,7 @@ def is_made(spec: Spec, workspace: Workspace) -> bool:
             design = workspace.corruption(spec.dataset, spec.name) / RECORD
             return design.is_file() and read_spec(CorruptSpec, design) == spec
         case EvaluateSpec():
-            return all(_is_evaluated(spec, workspace.run(spec.run), method) for method in spec.methods)
+            return all(_is_evaluated(spec, workspace.run(spec.run), name) for name in spec.names)
     return False
 
 
@@ -75,6 +75,6 @@ def _is_of(files: RunFolder, spec: TrainSpec) -> bool:
         return False
 
 
-def _is_evaluated(spec: EvaluateSpec, files: RunFolder, method: str) -> bool:
-    report = EvaluationFolder(files.evaluation(method)).report_json
+def _is_evaluated(spec: EvaluateSpec, files: RunFolder, name: str) -> bool:
+    report = EvaluationFolder(files.evaluation(name)).report_json
     return report.is_file() and read_json(report)["provenance"]["evaluation"] == to_hjson(spec)

@@ -15,6 +15,8 @@ def job_name(spec: Spec) -> str:
         parts.append(of.dataset)
     named = [getattr(of, field) for field in ("name", "run") if hasattr(of, field)]
     parts.append(named[0] if named else of.file.stem)
+    if label := getattr(of, "label", None):
+        parts.append(label)
     return "-".join(parts)
 
 

@@ -26,7 +26,7 @@ def made_by(spec: Spec) -> set[Thing]:
         case ResumeSpec():
             return {("resumption", spec.run)}
         case EvaluateSpec():
-            return {("evaluation", spec.run, method) for method in spec.methods}
+            return {("evaluation", spec.run, name) for name in spec.names}
     return set()
 
 
@@ -47,7 +47,7 @@ def needed_by(spec: Spec) -> set[Thing]:
         case InspectSpec():
             return {("run", spec.run), ("resumption", spec.run), ("evaluation", spec.run, spec.method)}
         case FigureSpec():
-            return {("evaluation", run, method) for run, method in spec.evaluations}
+            return {("evaluation", run, name) for run, name in spec.evaluations}
     return set()
 
 
@@ -60,7 +60,7 @@ def is_there(thing: Thing, workspace: Workspace) -> bool:
         case "corruption":
             return rest[0] in workspace.corruptions(name)
         case "evaluation":
-            return rest[0] in workspace.evaluations(name)
+            return rest[0] in workspace.run(name).evaluations()
     return workspace.run(name).is_done
 
 

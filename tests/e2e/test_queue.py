@@ -73,7 +73,7 @@ def test_jobs_begin_when_what_they_name_is_there_whatever_their_order(workspace,
         "corrupt-part-own",
         "import-part",
     ]
-    assert workspace.evaluations("first") == ["residual"]
+    assert workspace.run("first").evaluations() == ["residual"]
 
 
 def test_a_runner_that_is_killed_again_and_again_does_each_job_once(workspace, add):

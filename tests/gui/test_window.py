@@ -77,7 +77,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     app.window["evaluate.relative"].update(True)
     person.click("evaluate.run")
     person.wait_until(
-        lambda: workspace.evaluations("tiny") == ["residual"] and not app.is_busy, "the evaluation"
+        lambda: workspace.run("tiny").evaluations() == ["residual"] and not app.is_busy, "the evaluation"
     )
     person.turns(10)
     shown = app.window["evaluate.figures"].Values

@@ -50,7 +50,7 @@ def test_an_evaluation_writes_report_scores_figures_maps_and_pictures(workspace,
         *(f"maps/test/{name}.tiff" for name in NAMES),
         *("report.json", "report.html", "scores.csv", "roc.png", "histogram.png"),
     }
-    assert workspace.evaluations("first") == ["residual"]
+    assert workspace.run("first").evaluations() == ["residual"]
     finished = said[-1]
     assert isinstance(finished, Finished)
     assert (finished.folder, finished.report) == (str(folder), str(folder / "report.html"))
@@ -165,7 +165,7 @@ def test_without_test_images_there_is_nothing_to_evaluate(workspace):
     with pytest.raises(UserError, match="has no test images"):
         evaluate(workspace)
 
-    assert workspace.evaluations("first") == []
+    assert workspace.run("first").evaluations() == []
 
 
 @pytest.mark.usefixtures("run_files")

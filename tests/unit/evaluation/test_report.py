@@ -33,6 +33,7 @@ def report():
         run="first",
         dataset="part",
         method="residual",
+        label=None,
         score="l2",
         results={"dent": KNOWN, ALL: KNOWN},
         images=[image("good/000.png", 1.5), image("good/001.png", 2), image("dent/000.png", 1 / 3)],

@@ -1,0 +1,76 @@
+"""The Eval tab: evaluations that replace others, and some that stand beside them."""
+
+import pytest
+
+from gui import dialogs
+from tests.gui.person import Person
+
+
+@pytest.fixture
+def eval_tab(open_app, evaluated):
+    app = open_app(evaluated)
+    person = Person(app)
+    person.click_tab("Eval")
+    return app.tabs["evaluate"], person
+
+
+def evaluate(tab, person):
+    person.click("evaluate.run")
+    person.wait_until(lambda: not tab.is_busy, "the evaluation")
+
+
+def test_another_way_replaces_an_evaluation_only_if_the_person_says_so(eval_tab, evaluated, monkeypatch):
+    tab, person = eval_tab
+    report = evaluated.run("first").evaluation("residual") / "report.json"
+    before = report.read_bytes()
+    asked = []
+    monkeypatch.setattr(dialogs, "confirm", lambda _parent, question, *_: asked.append(question))
+    tab.app.window["evaluate.score"].update(value="linf")
+    person.turns(3)
+    evaluate(tab, person)
+    assert report.read_bytes() == before
+    assert "first · residual was evaluated in another way:\nl2" in asked[0] and "label" in asked[0]
+    monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
+    evaluate(tab, person)
+    assert report.read_bytes() != before
+
+
+def test_under_a_label_an_evaluation_stands_beside_the_other_and_is_compared(eval_tab, evaluated, errors):
+    tab, person = eval_tab
+    person.type("evaluate.label", "rough")
+    person.turns(3)
+    window = tab.app.window
+    assert window["evaluate.verdict"].get() == "not evaluated by residual@rough yet"
+    window["evaluate.smoothing"].update("8")
+    person.turns(3)
+    evaluate(tab, person)
+    names = evaluated.run("first").evaluations()
+    assert "residual@rough" in names and "residual" in names
+    person.turns(3)
+    assert tab._outcome.title == "first · residual@rough"
+    window["evaluate.label"].update("")
+    person.turns(3)
+    assert tab._outcome.title == "first · residual"
+
+    window["evaluate.smoothing"].update("3")
+    window["evaluate.label"].update("rough")
+    person.turns(3)
+    person.click("evaluate.adopt")
+    person.turns(3)
+    assert window["evaluate.smoothing"].get() == "8"
+
+    person.click_tab("Results")
+    assert "first · residual@rough" in window["results.chosen.list"].Values
+    person.click_tab("Inspect")
+    assert window["inspect.method"].Values == names
+    assert errors == []
+
+
+def test_a_label_that_cannot_be_one_is_told(eval_tab, errors):
+    tab, person = eval_tab
+    person.type("evaluate.label", "../x")
+    person.turns(3)
+    assert "must be made of letters" in tab.app.window["evaluate.verdict"].get()
+    person.click("evaluate.run")
+    person.turns(3)
+    assert "label: must be made of letters" in errors[0][1]

@@ -1,0 +1,115 @@
+"""Evaluations of one run that stand side by side, by their labels."""
+
+import pytest
+
+from configs.errors import MissingError, SpecError
+from configs.events import Finished
+from configs.spec_io import parse_spec, spec_from, to_hjson
+from datasets.layout import MvtecFolder
+from evaluation import drawing, evaluating, inspecting, tested
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.figure_spec import FigureSpec
+from evaluation.outcome import outcomes_of, read_outcome, scales_of
+from jobs.left_to_do import is_made
+from jobs.naming import job_name
+from jobs.needs import is_there, made_by, needed_by
+
+
+@pytest.fixture
+def specs(workspace, run_files):
+    """An evaluation without a label, and two with one that are made in another way."""
+    assert run_files.weights.exists()
+    specs = [
+        spec_from(EvaluateSpec, run="first"),
+        spec_from(EvaluateSpec, run="first", label="rough", smoothing=8, score="linf"),
+        spec_from(EvaluateSpec, run="first", label="other", methods=["uncertainty"], samples=2),
+    ]
+    for spec in specs:
+        evaluating.run(spec, workspace, [].append)
+    return specs
+
+
+@pytest.mark.usefixtures("specs")
+def test_each_stands_in_a_folder_of_its_own_and_is_listed(workspace, run_files):
+    names = ["residual", "residual@rough", "uncertainty@other"]
+    assert run_files.evaluations() == names
+    assert list(outcomes_of(workspace).values()) == [("first", name) for name in names]
+    plain, rough, other = (read_outcome(run_files, name) for name in names)
+    assert (rough.title, rough.method, rough.label) == ("first · residual@rough", "residual", "rough")
+    assert (plain.label, other.method) == (None, "uncertainty")
+    assert plain.made_by == "l2" and rough.made_by == "linf, smoothing 8"
+    assert (plain.scores != rough.scores).any()
+    html = rough.folder.report_html.read_text(encoding="utf-8")
+    assert "evaluated as <b>rough</b>" in html
+
+
+@pytest.mark.usefixtures("specs")
+def test_maps_and_colours_are_those_of_the_label(workspace, run_files):
+    images = tested.tested_set(run_files, workspace)
+    plain, rough = (images.load("hole/000.png", name) for name in ("residual", "residual@rough"))
+    assert set(plain.maps) == set(rough.maps) == {"residual"}
+    assert (plain.maps["residual"] != rough.maps["residual"]).any()
+    assert scales_of(run_files) != scales_of(run_files, "rough")
+    assert list(scales_of(run_files, "other")) == ["uncertainty"]
+
+
+def test_the_queue_knows_them_apart(workspace, specs):
+    assert [job_name(spec) for spec in specs] == [
+        "evaluate-first",
+        "evaluate-first-rough",
+        "evaluate-first-other",
+    ]
+    inspection = spec_from(InspectSpec, run="first", folder="photos", method="residual@rough")
+    assert made_by(specs[1]) <= needed_by(inspection)
+    assert not made_by(specs[0]) & needed_by(inspection)
+    assert all(is_there(thing, workspace) for thing in made_by(specs[1]))
+    assert all(is_made(spec, workspace) for spec in specs)
+
+
+@pytest.mark.usefixtures("specs")
+def test_new_images_are_judged_by_the_labelled_evaluation(workspace, run_files, tmp_path):
+    folder = MvtecFolder(workspace.dataset("part")).test_images()[0].path.parent
+    fields = {"run": "first", "folder": folder, "threshold": 0.0}
+    inspecting.run(
+        spec_from(InspectSpec, **fields, method="residual@rough", output=tmp_path / "out"),
+        workspace,
+        [].append,
+    )
+    scores = dict(zip(*_named_scores(run_files, "residual@rough"), strict=True))
+    judged = inspecting.InspectionFolder(tmp_path / "out").read()
+    assert [each.score for each in judged] == pytest.approx(
+        [scores[f"{folder.name}/{each.file}"] for each in judged], rel=1e-4
+    )
+
+
+def _named_scores(files, name):
+    outcome = read_outcome(files, name)
+    return outcome.names, outcome.scores
+
+
+@pytest.mark.usefixtures("specs")
+def test_two_evaluations_of_one_run_are_compared_in_a_figure(workspace, tmp_path):
+    said = []
+    of = ["first/residual", "first/residual@rough"]
+    drawing.run(
+        spec_from(FigureSpec, view="comparison", of=of, file=tmp_path / "c.png"), workspace, said.append
+    )
+    assert isinstance(said[-1], Finished)
+
+
+@pytest.mark.parametrize("name", ["residual@", "residual@../x", "residual@con", "magic@best", "@best"])
+def test_a_name_that_cannot_be_is_refused_and_no_path_is_made_of_it(workspace, run_files, name):
+    with pytest.raises(SpecError):
+        spec_from(InspectSpec, run="first", folder="photos", method=name)
+    with pytest.raises(SpecError):
+        spec_from(FigureSpec, view="curves", of=[f"first/{name}"], file="a.png")
+    with pytest.raises(Exception, match="evaluation: ") as caught:
+        read_outcome(run_files, name)
+    assert not isinstance(caught.value, MissingError)
+    assert workspace.runs() == ["first"]
+
+
+def test_a_label_is_written_back_as_it_was_typed():
+    spec = parse_spec(EvaluateSpec, '{kind: "evaluate", run: "first", label: 2024}', "spec")
+    assert spec.label == "2024" and spec.names == ["residual@2024"]
+    assert parse_spec(EvaluateSpec, to_hjson(spec), "spec") == spec
