@@ -10,6 +10,7 @@ from configs.workspace import RunFolder, Workspace
 from configs.writing import building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.baseline import UNIT, Baseline
+from evaluation.both_detectors import of_both
 from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, Method, evaluation_name, parts_of
 from evaluation.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
@@ -24,7 +25,7 @@ from evaluation.report import Report, write_html, write_json, write_scores
 from evaluation.results import DefectResult, ImageResult, Tally, judged
 from evaluation.scores import image_scores
 from evaluation.thresholds import TEST, ChosenThreshold, choose
-from evaluation.two_thresholds import TwoThresholds, two_thresholds
+from evaluation.two_thresholds import TwoThresholds
 from networks.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
 from networks.run_record import RunRecord, fingerprint, read_run_record
 
@@ -198,10 +199,7 @@ def _two_thresholds(files: RunFolder, label: str | None) -> TwoThresholds | None
         first, second = (read_outcome(files, evaluation_name(method, label)) for method in _APART)
     except UserError:
         return None
-    if first.names != second.names:
-        return None
-    real = first.is_real
-    return two_thresholds(first.scores[real], second.scores[real], first.is_anomalous[real])
+    return of_both(first, second)
 
 
 def _notes_of_run(files: RunFolder) -> list[str]:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from datasets.images import to_mode
 from datasets.layout import GOOD
 from datasets.previews import outlined
+from evaluation.both_detectors import pairs_of
 from evaluation.colors import GOOD_COLOR, type_colors
 from evaluation.comparison import Comparison
 from evaluation.evaluate_spec import METHODS, Method
@@ -36,6 +37,8 @@ def curves_figure(
             roc.plot(*outcome.ranking.roc(), label=outcome.title)
             precision, found = outcome.ranking.precision_recall()
             recall.plot(found, precision, label=outcome.title)
+    for title, pair in pairs_of(outcomes):
+        roc.plot(pair.false_alarms, pair.found, "--", color="gray", label=title)
     learning.set(xlabel="epoch", ylabel="validation PSNR, dB")
     roc.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
     recall.set(xlabel="share of defective images found", ylabel="precision", ylim=(0, 1.02))

@@ -20,7 +20,7 @@ from gui.memory import recall, remember
 from gui.page import Page
 from gui.queue_tab import QueueTab
 from gui.results_tab import ResultsTab
-from gui.settings import load_settings, save_settings, settings_path
+from gui.settings import Keeper, load_settings, settings_path
 from gui.theme import use_theme
 from gui.tooltips import settle_all
 from gui.train_tab import TrainTab
@@ -46,8 +46,8 @@ class App:
         heap.give_back_soon()
         self._garbage = Collector()
         self.workspace = workspace
-        self.settings_file = settings_file
         self.settings, self._notice = load_settings(settings_file)
+        self._keeper = Keeper(self.settings, settings_file)
         self._failures: list[tuple[str, str]] = []
         self._trouble = ""  # that the last turn met, and that was told
         self.values: dict[str, Any] = {}
@@ -152,6 +152,9 @@ class App:
             if event != "__TIMEOUT__" or str(error) != self._trouble:
                 self.report_failure("That did not work", str(error))
             self._trouble = str(error)
+        if self._keeper.is_due:
+            self._remember()
+            self._keeper.keep()
         while self._failures:
             dialogs.show_error(self.window, *self._failures.pop(0))
 
@@ -224,10 +227,8 @@ class App:
             tab.end_jobs()
         self.is_open = False
         self._remember()
-        try:
-            save_settings(self.settings, self.settings_file)
-        except OSError as error:
-            sys.stderr.write(f"{self.settings_file}: the settings could not be kept ({error.strerror})\n")
+        if trouble := self._keeper.keep():
+            sys.stderr.write(f"{trouble}\n")
         self.window.close()
         self._garbage.end()
 

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from evaluation.both_detectors import pairs_of
 from evaluation.outcome import Outcome, learning_curve
-from evaluation.two_thresholds import two_thresholds
 from gui.part import Part
 from gui.plot import Limits, Line, Plot, Point
 from gui.theme import Palette
@@ -47,7 +47,10 @@ class CurvesView(Part):
         last = max((line.points[-1][0] for line in learned if line.points), default=1.0)
         self.learning.limit(Limits(1, last))
         self.learning.show(learned, f"epoch 1 to {last:.0f}")
-        pairs = [Line(name, points, self.palette.soft, False) for name, points in together(outcomes)]
+        pairs = [
+            Line(title, _points(pair.false_alarms, pair.found), self.palette.soft, False)
+            for title, pair in pairs_of(outcomes)
+        ]
         self.roc.show(
             [*(Line(each.title, roc(each), colors[each.title], False) for each in outcomes), *pairs]
         )
@@ -75,22 +78,6 @@ def recall(outcome: Outcome) -> list[Point]:
         return []
     precision, found = outcome.ranking.precision_recall()
     return _points(found, precision)
-
-
-def together(outcomes: Sequence[Outcome]) -> list[tuple[str, list[Point]]]:
-    """Return, of each run that is there by both methods, the best curve with a threshold for each."""
-    curves = []
-    found = {(each.run, each.label, each.method): each for each in outcomes}
-    for run, label in dict.fromkeys((each.run, each.label) for each in outcomes):
-        first, second = found.get((run, label, "residual")), found.get((run, label, "uncertainty"))
-        if first is None or second is None or first.names != second.names:
-            continue
-        real = first.is_real
-        pairs = two_thresholds(first.scores[real], second.scores[real], first.is_anomalous[real])
-        if pairs is not None:
-            title = f"{run} · either, two thresholds, best on test"
-            curves.append((title, _points(pairs.false_alarms, pairs.found)))
-    return curves
 
 
 def _points(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> list[Point]:

@@ -124,7 +124,13 @@ class ImageList(Part):
             self.window[self.key("list")].update(values=cells, select_rows=chosen)
         count = len(self.listed)
         shown = f"{self._first + 1} to {self._first + len(page)} of {count}" if count > PAGE else str(count)
-        self.window[self.key("place")].update(f"{shown} of {len(self._order)} images" if count else "none")
+        self.window[self.key("place")].update(f"{shown} of {self._all_text()}" if count else "none")
+
+    def _all_text(self) -> str:
+        """Return how many images there are, and how many of them are synthetic."""
+        assert self._outcome is not None
+        synthetic = len(self._order) - int(self._outcome.is_real.sum())
+        return f"{len(self._order)} images" + (f", {synthetic} synthetic" if synthetic else "")
 
     def _cells(self, at: int) -> Sequence[str]:
         assert self._outcome is not None

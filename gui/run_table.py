@@ -1,13 +1,18 @@
 """The runs of a training form: those that were started together, with their live state, and unfinished ones."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from configs import events
+from configs.errors import UserError
+from configs.workspace import RunFolder
+from evaluation.outcome import learning_curve
 from gui import sg
 from gui.part import Part
 from gui.theme import Palette
 from gui.widgets import Row, button, duration_text, table
+from networks.run_record import read_run_record
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED, STOPPED = (
     "waits",
@@ -106,7 +111,7 @@ class RunTable(Part):
         known = {run.name for run in self.runs}
         self._unfinished = unfinished = set(self.tab.app.workspace.unfinished_runs())
         self.runs = [run for run in self.runs if run.state != STOPPED or run.name in unfinished]
-        self.runs += [RunState(name, STOPPED) for name in sorted(unfinished - known)]
+        self.runs += [_stopped(self.tab.app.workspace.run(name)) for name in sorted(unfinished - known)]
 
     def chosen(self) -> RunState | None:
         """Return the run that is chosen in the table."""
@@ -136,3 +141,15 @@ class RunTable(Part):
             self.window[self.key("list")].update(
                 values=cells, select_rows=[at for at in chosen if at < len(cells)]
             )
+
+
+def _stopped(files: RunFolder) -> RunState:
+    """Return how far an unfinished run has come, as far as its files say so."""
+    run = RunState(files.name, STOPPED)
+    with suppress(UserError, OSError, ValueError, KeyError):  # what is wrong with them, Resume tells
+        learned = learning_curve(files)
+        if learned:
+            epoch, psnr = learned[-1]
+            run.epoch = f"{epoch:.0f} of {read_run_record(files).spec.training.epochs}"
+            run.psnr = f"{psnr:.2f} dB"
+    return run

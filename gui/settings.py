@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from configs.user_folders import settings_folder
 from configs.writing import write_text
 
 VERSION = 1
+PAUSE = 30.0  # seconds from one keeping of the settings to the next
 
 
 @dataclass
@@ -56,6 +58,31 @@ def save_settings(settings: Settings, path: Path) -> None:
     """Write the settings, whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, json.dumps({"version": VERSION, **asdict(settings)}, indent=2))
+
+
+class Keeper:
+    """Keeps the settings in their file: now and then, so that a power cut takes little, and at the end."""
+
+    def __init__(self, settings: Settings, path: Path) -> None:
+        self.settings, self.path = settings, path
+        self._kept: dict[str, Any] = {}
+        self._next = time.monotonic() + PAUSE
+
+    @property
+    def is_due(self) -> bool:
+        """Whether they should be kept now."""
+        return time.monotonic() >= self._next
+
+    def keep(self) -> str:
+        """Write the settings if they have changed. Returns what went wrong, if anything."""
+        self._next = time.monotonic() + PAUSE
+        if asdict(self.settings) != self._kept:
+            try:
+                save_settings(self.settings, self.path)
+            except OSError as error:
+                return f"{self.path}: the settings could not be kept ({error.strerror})"
+            self._kept = asdict(self.settings)
+        return ""
 
 
 def _check(settings: Settings) -> None:

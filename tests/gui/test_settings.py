@@ -1,6 +1,8 @@
 import pytest
 
-from gui.settings import Settings, load_settings, save_settings
+from gui import settings as settings_module
+from gui.settings import Keeper, Settings, load_settings, save_settings
+from tests.gui.person import Person
 
 
 def test_settings_come_back_as_they_were_kept(tmp_path):
@@ -28,3 +30,33 @@ def test_a_broken_file_gives_the_defaults_and_a_notice(tmp_path, text):
 
 def test_no_file_is_no_news(tmp_path):
     assert load_settings(tmp_path / "none.json") == (Settings(), "")
+
+
+def test_the_window_keeps_its_settings_now_and_then(open_app, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings_module, "PAUSE", 0.2)
+    app = open_app()
+    person = Person(app)
+    person.type("import.name", "half-typed")
+    file = tmp_path / "settings.json"
+    person.wait_until(
+        lambda: file.exists() and load_settings(file)[0].form.get("import.name") == "half-typed",
+        "the file",
+        10,
+    )
+    assert app.is_open
+
+
+def test_what_has_not_changed_is_not_written_again(tmp_path):
+    path = tmp_path / "settings.json"
+    keeper = Keeper(Settings(), path)
+    assert keeper.keep() == ""
+    path.unlink()
+    assert keeper.keep() == "" and not path.exists()
+    keeper.settings.theme = "dark"
+    assert keeper.keep() == "" and load_settings(path)[0].theme == "dark"
+
+
+def test_settings_that_cannot_be_kept_are_told(tmp_path):
+    (tmp_path / "file").touch()
+    said = Keeper(Settings(), tmp_path / "file" / "settings.json").keep()
+    assert "the settings could not be kept" in said

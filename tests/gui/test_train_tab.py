@@ -9,6 +9,7 @@ from configs.workspace import Workspace
 from datasets import importing
 from datasets.importing import ImportSpec
 from gui import train_form
+from gui.run_table import RunTable
 from tests.gui.person import Person
 
 TINY = """# tiny: for a test
@@ -96,6 +97,12 @@ def test_a_training_is_paused_cancelled_and_resumed(person, errors):
     person.app.window["train.page.runs"].select()
     person.turns(5)
     assert states(person)["first"] == "cancelled"
+    again = RunTable(tab(person), "runs", person.app.palette)  # as another window would list it
+    again.refresh()
+    assert [(run.name, run.state, run.epoch.split(" of ")[0]) for run in again.runs] == [
+        ("first", "unfinished", str(done))
+    ]
+    assert again.runs[0].psnr.endswith(" dB")
     assert not can_press(person, "train.view.pause")
     assert not can_press(person, "train.runs.resume")  # none is chosen
     person.app.window["train.runs.list"].update(select_rows=[0])

@@ -53,7 +53,11 @@ def test_the_thresholds_stand_in_the_histogram(evaluated):
 def test_curves_are_those_of_each_evaluation(evaluated):
     outcomes = [read_outcome(evaluated, method) for method in ("residual", "uncertainty")]
     learning, roc, _ = curves_figure(outcomes, {"first": learning_curve(evaluated)}).axes
-    assert [line.get_label() for line in roc.lines] == ["first · residual", "first · uncertainty"]
+    assert [line.get_label() for line in roc.lines] == [
+        "first · residual",
+        "first · uncertainty",
+        "first · either, two thresholds, best on test",
+    ]
     assert not learning.lines  # an untrained run has no history
 
 
