@@ -122,15 +122,19 @@ class ImageList(Part):
             self._shown = cells
             chosen = [page.index(self._chosen)] if self._chosen in page else None
             self.window[self.key("list")].update(values=cells, select_rows=chosen)
-        count = len(self.listed)
-        shown = f"{self._first + 1} to {self._first + len(page)} of {count}" if count > PAGE else str(count)
-        self.window[self.key("place")].update(f"{shown} of {self._all_text()}" if count else "none")
+        self.window[self.key("place")].update(self._place_text(len(page)))
 
-    def _all_text(self) -> str:
-        """Return how many images there are, and how many of them are synthetic."""
-        assert self._outcome is not None
-        synthetic = len(self._order) - int(self._outcome.is_real.sum())
-        return f"{len(self._order)} images" + (f", {synthetic} synthetic" if synthetic else "")
+    def _place_text(self, on_page: int) -> str:
+        """Return how many images are listed, and how many of all are synthetic."""
+        count, total = len(self.listed), len(self._order)
+        if self._outcome is None or not count:
+            return "none"
+        if count > PAGE:
+            return f"{self._first + 1} to {self._first + on_page} of {count}"
+        if count < total:
+            return f"{count} of {total} images"
+        synthetic = total - int(self._outcome.is_real.sum())
+        return f"{total} images" + (f", {synthetic} synthetic" if synthetic else "")
 
     def _cells(self, at: int) -> Sequence[str]:
         assert self._outcome is not None
