@@ -134,7 +134,7 @@ class ImageList(Part):
         if count < total:
             return f"{count} of {total} images"
         synthetic = total - int(self._outcome.is_real.sum())
-        return f"{total} images" + (f", {synthetic} synthetic" if synthetic else "")
+        return f"{total} ({synthetic} synthetic)" if synthetic else f"{total} images"
 
     def _cells(self, at: int) -> Sequence[str]:
         assert self._outcome is not None
