@@ -57,6 +57,7 @@ def python(arguments, tmp_path, environment):
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert "a connection was opened" not in done.stdout + done.stderr
+    return done.stdout
 
 
 def test_the_block_blocks(tmp_path, cut_off):

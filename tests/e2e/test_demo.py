@@ -1,0 +1,43 @@
+"""The demo, cut to a moment's training: what a newcomer sees first must work, without a connection."""
+
+import json
+
+import pytest
+
+from tests.e2e.test_no_network import cut_off, python
+
+SMALL = """
+import sys
+from pathlib import Path
+from configs.workspace import Workspace
+from cli import demo
+demo.CATEGORIES = demo.CATEGORIES[:1]
+demo._TRAINING |= {"epochs": 1, "images_per_epoch": 16, "validation_images": 4}
+sys.exit(demo.run_demo(Workspace(Path("demo").absolute()), window=False))
+"""
+__all__ = ["cut_off"]  # a fixture
+
+
+@pytest.fixture
+def demo(tmp_path, cut_off):
+    return lambda: python(["-c", SMALL], tmp_path, cut_off)
+
+
+def test_the_demo_goes_from_nothing_to_reports_and_goes_on_where_it_was(demo, tmp_path):
+    said = demo()
+    evaluations = tmp_path / "demo" / "runs" / "flange-demo" / "evaluations"
+    assert {folder.name for folder in evaluations.iterdir()} == {
+        "residual",
+        "uncertainty",
+        "residual@best_relative",
+    }
+    for name in ("residual", "residual@best_relative"):
+        report = json.loads((evaluations / name / "report.json").read_text(encoding="utf-8"))
+        shown = f"{report['results']['all']['figures']['pixel_auroc']['value']:.3f}"
+        assert shown in said and str(evaluations / name / "report.html") in said
+
+    (evaluations / "uncertainty" / "report.json").unlink()  # as a demo that was stopped would leave it
+    again = demo()
+    assert "runs/flange-demo/training.png is there from an earlier demo" in again
+    assert "runs/flange-demo/evaluations/residual/report.json is there from an earlier demo" in again
+    assert (evaluations / "uncertainty" / "report.json").exists()
