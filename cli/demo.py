@@ -135,10 +135,13 @@ def _report(workspace: Workspace, category: str, evaluation: str, form: str) -> 
 
 def _table(workspace: Workspace) -> Table:
     """Return the AUROCs of both categories by defect type: of one network, evaluated in two ways."""
-    table = Table(title="How well defects are told from good parts (AUROC: 0.5 is chance, 1 is perfect)")
+    table = Table(
+        title="How well defects are told from good parts (AUROC: 0.5 is chance, 1 is perfect)",
+        caption="one network for each category, evaluated by the presets paper and best_relative",
+    )
     for column in ("category", "defect"):
         table.add_column(column)
-    for column in ("images", "paper: image", "pixel", "best_relative: image", "pixel"):
+    for column in ("images", "paper:\nimage", "paper:\npixel", "relative:\nimage", "relative:\npixel"):
         table.add_column(column, justify="right")
     for category in CATEGORIES:
         paper, best = (
