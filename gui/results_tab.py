@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from configs.errors import UserError
-from evaluation.folder import EvaluationFolder
-from evaluation.outcome import Outcome, outcomes_of, read_outcome, scales_of
+from evaluation.outcome import Outcome, outcomes_of, scales_of
+from evaluation.outcome_cache import OutcomeCache
 from evaluation.tested import TestedSet, tested_set
 from gui import sg
 from gui.compare_view import CompareView
@@ -39,7 +39,7 @@ class ResultsTab(Page):
         self.comparison = CompareView(self, "comparison", palette)
         self.exporter = Exporter(app)
         self.outcomes: list[Outcome] = []  # those that are chosen
-        self._read: dict[str, tuple[float, Outcome]] = {}  # by title, with the time of the report
+        self._cache = OutcomeCache(app.workspace)
         self._shown: tuple[Any, ...] = ()
         self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
         self._stale: set[str] = set()  # pages that do not show what is chosen yet
@@ -107,7 +107,7 @@ class ResultsTab(Page):
         known = outcomes_of(self.app.workspace)
         for title in filter(known.__contains__, self.chosen.chosen):  # one may have gone since it was listed
             try:
-                outcomes.append(self._outcome(title, *known[title]))
+                outcomes.append(self._cache.read(*known[title]))
             except UserError as error:
                 failures.append(str(error))
         in_hand = min(self._in_hand, max(0, len(outcomes) - 1))
@@ -123,21 +123,13 @@ class ResultsTab(Page):
         if outcomes:
             self._set = tested_set(self.app.workspace.run(outcomes[in_hand].run), self.app.workspace)
 
-    def _outcome(self, title: str, run: str, name: str) -> Outcome:
-        """Return an evaluation; read again only if it was made anew."""
-        files = self.app.workspace.run(run)
-        written = _written(EvaluationFolder(files.evaluation(name)))
-        if title not in self._read or self._read[title][0] != written:
-            self._read[title] = (written, read_outcome(files, name))
-        return self._read[title][1]
-
     def _was_made_anew(self) -> bool:
         """Whether another process evaluated the run in hand again; looked at now and then."""
         outcome, now = self.in_hand, time.monotonic()
         if outcome is None or now - self._looked < LOOK_AGAIN:
             return False
         self._looked = now
-        return _written(outcome.folder) != self._read[outcome.title][0]
+        return self._cache.is_stale(outcome)
 
     @property
     def in_hand(self) -> Outcome | None:
@@ -248,11 +240,3 @@ class ResultsTab(Page):
 
     def _show_comparison(self) -> None:
         self.comparison.show(self.outcomes, self.threshold.by_hand, self._set)
-
-
-def _written(evaluation: EvaluationFolder) -> float:
-    """Return when an evaluation was made; 0 if it is gone."""
-    try:
-        return evaluation.report_json.stat().st_mtime
-    except OSError:
-        return 0.0
