@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -37,6 +37,17 @@ class Judged:
         return in_a_table(self.file), score, threshold, self.verdict or "", self.note
 
 
+def judged_from(row: Mapping[str, str]) -> Judged:
+    """Return a line of results.csv. Raises KeyError, TypeError or ValueError if it is none."""
+    return Judged(
+        row["file"].removeprefix("./"),
+        float(row["score"]) if row["score"] else None,
+        float(row["threshold"]) if row["threshold"] else None,
+        row["verdict"] or None,  # type: ignore[arg-type]
+        row["note"],
+    )
+
+
 @dataclass(frozen=True)
 class InspectionFolder:
     """The files of one inspection."""
@@ -62,16 +73,7 @@ class InspectionFolder:
             return []
         try:
             with self.results.open(newline="", encoding="utf-8") as file:  # a name may hold what ends a line
-                return [
-                    Judged(
-                        row["file"].removeprefix("./"),
-                        float(row["score"]) if row["score"] else None,
-                        float(row["threshold"]) if row["threshold"] else None,
-                        row["verdict"] or None,  # type: ignore[arg-type]
-                        row["note"],
-                    )
-                    for row in csv.DictReader(file)
-                ]
+                return [judged_from(row) for row in csv.DictReader(file)]
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise UserError(self.results, f"is no table of an inspection ({error})", "move it away") from None
 

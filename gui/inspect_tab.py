@@ -1,16 +1,17 @@
 """The Inspect tab: new images are judged by an evaluated run, also as they come from a camera."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from configs import events
 from configs.errors import UserError
 from configs.spec_io import spec_from
 from datasets.images import read_image
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import METHODS, InspectSpec
-from evaluation.inspection import InspectionFolder, Judged, inspection_of
+from evaluation.inspection import Judged, inspection_of
+from evaluation.judgements import Judgements, Kind
 from evaluation.outcome import evaluations_of, read_outcome
 from gui import dialogs, sg
 from gui.image_view import ImageView
@@ -21,8 +22,13 @@ from gui.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, re
 
 SIDE = 768  # of the pictures that are loaded, pixels
 MOST = 500  # lines that are listed, the last ones
-STOPPED, NEWEST = "stopped", "all, newest first"
-FILTERS = (NEWEST, STOPPED, "unsure", "unreadable")
+NEWEST = "all, newest first"
+FILTERS: dict[str, Kind] = {
+    NEWEST: "all",
+    "stopped": "alarm",
+    "unsure": "unsure",
+    "unreadable": "unreadable",
+}
 COLUMNS = {"image": 30, "verdict": 9, "note": 24, "score": 10, "threshold": 10}
 
 
@@ -37,11 +43,9 @@ class InspectTab(Tab):
             name: ImageView(self.key(f"view.{name}"), palette, (300, 180), name)
             for name in ("image", "where it is unlike good ones")
         }
-        self.judged: list[Judged] = []
-        self._listed: list[Judged] = []
-        self._folder: InspectionFolder | None = None
+        self.judgements: Judgements | None = None  # of the inspection that is shown
+        self._listed: Sequence[Judged] = []
         self._source = Path()
-        self._size = -1  # of the table that is shown, bytes
         self._follows = True  # whether the newest image is shown as it comes
 
     def form_rows(self) -> list[Row]:
@@ -94,7 +98,7 @@ class InspectTab(Tab):
             pictures,
             [
                 sg.Text("Images", font=BOLD),
-                choice(self.key("filter"), FILTERS, NEWEST, width=18),
+                choice(self.key("filter"), list(FILTERS), NEWEST, width=18),
                 sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
             ],
             [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, 3, grows=False)],
@@ -138,8 +142,8 @@ class InspectTab(Tab):
             self._list_evaluations(form[self.key("run_name")])
         elif name == "browse":
             self._browse()
-        elif name == "filter":
-            self._list()
+        elif name == "filter" and self.judgements is not None:
+            self._list(self.judgements)
         elif name == "list" and (rows := self.app.values[self.key("list")]) and rows[0] < len(self._listed):
             self._follows = rows[0] == 0
             self._show_image(self._listed[rows[0]])
@@ -166,65 +170,57 @@ class InspectTab(Tab):
         """Follow the table that the job will write."""
         files = self.app.workspace.run(spec.run)
         with suppress(UserError):  # the job says the same, and why
-            self._folder, _ = inspection_of(spec, files, read_outcome(files, spec.method))
-        self._source, self._size, self._follows = spec.folder, -1, True
+            folder, _ = inspection_of(spec, files, read_outcome(files, spec.method))
+            self.judgements = Judgements(folder, MOST)
+        self._source, self._follows = spec.folder, True
 
-    def show_event(self, event: events.Event) -> None:
-        """Look into the table once more when the job has ended."""
-        if isinstance(event, events.Finished):
-            self._size = -1
+    def take_over(self, old: Any) -> None:
+        """Go on with the inspection that the window before showed."""
+        super().take_over(old)
+        self.judgements, self._source, self._follows = old.judgements, old._source, old._follows
+        if self.judgements is not None:
+            self._list(self.judgements)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the table has lines that were not read yet."""
+        return self.judgements is not None and self.judgements.has_more
 
     def draw(self) -> None:
         """Take in new lines, and draw."""
-        self._take_in()
+        if self.judgements is not None and self.judgements.take_in():
+            self._list(self.judgements)
         for view in self.views.values():
             view.draw()
 
-    def _take_in(self) -> None:
-        if self._folder is None or not self._folder.results.exists():
-            return
-        size = self._folder.results.stat().st_size
-        if size != self._size:
-            self._size = size
-            self.judged = self._folder.read()
-            self._list()
-
-    def _list(self) -> None:
+    def _list(self, judgements: Judgements) -> None:
         """List what passes the filter; show the newest of it, unless the person looks at another one."""
-        wanted = self.app.window[self.key("filter")].get()
-        passing = [each for each in reversed(self.judged) if _passes(each, wanted)]
+        kind = FILTERS[self.app.window[self.key("filter")].get()]
         kept = self._listed[0].file if self._listed else ""
-        self._listed = passing[:MOST]
+        self._listed = judgements.last(kind)
         cells = [
             [each.file, each.verdict or "–", each.note, *map(_shown, (each.score, each.threshold))]
             for each in self._listed
         ]
         self.app.window[self.key("list")].update(values=cells)
-        shown = f"{len(passing)} of {len(self.judged)}"
+        counts = judgements.counts
+        shown = f"{counts[kind]} of {counts['all']}"
         self.app.window[self.key("place")].update(
-            shown if len(passing) <= MOST else f"{shown}; the last {MOST} are listed"
+            shown if counts[kind] <= MOST else f"{shown}; the last {MOST} are listed"
         )
-        self.app.window[self.key("counts")].update(self._counts_text())
+        self.app.window[self.key("counts")].update(_counts_text(judgements))
         if self._listed and (self._follows or not kept):
             self._show_image(self._listed[0])
         elif not self._listed:
             for view in self.views.values():
                 view.show(None, "no such images")
 
-    def _counts_text(self) -> str:
-        counts = dict.fromkeys(("alarm", "unsure", "pass", "unreadable"), 0)
-        for each in self.judged:
-            counts[each.verdict or "unreadable"] += 1
-        told = f"{len(self.judged)} images: {counts['alarm']} stopped, {counts['pass']} passed"
-        told += "".join(f", {counts[name]} {name}" for name in ("unsure", "unreadable") if counts[name])
-        return told + (f"\n{self._folder.path}" if self._folder else "")
-
     def _show_image(self, judged: Judged) -> None:
         image, heat = self.views.values()
         try:
             image.show(load_thumbnail(self._source / judged.file, side=SIDE))
-            if self._folder is not None and judged.score is not None:
-                heat.show(read_image(self._folder.heatmap(judged.file)))
+            if self.judgements is not None and judged.score is not None:
+                heat.show(read_image(self.judgements.folder.heatmap(judged.file)))
             else:
                 heat.show(None, judged.note)
         except UserError as error:
@@ -232,13 +228,13 @@ class InspectTab(Tab):
             heat.show(None, judged.note)
 
 
+def _counts_text(judgements: Judgements) -> str:
+    counts = judgements.counts
+    told = f"{counts['all']} images: {counts['alarm']} stopped, {counts['pass']} passed"
+    others: tuple[Kind, ...] = ("unsure", "unreadable")
+    told += "".join(f", {counts[kind]} {kind}" for kind in others if counts[kind])
+    return f"{told}\n{judgements.folder.path}"
+
+
 def _shown(number: float | None) -> str:
     return "–" if number is None else f"{number:.4g}"
-
-
-def _passes(judged: Judged, wanted: str) -> bool:
-    if wanted == STOPPED:
-        return judged.verdict == "alarm"
-    if wanted == "unreadable":
-        return judged.verdict is None
-    return wanted == NEWEST or judged.verdict == wanted

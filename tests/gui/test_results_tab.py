@@ -175,11 +175,17 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     assert (window["inspect.run_name"].get(), window["inspect.threshold"].get()) == ("first", "1e+09")
     person.type("inspect.folder", str(folder))
     person.click("inspect.run")
-    person.wait_until(lambda: not tab.app.is_busy and len(inspect.judged) == 3, "the inspection")
+    person.wait_until(
+        lambda: not tab.app.is_busy and inspect.judgements and inspect.judgements.counts["all"] == 3,
+        "the inspection",
+    )
     person.turns(5)
     assert sorted(row[1] for row in window["inspect.list"].Values) == ["pass", "pass", "–"]
     assert "3 images: 0 stopped, 2 passed, 1 unreadable" in window["inspect.counts"].get()
     assert all(view.image is not None or "torn" in view.empty for view in inspect.views.values())
+    tab.app.change_theme()
+    person.turns(5)
+    assert len(tab.app.window["inspect.list"].Values) == 3  # the inspection is still shown
     assert errors == []
 
 
