@@ -9,6 +9,7 @@ import unicodedata
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 
+LONGEST = 150  # bytes: a disk takes 255, and what is made beside a folder has a longer name than it
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet works out
 
 
@@ -24,6 +25,10 @@ def safe_name(name: str) -> str:
         )
     if name.startswith(".") or name != name.strip(" .") or _RESERVED.fullmatch(name):
         raise ValueError(f"cannot be a folder's name, got {name!r}; choose a plain name such as bottle-1")
+    if (length := len(name.encode())) > LONGEST:
+        raise ValueError(
+            f"must be at most {LONGEST} bytes long as UTF-8, got {length}; choose a shorter name"
+        )
     return name
 
 

@@ -60,7 +60,7 @@ def building(folder: Path, what: str, replace: bool = False) -> Iterator[Path]:
         UserError: the place cannot be written to, or another process is at work on it.
     """
     with alone(folder, what):
-        if not replace:
+        if not replace or folder.name not in _siblings(folder):
             check_free(folder, what)
         yield from _built(folder)
 

@@ -17,10 +17,17 @@ from numpy.typing import NDArray
 
 from configs import hjson_io
 from configs.errors import MissingError, UserError
-from configs.spec_io import parse_spec, to_hjson
+from configs.spec_io import parse_spec
 from configs.workspace import RunFolder, Workspace
 from datasets.layout import GOOD, SYNTHETIC
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method, evaluation_name, parts_of
+from evaluation.evaluate_spec import (
+    METHODS,
+    EvaluateSpec,
+    EvaluationSettings,
+    Method,
+    evaluation_name,
+    parts_of,
+)
 from evaluation.folder import EvaluationFolder
 from evaluation.ranking import Numbers, Ranking
 from evaluation.report import read_json
@@ -88,9 +95,13 @@ class Outcome:
         """What was asked for. Raises SpecError if it is of another version."""
         return parse_spec(EvaluateSpec, self.report["provenance"]["evaluation"], "the evaluation")
 
-    def is_of(self, spec: EvaluateSpec) -> bool:
-        """Whether this very spec made it."""
-        return bool(self.report["provenance"]["evaluation"] == to_hjson(spec))
+    def differences(self, spec: EvaluateSpec) -> list[str]:
+        """Return by what fields another spec would make another evaluation of this method."""
+        asked = self.spec
+        fields = EvaluationSettings.model_fields.keys() - {"methods"}
+        if self.method == "residual":
+            fields -= {"samples", "seed"}  # of dropout
+        return sorted(field for field in fields if getattr(asked, field) != getattr(spec, field))
 
     @property
     def made_by(self) -> str:
@@ -234,8 +245,11 @@ def scales_of(files: RunFolder, label: str | None = None) -> dict[Method, Scale]
 
 
 def learning_curve(files: RunFolder) -> list[tuple[float, float]]:
-    """Return the validation PSNR after each epoch, dB; empty if the run has no history."""
-    if not files.history.exists():
-        return []
-    with files.history.open(newline="", encoding="utf-8") as file:
-        return [(float(row["epoch"]), float(row["val_psnr"])) for row in csv.DictReader(file)]
+    """Return the validation PSNR after each epoch, dB, as far as the run has a history that can be read."""
+    curve: list[tuple[float, float]] = []
+    with (
+        suppress(OSError, ValueError, TypeError, KeyError, csv.Error),
+        files.history.open(newline="", encoding="utf-8") as file,
+    ):
+        curve.extend((float(row["epoch"]), float(row["val_psnr"])) for row in csv.DictReader(file))
+    return curve

@@ -53,7 +53,11 @@ class App:
         self.values: dict[str, Any] = {}
         self.is_open = True
         self._again = True  # whether the next turn need not wait
-        self._build()
+        try:
+            self._build()
+        except BaseException:
+            self._garbage.end()
+            raise
 
     @property
     def specs_folder(self) -> Path:
@@ -69,8 +73,12 @@ class App:
         for tab in self.tabs.values():
             tab.opened()
         settle_all(self.window, self.palette)
-        self._recall()
-        self.refresh()
+        try:
+            with explained(self.workspace.root):
+                self._recall()
+                self.refresh()
+        except UserError as error:
+            self.report_failure("Not all can be shown", str(error))
 
     def refresh(self) -> None:
         """Let every tab take in what is new in the workspace."""
@@ -154,7 +162,8 @@ class App:
             self._trouble = str(error)
         if self._keeper.is_due:
             self._remember()
-            self._keeper.keep()
+            if trouble := self._keeper.keep():
+                self.window["status"].update(trouble)
         while self._failures:
             dialogs.show_error(self.window, *self._failures.pop(0))
 
@@ -227,7 +236,7 @@ class App:
             tab.end_jobs()
         self.is_open = False
         self._remember()
-        if trouble := self._keeper.keep():
+        if trouble := self._keeper.keep(always=True):
             sys.stderr.write(f"{trouble}\n")
         self.window.close()
         self._garbage.end()

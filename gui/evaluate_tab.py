@@ -12,6 +12,7 @@ from configs.spec_io import spec_from
 from datasets.layout import ALL
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
 from evaluation.outcome import Outcome, read_outcome, scales_of
+from evaluation.outcome_cache import OutcomeCache
 from evaluation.tested import tested_set
 from gui import dialogs, sg
 from gui.evaluation_settings import fill_settings, read_settings, settings_rows
@@ -46,6 +47,7 @@ class EvaluateTab(Tab):
         self.unsure = ThresholdChoice(
             self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
         )
+        self._cache = OutcomeCache(app.workspace)
         self._outcome: Outcome | None = None
         self._shown = ("", "")  # the run, and the name of its evaluation
 
@@ -97,6 +99,7 @@ class EvaluateTab(Tab):
             **read_settings(form, self.key),
             threshold=self.alarm.read(),
             unsure=self.unsure.read(),
+            seed=self.memory.get("seed", 0),  # it has no field: that of the last spec that filled the form
         )
 
     def fill_form(self, spec: EvaluateSpec) -> None:
@@ -111,6 +114,7 @@ class EvaluateTab(Tab):
         self.app.window[self.key("samples")].update(value=str(spec.samples))
         self.alarm.fill(spec.threshold)
         self.unsure.fill(spec.unsure)
+        self.memory["seed"] = spec.seed
 
     def _fill_name(self, name: str) -> None:
         """Write an evaluation's name into the form."""
@@ -124,15 +128,24 @@ class EvaluateTab(Tab):
 
     def run(self, form: Form) -> None:
         """Evaluate the run; asks first if that is the end of an evaluation made in another way. Raises SpecError."""
-        before, spec = self._outcome, self.read_form(form)
-        if before is not None and not self.is_busy and not before.is_of(spec):
-            question = (
-                f"{before.title} was evaluated in another way:\n{before.made_by}.\n\n"
-                "Replace it? Under a label of its own the new one would stand beside it."
-            )
-            if not dialogs.confirm(self.app.window, question, "Replace", "Go back"):
-                return
-        super().run(form)
+        if not self.is_busy and self._may_replace(self.read_form(form)):
+            super().run(form)
+
+    def _may_replace(self, spec: EvaluateSpec) -> bool:
+        """Whether there is nothing that the evaluation would replace by another one, or the person agrees."""
+        try:
+            before = read_outcome(self.app.workspace.run(spec.run), spec.names[0])
+            others = before.differences(spec)
+        except UserError:  # there is none, or it is of no use
+            return True
+        if not others:
+            return True
+        question = (
+            f"{before.title} was evaluated in another way ({before.made_by}): "
+            f"the form has another {' and '.join(others)}.\n\n"
+            "Replace it? Under a label of its own the new one would stand beside it."
+        )
+        return dialogs.confirm(self.app.window, question, "Replace", "Go back")
 
     def handle(self, name: str, form: Form) -> None:
         """Show another run or another image, or open the report."""
@@ -158,23 +171,26 @@ class EvaluateTab(Tab):
         """Show the evaluation that a job made."""
         if isinstance(event, events.Finished):
             folder = Path(event.folder)
-            self._fill_name(folder.name)
-            self.show_run(folder.parents[1].name, folder.name)
+            if (folder.parents[1].name, folder.name) == self._named():
+                self.show_run(*self._named())
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
         runs = self.app.with_awaited(self.app.workspace.runs(), "train")
         self.app.refill(self.key("run_name"), runs)
-        self._follow()
+        self._follow(again=self._outcome is None or self._cache.is_stale(self._outcome))
 
-    def _follow(self) -> None:
-        """Show the evaluation that the form names, if it is not shown yet."""
+    def _named(self) -> tuple[str, str]:
+        """Return the run that the form names, and the name of its evaluation."""
         run, method, label = (
             self.app.window[self.key(name)].get() for name in ("run_name", "method", "label")
         )
-        named = run, evaluation_name(method or METHODS[0], _label(label))
-        if named != self._shown:
-            self.show_run(*named)
+        return run, evaluation_name(method or METHODS[0], _label(label))
+
+    def _follow(self, again: bool = False) -> None:
+        """Show the evaluation that the form names, if it is not shown yet or is to be shown again."""
+        if again or self._named() != self._shown:
+            self.show_run(*self._named())
 
     def show_run(self, run: str, name: str) -> None:
         """Show an evaluation of a run, or that there is none."""
@@ -183,7 +199,7 @@ class EvaluateTab(Tab):
         files, why = self.app.workspace.run(run), "train a run first"
         if run:
             try:
-                self._outcome = read_outcome(files, name)
+                self._outcome = self._cache.read(run, name)
             except MissingError:
                 why = f"not evaluated by {name} yet"
             except UserError as error:

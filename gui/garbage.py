@@ -7,6 +7,7 @@ wait for ever.
 
 import gc
 import time
+from typing import ClassVar
 
 PAUSE = 1.0  # seconds from one collection to the next
 
@@ -15,12 +16,14 @@ class Collector:
     """Collects garbage, but only in `turn`.
 
     What is there before the window opens, such as modules, is left out of it: what then is left to look through takes
-    two or three milliseconds, so that every collection can be of all generations.
+    some milliseconds, so that every collection can be of all generations.
     """
 
+    _windows: ClassVar[int] = 0  # that are open in this process
+
     def __init__(self) -> None:
-        self._was_on = gc.isenabled()
         self._last = 0.0
+        Collector._windows += 1
         gc.disable()
         gc.collect()
         gc.freeze()
@@ -33,7 +36,8 @@ class Collector:
             self._last = now
 
     def end(self) -> None:
-        """Let Python collect by itself again, if it did."""
-        gc.unfreeze()
-        if self._was_on:
+        """Let Python collect by itself again, once the last window is closed."""
+        Collector._windows -= 1
+        if not Collector._windows:
+            gc.unfreeze()
             gc.enable()

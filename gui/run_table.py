@@ -108,9 +108,9 @@ class RunTable(Part):
 
     def refresh(self) -> None:
         """List what is unfinished in the workspace, too."""
-        known = {run.name for run in self.runs}
         self._unfinished = unfinished = set(self.tab.app.workspace.unfinished_runs())
-        self.runs = [run for run in self.runs if run.state != STOPPED or run.name in unfinished]
+        self.runs = [run for run in self.runs if run.state != STOPPED]  # they may have come further since
+        known = {run.name for run in self.runs}
         self.runs += [_stopped(self.tab.app.workspace.run(name)) for name in sorted(unfinished - known)]
 
     def chosen(self) -> RunState | None:

@@ -44,14 +44,24 @@ def load_settings(path: Path) -> tuple[Settings, str]:
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
         if fields.pop("version") != VERSION:
-            return Settings(), f"{path} is of another version, so the settings start anew"
+            return Settings(), _put_aside(path, "is of another version")
         settings = Settings(**fields)
         _check(settings)
         settings.size = _pair(settings.size, at_least=1)
         settings.location = _pair(settings.location)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        return Settings(), f"{path} could not be read ({error}), so the settings start anew"
+        return Settings(), _put_aside(path, f"could not be read ({error})")
     return settings, ""
+
+
+def _put_aside(path: Path, problem: str) -> str:
+    """Keep a file that is of no use here under another name. Returns what to tell the person."""
+    aside = path.with_name(f"{path.name}.old")
+    try:
+        path.replace(aside)
+    except OSError:
+        return f"{path} {problem}, so the settings start anew"
+    return f"{path} {problem}, so the settings start anew; it is kept as {aside.name}"
 
 
 def save_settings(settings: Settings, path: Path) -> None:
@@ -73,10 +83,10 @@ class Keeper:
         """Whether they should be kept now."""
         return time.monotonic() >= self._next
 
-    def keep(self) -> str:
-        """Write the settings if they have changed. Returns what went wrong, if anything."""
+    def keep(self, always: bool = False) -> str:
+        """Write the settings if they have changed, or `always`. Returns what went wrong, if anything."""
         self._next = time.monotonic() + PAUSE
-        if asdict(self.settings) != self._kept:
+        if always or asdict(self.settings) != self._kept:
             try:
                 save_settings(self.settings, self.path)
             except OSError as error:

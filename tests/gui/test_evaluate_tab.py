@@ -2,7 +2,12 @@
 
 import pytest
 
+from configs.events import Finished
+from configs.spec_io import spec_from
+from evaluation import evaluating
+from evaluation.evaluate_spec import EvaluateSpec
 from gui import dialogs
+from gui.settings import Settings, save_settings
 from tests.gui.person import Person
 
 
@@ -22,14 +27,21 @@ def evaluate(tab, person):
 def test_another_way_replaces_an_evaluation_only_if_the_person_says_so(eval_tab, evaluated, monkeypatch):
     tab, person = eval_tab
     report = evaluated.run("first").evaluation("residual") / "report.json"
-    before = report.read_bytes()
+    written = report.stat().st_mtime_ns
     asked = []
     monkeypatch.setattr(dialogs, "confirm", lambda _parent, question, *_: asked.append(question))
+    evaluate(tab, person)  # in the same way: there is nothing to ask
+    assert asked == [] and report.stat().st_mtime_ns != written
+    before = report.read_bytes()
     tab.app.window["evaluate.score"].update(value="linf")
+    tab.app.window["evaluate.smoothing"].update("3")
     person.turns(3)
     evaluate(tab, person)
     assert report.read_bytes() == before
-    assert "first · residual was evaluated in another way:\nl2" in asked[0] and "label" in asked[0]
+    assert (
+        "first · residual was evaluated in another way (l2): the form has another score and smoothing"
+        in asked[0]
+    )
     monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
     evaluate(tab, person)
     assert report.read_bytes() != before
@@ -74,3 +86,33 @@ def test_a_label_that_cannot_be_one_is_told(eval_tab, errors):
     person.click("evaluate.run")
     person.turns(3)
     assert "label: must be made of letters" in errors[0][1]
+
+
+@pytest.mark.parametrize("label", ["x" * 300, "漢" * 90, "../../.."])
+def test_whatever_label_was_remembered_the_window_opens(open_app, evaluated, tmp_path, label):
+    save_settings(Settings(form={"evaluate.label": label}), tmp_path / "settings.json")
+    app = open_app(evaluated)
+    assert "must be" in app.window["evaluate.verdict"].get()
+
+
+def test_the_end_of_a_job_leaves_a_form_alone_that_names_something_else(eval_tab, evaluated):
+    tab, person = eval_tab
+    person.type("evaluate.label", "mine")
+    person.turns(3)
+    tab.show_event(Finished("done", str(evaluated.run("first").evaluation("residual"))))
+    assert tab.app.window["evaluate.label"].get() == "mine"
+    assert tab._outcome is None
+
+
+def test_an_evaluation_that_another_process_makes_is_shown_when_the_person_comes_back(eval_tab, evaluated):
+    tab, person = eval_tab
+    person.type("evaluate.label", "late")
+    person.turns(3)
+    assert tab._outcome is None
+    evaluating.run(spec_from(EvaluateSpec, run="first", label="late", seed=3), evaluated, [].append)
+    person.click_tab("Train")
+    person.click_tab("Eval")
+    assert tab._outcome.title == "first · residual@late"
+    person.click("evaluate.adopt")
+    person.turns(3)
+    assert tab.read_form(tab.app.values).seed == 3

@@ -25,7 +25,8 @@ def test_a_broken_file_gives_the_defaults_and_a_notice(tmp_path, text):
     path.write_text(text)
     settings, notice = load_settings(path)
     assert settings == Settings()
-    assert str(path) in notice
+    assert str(path) in notice and "it is kept as settings.json.old" in notice
+    assert path.with_name("settings.json.old").read_text() == text
 
 
 def test_no_file_is_no_news(tmp_path):
@@ -52,6 +53,7 @@ def test_what_has_not_changed_is_not_written_again(tmp_path):
     assert keeper.keep() == ""
     path.unlink()
     assert keeper.keep() == "" and not path.exists()
+    assert keeper.keep(always=True) == "" and path.exists()  # another window may have written its own
     keeper.settings.theme = "dark"
     assert keeper.keep() == "" and load_settings(path)[0].theme == "dark"
 

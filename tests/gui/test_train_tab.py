@@ -103,6 +103,12 @@ def test_a_training_is_paused_cancelled_and_resumed(person, errors):
         ("first", "unfinished", str(done))
     ]
     assert again.runs[0].psnr.endswith(" dB")
+    history = person.app.workspace.run("first").history
+    lines = history.read_text(encoding="utf-8").splitlines()
+    history.write_text("\n".join(lines[:-1]), encoding="utf-8")  # it may have changed since
+    again.refresh()
+    assert again.runs[0].epoch.split(" of ")[0] == str(done - 1)
+    history.write_text("\n".join([*lines, ""]), encoding="utf-8")
     assert not can_press(person, "train.view.pause")
     assert not can_press(person, "train.runs.resume")  # none is chosen
     person.app.window["train.runs.list"].update(select_rows=[0])

@@ -41,3 +41,9 @@ def test_a_name_whose_accents_a_disk_has_taken_apart_is_taken(tmp_path):
     (tmp_path / "pie\u0300ce").mkdir()
     with pytest.raises(ExistsError, match="exists already"), building(tmp_path / "pièce", "data set"):
         pass
+
+
+def test_a_name_must_leave_room_for_what_is_made_beside_it():
+    assert safe_name("x" * 150) == "x" * 150
+    with pytest.raises(ValueError, match="at most 150 bytes long as UTF-8, got 153"):
+        safe_name("漢" * 51)

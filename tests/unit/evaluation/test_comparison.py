@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from evaluation.comparison import compare
+from evaluation.comparison import _Pairs, compare
 from tests.unit.evaluation.outcomes import outcome_of
 
 BEFORE = [("good/0.png", 1.0), ("good/1.png", 3.0), ("dent/0.png", 1.5), ("dent/1.png", 5.0)]
@@ -70,3 +70,15 @@ def test_the_interval_is_that_of_areas_of_images_drawn_anew():
         area_after, area_before = (roc_auc_score(labels[drawn], scores[drawn]) for scores in (after, before))
         differences.append(area_after - area_before)
     assert found.interval == pytest.approx(np.percentile(differences, (2.5, 97.5)), abs=0.03)
+
+
+def test_the_area_of_drawn_images_is_theirs_ties_and_all():
+    rng = np.random.default_rng(0)
+    labels = np.arange(60) % 3 == 0
+    scores = np.round(rng.normal(labels, 1), 1)
+    pairs = _Pairs.of(scores, labels)
+    for _ in range(20):
+        normal, anomalous = rng.integers(40, size=40), rng.integers(20, size=20)
+        drawn = np.concatenate([scores[~labels][normal], scores[labels][anomalous]])
+        expected = roc_auc_score(np.repeat([0, 1], [40, 20]), drawn)
+        assert pairs.area(normal, anomalous) == pytest.approx(expected, abs=1e-12)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from configs.errors import MissingError, SpecError
+from configs.errors import ExistsError, MissingError, SpecError
 from configs.events import Finished
 from configs.spec_io import parse_spec, spec_from, to_hjson
 from datasets.layout import MvtecFolder
@@ -113,3 +113,21 @@ def test_a_label_is_written_back_as_it_was_typed():
     spec = parse_spec(EvaluateSpec, '{kind: "evaluate", run: "first", label: 2024}', "spec")
     assert spec.label == "2024" and spec.names == ["residual@2024"]
     assert parse_spec(EvaluateSpec, to_hjson(spec), "spec") == spec
+
+
+def test_labels_that_some_disk_takes_for_one_are_refused(workspace, run_files):
+    evaluating.run(spec_from(EvaluateSpec, run="first", label="Best"), workspace, [].append)
+    with pytest.raises(ExistsError, match='called "residual@Best" exists already'):
+        evaluating.run(spec_from(EvaluateSpec, run="first", label="best"), workspace, [].append)
+    evaluating.run(spec_from(EvaluateSpec, run="first", label="Best", score="linf"), workspace, [].append)
+    assert run_files.evaluations() == ["residual@Best"]
+
+
+def test_what_would_make_another_evaluation_is_named(workspace, run_files):
+    spec = spec_from(EvaluateSpec, run="first", methods=["residual", "uncertainty"], samples=2)
+    evaluating.run(spec, workspace, [].append)
+    residual, uncertainty = (read_outcome(run_files, name) for name in spec.names)
+    other = spec_from(EvaluateSpec, run="first", samples=3, seed=1, relative=True)
+    assert residual.differences(spec) == uncertainty.differences(spec) == []
+    assert residual.differences(other) == ["relative"]
+    assert uncertainty.differences(other) == ["relative", "samples", "seed"]

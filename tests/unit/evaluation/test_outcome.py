@@ -4,7 +4,7 @@ import pytest
 
 from configs.errors import MissingError, UserError
 from configs.workspace import Workspace
-from evaluation.outcome import ALARM, PASS, UNSURE, outcomes_of, read_outcome, scales_of
+from evaluation.outcome import ALARM, PASS, UNSURE, learning_curve, outcomes_of, read_outcome, scales_of
 from tests.unit.evaluation.outcomes import outcome_of
 
 SCORES = [("good/0.png", 1.0), ("good/1.png", 3.0), ("dent/0.png", 2.0), ("dent/1.png", 5.0)]
@@ -82,3 +82,11 @@ def test_the_colours_of_what_can_be_read_are_known_though_another_report_is_brok
     scales = scales_of(files)
     assert list(scales) == ["residual"]
     assert (scales["residual"].top, scales["residual"].unit) == (50.0, "grey levels")
+
+
+@pytest.mark.parametrize("end", ["3,0.1", "3,0.1,x", "\x00", "3,0.1," + "9" * 200_000])
+def test_the_learning_curve_of_a_damaged_history_goes_as_far_as_it_can_be_read(files, end):
+    files.history.write_text(f"epoch,loss,val_psnr\n1,0.3,20.5\n2,0.2,21.5\n{end}\n")
+    assert learning_curve(files)[:2] == [(1, 20.5), (2, 21.5)]
+    files.history.unlink()
+    assert learning_curve(files) == []
