@@ -27,7 +27,7 @@ def _command(options: argparse.Namespace) -> int:
     workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
     json_lines = options.json or not is_terminal()
     if options.gui1 or options.gui2:
-        from gui.app import FIRST_TAB, RESULTS_TAB, open_window
+        from gui.start import FIRST_TAB, RESULTS_TAB, open_window
 
         open_window(workspace, RESULTS_TAB if options.gui2 else FIRST_TAB)
         return 0

@@ -172,6 +172,6 @@ def _open_window(workspace: Workspace, console: Console) -> None:
     if not has_screen():
         console.print("There is no display, so the window stays closed; with one: make demo")
         return
-    from gui.app import RESULTS_TAB, open_window
+    from gui.start import RESULTS_TAB, open_window
 
     open_window(workspace, RESULTS_TAB)

@@ -4,7 +4,6 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from tkinter import TclError
 from typing import Any
 
 from configs.errors import UserError, explained
@@ -20,7 +19,7 @@ from gui.memory import recall, remember
 from gui.page import Page
 from gui.queue_tab import QueueTab
 from gui.results_tab import ResultsTab
-from gui.settings import Keeper, load_settings, settings_path
+from gui.settings import Keeper, load_settings
 from gui.theme import use_theme
 from gui.tooltips import settle_all
 from gui.train_tab import TrainTab
@@ -240,20 +239,3 @@ class App:
             sys.stderr.write(f"{trouble}\n")
         self.window.close()
         self._garbage.end()
-
-
-FIRST_TAB, RESULTS_TAB = ImportTab.name, ResultsTab.name
-
-
-def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
-    """Open the window with a tab in front, and work until it is closed. Raises UserError without a display."""
-    try:
-        app = App(workspace, settings_path())
-    except TclError as error:
-        raise UserError(
-            "window",
-            f"cannot be opened ({error})",
-            "set DISPLAY to a screen, or work without a window: python main.py run SPEC",
-        ) from None
-    app.window[front].select()
-    app.loop()

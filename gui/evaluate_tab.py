@@ -1,7 +1,6 @@
 """The Eval tab: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
 import webbrowser
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +8,12 @@ from configs import events
 from configs.errors import MissingError, UserError
 from configs.presets import read_preset
 from configs.spec_io import spec_from
-from datasets.layout import ALL
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
 from evaluation.outcome import Outcome, read_outcome, scales_of
 from evaluation.outcome_cache import OutcomeCache
 from evaluation.tested import tested_set
 from gui import dialogs, sg
+from gui.evaluation_figures import COLUMNS, figure_rows, verdict_text
 from gui.evaluation_settings import fill_settings, read_settings, settings_rows
 from gui.page import Form
 from gui.tab import Tab
@@ -22,15 +21,6 @@ from gui.tested_images import TestedImages
 from gui.theme import SMALL, Palette
 from gui.threshold_choice import ThresholdChoice
 from gui.widgets import Row, button, choice, field_row, help_of, table, text_input
-
-FIGURES = ("image_auroc", "pixel_auroc", "aupro_30")
-COLUMNS = {
-    "defect": 14,
-    "images": 7,
-    "AUROC": 7,
-    "pixel": 7,
-    "AUPRO": 7,
-}  # and their widths; pixel: AUROC of pixels
 
 
 class EvaluateTab(Tab):
@@ -209,21 +199,11 @@ class EvaluateTab(Tab):
             self.app.window[self.key("verdict")].update(why)
             self.images.show(None, None, {})
             return
-        self._show_figures(self._outcome.report)
+        report = self._outcome.report
+        self.app.window[self.key("figures")].update(values=figure_rows(report))
+        self.app.window[self.key("verdict")].update(verdict_text(report))
         scales = scales_of(files, self._outcome.label)
         self.images.show(self._outcome, tested_set(files, self.app.workspace), scales)
-
-    def _show_figures(self, report: Mapping[str, Any]) -> None:
-        rows = [
-            [
-                defect,
-                result["counts"]["defective"],
-                *(_shown(result["figures"][name]["value"]) for name in FIGURES),
-            ]
-            for defect, result in sorted(report["results"].items(), key=lambda item: item[0] != ALL)
-        ]
-        self.app.window[self.key("figures")].update(values=rows)
-        self.app.window[self.key("verdict")].update(_verdict_text(report))
 
     def draw(self) -> None:
         """Follow the label that is typed, and draw the pictures."""
@@ -231,27 +211,6 @@ class EvaluateTab(Tab):
         self.images.draw()
 
 
-def _verdict_text(report: Mapping[str, Any]) -> str:
-    """Return what the threshold does to the real test images."""
-    threshold = report["threshold"]
-    if threshold["value"] is None:
-        return f"no threshold: {threshold['says']}"
-    good = report["verdicts"].get("good", {"alarm": 0})
-    result = report["results"]["all"]["counts"]
-    missed = sum(
-        counts["pass"] for kind, counts in report["verdicts"].items() if kind not in ("good", "synthetic")
-    )
-    return (
-        f"from {threshold['value']:.4g} on: {good['alarm']} of {result['good']} good stopped, "
-        f"{missed} of {result['defective']} defective missed. "
-        f"{threshold['says'][:1].upper()}{threshold['says'][1:]}."
-    )
-
-
 def _label(typed: str) -> str | None:
     """Return a label, or None if there is none."""
     return typed.strip() or None
-
-
-def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"

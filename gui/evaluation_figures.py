@@ -1,0 +1,48 @@
+"""The figures of an evaluation as the Eval tab tells them: a line for each defect type, and what the threshold does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from datasets.layout import ALL
+
+FIGURES = ("image_auroc", "pixel_auroc", "aupro_30")
+COLUMNS = {
+    "defect": 14,
+    "images": 7,
+    "AUROC": 7,
+    "pixel": 7,
+    "AUPRO": 7,
+}  # and their widths; pixel: AUROC of pixels
+
+
+def figure_rows(report: Mapping[str, Any]) -> list[list[Any]]:
+    """Return the cells of the table, all types together first."""
+    return [
+        [
+            defect,
+            result["counts"]["defective"],
+            *(_shown(result["figures"][name]["value"]) for name in FIGURES),
+        ]
+        for defect, result in sorted(report["results"].items(), key=lambda item: item[0] != ALL)
+    ]
+
+
+def verdict_text(report: Mapping[str, Any]) -> str:
+    """Return what the threshold does to the real test images."""
+    threshold = report["threshold"]
+    if threshold["value"] is None:
+        return f"no threshold: {threshold['says']}"
+    good = report["verdicts"].get("good", {"alarm": 0})
+    result = report["results"]["all"]["counts"]
+    missed = sum(
+        counts["pass"] for kind, counts in report["verdicts"].items() if kind not in ("good", "synthetic")
+    )
+    return (
+        f"from {threshold['value']:.4g} on: {good['alarm']} of {result['good']} good stopped, "
+        f"{missed} of {result['defective']} defective missed. "
+        f"{threshold['says'][:1].upper()}{threshold['says'][1:]}."
+    )
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

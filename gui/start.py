@@ -1,0 +1,26 @@
+"""Where the window is started from."""
+
+from tkinter import TclError
+
+from configs.errors import UserError
+from configs.workspace import Workspace
+from gui.app import App
+from gui.import_tab import ImportTab
+from gui.results_tab import ResultsTab
+from gui.settings import settings_path
+
+FIRST_TAB, RESULTS_TAB = ImportTab.name, ResultsTab.name
+
+
+def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
+    """Open the window with a tab in front, and work until it is closed. Raises UserError without a display."""
+    try:
+        app = App(workspace, settings_path())
+    except TclError as error:
+        raise UserError(
+            "window",
+            f"cannot be opened ({error})",
+            "set DISPLAY to a screen, or work without a window: python main.py run SPEC",
+        ) from None
+    app.window[front].select()
+    app.loop()
