@@ -8,7 +8,8 @@ from configs.workspace import Workspace
 from configs.writing import write_whole
 from evaluation.comparison import compare
 from evaluation.figure_spec import FigureSpec
-from evaluation.outcome import Outcome, learning_curve, read_outcome, scales_of
+from evaluation.outcome import Outcome, learning_curve, read_outcome
+from evaluation.outcome_cache import OutcomeCache
 from evaluation.tested import tested_set
 from evaluation.view_figures import comparison_figure, curves_figure, image_figure, scores_figure
 
@@ -49,7 +50,7 @@ def _figure(spec: FigureSpec, outcomes: list[Outcome], workspace: Workspace) -> 
             raise UserError("image", "is required for a figure of an image, and missing", "name a test image")
         files = workspace.run(first.run)
         image = tested_set(files, workspace).load(spec.image, first.name)
-        return image_figure(image, scales_of(files, first.label))
+        return image_figure(image, OutcomeCache(workspace).scales(first.run, first.label))
     if len(outcomes) != 2:
         raise UserError(
             "of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two evaluations"

@@ -25,7 +25,6 @@ from evaluation.evaluate_spec import (
     EvaluateSpec,
     EvaluationSettings,
     Method,
-    evaluation_name,
     parts_of,
 )
 from evaluation.folder import EvaluationFolder
@@ -233,15 +232,6 @@ def read_outcome(files: RunFolder, name: str) -> Outcome:
 
 def _unreadable(path: Path, problem: str) -> UserError:
     return UserError(path, problem, "evaluate the run again")
-
-
-def scales_of(files: RunFolder, label: str | None = None) -> dict[Method, Scale]:
-    """Return how the maps of each method are coloured, of the evaluations of one label that can be read."""
-    scales: dict[Method, Scale] = {}
-    for method in METHODS:
-        with suppress(UserError):
-            scales[method] = read_outcome(files, evaluation_name(method, label)).scale
-    return scales
 
 
 def learning_curve(files: RunFolder) -> list[tuple[float, float]]:

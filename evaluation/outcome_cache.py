@@ -1,8 +1,12 @@
 """Evaluations that were read before: read again only if they were made anew, by whatever process."""
 
+from contextlib import suppress
+
+from configs.errors import UserError
 from configs.workspace import Workspace
+from evaluation.evaluate_spec import METHODS, Method, evaluation_name
 from evaluation.folder import EvaluationFolder
-from evaluation.outcome import Outcome, read_outcome
+from evaluation.outcome import Outcome, Scale, read_outcome
 
 
 class OutcomeCache:
@@ -19,6 +23,14 @@ class OutcomeCache:
         if (run, name) not in self._read or self._read[run, name][0] != written:
             self._read[run, name] = (written, read_outcome(files, name))
         return self._read[run, name][1]
+
+    def scales(self, run: str, label: str | None) -> dict[Method, Scale]:
+        """Return how the maps of each method are coloured, of the evaluations of one label that can be read."""
+        scales: dict[Method, Scale] = {}
+        for method in METHODS:
+            with suppress(UserError):
+                scales[method] = self.read(run, evaluation_name(method, label)).scale
+        return scales
 
     def is_stale(self, outcome: Outcome) -> bool:
         """Whether one that was read has been made anew since, or is gone."""

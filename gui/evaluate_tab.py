@@ -9,7 +9,7 @@ from configs.errors import MissingError, UserError
 from configs.presets import read_preset
 from configs.spec_io import spec_from
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
-from evaluation.outcome import Outcome, read_outcome, scales_of
+from evaluation.outcome import Outcome, read_outcome
 from evaluation.outcome_cache import OutcomeCache
 from evaluation.tested import tested_set
 from gui import dialogs, sg
@@ -202,7 +202,7 @@ class EvaluateTab(Tab):
         report = self._outcome.report
         self.app.window[self.key("figures")].update(values=figure_rows(report))
         self.app.window[self.key("verdict")].update(verdict_text(report))
-        scales = scales_of(files, self._outcome.label)
+        scales = self._cache.scales(run, self._outcome.label)
         self.images.show(self._outcome, tested_set(files, self.app.workspace), scales)
 
     def draw(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from configs.errors import UserError
-from evaluation.outcome import Outcome, outcomes_of, scales_of
+from evaluation.outcome import Outcome, outcomes_of
 from evaluation.outcome_cache import OutcomeCache
 from evaluation.tested import TestedSet, tested_set
 from gui import sg
@@ -215,7 +215,7 @@ class ResultsTab(Page):
 
     def _show_threshold(self) -> None:
         outcome = self.in_hand
-        scales = {} if outcome is None else scales_of(self.app.workspace.run(outcome.run), outcome.label)
+        scales = {} if outcome is None else self._cache.scales(outcome.run, outcome.label)
         self.threshold.show(outcome, self._set, scales)
 
     def _show_gallery(self) -> None:

@@ -9,7 +9,8 @@ from datasets.layout import MvtecFolder
 from evaluation import drawing, evaluating, inspecting, tested
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
-from evaluation.outcome import outcomes_of, read_outcome, scales_of
+from evaluation.outcome import outcomes_of, read_outcome
+from evaluation.outcome_cache import OutcomeCache
 from jobs.left_to_do import is_made
 from jobs.naming import job_name
 from jobs.needs import is_there, made_by, needed_by
@@ -49,8 +50,9 @@ def test_maps_and_colours_are_those_of_the_label(workspace, run_files):
     plain, rough = (images.load("hole/000.png", name) for name in ("residual", "residual@rough"))
     assert set(plain.maps) == set(rough.maps) == {"residual"}
     assert (plain.maps["residual"] != rough.maps["residual"]).any()
-    assert scales_of(run_files) != scales_of(run_files, "rough")
-    assert list(scales_of(run_files, "other")) == ["uncertainty"]
+    cache = OutcomeCache(workspace)
+    assert cache.scales("first", None) != cache.scales("first", "rough")
+    assert list(cache.scales("first", "other")) == ["uncertainty"]
 
 
 def test_the_queue_knows_them_apart(workspace, specs):

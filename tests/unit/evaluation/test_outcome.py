@@ -4,7 +4,8 @@ import pytest
 
 from configs.errors import MissingError, UserError
 from configs.workspace import Workspace
-from evaluation.outcome import ALARM, PASS, UNSURE, learning_curve, outcomes_of, read_outcome, scales_of
+from evaluation.outcome import ALARM, PASS, UNSURE, learning_curve, outcomes_of, read_outcome
+from evaluation.outcome_cache import OutcomeCache
 from tests.unit.evaluation.outcomes import outcome_of
 
 SCORES = [("good/0.png", 1.0), ("good/1.png", 3.0), ("dent/0.png", 2.0), ("dent/1.png", 5.0)]
@@ -76,10 +77,10 @@ def test_a_report_that_is_broken_or_old_is_told_with_the_way_out(files, text, sa
     assert str(caught.value).endswith("evaluate the run again")
 
 
-def test_the_colours_of_what_can_be_read_are_known_though_another_report_is_broken(files):
+def test_the_colours_of_what_can_be_read_are_known_though_another_report_is_broken(tmp_workspace, files):
     write_report(files, "residual", {**outcome_of(SCORES).report, "verdicts": {}})
     write_report(files, "combined", "{")
-    scales = scales_of(files)
+    scales = OutcomeCache(tmp_workspace).scales("first", None)
     assert list(scales) == ["residual"]
     assert (scales["residual"].top, scales["residual"].unit) == (50.0, "grey levels")
 
