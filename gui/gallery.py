@@ -11,7 +11,7 @@ from configs.errors import ImageError
 from datasets.images import WHITE_OF_16_BITS, Image
 from datasets.previews import cell_at, load_thumbnail, sheet
 from gui import sg
-from gui.image_view import ImageView
+from gui.image_view import ImageView, Place
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, choice
@@ -44,6 +44,7 @@ class Gallery(Part):
         self._first = 0  # of the page
         self._large: int | None = None  # the one that is looked at alone
         self._columns = 1  # of the page
+        self._pointed: int | None = None  # place on the page of the picture below the pointer
         self._to_load: list[Shown] = []
         self._loaded: list[Image] = []
 
@@ -84,13 +85,23 @@ class Gallery(Part):
 
     def _turn_to(self, first: int) -> None:
         """Show the page that begins with an image."""
-        self._first, self._large = first, None
+        self._first, self._large, self._pointed = first, None, None
         page = self._chosen[first : first + PAGE]
         self._to_load, self._loaded = list(page), []
         if not page:
             self.view.show(None)
-        shown = f"{first + 1} to {first + len(page)} of {len(self._chosen)}; click on one to see it large"
+        self._say_place()
+
+    def _say_place(self) -> None:
+        """Say which pictures are on the page, or what the one below the pointer is."""
+        page = self._chosen[self._first : self._first + PAGE]
+        below = "click on one to see it large" if self._pointed is None else page[self._pointed].name
+        shown = f"{self._first + 1} to {self._first + len(page)} of {len(self._chosen)}; {below}"
         self.window[self.key("place")].update(shown if page else "")
+
+    def _cell(self, place: Place | None) -> int | None:
+        """Return which picture of the page is at a place."""
+        return None if place is None else cell_at(*place, len(self._loaded), self._columns)
 
     def _enlarge(self, at: int) -> None:
         """Show one image alone."""
@@ -127,8 +138,7 @@ class Gallery(Part):
         return True
 
     def _enlarge_clicked(self) -> None:
-        place = self.view.clicked()
-        cell = None if place is None else cell_at(*place, len(self._loaded), self._columns)
+        cell = self._cell(self.view.clicked())
         if cell is not None:
             self._enlarge(self._first + cell)
 
@@ -147,6 +157,9 @@ class Gallery(Part):
                 self._columns = best_columns(min(len(self._chosen), PAGE), *self.view.size())
                 self.view.show(sheet(self._loaded, self._columns, background=background))
         self.view.draw()
+        if self._large is None and (pointed := self._cell(self.view.pointed())) != self._pointed:
+            self._pointed = pointed
+            self._say_place()
 
 
 def best_columns(count: int, width: int, height: int) -> int:

@@ -62,10 +62,19 @@ class ImageView(Surface):
     def clicked(self) -> Place | None:
         """Return where the last click was; None if it was beside the picture."""
         event: Any = self.element.user_bind_event
-        if event is None or self._photo is None:
+        return None if event is None else self._place(event.x, event.y)
+
+    def pointed(self) -> Place | None:
+        """Return where the pointer is; None if it is beside the picture."""
+        x, y = self.canvas.winfo_pointerxy()
+        return self._place(x - self.canvas.winfo_rootx(), y - self.canvas.winfo_rooty())
+
+    def _place(self, across: int, down: int) -> Place | None:
+        """Return what is at some pixels of the canvas."""
+        if self._photo is None:
             return None
         left, top = self._corner()
-        x, y = (event.x - left) / self._photo.width(), (event.y - top) / self._photo.height()
+        x, y = (across - left) / self._photo.width(), (down - top) / self._photo.height()
         return (x, y) if 0 <= x <= 1 and 0 <= y <= 1 else None
 
     def _paint(self) -> None:

@@ -122,6 +122,16 @@ def test_thumbnails_show_the_highest_score_first(results):
     scores = np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)  # real ones stand before synthetic ones
     best = tab.in_hand.names[int(np.argmax(scores))]
     assert tab.gallery._chosen[0].name.startswith(best)
+    place = tab.app.window["results.gallery.place"]
+    assert place.get() == "1 to 14 of 14; click on one to see it large"
+    left, top = tab.gallery.view._corner()
+    surface = tab.gallery.view.canvas
+    corner = surface.winfo_rootx() + left + 10, surface.winfo_rooty() + top + 10
+    person._do("mousemove", *map(str, corner))
+    named = f"1 to 14 of 14; {tab.gallery._chosen[0].name}"
+    person.wait_until(lambda: place.get() == named, "its name", 5)
+    person._do("mousemove", "1", "1")
+    person.wait_until(lambda: place.get().endswith("click on one to see it large"), "the page", 5)
 
 
 def test_ten_thousand_images_follow_a_dragged_threshold_within_a_tenth_of_a_second(open_app, evaluated):
