@@ -77,6 +77,8 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     for category in CATEGORIES:
         for evaluation in (PAPER, BEST):
             console.print(f"  {_report(workspace, category, evaluation, 'html')}", style="cyan")
+    console.print("Later, the window on all of it, or a command of your own:")
+    console.print(f"  python main.py -gui2 --workspace {workspace.root}", style="cyan")
     if window:
         _open_window(workspace, console)
     return 0

@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from configs.presets import Group, preset_names, preset_summary
+from configs.presets import Group, preset_names, preset_summary, read_preset
 from configs.spec import Range, Spec
 from configs.spec_io import kind_of, spec_classes_in
+from evaluation.evaluate_spec import EvaluationSettings
 from jobs.kinds import JOBS
 from jobs.study_spec import StudySpec
 from networks.augmentation import Motion, Variants
@@ -31,7 +32,10 @@ def spec_reference() -> str:
     parts.append(_section("A study, for `main.py study`", StudySpec))
     for title, group, classes in _choices():
         parts.append(f"\n## {title}\n\nPresets:\n")
-        parts += [f"- `{name}`: {preset_summary(group, name)}" for name in preset_names(group)]
+        parts += [
+            f"- `{name}`: {preset_summary(group, name)}{_content(group, name)}"
+            for name in preset_names(group)
+        ]
         parts += [_section("", spec_class) for spec_class in classes]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -43,7 +47,19 @@ def _choices() -> Iterator[tuple[str, Group, list[type[Spec]]]]:
     yield "Corruptions", "corruption", corruption
     yield "Architectures", "architecture", architecture
     yield "Training schemes", "training", [TrainingScheme, *schedules, Loss, Variants, Motion]
-    yield "Evaluations", "evaluation", []
+    yield (
+        "Evaluations",
+        "evaluation",
+        spec_classes_in(EvaluationSettings.model_fields["threshold"].annotation),
+    )
+
+
+def _content(group: Group, name: str) -> str:
+    """Return the fields of a preset that a spec cannot name: they are to be typed into it."""
+    if group != "evaluation":
+        return ""
+    fields = ", ".join(f"{field}: {json.dumps(value)}" for field, value in read_preset(group, name).items())
+    return f": `{fields}`"
 
 
 def _section(title: str, spec_class: type[Spec]) -> str:

@@ -129,6 +129,7 @@ _MESSAGES = {
     "path_type": "must be the path of a folder",
     "bool_type": "must be true or false",
     "too_short": "must hold more, at least {min_length}",
+    "model_attributes_type": "must be an object {{ field: value … }}",
     "model_type": "must be an object {{ field: value … }}",
     "union_tag_not_found": "needs a kind",
 }

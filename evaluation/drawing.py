@@ -55,6 +55,10 @@ def _figure(spec: FigureSpec, outcomes: list[Outcome], workspace: Workspace) -> 
         raise UserError(
             "of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two evaluations"
         )
+    for outcome in outcomes:
+        if outcome.threshold is None:
+            says = outcome.report["threshold"]["says"]
+            raise UserError(outcome.title, f"has no threshold: {says}", "evaluate it with another one")
     before, after = outcomes
     found = compare(before, after, (before.threshold, after.threshold))
     if not found.images:

@@ -14,9 +14,9 @@ FORMATS = (".png", ".svg", ".pdf")
 
 
 def _as_evaluation(typed: str) -> str:
-    run, _, name = typed.rpartition("/")
-    if not run:
-        raise ValueError(f"must be RUN/METHOD, such as bottle/residual, got {typed!r}")
+    run, _, name = typed.partition("/")
+    if not run or not name:
+        raise ValueError(f"must be RUN/METHOD or RUN/METHOD@LABEL, such as bottle/residual, got {typed!r}")
     return f"{run}/{evaluation_name(*parts_of(name))}"
 
 
@@ -53,5 +53,5 @@ class FigureSpec(Spec):
     @property
     def evaluations(self) -> list[tuple[str, str]]:
         """The run and the name of each."""
-        parts = (typed.rpartition("/") for typed in self.of)
+        parts = (typed.partition("/") for typed in self.of)
         return [(run, name) for run, _, name in parts]

@@ -102,7 +102,13 @@ def _inspect(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
         _watch(spec, judge, emit)
     told = [f"{verdicts['alarm']} stopped", f"{verdicts['pass']} passed"]
     told += [f"{verdicts[name]} {name}" for name in ("unsure", "unreadable") if verdicts[name]]
-    emit(Finished(f"{len(paths)} new images: {', '.join(told)}", str(judge.folder.path)))
+    summary = f"{len(paths)} new images: {', '.join(told)}"
+    if again:
+        stopped = verdicts["alarm"] + sum(each.verdict == "alarm" for each in again)
+        summary += (
+            f"; with those of earlier inspections {len(again) + len(paths)}, of which {stopped} are stopped"
+        )
+    emit(Finished(summary, str(judge.folder.path)))
 
 
 def _watch(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configs import hjson_io
-from configs.errors import MissingError, UserError
+from configs.errors import MissingError, UserError, did_you_mean
 from configs.spec_io import parse_spec
 from configs.workspace import RunFolder, Workspace
 from datasets.layout import GOOD, SYNTHETIC
@@ -218,7 +218,9 @@ def read_outcome(files: RunFolder, name: str) -> Outcome:
         raise UserError("evaluation", str(error), "choose another name") from None
     folder = EvaluationFolder(files.evaluation(name))
     if not folder.report_json.exists():
-        raise MissingError(files.name, f"was not evaluated by {name} yet", "evaluate it first")
+        known = evaluations_of(files)
+        hint = did_you_mean(name, known) if known else ""
+        raise MissingError(files.name, f"was not evaluated by {name} yet{hint}", "evaluate it first")
     try:
         report = read_json(folder.report_json)
     except OSError as error:

@@ -112,7 +112,10 @@ class CompareView(Part):
         else:
             alarms = [self._thresholds.get(each.fingerprint, [each.threshold])[0] for each in (before, after)]
             self.comparison = compare(before, after, (alarms[0], alarms[1]))
-            self.window[self.key("says")].update(_says(self.comparison))
+            lacking = [
+                each.title for each, alarm in zip((before, after), alarms, strict=True) if alarm is None
+            ]
+            self.window[self.key("says")].update(_says(self.comparison, lacking))
         self._list(self.window[self.key("filter")].get())
 
     def _list(self, wanted: str) -> None:
@@ -170,10 +173,12 @@ class CompareView(Part):
             view.draw()
 
 
-def _says(comparison: Comparison) -> str:
-    """Return the comparison in words."""
+def _says(comparison: Comparison, lacking: Sequence[str]) -> str:
+    """Return the comparison in words; of those that lack a threshold no verdict can be compared."""
     if not comparison.images:
         return "They have no test image in common: compare evaluations of one data set."
+    if lacking:
+        return f"{' and '.join(lacking)}: no threshold, so all pass. Set one on the page Threshold."
     told = (
         f"Of {len(comparison.images)} real images that both have, {comparison.count('fixed')} are fixed, "
         f"{comparison.count('broke')} broke, {comparison.count('wrong')} are wrong in both."

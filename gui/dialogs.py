@@ -3,6 +3,7 @@
 Tests replace these functions; nothing else in the window blocks.
 """
 
+import textwrap
 from pathlib import Path
 from tkinter import filedialog
 from typing import Any
@@ -12,6 +13,7 @@ from gui import sg
 from gui.theme import BOLD, MONO, PALETTES
 from gui.widgets import button
 
+WIDTH, TITLE = 72, 50  # characters of a line of a question, and of its window's title at most
 _DECORATION = 40  # pixels that a window's title and frame may take
 
 
@@ -61,9 +63,9 @@ def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
     """Ask before what cannot be undone. Escape and closing mean no."""
     palette = PALETTES[parent.metadata]
     window = sg.Window(
-        question.splitlines()[0],
+        textwrap.shorten(question, TITLE, placeholder=" …"),
         [
-            [sg.Text(question, pad=(12, 12))],
+            [sg.Text("\n".join(textwrap.fill(line, WIDTH) for line in question.splitlines()), pad=(12, 12))],
             [sg.Push(), button(no, "no", palette), button(yes, "yes", palette, primary=True)],
         ],
         modal=True,

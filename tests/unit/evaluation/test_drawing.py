@@ -15,7 +15,10 @@ BOTH = ["first/residual", "first/uncertainty"]
 
 @pytest.fixture
 def evaluated(workspace, run_files):
-    spec = spec_from(EvaluateSpec, run="first", methods=["residual", "uncertainty"], samples=2)
+    threshold = {"kind": "percentile", "percent": 100}
+    spec = spec_from(
+        EvaluateSpec, run="first", methods=["residual", "uncertainty"], samples=2, threshold=threshold
+    )
     evaluating.run(spec, workspace, [].append)
     return run_files
 

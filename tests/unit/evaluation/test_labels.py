@@ -2,7 +2,7 @@
 
 import pytest
 
-from configs.errors import ExistsError, MissingError, SpecError
+from configs.errors import ExistsError, MissingError, SpecError, UserError
 from configs.events import Finished
 from configs.spec_io import parse_spec, spec_from, to_hjson
 from datasets.layout import MvtecFolder
@@ -11,6 +11,7 @@ from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
 from evaluation.outcome import outcomes_of, read_outcome
 from evaluation.outcome_cache import OutcomeCache
+from evaluation.thresholds import Percentile
 from jobs.left_to_do import is_made
 from jobs.naming import job_name
 from jobs.needs import is_there, made_by, needed_by
@@ -89,14 +90,30 @@ def _named_scores(files, name):
     return outcome.names, outcome.scores
 
 
-@pytest.mark.usefixtures("specs")
-def test_two_evaluations_of_one_run_are_compared_in_a_figure(workspace, tmp_path):
+def test_two_evaluations_of_one_run_are_compared_in_a_figure(workspace, specs, tmp_path):
     said = []
     of = ["first/residual", "first/residual@rough"]
+    for spec in specs[:2]:
+        evaluating.run(spec.model_copy(update={"threshold": Percentile(percent=100)}), workspace, [].append)
     drawing.run(
         spec_from(FigureSpec, view="comparison", of=of, file=tmp_path / "c.png"), workspace, said.append
     )
     assert isinstance(said[-1], Finished)
+
+
+@pytest.mark.usefixtures("specs")
+def test_without_a_threshold_no_verdicts_are_compared(workspace, tmp_path):
+    of = ["first/residual", "first/residual@rough"]  # from too few images for a conformal threshold
+    with pytest.raises(UserError, match=r"first · residual: has no threshold: .*; evaluate it with another"):
+        drawing.run(
+            spec_from(FigureSpec, view="comparison", of=of, file=tmp_path / "c.png"), workspace, [].append
+        )
+
+
+@pytest.mark.usefixtures("specs")
+def test_a_label_that_is_not_there_is_told_with_those_that_are(run_files):
+    with pytest.raises(MissingError, match=r'by residual@rouh yet; did you mean "residual@rough"\?'):
+        read_outcome(run_files, "residual@rouh")
 
 
 @pytest.mark.parametrize("name", ["residual@", "residual@../x", "residual@con", "magic@best", "@best"])
