@@ -18,11 +18,10 @@ def check_free(folder: Path, what: str) -> None:
     wanted = as_a_disk_may_see_it(folder.name)
     taken = next((name for name in _siblings(folder) if as_a_disk_may_see_it(name) == wanted), None)
     if taken is not None:
-        article = "an" if what[0] in "aeiou" else "a"
         which = "" if taken == folder.name else ", and some disks take the two names for one"
         raise ExistsError(
             folder,
-            f'{article} {what} called "{taken}" exists already{which}',
+            f'a {what} called "{taken}" exists already{which}',
             "choose another name, or delete it first",
         )
 

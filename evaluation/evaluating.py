@@ -50,7 +50,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     for name in spec.names:
         method, _ = parts_of(name)
         target = files.evaluation(name)
-        with building(target, "evaluation", replace=True) as beside:
+        with building(target, "labelled evaluation" if spec.label else "evaluation", replace=True) as beside:
             folder = EvaluationFolder(beside)
             detector = detector_of(
                 method, files, record, spec, lambda found: mean_of_good(found, record.form, held_out, emit)
