@@ -103,7 +103,9 @@ def test_two_evaluations_are_compared_image_by_image(results):
     tab.app.window["results.page.comparison"].select()
     person.turns(5)
     assert len(tab.comparison.comparison.images) == 4  # the real ones
-    assert "real images that both have" in tab.app.window["results.comparison.says"].get()
+    says = tab.app.window["results.comparison.says"].get()  # from too few images for a conformal threshold
+    assert "4 real images that both have" in says and "set one on the page Threshold" in says
+    assert "Image AUROC" in says
     person.click("results.comparison.swap")
     assert tab.app.window["results.comparison.before"].get() == "first · uncertainty"
     tab.app.window["results.page.curves"].select()
@@ -124,6 +126,7 @@ def test_thumbnails_show_the_highest_score_first(results):
     assert tab.gallery._chosen[0].name.startswith(best)
     place = tab.app.window["results.gallery.place"]
     assert place.get() == "1 to 14 of 14; click on one to see it large"
+    person.wait_until(lambda: tab.gallery.view._photo is not None, "the page", 5)
     left, top = tab.gallery.view._corner()
     surface = tab.gallery.view.canvas
     corner = surface.winfo_rootx() + left + 10, surface.winfo_rooty() + top + 10
