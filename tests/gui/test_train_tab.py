@@ -91,7 +91,7 @@ def test_a_training_is_paused_cancelled_and_resumed(person, errors):
     person.click("train.view.pause")
     person.wait_until(lambda: len(view.psnr.points["psnr"]) > done, "another epoch")
     person.click("train.cancel")
-    person.wait_until(lambda: not person.app.is_busy, "the end", 15)
+    person.wait_until(lambda: not person.app.is_busy, "the end")
     done = len(view.psnr.points["psnr"])
 
     person.app.window["train.page.runs"].select()
@@ -119,7 +119,7 @@ def test_a_training_is_paused_cancelled_and_resumed(person, errors):
     assert [step for step, _ in view.psnr.points["psnr"]] == list(range(1, len(view.psnr.points["psnr"]) + 1))
     assert states(person)["first"] == "trains"
     person.press("Escape")
-    person.wait_until(lambda: not person.app.is_busy, "the end", 15)
+    person.wait_until(lambda: not person.app.is_busy, "the end")
     assert errors == []
 
 
