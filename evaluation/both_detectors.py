@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from evaluation.evaluate_spec import Method
 from evaluation.outcome import Outcome
 from evaluation.two_thresholds import TwoThresholds, two_thresholds
+
+APART: tuple[Method, ...] = ("residual", "uncertainty")
 
 
 def of_both(first: Outcome, second: Outcome) -> TwoThresholds | None:
@@ -19,7 +22,7 @@ def pairs_of(outcomes: Sequence[Outcome]) -> list[tuple[str, TwoThresholds]]:
     curves = []
     found = {(each.run, each.label, each.method): each for each in outcomes}
     for run, label in dict.fromkeys((each.run, each.label) for each in outcomes):
-        first, second = (found.get((run, label, method)) for method in ("residual", "uncertainty"))
+        first, second = (found.get((run, label, method)) for method in APART)
         if first is not None and second is not None and (curve := of_both(first, second)) is not None:
             name = run if label is None else f"{run} @ {label}"
             curves.append((f"{name} · either, two thresholds, best on test", curve))

@@ -8,7 +8,7 @@ from configs.workspace import Workspace
 from configs.writing import write_whole
 from evaluation.comparison import compare
 from evaluation.figure_spec import FigureSpec
-from evaluation.outcome import Outcome, learning_curve, read_outcome
+from evaluation.outcome import Outcome, learning_curve
 from evaluation.outcome_cache import OutcomeCache
 from evaluation.tested import tested_set
 from evaluation.view_figures import comparison_figure, curves_figure, image_figure, scores_figure
@@ -22,8 +22,9 @@ def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
     Raises:
         UserError: no such run, evaluation or image, or the file cannot be written.
     """
-    outcomes = [read_outcome(workspace.existing_run(run), name) for run, name in spec.evaluations]
-    figure = _figure(spec, outcomes, workspace)
+    cache = OutcomeCache(workspace)
+    outcomes = [cache.read(workspace.existing_run(run).name, name) for run, name in spec.evaluations]
+    figure = _figure(spec, outcomes, cache)
     try:
         write_whole(
             spec.file, lambda beside: figure.savefig(beside, dpi=DPI, format=spec.file.suffix[1:].lower())
@@ -36,8 +37,8 @@ def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
     emit(Finished(f"saved {spec.file.name}", str(spec.file.parent)))
 
 
-def _figure(spec: FigureSpec, outcomes: list[Outcome], workspace: Workspace) -> Figure:
-    first = outcomes[0]
+def _figure(spec: FigureSpec, outcomes: list[Outcome], cache: OutcomeCache) -> Figure:
+    first, workspace = outcomes[0], cache.workspace
     if spec.view == "curves":
         runs = dict.fromkeys(outcome.run for outcome in outcomes)
         return curves_figure(outcomes, {run: learning_curve(workspace.run(run)) for run in runs})
@@ -50,7 +51,7 @@ def _figure(spec: FigureSpec, outcomes: list[Outcome], workspace: Workspace) -> 
             raise UserError("image", "is required for a figure of an image, and missing", "name a test image")
         files = workspace.run(first.run)
         image = tested_set(files, workspace).load(spec.image, first.name)
-        return image_figure(image, OutcomeCache(workspace).scales(first.run, first.label))
+        return image_figure(image, cache.scales(first.run, first.label))
     if len(outcomes) != 2:
         raise UserError(
             "of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two evaluations"

@@ -10,7 +10,7 @@ from configs.workspace import RunFolder, Workspace
 from configs.writing import building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.baseline import UNIT, Baseline
-from evaluation.both_detectors import of_both
+from evaluation.both_detectors import APART, of_both
 from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, Method, evaluation_name, parts_of
 from evaluation.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
@@ -28,8 +28,6 @@ from evaluation.thresholds import TEST, ChosenThreshold, choose
 from evaluation.two_thresholds import TwoThresholds
 from networks.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
 from networks.run_record import RunRecord, fingerprint, read_run_record
-
-_APART: tuple[Method, ...] = ("residual", "uncertainty")
 
 
 def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
@@ -196,7 +194,7 @@ def _write(
 def _two_thresholds(files: RunFolder, label: str | None) -> TwoThresholds | None:
     """Return the curve of both detectors together, if the run was evaluated by each on the same images."""
     try:
-        first, second = (read_outcome(files, evaluation_name(method, label)) for method in _APART)
+        first, second = (read_outcome(files, evaluation_name(method, label)) for method in APART)
     except UserError:
         return None
     return of_both(first, second)

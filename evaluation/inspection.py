@@ -74,7 +74,7 @@ class InspectionFolder:
         try:
             with self.results.open(newline="", encoding="utf-8") as file:  # a name may hold what ends a line
                 return [judged_from(row) for row in csv.DictReader(file)]
-        except (OSError, KeyError, TypeError, ValueError) as error:
+        except (OSError, KeyError, TypeError, ValueError, csv.Error) as error:
             raise UserError(self.results, f"is no table of an inspection ({error})", "move it away") from None
 
     def add(self, judged: Judged) -> None:

@@ -77,7 +77,7 @@ class Judgements:
                 for kind in (judged.verdict or "unreadable", "all"):
                     self.counts[kind] += 1
                     self._last.setdefault(kind, deque(maxlen=self.most)).appendleft(judged)
-        except ValueError as error:
+        except (ValueError, csv.Error) as error:
             raise UserError(
                 self.folder.results, f"is no table of an inspection ({error})", "move it away"
             ) from None

@@ -62,6 +62,11 @@ class Outcome:
         return title_of(self.run, self.name)
 
     @property
+    def reference(self) -> str:
+        """What a spec names it by: `bottle-quick/residual`."""
+        return f"{self.run}/{self.name}"
+
+    @property
     def method(self) -> Method:
         """How its images became maps."""
         return parts_of(self.name)[0]

@@ -177,14 +177,15 @@ def _says(comparison: Comparison, lacking: Sequence[str]) -> str:
     """Return the comparison in words; of those that lack a threshold no verdict can be compared."""
     if not comparison.images:
         return "They have no test image in common: compare evaluations of one data set."
-    told = (
-        f"Of {len(comparison.images)} real images that both have, {comparison.count('fixed')} are fixed, "
-        f"{comparison.count('broke')} broke, {comparison.count('wrong')} are wrong in both."
-    )
     if lacking:
         told = (
             f"{len(comparison.images)} real images that both have. There is no threshold of "
             f"{' and '.join(lacking)}, so all pass: set one on the page Threshold."
+        )
+    else:
+        told = (
+            f"Of {len(comparison.images)} real images that both have, {comparison.count('fixed')} are fixed, "
+            f"{comparison.count('broke')} broke, {comparison.count('wrong')} are wrong in both."
         )
     if comparison.before is None or comparison.after is None or comparison.interval is None:
         return told

@@ -9,7 +9,7 @@ from configs.errors import MissingError, UserError
 from configs.presets import read_preset
 from configs.spec_io import spec_from
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
-from evaluation.outcome import Outcome, read_outcome
+from evaluation.outcome import Outcome
 from evaluation.outcome_cache import OutcomeCache
 from evaluation.tested import tested_set
 from gui import dialogs, sg
@@ -124,7 +124,7 @@ class EvaluateTab(Tab):
     def _may_replace(self, spec: EvaluateSpec) -> bool:
         """Whether there is nothing that the evaluation would replace by another one, or the person agrees."""
         try:
-            before = read_outcome(self.app.workspace.run(spec.run), spec.names[0])
+            before = self._cache.read(spec.run, spec.names[0])
             others = before.differences(spec)
         except UserError:  # there is none, or it is of no use
             return True

@@ -168,13 +168,11 @@ class ResultsTab(Page):
         outcome, page, image = self.in_hand, self.page, self.threshold.image
         if outcome is None:
             raise UserError("export", "no evaluation is chosen", "choose one on the left")
-        of = [f"{outcome.run}/{outcome.name}"]
+        of = [outcome.reference]
         if page == "curves":
-            self.exporter.export(
-                "curves", view="curves", of=[f"{each.run}/{each.name}" for each in self.outcomes]
-            )
+            self.exporter.export("curves", view="curves", of=[each.reference for each in self.outcomes])
         elif page == "comparison":
-            pair = [f"{each.run}/{each.name}" for each in self.comparison.pair()]
+            pair = [each.reference for each in self.comparison.pair()]
             self.exporter.export("comparison", view="comparison", of=pair)
         elif (page == "gallery" or self.threshold.is_large) and image is not None:
             name = image.replace("/", "-").rpartition(".")[0]

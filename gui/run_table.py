@@ -146,7 +146,7 @@ class RunTable(Part):
 def _stopped(files: RunFolder) -> RunState:
     """Return how far an unfinished run has come, as far as its files say so."""
     run = RunState(files.name, STOPPED)
-    with suppress(UserError, OSError, ValueError, KeyError):  # what is wrong with them, Resume tells
+    with suppress(UserError):  # what is wrong with its record, Resume tells
         learned = learning_curve(files)
         if learned:
             epoch, psnr = learned[-1]

@@ -19,6 +19,13 @@ class Person:
         self.longest_turn = 0.0
         self.turns(5)
 
+    @classmethod
+    def at(cls, app: App, title: str) -> "tuple[Any, Person]":
+        """Return the page of a title that a person has clicked on, and the person."""
+        person = cls(app)
+        person.click_tab(title)
+        return app.front(), person
+
     def turns(self, count: int = 1) -> None:
         """Let the window work for some turns, and time what each does beyond waiting."""
         for _ in range(count):

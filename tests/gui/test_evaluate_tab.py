@@ -13,10 +13,7 @@ from tests.gui.person import Person
 
 @pytest.fixture
 def eval_tab(open_app, evaluated):
-    app = open_app(evaluated)
-    person = Person(app)
-    person.click_tab("Eval")
-    return app.tabs["evaluate"], person
+    return Person.at(open_app(evaluated), "Eval")
 
 
 def evaluate(tab, person):

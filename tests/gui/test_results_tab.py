@@ -17,10 +17,7 @@ from tests.gui.person import Person
 
 @pytest.fixture
 def results(open_app, evaluated):
-    app = open_app(evaluated)
-    person = Person(app)
-    person.click_tab("Results")
-    return app.tabs["results"], person
+    return Person.at(open_app(evaluated), "Results")
 
 
 def matrix(tab):

@@ -73,7 +73,8 @@ def test_other_thresholds_and_another_table_begin_anew(folder):
 
 
 @pytest.mark.parametrize(
-    "text", ["a,b\r\n", "file,score,threshold,verdict,note\r\nx,many,1,pass,\r\n", "\xff\n"]
+    "text",
+    ["a,b\r\n", "file,score,threshold,verdict,note\r\nx,many,1,pass,\r\n", "x" * 200_000 + "\n", "\xff\n"],
 )
 def test_what_is_no_such_table_is_told_once(folder, text):
     folder.results.write_bytes(text.encode("latin-1"))
