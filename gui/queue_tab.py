@@ -227,7 +227,7 @@ class QueueTab(Page):
             return self.watch.reason(job.name)
         if job.made is not None:
             return f"{job.made.summary}\n{job.made.report or job.made.folder}"
-        return job.note or self.queue.spec(job.place, job.name).read_text(encoding="utf-8")
+        return job.note or self.watch.spec(job)
 
 
 def _cells(at: int, job: JobState) -> list[str]:

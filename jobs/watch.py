@@ -1,6 +1,7 @@
 """How a queue stands, for whoever looks on: read from its folder alone, wherever its jobs run."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from configs.events import Failed, Finished, Note, Progress
 from jobs.log import LogTail
@@ -58,5 +59,16 @@ class Watch:
 
     def reason(self, name: str) -> str:
         """Return why a job failed, as a person reads it."""
-        path = self.queue.reason(name)
-        return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+        return _text(self.queue.reason(name)).strip()
+
+    def spec(self, job: JobState) -> str:
+        """Return the text of a job's spec; empty if it has moved on since it was looked at."""
+        return _text(self.queue.spec(job.place, job.name))
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file that somebody else may move or remove; empty if it is not there."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
