@@ -16,6 +16,7 @@ BENCHMARKS = {
     "corruption": "benchmarks.corruption",
     "evaluation": "benchmarks.evaluation",
     "importing": "benchmarks.importing",
+    "processes": "benchmarks.processes",
     "training": "benchmarks.training",
     "variants": "benchmarks.variants",
 }

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from jobs.environment import prepare
+
 THREAD_SETTINGS = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -108,6 +110,7 @@ def use_cores(count: int = 1) -> Machine:
     To be called before NumPy or TensorFlow is loaded: they read these settings once.
     """
     os.environ.update(dict.fromkeys(THREAD_SETTINGS, str(count)))
+    prepare()
     threads = f"{count} thread{'s' if count > 1 else ''}"
     if sys.platform == "linux":
         cores = sorted(os.sched_getaffinity(0))[-count:]

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from configs.workspace import Workspace
+from jobs.environment import prepare
 from jobs.kinds import quiet_stderr
 from networks.run_record import versions
 
@@ -84,11 +85,14 @@ def _network() -> Iterator[Check]:
     if importlib.util.find_spec(backend) is None:
         yield Check("backend", f"{backend} is missing", f"pip install {backend}, or unset KERAS_BACKEND")
         return
+    prepared = prepare()
     with quiet_stderr():
         from networks import devices  # takes seconds, and only this command wants to wait for it here
 
-        found, gpus = devices.devices(), devices.gpus()
+        found, gpus, library = devices.devices(), devices.gpus(), devices.convolution_library()
     yield Check("backend", f"{backend}, devices: {', '.join(found)}")
+    yield Check("convolutions", f"{library}; chosen by {prepared.onednn_by}" if library else "by the backend")
+    yield Check("freed memory", "stays with a job" if prepared.keeps_memory else "is up to the C library")
     if not gpus:
         yield Check(
             "GPU",

@@ -8,7 +8,7 @@ from typing import Any
 
 from configs.errors import UserError, explained
 from configs.workspace import Workspace
-from gui import dialogs, heap
+from gui import dialogs
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
 from gui.garbage import Collector
@@ -23,6 +23,7 @@ from gui.settings import Keeper, load_settings
 from gui.theme import use_theme
 from gui.tooltips import settle_all
 from gui.train_tab import TrainTab
+from jobs import heap
 from jobs.naming import named_in
 from jobs.queue_folder import Queue
 

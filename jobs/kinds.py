@@ -18,6 +18,7 @@ from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
+from jobs.environment import prepare
 from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 
@@ -62,6 +63,7 @@ def read_job_spec(path: Path) -> Spec:
 
 def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
     """Do the work of a spec. Raises what the job raises; what the system refuses it, as a UserError."""
+    prepare()
     with quiet_stderr():
         module = import_module(JOBS[spec.model_dump()["kind"]].module)
     with explained(workspace.root):
@@ -71,7 +73,6 @@ def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
 @contextmanager
 def quiet_stderr() -> Iterator[None]:
     """Keep TensorFlow's start-up chatter, written by its compiled core, out of a person's log."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     saved, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 2)
     try:

@@ -17,6 +17,7 @@ from configs.errors import Cancelled, UserError
 from configs.events import Emit, Failed, Finished
 from configs.lock import Lock
 from configs.workspace import Workspace
+from jobs import heap
 from jobs.kinds import read_job_spec, run_job
 from jobs.left_to_do import left_of
 
@@ -84,3 +85,4 @@ def _forget_networks() -> None:
     if "keras" in sys.modules:
         sys.modules["keras"].utils.clear_session()
     gc.collect()
+    heap.give_back()

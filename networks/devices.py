@@ -19,6 +19,15 @@ def gpus() -> list[str]:
     return [device for device in devices() if not device.startswith("cpu")]
 
 
+def convolution_library() -> str | None:
+    """Return what computes convolutions on the processor: oneDNN or Eigen; None if the backend does not say."""
+    if keras.backend.backend() != "tensorflow":
+        return None
+    from tensorflow.python.util import _pywrap_util_port  # TensorFlow says it nowhere else
+
+    return "oneDNN" if _pywrap_util_port.IsMklEnabled() else "Eigen"
+
+
 def spread(batch_size: int) -> AbstractContextManager[object]:
     """Return a context in which a network is built and trained on every GPU, each with its share of a batch.
 

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from jobs import environment
 from tests.small import write_category
+
+environment.prepare()  # as in the processes of the product, before anything here loads TensorFlow
 
 
 @pytest.fixture
