@@ -75,9 +75,9 @@ def _command(options: argparse.Namespace) -> int:
 
         return run_study(options.study, workspace, lambda: engine_of(options, workspace), json_lines)
     if options.command == "worker":
-        from cli.run import work_as_told
+        from cli.run import run_worker
 
-        return work_as_told(workspace)
+        return run_worker(workspace, options.warm)
     return _queue_command(options, workspace, json_lines)
 
 
@@ -135,7 +135,10 @@ def _parser() -> argparse.ArgumentParser:
     retry.add_argument("jobs", nargs="*", metavar="JOB", help="name of a failed job (default: all)")
     todo_help = "another folder of specs than the workspace's queue/todo"
     _add_folder_option((parser, queue, add, retry), "--todo", todo_help)
-    worker = commands.add_parser("worker")  # what a queue starts: reads tasks, as jobs/worker.py has them
+    worker = commands.add_parser("worker")  # what a queue or the window starts; jobs/worker.py has its tasks
+    worker.add_argument(
+        "--warm", action="store_true", help="load what a job needs before the first one comes"
+    )
     for each in (parser, run, resume, inspect, study):
         each.add_argument(
             "--json",

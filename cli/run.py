@@ -8,16 +8,15 @@ from pathlib import Path
 from types import FrameType
 
 from cli.terminal import TerminalReporter
-from configs.errors import Cancelled, UserError
 from configs.events import Emit, Event, Failed, stoppable, to_json
 from configs.spec import Spec
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from evaluation.evaluate_spec import InspectSpec
-from jobs.kinds import read_job_spec, run_job
+from jobs.kinds import read_job_spec
 from jobs.process_group import stop_signals
-from jobs.worker import CANCELLED, work
-from networks.train_spec import ResumeSpec, TrainSpec
+from jobs.worker import run_jobs, work
+from networks.train_spec import ResumeSpec
 
 
 def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> int:
@@ -72,35 +71,22 @@ def _reported(read: Callable[[], list[Spec]], workspace: Workspace, json_lines: 
 
 
 def _run(read: Callable[[], list[Spec]], workspace: Workspace, emit: Emit) -> int:
-    specs: list[Spec] = []
-    try:
-        specs = read()
-        with stopped_by_signals(emit) as emit_or_stop:
-            for spec in specs:
-                run_job(spec, workspace, emit_or_stop)
-    except UserError as error:
-        emit(Failed(str(error), error.reason))
-        print(error, file=sys.stderr)
-        return 1
-    except (Cancelled, KeyboardInterrupt):
-        emit(Failed(f"cancelled; {_what_stays(specs, workspace)}", "cancelled"))
-        return CANCELLED
-    return 0
+    def emit_and_print(event: Event) -> None:
+        emit(event)
+        if isinstance(event, Failed) and event.reason != "cancelled":
+            print(event.message, file=sys.stderr)
+
+    with stopped_by_signals(emit_and_print) as emit_or_stop:
+        return run_jobs(read, workspace, emit_or_stop)
 
 
-def _what_stays(specs: Sequence[Spec], workspace: Workspace) -> str:
-    """Return what stays of a job that is cancelled, and how to go on with a training."""
-    runs = {spec.name for spec in specs if isinstance(spec, TrainSpec)}
-    runs |= {spec.run for spec in specs if isinstance(spec, ResumeSpec)}
-    unfinished = [run for run in workspace.unfinished_runs() if run in runs]
-    how = "".join(f'; go on with: python main.py resume "{run}"' for run in unfinished)
-    return f"what was finished stays{how}"
+def run_worker(workspace: Workspace, warm: bool = False) -> int:
+    """Do the tasks that a queue or the window sends, one after the other. Returns the exit code of the one that failed.
 
-
-def work_as_told(workspace: Workspace) -> int:
-    """Do what a queue sends, one task after the other. Returns the exit code of the one that failed."""
+    `warm`: load what a job needs before the first one comes.
+    """
     with stopped_by_signals(print_json) as emit:
-        return work(workspace, emit)
+        return work(workspace, emit, warm)
 
 
 @contextmanager

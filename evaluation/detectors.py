@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from configs.errors import UserError
 from configs.events import Emit, with_progress
+from configs.threads import in_order
 from configs.workspace import RunFolder
 from datasets.layout import LabelledImage
 from datasets.patches import put_together, windows
@@ -55,11 +56,9 @@ class Residual(Detector):
             reconstructions = reconstruct(self.model, filled)[: len(images)]
         else:
             reconstructions = np.stack([reconstruct_large(self.model, image) for image in images])
-        maps = [
-            residual_map(*pair, self.scales, self.contrast)
-            for pair in zip(images, reconstructions, strict=True)
-        ]
-        return reconstructions, np.stack(maps)
+        pairs = zip(images, reconstructions, strict=True)
+        maps = in_order(lambda pair: residual_map(*pair, self.scales, self.contrast), pairs)
+        return reconstructions, np.stack(list(maps))
 
 
 class Uncertainty(Detector):

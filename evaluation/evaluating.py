@@ -1,11 +1,13 @@
 """The evaluation job: scores a trained run on the test images of its data set."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec_io import to_hjson
+from configs.threads import in_order
 from configs.workspace import RunFolder, Workspace
 from configs.writing import building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
@@ -16,13 +18,13 @@ from evaluation.evaluate_spec import EvaluateSpec, Method, evaluation_name, part
 from evaluation.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
 from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import reach, scale_top
-from evaluation.mapping import baseline_of, map_images
+from evaluation.mapping import MappedImage, baseline_of, map_images
 from evaluation.outcome import read_outcome
 from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
 from evaluation.ranking import Ranking
 from evaluation.rates import is_more_than, rate_text
 from evaluation.report import Report, write_html, write_json, write_scores
-from evaluation.results import DefectResult, ImageResult, Tally, judged
+from evaluation.results import DefectResult, ImageResult, Measured, Tally, judged, measure
 from evaluation.scores import image_scores
 from evaluation.thresholds import TEST, ChosenThreshold, choose
 from evaluation.two_thresholds import TwoThresholds
@@ -59,8 +61,12 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             good = _scores_of_good(detector, baseline, record, spec, held_out, emit)
             tally, top = _map_all(detector, baseline, record, spec, images, folder, emit)
             unit = detector.unit if baseline is None else UNIT
-            report = _report(spec, method, unit, record, tally, good, top, files)
-            _write(report, images, folder, record, files)
+            with ThreadPoolExecutor(1) as thread:
+                told = thread.submit(_report, spec, method, unit, record, tally, good, top, files)
+                figures = thread.submit(_write_figures, told, folder, files)
+                _draw_heatmaps(images, folder, record, top, emit)
+            report = told.result()
+            _write(report, figures.result(), images, folder, record)
         for note in report.notes:
             emit(Note(note, "warning"))
         emit(Image(str(EvaluationFolder(target).roc), f"{spec.run}: ROC"))
@@ -94,21 +100,31 @@ def _map_all(
     folder: EvaluationFolder,
     emit: Emit,
 ) -> tuple[Tally, float]:
-    """Write maps, reconstructions and heatmaps. Returns the scores, and the value of the hottest colour."""
+    """Write maps and reconstructions. Returns the scores, and the value of the hottest colour."""
     tally, good_reaches, all_reaches = Tally(spec.score), [], []
-    found = map_images(detector, record.form, images, spec.smoothing, baseline)
-    for item in with_progress(found, emit, "reconstructing", len(images)):
+
+    def taken_in(item: MappedImage) -> tuple[Measured, float]:
         gt_mask = load_gt_mask(item.source, record.form)
-        tally.add(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
         write_map(folder, item.source, item.anomaly_map)
         write_reconstruction(folder, item.source, item.reconstruction)
-        all_reaches.append(reach(item.anomaly_map))
-        if item.source.defect == GOOD:
-            good_reaches.append(all_reaches[-1])
-    top = scale_top(good_reaches, all_reaches)
-    for source in with_progress(images, emit, "drawing heatmaps", len(images)):
-        write_heatmap(folder, source, record.form, top)
-    return tally, top
+        measured = measure(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
+        return measured, reach(item.anomaly_map)
+
+    found = in_order(taken_in, map_images(detector, record.form, images, spec.smoothing, baseline))
+    for measured, reached in with_progress(found, emit, "reconstructing", len(images)):
+        image = tally.take(measured)
+        all_reaches.append(reached)
+        if image.defect == GOOD:
+            good_reaches.append(reached)
+    return tally, scale_top(good_reaches, all_reaches)
+
+
+def _draw_heatmaps(
+    images: Sequence[LabelledImage], folder: EvaluationFolder, record: RunRecord, top: float, emit: Emit
+) -> None:
+    drawn = in_order(lambda source: write_heatmap(folder, source, record.form, top), images)
+    for _ in with_progress(drawn, emit, "drawing heatmaps", len(images)):
+        pass
 
 
 def _report(
@@ -159,19 +175,9 @@ def _report(
     )
 
 
-def _write(
-    report: Report,
-    images: Sequence[LabelledImage],
-    folder: EvaluationFolder,
-    record: RunRecord,
-    files: RunFolder,
-) -> None:
-    """Write the report in its three forms, and its figures."""
-    write_json(folder.report_json, report)
-    synthetic = [image for image in report.images if image.defect == SYNTHETIC]
-    write_scores(folder.scores, [image for image in report.images if image.defect != SYNTHETIC])
-    if synthetic:
-        write_scores(folder.synthetic_scores, synthetic)
+def _write_figures(told: Future[Report], folder: EvaluationFolder, files: RunFolder) -> dict[str, bytes]:
+    """Write the figures. Returns those of the page, PNG by caption."""
+    report = told.result()
     roc = to_png(roc_figure(report.images, report.score))
     histogram = to_png(histogram_figure(report.images, report.score, report.unit))
     folder.roc.write_bytes(roc)
@@ -183,11 +189,25 @@ def _write(
         )
     if files.training_figure.exists():
         figures["Training"] = files.training_figure.read_bytes()
+    return figures
+
+
+def _write(
+    report: Report,
+    figures: Mapping[str, bytes],
+    images: Sequence[LabelledImage],
+    folder: EvaluationFolder,
+    record: RunRecord,
+) -> None:
+    """Write the report in its three forms."""
+    write_json(folder.report_json, report)
+    synthetic = [image for image in report.images if image.defect == SYNTHETIC]
+    write_scores(folder.scores, [image for image in report.images if image.defect != SYNTHETIC])
+    if synthetic:
+        write_scores(folder.synthetic_scores, synthetic)
     sources = {source.name: source for source in images}
-    examples = [
-        example(folder, sources[result.file], result, record.form)
-        for result in telling_images(report.images, report.score)
-    ]
+    told = telling_images(report.images, report.score)
+    examples = list(in_order(lambda result: example(folder, sources[result.file], result, record.form), told))
     write_html(folder.report_html, report, examples, figures)
 
 

@@ -1,13 +1,15 @@
 """From images to anomaly maps, with memory for one batch."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from configs.errors import UserError
 from configs.events import Emit, with_progress
+from configs.threads import in_order
 from datasets.images import Image
 from datasets.layout import LabelledImage
 from evaluation.anomaly_maps import AnomalyMap, smoothed
@@ -46,15 +48,22 @@ def map_images(
         baseline: that the smoothed maps are put in relation to; None: to none.
     """
     size = max(1, min(BATCH, _BATCH_PIXELS // (form.rows * form.columns)))
-    for start in range(0, len(images), size):
-        sources = images[start : start + size]
-        pixels = np.stack([load_image(source.path, form) for source in sources])
-        reconstructions, maps = detector.look(pixels)
-        for source, image, reconstruction, found in zip(sources, pixels, reconstructions, maps, strict=True):
-            anomaly_map = smoothed(found, smoothing)
-            if baseline is not None:
-                anomaly_map = baseline.relative(anomaly_map)
-            yield MappedImage(source, image, reconstruction, anomaly_map)
+
+    def look() -> Iterator[MappedImage]:
+        # The next batch is decoded while the network looks at this one.
+        loaded = in_order(lambda source: load_image(source.path, form), images, ahead=2 * size)
+        for start in range(0, len(images), size):
+            sources = images[start : start + size]
+            pixels = np.stack(list(islice(loaded, len(sources))))
+            yield from map(MappedImage, sources, pixels, *detector.look(pixels))
+
+    def finished(item: MappedImage) -> MappedImage:
+        anomaly_map = smoothed(item.anomaly_map, smoothing)
+        if baseline is not None:
+            anomaly_map = baseline.relative(anomaly_map)
+        return replace(item, anomaly_map=anomaly_map)
+
+    yield from in_order(finished, look())
 
 
 def baseline_of(

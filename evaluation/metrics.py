@@ -3,15 +3,15 @@
 Higher scores are more anomalous, and an image or pixel is called anomalous where score >= threshold.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from evaluation.pixel_scores import PixelScores, pooled
-from evaluation.ranking import Numbers, Ranking
+from evaluation.ranking import Numbers, Ranking, area_under, f1_at_each, mean_precision
 
 ImageMetric = Literal["image_auroc", "image_ap", "f1_max"]
 PixelMetric = Literal["pixel_auroc", "pixel_ap", "aupro_30", "aupro_5"]
@@ -20,6 +20,7 @@ IMAGE_METRICS: tuple[ImageMetric, ...] = get_args(ImageMetric)
 PIXEL_METRICS: tuple[PixelMetric, ...] = get_args(PixelMetric)
 
 _REPLICATES = 1000  # of images
+_DRAWN_VALUES = 2_000_000  # counts that are held at once
 _INTERVAL = (2.5, 97.5)  # per cent: 95 % of the replicates lie between
 
 
@@ -43,16 +44,20 @@ def roc_points(scores: ArrayLike, is_anomalous: ArrayLike) -> tuple[Numbers, Num
     return ranking.roc() if ranking.has_both else None
 
 
-def _f1(ranking: Ranking) -> float | None:
-    found = ranking.f1_max()
-    return None if found is None else found[0]
-
-
-_OF_IMAGES: Mapping[ImageMetric, Callable[[Ranking], float | None]] = {
-    "image_auroc": Ranking.area,
-    "image_ap": Ranking.average_precision,
-    "f1_max": _f1,
+# Of cumulative false alarms and hits (…, K), highest score first: each replicate is a row.
+_OF_IMAGES: Mapping[ImageMetric, Callable[[Numbers, Numbers], Any]] = {
+    "image_auroc": lambda false_alarms, hits: area_under(_rates(false_alarms), _rates(hits)),
+    "image_ap": mean_precision,
+    "f1_max": lambda false_alarms, hits: f1_at_each(false_alarms, hits).max(axis=-1),
 }
+
+
+def _rates(counts: Numbers) -> Numbers:
+    """Return cumulative counts (…, K) as shares of the last one, from 0 on: (…, K + 1)."""
+    none = np.zeros((*counts.shape[:-1], 1))
+    return np.concatenate([none, counts], axis=-1) / counts[..., -1:]
+
+
 _OF_PIXELS: Mapping[PixelMetric, Callable[[Ranking, Ranking], float | None]] = {
     "pixel_auroc": lambda pixels, _regions: pixels.area(),
     "pixel_ap": lambda pixels, _regions: pixels.average_precision(),
@@ -67,24 +72,35 @@ def image_figures(scores: ArrayLike, is_anomalous: ArrayLike) -> dict[Metric, Fi
     ranking = Ranking.of(values, labels)
     if not ranking.has_both:
         return {name: Figure(None) for name in IMAGE_METRICS}
-    distinct, places = np.unique(values, return_inverse=True)
-    rng = np.random.default_rng(0)
-    drawn = [
-        [_drawn(places[labels == kind], len(distinct), rng) for _ in range(_REPLICATES)]
-        for kind in (False, True)
-    ]
-    replicates = [
-        Ranking.of_counts(distinct, normal, anomalous) for normal, anomalous in zip(*drawn, strict=True)
-    ]
+    found: dict[ImageMetric, list[float]] = {name: [] for name in _OF_IMAGES}
+    for false_alarms, hits in _drawn(values, labels):
+        for name, metric in _OF_IMAGES.items():
+            found[name] += metric(false_alarms, hits).tolist()
     return {
-        name: _figure(metric(ranking), [metric(replicate) for replicate in replicates])
+        name: _figure(float(metric(ranking.false_alarms, ranking.hits)), found[name])
         for name, metric in _OF_IMAGES.items()
     }
 
 
-def _drawn(places: Numbers, count: int, rng: np.random.Generator) -> Numbers:
-    """Return how often each distinct score occurs among as many images, drawn with replacement."""
-    return np.bincount(rng.choice(places, len(places)), minlength=count).astype(np.float64)
+def _drawn(values: Numbers, labels: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield the bootstrap's cumulative false alarms and hits, (replicates, K), highest score first, some at a time."""
+    distinct, places = np.unique(values, return_inverse=True)
+    count = len(distinct)
+    some = max(1, min(_REPLICATES, _DRAWN_VALUES // count))
+    # All normal ones are drawn before the first anomalous one, by one generator.
+    of_normal, of_anomalous = np.random.default_rng(0), np.random.default_rng(0)
+    normal, anomalous = places[~labels], places[labels]
+    for _ in range(_REPLICATES):
+        of_anomalous.choice(normal, len(normal))
+
+    def cumulative(of_kind: NDArray[np.intp], rng: np.random.Generator, rows: int) -> Numbers:
+        drawn = rng.choice(of_kind, (rows, len(of_kind))) + count * np.arange(rows)[:, None]
+        counts = np.bincount(drawn.ravel(), minlength=rows * count).reshape(rows, count)
+        return np.cumsum(counts[:, ::-1], axis=1, dtype=np.float64)
+
+    for first in range(0, _REPLICATES, some):
+        rows = min(some, _REPLICATES - first)
+        yield cumulative(normal, of_normal, rows), cumulative(anomalous, of_anomalous, rows)
 
 
 def pixel_figures(groups: Sequence[PixelScores]) -> tuple[dict[Metric, Figure], bool]:

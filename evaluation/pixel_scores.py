@@ -26,6 +26,42 @@ _FRACTION, _BIAS = 23, 127  # of a float32
 Counts = NDArray[np.float64]  # (3, bins): normal pixels, anomalous pixels, their shares of regions
 
 
+@dataclass(frozen=True)
+class CountedPixels:
+    """One image's pixels."""
+
+    normal: NDArray[np.float32]  # scores
+    anomalous: NDArray[np.float32]
+    shares: Numbers  # of each anomalous pixel: 1 / the size of its region
+    regions: int
+    counts: Counts
+
+
+def count_pixels(anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_]) -> CountedPixels:
+    """Return one image's pixels, counted. Several threads may do so at once.
+
+    Raises:
+        ValueError: map and mask differ in shape, or a score is negative or not a number.
+    """
+    if anomaly_map.shape != gt_mask.shape:
+        raise ValueError(
+            f"anomaly_map and gt_mask must have one shape, got {anomaly_map.shape} and {gt_mask.shape}"
+        )
+    if not anomaly_map.min() >= 0 or not np.isfinite(anomaly_map.max()):
+        raise ValueError(f"scores must be 0 or more and finite, got {anomaly_map.min()}")
+    normal, anomalous = anomaly_map[~gt_mask], anomaly_map[gt_mask]
+    shares, regions = _shares_of_regions(gt_mask)
+    bins = _bins(anomalous)
+    counts = np.stack(
+        [
+            np.bincount(_bins(normal), minlength=BINS),
+            np.bincount(bins, minlength=BINS),
+            np.bincount(bins, shares, minlength=BINS),
+        ]
+    ).astype(np.float64)
+    return CountedPixels(normal, anomalous, shares, regions, counts)
+
+
 class PixelScores:
     """Takes in images one at a time.
 
@@ -51,38 +87,23 @@ class PixelScores:
         return self.pixels > self.limit
 
     def add(self, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_]) -> None:
-        """Add one image's pixels.
+        """Add one image's pixels. Raises ValueError, as `count_pixels`."""
+        self.take(count_pixels(anomaly_map, gt_mask))
 
-        Raises:
-            ValueError: map and mask differ in shape, or a score is negative or not a number.
-        """
-        if anomaly_map.shape != gt_mask.shape:
-            raise ValueError(
-                f"anomaly_map and gt_mask must have one shape, got {anomaly_map.shape} and {gt_mask.shape}"
-            )
-        if not anomaly_map.min() >= 0 or not np.isfinite(anomaly_map.max()):
-            raise ValueError(f"scores must be 0 or more and finite, got {anomaly_map.min()}")
-        normal, anomalous = anomaly_map[~gt_mask], anomaly_map[gt_mask]
-        shares, regions = _shares_of_regions(gt_mask)
-        self.regions += regions
-        counts = np.stack(
-            [
-                np.bincount(_bins(normal), minlength=BINS),
-                np.bincount(_bins(anomalous), minlength=BINS),
-                np.bincount(_bins(anomalous), shares, minlength=BINS),
-            ]
-        )
-        self.counts += counts
-        coarse = counts.reshape(3, _COARSE_BINS, -1).sum(axis=-1, dtype=np.float32)
+    def take(self, image: CountedPixels) -> None:
+        """Add one image's pixels, counted."""
+        self.regions += image.regions
+        self.counts += image.counts
+        coarse = image.counts.reshape(3, _COARSE_BINS, -1).sum(axis=-1, dtype=np.float32)
         drawn = self._rng.poisson(1, REPLICATES).astype(np.float32)
         self._replicates += drawn[:, None, None] * coarse
-        self.pixels += anomaly_map.size
+        self.pixels += len(image.normal) + len(image.anomalous)
         if self.is_binned:
             self._normal, self._anomalous, self._shares = [], [], []
         else:
-            self._normal.append(normal)
-            self._anomalous.append(anomalous)
-            self._shares.append(shares)
+            self._normal.append(image.normal)
+            self._anomalous.append(image.anomalous)
+            self._shares.append(image.shares)
 
 
 @dataclass(frozen=True)
@@ -108,8 +129,7 @@ def pooled(groups: Sequence[PixelScores]) -> PooledPixels:
         normal = np.concatenate([part for group in groups for part in group._normal] or [_NONE])
         anomalous = np.concatenate([part for group in groups for part in group._anomalous] or [_NONE])
         shares = np.concatenate([part for group in groups for part in group._shares] or [np.zeros(0)])
-        pixels = Ranking.of_both(normal, anomalous, np.ones(len(anomalous)))
-        regions = Ranking.of_both(normal, anomalous, shares)
+        pixels, regions = Ranking.of_both(normal, anomalous, np.ones(len(anomalous)), shares)
     replicates = sum(
         (group._replicates for group in groups), np.zeros((REPLICATES, 3, _COARSE_BINS), np.float32)
     )

@@ -4,12 +4,30 @@ Anomalous is what scores >= a threshold, everywhere. Ties stand together, so eve
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+_TINY = np.finfo(np.float64).tiny
 Numbers = NDArray[np.float64]
+
+
+def area_under(x: Numbers, y: Numbers) -> Any:
+    """Return the area under curves of points (…, K), x rising along the last axis: (…)."""
+    return np.sum(np.diff(x) * (y[..., 1:] + y[..., :-1]), axis=-1) / 2
+
+
+def mean_precision(false_alarms: Numbers, hits: Numbers) -> Any:
+    """Return the mean of the precisions, each weighted by the recall that it adds, of cumulative counts (…, K)."""
+    precision = hits / np.maximum(hits + false_alarms, _TINY)  # where there is nothing yet, nothing is added
+    return np.sum(np.diff(hits / hits[..., -1:], prepend=0.0) * precision, axis=-1)
+
+
+def f1_at_each(false_alarms: Numbers, hits: Numbers) -> Numbers:
+    """Return F1 at each threshold, of cumulative counts (…, K)."""
+    f1: Numbers = 2 * hits / (hits + false_alarms + hits[..., -1:])
+    return f1
 
 
 @dataclass(frozen=True)
@@ -27,23 +45,27 @@ class Ranking:
         """Return the ranking of scores with their labels, (N,) each."""
         values, labels = np.asarray(scores), np.asarray(is_anomalous, np.bool_)
         anomalous = values[labels]
-        return cls.of_both(values[~labels], anomalous, np.ones(len(anomalous)))
+        (ranking,) = cls.of_both(values[~labels], anomalous, np.ones(len(anomalous)))
+        return ranking
 
     @classmethod
-    def of_both(cls, normal: NDArray[np.floating], anomalous: NDArray[np.floating], weights: Numbers) -> Self:
-        """Return the ranking of normal scores and of anomalous ones, which count by their weights."""
-        thresholds = np.unique(np.concatenate([normal, anomalous]))
-        below = np.searchsorted(np.sort(normal), thresholds)
-        order = np.argsort(anomalous)
-        summed = np.concatenate([[0.0], np.cumsum(weights[order])])
-        hits = summed[-1] - summed[np.searchsorted(anomalous[order], thresholds)]
-        return cls(
-            thresholds[::-1].astype(np.float64),
-            (len(normal) - below)[::-1].astype(np.float64),
-            hits[::-1],
-            float(len(normal)),
-            float(summed[-1]),
-        )
+    def of_both(
+        cls, normal: NDArray[np.floating], anomalous: NDArray[np.floating], *weightings: Numbers
+    ) -> tuple[Self, ...]:
+        """Return the rankings of normal scores and of anomalous ones, which count by their weights: one a weighting."""
+        normal, order = np.sort(normal), np.argsort(anomalous)
+        anomalous = anomalous[order]
+        both = np.sort(np.concatenate([normal, anomalous]), kind="stable")  # that merges what is sorted
+        thresholds = both[np.append(True, both[1:] != both[:-1])] if len(both) else both
+        alarms = (len(normal) - np.searchsorted(normal, thresholds))[::-1].astype(np.float64)
+        places = np.searchsorted(anomalous, thresholds)
+        falling = thresholds[::-1].astype(np.float64)
+        rankings = []
+        for weights in weightings:
+            summed = np.concatenate([[0.0], np.cumsum(weights[order])])
+            hits = (summed[-1] - summed[places])[::-1]
+            rankings.append(cls(falling, alarms, hits, float(len(normal)), float(summed[-1])))
+        return tuple(rankings)
 
     @classmethod
     def of_counts(cls, scores: Numbers, normal: Numbers, anomalous: Numbers) -> Self:
@@ -86,7 +108,7 @@ class Ranking:
             y = np.append(y[:inside], y[inside - 1] + share * (y[inside] - y[inside - 1]))
         else:
             x, y = x[:inside], y[:inside]
-        return float(np.sum(np.diff(x) * (y[1:] + y[:-1])) / 2 / limit)
+        return float(area_under(x, y) / limit)
 
     def precision_recall(self) -> tuple[Numbers, Numbers]:
         """Return precision and recall at every threshold, highest first."""
@@ -96,14 +118,13 @@ class Ranking:
         """Return the mean of the precisions, each weighted by the recall that it adds."""
         if not self.has_both:
             return None
-        precision, recall = self.precision_recall()
-        return float(np.sum(np.diff(recall, prepend=0.0) * precision))
+        return float(mean_precision(self.false_alarms, self.hits))
 
     def f1_max(self) -> tuple[float, float] | None:
         """Return the highest F1 and its threshold; of equal ones, the highest threshold."""
         if not self.has_both:
             return None
-        f1 = 2 * self.hits / (self.hits + self.false_alarms + self.anomalous)
+        f1 = f1_at_each(self.false_alarms, self.hits)
         best = int(np.argmax(f1))
         return float(f1[best]), float(self.thresholds[best])
 

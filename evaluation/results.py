@@ -7,10 +7,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from configs.threads import in_order
 from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.anomaly_maps import AnomalyMap
 from evaluation.metrics import Figure, Metric, image_auroc, image_figures, pixel_figures
-from evaluation.pixel_scores import PixelScores
+from evaluation.pixel_scores import CountedPixels, PixelScores, count_pixels
 from evaluation.ranking import Ranking
 from evaluation.scores import PAPER_SCORE, SCORE_NAMES, ScoreName, image_scores
 
@@ -74,6 +75,22 @@ def verdict_of(score: float, alarm: float, unsure: float | None) -> Verdict:
     return "unsure" if unsure is not None and score >= unsure else "pass"
 
 
+@dataclass(frozen=True)
+class Measured:
+    """One test image, ready for a tally."""
+
+    image: ImageResult
+    pixels: CountedPixels | None  # None: a defective one without a mask
+
+
+def measure(file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None) -> Measured:
+    """Return the scores and the counted pixels of one image. Several threads may do so at once."""
+    if defect == GOOD:
+        gt_mask = np.zeros(anomaly_map.shape, np.bool_)
+    image = ImageResult(file, defect, image_scores(anomaly_map), gt_mask is not None)
+    return Measured(image, None if gt_mask is None else count_pixels(anomaly_map, gt_mask))
+
+
 @dataclass
 class Tally:
     """Takes in test images one at a time, and gives the results."""
@@ -86,18 +103,23 @@ class Tally:
         self, file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None
     ) -> ImageResult:
         """Take in one image. A defective one without a mask counts for the image figures alone."""
-        if defect == GOOD:
-            gt_mask = np.zeros(anomaly_map.shape, np.bool_)
-        if gt_mask is not None:
-            self._pixels.setdefault(defect, PixelScores(seed=len(self._pixels))).add(anomaly_map, gt_mask)
-        self.images.append(ImageResult(file, defect, image_scores(anomaly_map), gt_mask is not None))
-        return self.images[-1]
+        return self.take(measure(file, defect, anomaly_map, gt_mask))
+
+    def take(self, measured: Measured) -> ImageResult:
+        """Take in one image that was measured before."""
+        image = measured.image
+        if measured.pixels is not None:
+            pixels = self._pixels.setdefault(image.defect, PixelScores(seed=len(self._pixels)))
+            pixels.take(measured.pixels)
+        self.images.append(image)
+        return image
 
     def results(self) -> dict[str, DefectResult]:
         """Return the result of each real defect type, of the synthetic defects if any, and of all real ones."""
         defects = defect_types(self.images)
         real = [defect for defect in defects if defect != SYNTHETIC]
-        return {defect: self._result([defect]) for defect in defects} | {ALL: self._result(real)}
+        groups = {**{defect: [defect] for defect in defects}, ALL: real}
+        return dict(zip(groups, in_order(self._result, groups.values()), strict=True))
 
     def _result(self, defects: Sequence[str]) -> DefectResult:
         """Return how well images of these types are told from the good ones."""

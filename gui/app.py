@@ -26,6 +26,7 @@ from gui.train_tab import TrainTab
 from jobs import heap
 from jobs.naming import named_in
 from jobs.queue_folder import Queue
+from jobs.spare import Spare
 
 NEXT_TURN, BUSY_TURN, IDLE_TURN = 1, 40, 200  # milliseconds to wait for an event
 TABS: tuple[type[Page], ...] = (
@@ -48,6 +49,7 @@ class App:
         self.workspace = workspace
         self.settings, self._notice = load_settings(settings_file)
         self._keeper = Keeper(self.settings, settings_file)
+        self.spare = Spare(workspace, self.settings.spare_worker)
         self._failures: list[tuple[str, str]] = []
         self._trouble = ""  # that the last turn met, and that was told
         self.values: dict[str, Any] = {}
@@ -149,6 +151,7 @@ class App:
                 self._dispatch(event)
                 if not self.is_open:
                     return
+                self._see_to_spare(event)
                 # An event may have changed the form since it was read: look again at once.
                 self._again = event != "__TIMEOUT__"
                 for tab in self.tabs.values():
@@ -166,6 +169,12 @@ class App:
                 self.window["status"].update(trouble)
         while self._failures:
             dialogs.show_error(self.window, *self._failures.pop(0))
+
+    def _see_to_spare(self, event: Any) -> None:
+        """Have a worker ready where a job is likely: the person does something on a page whose jobs need one."""
+        self.spare.turn()
+        if event != "__TIMEOUT__" and self.front().computes and not self.is_busy:
+            self.spare.want()
 
     def _dispatch(self, event: Any) -> None:
         if event == "__TIMEOUT__" or event is None:
@@ -234,6 +243,7 @@ class App:
             return
         for tab in self.tabs.values():
             tab.end_jobs()
+        self.spare.end()
         self.is_open = False
         self._remember()
         if trouble := self._keeper.keep(always=True):

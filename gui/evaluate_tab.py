@@ -27,6 +27,7 @@ class EvaluateTab(Tab):
     """A run goes in; figures and heatmaps come out."""
 
     name, title, spec_class, run_text = "evaluate", "Eval", EvaluateSpec, "Evaluate"
+    computes = True
 
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)

@@ -36,6 +36,7 @@ class InspectTab(Tab):
     """A folder of new images goes in; verdicts and heatmaps come out."""
 
     name, title, spec_class, run_text = "inspect", "Inspect", InspectSpec, "Inspect"
+    computes = True
 
     def __init__(self, app: Any, palette: Palette) -> None:
         super().__init__(app, palette)

@@ -10,6 +10,7 @@ from gui import sg
 from gui.theme import MONO, SMALL, Palette
 from gui.widgets import Row, duration_text
 from jobs.child import Ended, Job, LogLine, run_command
+from jobs.worker_process import Worker
 
 if TYPE_CHECKING:
     from gui.tab import Tab
@@ -77,7 +78,11 @@ class JobPanel:
 
     def _start_next(self) -> None:
         self.say("starting…", 0)
-        self.job = Job(run_command(*self.waiting.pop(0)))
+        specs, workspace = self.waiting.pop(0)
+        if self.tab.computes:
+            self.job = self.tab.app.spare.begin(specs)
+        else:
+            self.job = Job(run_command(specs, workspace))
 
     def say(self, stage: str, done: float | None = None, color: str = "") -> None:
         """Say how far the job is; `done` is a share."""
@@ -109,6 +114,8 @@ class JobPanel:
             if isinstance(message, LogLine):
                 log.append(message.text)
             elif isinstance(message, Ended):
+                if isinstance(self.job, Worker):
+                    self.tab.app.spare.take_back(self.job)
                 self.job = None
             elif isinstance(message, events.Progress):
                 progress = message

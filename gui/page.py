@@ -18,6 +18,7 @@ class Page(ABC):
 
     name: ClassVar[str]  # of the page's keys
     title: ClassVar[str]
+    computes: ClassVar[bool] = False  # whether its jobs use a network: they are given to the spare worker
 
     def __init__(self, app: "App", palette: Palette) -> None:
         self.app = app

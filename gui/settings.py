@@ -23,6 +23,7 @@ class Settings:
     size: tuple[int, int] | None = None  # pixels; None: not known yet
     location: tuple[int, int] | None = None
     recent_folders: list[str] = field(default_factory=list)
+    spare_worker: bool = True  # whether a process waits that has loaded what the next job needs
     form: dict[str, Any] = field(default_factory=dict)  # last values by key
 
     def remember_folder(self, folder: str) -> None:
@@ -99,6 +100,8 @@ def _check(settings: Settings) -> None:
     """Raise ValueError for what the window could not use."""
     if settings.theme not in ("light", "dark"):
         raise ValueError(f"unknown theme {settings.theme!r}")
+    if not isinstance(settings.spare_worker, bool):
+        raise ValueError(f"spare_worker must be true or false, got {settings.spare_worker!r}")
     if not isinstance(settings.form, dict):
         raise ValueError("form must hold values by their names")
     folders = settings.recent_folders

@@ -21,6 +21,7 @@ class TrainTab(Tab):
     """Choices on the left; curves, the latest reconstruction and the runs on the right."""
 
     name, title, spec_class, run_text = "train", "Train", TrainSpec, "Train"
+    computes = True
     each_alone = True
     extras = {"forecast": ("Forecast", FORECAST_HELP)}
 

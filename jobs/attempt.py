@@ -1,7 +1,6 @@
 """An attempt at a job of a queue: a worker is told to do it, its log is written, and its outcome comes back."""
 
 import platform
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,15 +8,16 @@ from pathlib import Path
 from typing import Literal
 
 from configs.events import Emit, Failed, Finished, Note
-from jobs.child import PROGRAM, Ended, Job, LogLine
+from configs.workspace import Workspace
+from jobs.child import PROGRAM, Ended, LogLine
 from jobs.log import writing
 from jobs.queue_folder import Queue
-from jobs.worker import END, Task
+from jobs.worker import Task
+from jobs.worker_process import Worker
 
 _TURN = 0.05  # seconds between two looks at what a worker said
 _PAUSE = 0.5  # seconds between two questions whether to stop, which may go over a network
 _CUT_OFF = Failed("The worker ended before its job did.", "crash")
-GROWTH = 2**30  # bytes that a worker may take more than after its first job, before another takes its place
 _THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
@@ -31,11 +31,6 @@ class Order:
     again: bool = False  # whether an earlier attempt may have been cut off
     program: Path = PROGRAM
     computes: bool = True  # whether it trains or uses a network
-
-    @property
-    def command(self) -> list[str]:
-        """The command line of a worker."""
-        return [sys.executable, str(self.program), "worker", "--workspace", str(self.workspace)]
 
     def should_stop(self) -> bool:
         """Whether somebody wants it stopped."""
@@ -56,8 +51,7 @@ class Attendant:
     """Keeps a worker from job to job, as long as all goes well."""
 
     def __init__(self) -> None:
-        self._worker: Job | None = None
-        self._first = 0  # bytes that it took after its first job
+        self._worker: Worker | None = None
 
     def attempt(self, order: Order, should_stop: Callable[[], bool], threads: int | None = None) -> Outcome:
         """Do a job; comes back when it has ended, however it did.
@@ -69,29 +63,22 @@ class Attendant:
         """
         worker = self._living_worker()
         if worker is None:
-            self._first = 0
             limits = dict.fromkeys(_THREADS, str(threads)) if threads else {}
-            worker = Job(order.command, is_told=True, environment=limits)
+            worker = Worker(Workspace(order.workspace), program=order.program, environment=limits)
         self._worker = None
         queue, name = order.queue, order.name
-        task = Task(str(queue.spec("running", name)), str(queue.work_lock(name)), order.again)
+        task = Task([str(queue.spec("running", name))], str(queue.work_lock(name)), order.again)
         with writing(queue.log(name)) as write:
             write(Note(f"begins on {platform.node()}"))
-            worker.send(task.to_json())
-            said, is_ready = _follow(worker, write, should_stop)
-        if is_ready:
-            self._keep(worker)
+            worker.give(task)
+            said = _follow(worker, write, should_stop)
+        if worker.can_go_on:
+            self._worker = worker
+        else:
+            worker.kill()
         return _outcome(said)
 
-    def _keep(self, worker: Job) -> None:
-        """Keep a worker for the next job, unless it has grown too much: libraries do not give back all they take."""
-        self._first = self._first or worker.memory
-        if worker.memory > self._first + GROWTH:
-            worker.kill()
-        else:
-            self._worker = worker
-
-    def _living_worker(self) -> Job | None:
+    def _living_worker(self) -> Worker | None:
         if self._worker is not None:
             self._worker.drain()
         return None if self._worker is None or self._worker.is_over else self._worker
@@ -103,19 +90,18 @@ class Attendant:
             self._worker = None
 
 
-def _follow(worker: Job, write: Emit, should_stop: Callable[[], bool]) -> tuple[Finished | Failed, bool]:
-    """Write what a worker says of its job. Returns how that ended, and whether the worker takes another one."""
-    said: Finished | Failed = _CUT_OFF
+def _follow(worker: Worker, write: Emit, should_stop: Callable[[], bool]) -> Finished | Failed:
+    """Write what a worker says of its job. Returns how that ended."""
+    said: Finished | Failed | None = None
     asked = time.monotonic()
     while True:
         for message in worker.drain():
             if isinstance(message, Ended):
-                return (said, False) if isinstance(said, Failed) else (_CUT_OFF, False)
-            if isinstance(message, LogLine) and message.text == f"{END}0":
-                return said if isinstance(said, Finished) else Finished("", ""), True
+                if message.code == 0:
+                    return said if isinstance(said, Finished) else Finished("", "")
+                return said if isinstance(said, Failed) else _CUT_OFF
             if isinstance(message, LogLine):
-                if not message.text.startswith(END):
-                    write(Note(message.text))
+                write(Note(message.text))
                 continue
             if isinstance(message, Finished | Failed):
                 said = message

@@ -114,6 +114,7 @@ class Job:
             messages.append(event if event is not None else LogLine(line))
         if code is not None and not self.is_over and (self._open_pipes == 0 or self._is_left_open()):
             self.is_over = True
+            self._hang_up()
             if code != 0 and not self._has_failed_itself:
                 messages.append(self._unexpected_end(code))
             messages.append(Ended(code))
@@ -174,3 +175,10 @@ class Job:
             # One that hangs in the system ends when that lets go of it.
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(GRACE)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Close the pipe by which the process is told things."""
+        if self._process.stdin is not None:
+            with suppress(OSError):  # what was not sent yet has nobody to read it
+                self._process.stdin.close()

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from configs.errors import UserError
 from configs.workspace import Workspace
@@ -49,3 +50,12 @@ def compile_for(model: keras.Model, plan: Plan) -> None:
             layer.momentum = scheme.norm_momentum
     optimizer = optimizer_of(scheme.optimizer, scheme.learning_rate)
     model.compile(optimizer=optimizer, loss=loss_of(scheme.loss), metrics=[psnr])
+    _create_variables(model)
+
+
+def _create_variables(model: keras.Model) -> None:
+    """Create the variables of the optimizer and the metrics now: a step that creates some is traced twice."""
+    model.optimizer.build(model.trainable_variables)
+    image = np.zeros((1, *model.output_shape[1:]), np.float32)
+    model.compute_metrics(image, image, image)
+    model.reset_metrics()

@@ -16,6 +16,7 @@ if toolkit := os.environ.get("WINDOW_TOOLKIT"):  # another one that does what Py
 from configs.workspace import Workspace
 from gui import dialogs
 from gui.app import App
+from gui.settings import Settings, save_settings
 from tests.small import write_evaluated_workspace
 
 
@@ -46,7 +47,10 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
     apps = []
 
     def open_on(workspace: Workspace | None = None) -> App:
-        app = App(workspace or Workspace(tmp_path / "workspace"), tmp_path / "settings.json")
+        settings = tmp_path / "settings.json"
+        if not settings.exists():  # a spare worker would compute beside each window of each test
+            save_settings(Settings(spare_worker=False), settings)
+        app = App(workspace or Workspace(tmp_path / "workspace"), settings)
         apps.append(app)
         return app
 

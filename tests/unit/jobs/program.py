@@ -14,7 +14,7 @@ from typing import Literal
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from cli.queue import run_queue
-from cli.run import work_as_told
+from cli.run import run_worker
 from configs.events import Emit, Finished, Progress
 from configs.spec import Name, Spec
 from configs.workspace import Workspace
@@ -58,7 +58,7 @@ if __name__ == "__main__":
     kinds.JOBS = {**kinds.JOBS, "trial": kinds.Job(TrialSpec, "program")}
     workspace = Workspace(Path(sys.argv[-1]))
     if sys.argv[1] == "worker":
-        sys.exit(work_as_told(workspace))
+        sys.exit(run_worker(workspace))
     make_engine: Callable[[], Engine] = LocalEngine
     if sys.argv[1] == "ray":
         from jobs.ray_engine import RayEngine

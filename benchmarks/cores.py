@@ -1,0 +1,117 @@
+"""An evaluation of the sample on two processors beside one: what runs beside the network."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.harness import THREAD_SETTINGS, Row
+from configs.spec import Spec
+from configs.spec_io import spec_from
+from configs.workspace import Workspace
+from datasets.design import CorruptSpec
+from datasets.importing import ImportSpec
+from datasets.sample import CATEGORIES, write_sample
+from jobs.kinds import run_job
+from networks.train_spec import TrainSpec
+
+TURNS = 7
+IMAGES = 172  # test images, synthetic ones among them, and held-out good ones
+_SERVER = """
+import sys, time
+from pathlib import Path
+from configs.spec_io import spec_from
+from configs.workspace import Workspace
+from evaluation.evaluate_spec import EvaluateSpec
+from jobs.warm_up import warm_up
+warm_up()
+from evaluation import evaluating
+spec = spec_from(EvaluateSpec, run="run", label=sys.argv[2])
+for line in sys.stdin:
+    began = time.perf_counter()
+    evaluating.run(spec, Workspace(Path(sys.argv[1])), lambda _event: None)
+    print(time.perf_counter() - began, flush=True)
+"""
+
+
+def rows() -> Iterator[Row]:
+    """Return the speed on two processors beside one; nothing where this process may use one alone."""
+    processors = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
+    if len(processors) < 2:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = _trained(Path(folder))
+        on_one, on_two = (_Evaluator(workspace, processors[-count:]) for count in (1, 2))
+        took: tuple[list[float], list[float]] = ([], [])
+        for turn in range(-1, TURNS):  # the first of each is to warm up
+            for at in (0, 1) if turn % 2 else (1, 0):
+                seconds = (on_two, on_one)[at].seconds()
+                if turn >= 0:
+                    took[at].append(seconds)
+        on_one.end()
+        on_two.end()
+    ratios = [alone / both for both, alone in zip(*took, strict=True)]
+    ours, twin = (IMAGES / statistics.median(seconds) for seconds in took)
+    yield Row(
+        "evaluating on two cores beside one, images/s",
+        ours,
+        twin,
+        statistics.median(ratios),
+        min(ratios),
+        max(ratios),
+        target=1.5,
+    )
+
+
+class _Evaluator:
+    """A process, kept to some processors, that evaluates when it is asked to."""
+
+    def __init__(self, workspace: Workspace, processors: list[int]) -> None:
+        threads = dict.fromkeys(THREAD_SETTINGS, str(len(processors)))
+        on_these = ["taskset", "-c", ",".join(map(str, processors))]
+        self._process = subprocess.Popen(
+            [*on_these, sys.executable, "-c", _SERVER, str(workspace.root), f"on-{len(processors)}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, **threads},
+        )
+
+    def seconds(self) -> float:
+        """Return how long an evaluation takes."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return float(self._process.stdout.readline())
+
+    def end(self) -> None:
+        self._process.communicate()
+
+
+def _trained(folder: Path) -> Workspace:
+    """Return a workspace with a run on the sample; for how long it trained does not matter here."""
+    workspace = Workspace(folder / "workspace")
+    write_sample(folder / "sample")
+    name = CATEGORIES[0]
+    training = {"epochs": 1, "images_per_epoch": 16, "validation_images": 16}
+    specs: list[Spec] = [
+        spec_from(ImportSpec, name=name, source=folder / "sample" / name),
+        spec_from(CorruptSpec, dataset=name, name="stain", corruption="stain"),
+        spec_from(
+            TrainSpec,
+            name="run",
+            dataset=name,
+            corruption="stain",
+            resolution=128,
+            architecture="aesc_d5_f5_n16",
+            training=training,
+            seed=0,
+        ),
+    ]
+    for spec in specs:
+        run_job(spec, workspace, lambda _event: None)
+    return workspace
