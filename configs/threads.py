@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -23,9 +24,9 @@ def cores() -> int:
 def in_order(
     work: Callable[[Item], Result], items: Iterable[Item], ahead: int | None = None
 ) -> Iterator[Result]:
-    """Yield `work(item)` of each item, in the order of the items.
+    """Return `work(item)` of each item, in the order of the items; the first ones are begun at once.
 
-    Items are taken in the caller's thread, as many ahead of the result that is yielded as `ahead` says. On one
+    Items are taken in the caller's thread, as many ahead of the result that is asked for as `ahead` says. On one
     processor there are no threads.
 
     Args:
@@ -35,17 +36,26 @@ def in_order(
     """
     threads = cores()
     if threads == 1:
-        yield from map(work, items)
-        return
-    waiting: deque[Future[Result]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
+        return map(work, items)
+    pool = ThreadPoolExecutor(threads)
+    left = iter(items)
+    begun = deque(pool.submit(work, item) for item in islice(left, ahead or 2 * threads))
+    return _results(work, begun, left, pool)
+
+
+def _results(
+    work: Callable[[Item], Result],
+    begun: "deque[Future[Result]]",
+    left: Iterator[Item],
+    pool: ThreadPoolExecutor,
+) -> Iterator[Result]:
+    """Yield the results of what is begun, and begin another item for each."""
+    with pool:
         try:
-            for item in items:
-                waiting.append(pool.submit(work, item))
-                if len(waiting) >= (ahead or 2 * threads):
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            while begun:
+                result = begun.popleft().result()
+                begun.extend(pool.submit(work, item) for item in islice(left, 1))
+                yield result
         finally:
-            for left in waiting:
-                left.cancel()
+            for future in begun:
+                future.cancel()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
@@ -18,9 +18,16 @@ from evaluation.evaluate_spec import EvaluateSpec, Method, evaluation_name, part
 from evaluation.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
 from evaluation.folder import EvaluationFolder
 from evaluation.heatmaps import reach, scale_top
-from evaluation.mapping import MappedImage, baseline_of, map_images
+from evaluation.mapping import Loaded, MappedImage, baseline_of, map_images
 from evaluation.outcome import read_outcome
-from evaluation.pictures import example, telling_images, write_heatmap, write_map, write_reconstruction
+from evaluation.pictures import (
+    RecentLayers,
+    example,
+    telling_images,
+    write_heatmap,
+    write_map,
+    write_reconstruction,
+)
 from evaluation.ranking import Ranking
 from evaluation.rates import is_more_than, rate_text
 from evaluation.report import Report, write_html, write_json, write_scores
@@ -52,19 +59,21 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         target = files.evaluation(name)
         with building(target, "labelled evaluation" if spec.label else "evaluation", replace=True) as beside:
             folder = EvaluationFolder(beside)
+            loaded_good, loaded = (Loaded(each, record.form) for each in (held_out, images))
             detector = detector_of(
                 method, files, record, spec, lambda found: mean_of_good(found, record.form, held_out, emit)
             )
             baseline = None
             if spec.relative:
                 baseline = baseline_of(detector, record.form, held_out, spec.smoothing, emit)
-            good = _scores_of_good(detector, baseline, record, spec, held_out, emit)
-            tally, top = _map_all(detector, baseline, record, spec, images, folder, emit)
+            good = _scores_of_good(detector, baseline, spec, loaded_good, emit)
+            layers = RecentLayers(folder, record.form)
+            tally, top = _map_all(detector, baseline, record, spec, loaded, folder, layers, emit)
             unit = detector.unit if baseline is None else UNIT
-            with ThreadPoolExecutor(1) as thread:
-                told = thread.submit(_report, spec, method, unit, record, tally, good, top, files)
-                figures = thread.submit(_write_figures, told, folder, files)
-                _draw_heatmaps(images, folder, record, top, emit)
+            with ThreadPoolExecutor(2) as threads:
+                told = threads.submit(_report, spec, method, unit, record, tally, good, top, files)
+                figures = threads.submit(_write_figures, spec, method, unit, tally.images, folder, files)
+                _draw_heatmaps(images, folder, layers, top, emit)
             report = told.result()
             _write(report, figures.result(), images, folder, record)
         for note in report.notes:
@@ -76,16 +85,14 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
 def _scores_of_good(
     detector: Detector,
     baseline: Baseline | None,
-    record: RunRecord,
     spec: EvaluateSpec,
-    held_out: Sequence[LabelledImage],
+    held_out: Loaded,
     emit: Emit,
 ) -> list[float]:
     """Return the scores of held-out good images, for the threshold; each in relation to the others."""
-    found = map_images(detector, record.form, held_out, spec.smoothing)
-    maps = (
-        item.anomaly_map for item in with_progress(found, emit, "scoring held-out good images", len(held_out))
-    )
+    found = map_images(detector, held_out, spec.smoothing)
+    stage, count = "scoring held-out good images", len(held_out.sources)
+    maps = (item.anomaly_map for item in with_progress(found, emit, stage, count))
     if baseline is not None:
         maps = (baseline.without(anomaly_map).relative(anomaly_map) for anomaly_map in maps)
     return [image_scores(anomaly_map)[spec.score] for anomaly_map in maps]
@@ -96,8 +103,9 @@ def _map_all(
     baseline: Baseline | None,
     record: RunRecord,
     spec: EvaluateSpec,
-    images: Sequence[LabelledImage],
+    images: Loaded,
     folder: EvaluationFolder,
+    layers: RecentLayers,
     emit: Emit,
 ) -> tuple[Tally, float]:
     """Write maps and reconstructions. Returns the scores, and the value of the hottest colour."""
@@ -107,11 +115,12 @@ def _map_all(
         gt_mask = load_gt_mask(item.source, record.form)
         write_map(folder, item.source, item.anomaly_map)
         write_reconstruction(folder, item.source, item.reconstruction)
+        layers.add(item.source, item.image, item.anomaly_map)
         measured = measure(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
         return measured, reach(item.anomaly_map)
 
-    found = in_order(taken_in, map_images(detector, record.form, images, spec.smoothing, baseline))
-    for measured, reached in with_progress(found, emit, "reconstructing", len(images)):
+    found = in_order(taken_in, map_images(detector, images, spec.smoothing, baseline))
+    for measured, reached in with_progress(found, emit, "reconstructing", len(images.sources)):
         image = tally.take(measured)
         all_reaches.append(reached)
         if image.defect == GOOD:
@@ -120,9 +129,9 @@ def _map_all(
 
 
 def _draw_heatmaps(
-    images: Sequence[LabelledImage], folder: EvaluationFolder, record: RunRecord, top: float, emit: Emit
+    images: Sequence[LabelledImage], folder: EvaluationFolder, layers: RecentLayers, top: float, emit: Emit
 ) -> None:
-    drawn = in_order(lambda source: write_heatmap(folder, source, record.form, top), images)
+    drawn = in_order(lambda source: write_heatmap(folder, source, layers.of(source), top), images)
     for _ in with_progress(drawn, emit, "drawing heatmaps", len(images)):
         pass
 
@@ -175,15 +184,21 @@ def _report(
     )
 
 
-def _write_figures(told: Future[Report], folder: EvaluationFolder, files: RunFolder) -> dict[str, bytes]:
+def _write_figures(
+    spec: EvaluateSpec,
+    method: Method,
+    unit: str,
+    images: Sequence[ImageResult],
+    folder: EvaluationFolder,
+    files: RunFolder,
+) -> dict[str, bytes]:
     """Write the figures. Returns those of the page, PNG by caption."""
-    report = told.result()
-    roc = to_png(roc_figure(report.images, report.score))
-    histogram = to_png(histogram_figure(report.images, report.score, report.unit))
+    roc = to_png(roc_figure(images, spec.score))
+    histogram = to_png(histogram_figure(images, spec.score, unit))
     folder.roc.write_bytes(roc)
     folder.histogram.write_bytes(histogram)
     figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}
-    if report.method == "combined" and (pairs := _two_thresholds(files, report.label)) is not None:
+    if method == "combined" and (pairs := _two_thresholds(files, spec.label)) is not None:
         figures[f"Residual or uncertainty, each with a threshold of its own: area {pairs.area:.3f}"] = to_png(
             two_thresholds_figure(pairs)
         )

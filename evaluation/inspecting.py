@@ -17,7 +17,7 @@ from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.heatmaps import overlay
 from evaluation.inspection import InspectionFolder, Judged, inspection_of
-from evaluation.mapping import baseline_of, map_images
+from evaluation.mapping import Loaded, baseline_of, map_images
 from evaluation.outcome import read_outcome
 from evaluation.results import verdict_of
 from evaluation.scores import ScoreName, image_scores
@@ -45,7 +45,7 @@ class _Judge:
     def look(self, path: Path, name: str) -> Judged:
         """Judge an image, write its heatmap and its line. Raises UserError if it cannot be read."""
         new = LabelledImage(path, "", None)  # nobody knows yet what it is
-        found = next(map_images(self.detector, self.form, [new], self.smoothing, self.baseline))
+        found = next(map_images(self.detector, Loaded([new], self.form), self.smoothing, self.baseline))
         score = image_scores(found.anomaly_map)[self.score]
         heatmap = self.folder.heatmap(name)
         heatmap.parent.mkdir(parents=True, exist_ok=True)

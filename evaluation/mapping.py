@@ -18,6 +18,7 @@ from evaluation.detectors import Detector
 from networks.inputs import ImageForm, load_image
 
 BATCH = 16  # images, of 256 x 256; fewer of larger ones
+_ROOM = 64 * 2**20  # bytes of images that are decoded ahead
 _BATCH_PIXELS = BATCH * 256 * 256
 
 
@@ -31,30 +32,37 @@ class MappedImage:
     anomaly_map: AnomalyMap  # (H, W), in the detector's unit, or in spreads of good images
 
 
+class Loaded:
+    """Images of files, in the form that the network takes; decoding begins at once, beside what the caller does."""
+
+    def __init__(self, sources: Sequence[LabelledImage], form: ImageForm) -> None:
+        self.sources = sources
+        rows, columns, channels = form.shape
+        self.batch = max(1, min(BATCH, _BATCH_PIXELS // (rows * columns)))
+        ahead = max(2 * self.batch, _ROOM // (rows * columns * channels))
+        self._images = in_order(lambda source: load_image(source.path, form), sources, ahead)
+
+    def batches(self) -> Iterator[tuple[Sequence[LabelledImage], NDArray[np.uint8]]]:
+        """Yield the images in batches, (N, H, W, C). Raises UserError for one that cannot be read."""
+        for start in range(0, len(self.sources), self.batch):
+            sources = self.sources[start : start + self.batch]
+            yield sources, np.stack(list(islice(self._images, len(sources))))
+
+
 def map_images(
-    detector: Detector,
-    form: ImageForm,
-    images: Sequence[LabelledImage],
-    smoothing: float = 0.0,
-    baseline: Baseline | None = None,
+    detector: Detector, images: Loaded, smoothing: float = 0.0, baseline: Baseline | None = None
 ) -> Iterator[MappedImage]:
     """Yield each image with its anomaly map, in order.
 
     Args:
         detector: makes the maps.
-        form: of the images.
         images: to look at.
         smoothing: of the maps, in % of the shorter side.
         baseline: that the smoothed maps are put in relation to; None: to none.
     """
-    size = max(1, min(BATCH, _BATCH_PIXELS // (form.rows * form.columns)))
 
     def look() -> Iterator[MappedImage]:
-        # The next batch is decoded while the network looks at this one.
-        loaded = in_order(lambda source: load_image(source.path, form), images, ahead=2 * size)
-        for start in range(0, len(images), size):
-            sources = images[start : start + size]
-            pixels = np.stack(list(islice(loaded, len(sources))))
+        for sources, pixels in images.batches():
             yield from map(MappedImage, sources, pixels, *detector.look(pixels))
 
     def finished(item: MappedImage) -> MappedImage:
@@ -76,7 +84,7 @@ def baseline_of(
     """Return what the smoothed maps of held-out good images are like. Raises UserError if there are none."""
     if not held_out:
         raise UserError("relative", "needs held-out good images, and there are none", "leave it out")
-    found = map_images(detector, form, held_out, smoothing)
+    found = map_images(detector, Loaded(held_out, form), smoothing)
     return Baseline.of(
         item.anomaly_map for item in with_progress(found, emit, "looking at good images", len(held_out))
     )

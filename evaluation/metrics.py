@@ -44,25 +44,17 @@ def roc_points(scores: ArrayLike, is_anomalous: ArrayLike) -> tuple[Numbers, Num
     return ranking.roc() if ranking.has_both else None
 
 
-# Of cumulative false alarms and hits (…, K), highest score first: each replicate is a row.
+# Of cumulative false alarms, hits and shares of regions (…, K), highest score first: each replicate is a row.
 _OF_IMAGES: Mapping[ImageMetric, Callable[[Numbers, Numbers], Any]] = {
-    "image_auroc": lambda false_alarms, hits: area_under(_rates(false_alarms), _rates(hits)),
+    "image_auroc": area_under,
     "image_ap": mean_precision,
     "f1_max": lambda false_alarms, hits: f1_at_each(false_alarms, hits).max(axis=-1),
 }
-
-
-def _rates(counts: Numbers) -> Numbers:
-    """Return cumulative counts (…, K) as shares of the last one, from 0 on: (…, K + 1)."""
-    none = np.zeros((*counts.shape[:-1], 1))
-    return np.concatenate([none, counts], axis=-1) / counts[..., -1:]
-
-
-_OF_PIXELS: Mapping[PixelMetric, Callable[[Ranking, Ranking], float | None]] = {
-    "pixel_auroc": lambda pixels, _regions: pixels.area(),
-    "pixel_ap": lambda pixels, _regions: pixels.average_precision(),
-    "aupro_30": lambda _pixels, regions: regions.area(0.3),
-    "aupro_5": lambda _pixels, regions: regions.area(0.05),
+_OF_PIXELS: Mapping[PixelMetric, Callable[[Numbers, Numbers, Numbers], Any]] = {
+    "pixel_auroc": lambda false_alarms, hits, _shares: area_under(false_alarms, hits),
+    "pixel_ap": lambda false_alarms, hits, _shares: mean_precision(false_alarms, hits),
+    "aupro_30": lambda false_alarms, _hits, shares: area_under(false_alarms, shares, 0.3),
+    "aupro_5": lambda false_alarms, _hits, shares: area_under(false_alarms, shares, 0.05),
 }
 
 
@@ -106,20 +98,25 @@ def _drawn(values: Numbers, labels: NDArray[np.bool_]) -> Iterator[tuple[Numbers
 def pixel_figures(groups: Sequence[PixelScores]) -> tuple[dict[Metric, Figure], bool]:
     """Return the pixel-wise metrics of all pixels of all groups pooled, and whether they are binned."""
     found = pooled(groups)
+    if not _has_both(found.cumulative):
+        return {name: Figure(None) for name in _OF_PIXELS}, found.is_binned
+    replicates = np.moveaxis(found.replicates[_has_both(found.replicates)], 1, 0)
     figures: dict[Metric, Figure] = {}
     for name, metric in _OF_PIXELS.items():
-        value, coarse = metric(found.pixels, found.regions), metric(*found.coarse)
-        if value is None or coarse is None:
-            figures[name] = Figure(None)
-            continue
-        replicates = [metric(*replicate) for replicate in found.replicates]
-        figures[name] = _figure(value, replicates, shift=value - coarse)
+        value, coarse = float(metric(*found.cumulative)), float(metric(*found.coarse))
+        figures[name] = _figure(value, metric(*replicates).tolist(), shift=value - coarse)
     return figures, found.is_binned
 
 
-def _figure(value: float | None, replicates: Sequence[float | None], shift: float = 0.0) -> Figure:
-    known = [replicate for replicate in replicates if replicate is not None]
-    if value is None or not known:
+def _has_both(cumulative: Numbers) -> Any:
+    """Whether there are normal and anomalous pixels in cumulative counts (…, 3, K)."""
+    if cumulative.shape[-1] == 0:
+        return np.zeros(cumulative.shape[:-2], np.bool_)
+    return (cumulative[..., :2, -1] > 0).all(axis=-1)
+
+
+def _figure(value: float, replicates: Sequence[float], shift: float = 0.0) -> Figure:
+    if not replicates:
         return Figure(value)
-    low, high = np.clip(np.percentile(known, _INTERVAL) + shift, 0, 1)
+    low, high = np.clip(np.percentile(replicates, _INTERVAL) + shift, 0, 1)
     return Figure(value, min(float(low), value), max(float(high), value))

@@ -19,6 +19,7 @@ from evaluation.scores import ScoreName
 from networks.inputs import ImageForm, load_gt_mask, load_image
 
 SHOWN = 3  # images of each kind in the report, from either end
+ROOM = 256 * 2**20  # bytes for what heatmaps are drawn from
 SIDE = 256  # of a picture in the report, pixels
 
 
@@ -36,11 +37,36 @@ def write_reconstruction(
     write_image(path, np.rint(reconstruction).astype(np.uint8))
 
 
-def write_heatmap(folder: EvaluationFolder, source: LabelledImage, form: ImageForm, top: float) -> None:
-    """Write the heatmap of an image whose map was written; `top` is the hottest grey level."""
-    path = _in_new_folder(folder.heatmap(source.name))
-    anomaly_map = np.asarray(tifffile.imread(folder.map(source.name)), np.float32)
-    write_image(path, overlay(load_image(source.path, form), anomaly_map, top))
+Layers = tuple[Image, AnomalyMap]  # of one image: itself, and its map
+
+
+class RecentLayers:
+    """Images and maps from which heatmaps are drawn: as many as fit in memory, the others from their files."""
+
+    def __init__(self, folder: EvaluationFolder, form: ImageForm, room: int = ROOM) -> None:
+        self._folder = folder
+        self._form = form
+        self._room = room  # bytes that are left
+        self._kept: dict[str, Layers] = {}
+
+    def add(self, source: LabelledImage, image: Image, anomaly_map: AnomalyMap) -> None:
+        """Take in an image whose map was written."""
+        size = image.nbytes + anomaly_map.nbytes
+        if size <= self._room:
+            self._room -= size
+            self._kept[source.name] = (image.copy(), anomaly_map.copy())  # they may be part of a whole batch
+
+    def of(self, source: LabelledImage) -> Layers:
+        """Return an image and its map."""
+        if source.name in self._kept:
+            return self._kept[source.name]
+        anomaly_map = np.asarray(tifffile.imread(self._folder.map(source.name)), np.float32)
+        return load_image(source.path, self._form), anomaly_map
+
+
+def write_heatmap(folder: EvaluationFolder, source: LabelledImage, layers: Layers, top: float) -> None:
+    """Write the heatmap of an image; `top` is the hottest grey level."""
+    write_image(_in_new_folder(folder.heatmap(source.name)), overlay(*layers, top))
 
 
 def example(folder: EvaluationFolder, source: LabelledImage, result: ImageResult, form: ImageForm) -> Example:

@@ -108,13 +108,15 @@ class PixelScores:
 
 @dataclass(frozen=True)
 class PooledPixels:
-    """The pixels of several groups together."""
+    """The pixels of several groups together, as cumulative counts at each score, highest first.
 
-    pixels: Ranking
-    regions: Ranking  # hits count by their share of a region
+    Three rows: false alarms, hits, and hits by their share of a region.
+    """
+
+    cumulative: Counts  # (3, K)
     is_binned: bool
-    coarse: tuple[Ranking, Ranking]  # of pixels and of regions, as the replicates have it
-    replicates: list[tuple[Ranking, Ranking]]  # of the bootstrap
+    coarse: Counts  # (3, bins), as the replicates have it
+    replicates: Counts  # (replicates, 3, bins) of the bootstrap
 
 
 def pooled(groups: Sequence[PixelScores]) -> PooledPixels:
@@ -124,33 +126,30 @@ def pooled(groups: Sequence[PixelScores]) -> PooledPixels:
     )
     counts = sum((group.counts for group in groups), np.zeros((3, BINS)))
     if is_binned:
-        pixels, regions = _rankings(counts, _FINE)
+        cumulative = _cumulative(counts)
     else:
         normal = np.concatenate([part for group in groups for part in group._normal] or [_NONE])
         anomalous = np.concatenate([part for group in groups for part in group._anomalous] or [_NONE])
         shares = np.concatenate([part for group in groups for part in group._shares] or [np.zeros(0)])
         pixels, regions = Ranking.of_both(normal, anomalous, np.ones(len(anomalous)), shares)
+        cumulative = np.stack([pixels.false_alarms, pixels.hits, regions.hits])
     replicates = sum(
         (group._replicates for group in groups), np.zeros((REPLICATES, 3, _COARSE_BINS), np.float32)
     )
     return PooledPixels(
-        pixels,
-        regions,
+        cumulative,
         is_binned,
-        _rankings(counts.reshape(3, _COARSE_BINS, -1).sum(axis=-1), _COARSE),
-        [_rankings(replicate.astype(np.float64), _COARSE) for replicate in replicates],
+        _cumulative(counts.reshape(3, _COARSE_BINS, -1).sum(axis=-1)),
+        _cumulative(replicates),
     )
 
 
 _NONE = np.zeros(0, np.float32)
 
 
-def _rankings(counts: Counts, bits: int) -> tuple[Ranking, Ranking]:
-    scores = _lowest_scores(bits)
-    return (
-        Ranking.of_counts(scores, counts[0], counts[1]),
-        Ranking.of_counts(scores, counts[0], counts[2]),
-    )
+def _cumulative(counts: NDArray[np.floating]) -> Counts:
+    """Return how many score at least as high as each bin, highest first, of counts in rising bins (…, bins)."""
+    return np.cumsum(counts[..., ::-1], axis=-1, dtype=np.float64)
 
 
 def _shares_of_regions(gt_mask: NDArray[np.bool_]) -> tuple[Numbers, int]:
@@ -168,11 +167,3 @@ def _bins(scores: NDArray[np.float32]) -> NDArray[np.int32]:
     stored = np.ascontiguousarray(scores, np.float32).view(np.int32) >> (_FRACTION - _FINE)
     bins: NDArray[np.int32] = np.clip(stored - first, 0, BINS - 1)
     return bins
-
-
-def _lowest_scores(bits: int) -> Numbers:
-    """Return the lowest score of each bin, rising; the first bin holds 0, too."""
-    stored = (np.arange(_OCTAVES << bits, dtype=np.int32) + ((_LOWEST + _BIAS) << bits)) << (_FRACTION - bits)
-    lowest = stored.view(np.float32).astype(np.float64)
-    lowest[0] = 0
-    return lowest

@@ -13,9 +13,32 @@ _TINY = np.finfo(np.float64).tiny
 Numbers = NDArray[np.float64]
 
 
-def area_under(x: Numbers, y: Numbers) -> Any:
-    """Return the area under curves of points (…, K), x rising along the last axis: (…)."""
-    return np.sum(np.diff(x) * (y[..., 1:] + y[..., :-1]), axis=-1) / 2
+def rates(counts: Numbers) -> Numbers:
+    """Return cumulative counts (…, K) as shares of the last one, from 0 on: (…, K + 1)."""
+    none = np.zeros((*counts.shape[:-1], 1))
+    return np.concatenate([none, counts], axis=-1) / counts[..., -1:]
+
+
+def area_under(false_alarms: Numbers, hits: Numbers, limit: float = 1.0) -> Any:
+    """Return the area under ROC curves up to a false-positive rate, as a share of the most that it could be.
+
+    Linear between points, at the limit, too. With hits weighted by region, it is AUPRO.
+
+    Args:
+        false_alarms: (…, K), cumulative counts, highest score first; the last one is above 0.
+        hits: (…, K), the same of the anomalous ones.
+        limit: false-positive rate, above 0, at most 1.
+
+    Returns:
+        (…), 0..1.
+    """
+    x, y = rates(false_alarms), rates(hits)
+    width, rise = np.diff(x), np.diff(y)
+    if limit == 1:
+        return np.sum(width * (y[..., 1:] + y[..., :-1]), axis=-1) / 2
+    inside = np.clip(limit - x[..., :-1], 0, width)
+    share = np.divide(inside, width, out=np.zeros_like(width), where=width > 0)
+    return np.sum(inside * (2 * y[..., :-1] + share * rise), axis=-1) / 2 / limit
 
 
 def mean_precision(false_alarms: Numbers, hits: Numbers) -> Any:
@@ -67,20 +90,6 @@ class Ranking:
             rankings.append(cls(falling, alarms, hits, float(len(normal)), float(summed[-1])))
         return tuple(rankings)
 
-    @classmethod
-    def of_counts(cls, scores: Numbers, normal: Numbers, anomalous: Numbers) -> Self:
-        """Return the ranking of scores, rising, of which each occurs so often."""
-        is_there = (normal > 0) | (anomalous > 0)
-        false_alarms = np.cumsum(normal[is_there][::-1])
-        hits = np.cumsum(anomalous[is_there][::-1])
-        return cls(
-            scores[is_there][::-1],
-            false_alarms,
-            hits,
-            float(false_alarms[-1]) if len(hits) else 0.0,
-            float(hits[-1]) if len(hits) else 0.0,
-        )
-
     @property
     def has_both(self) -> bool:
         """Whether there are normal and anomalous ones; else there is nothing to tell apart."""
@@ -88,27 +97,11 @@ class Ranking:
 
     def roc(self) -> tuple[Numbers, Numbers]:
         """Return the ROC curve: false and true positive rates, from 0, 0 on."""
-        return (
-            np.concatenate([[0.0], self.false_alarms / self.normal]),
-            np.concatenate([[0.0], self.hits / self.anomalous]),
-        )
+        return rates(self.false_alarms), rates(self.hits)
 
     def area(self, limit: float = 1.0) -> float | None:
-        """Return the area under the ROC curve up to a false-positive rate, as a share of the most that it could be.
-
-        Linear between points, at the limit, too. With hits weighted by region, it is AUPRO.
-        """
-        if not self.has_both:
-            return None
-        x, y = self.roc()
-        inside = int(np.searchsorted(x, limit, side="right"))
-        if x[inside - 1] < limit:
-            share = (limit - x[inside - 1]) / (x[inside] - x[inside - 1])
-            x = np.append(x[:inside], limit)
-            y = np.append(y[:inside], y[inside - 1] + share * (y[inside] - y[inside - 1]))
-        else:
-            x, y = x[:inside], y[:inside]
-        return float(area_under(x, y) / limit)
+        """Return `area_under` of this ranking; None if there are not both kinds."""
+        return float(area_under(self.false_alarms, self.hits, limit)) if self.has_both else None
 
     def precision_recall(self) -> tuple[Numbers, Numbers]:
         """Return precision and recall at every threshold, highest first."""

@@ -16,7 +16,7 @@ from evaluation import evaluating
 from evaluation.baseline import Baseline
 from evaluation.detectors import Residual, load_trained
 from evaluation.evaluate_spec import METHODS, EvaluateSpec
-from evaluation.mapping import BATCH, map_images
+from evaluation.mapping import BATCH, Loaded, map_images
 from evaluation.report import read_json
 from networks.inputs import ImageForm, held_out_images, load_image
 from networks.run_record import read_run_record
@@ -205,7 +205,7 @@ def test_images_are_mapped_in_order_and_alike_in_a_full_and_in_a_last_smaller_ba
     images = MvtecFolder(workspace.dataset("part")).test_images()
     many = images * 5  # 20: a batch of 16 and one of 4
 
-    mapped = list(map_images(Residual(model), record.form, many))
+    mapped = list(map_images(Residual(model), Loaded(many, record.form)))
 
     assert BATCH < len(many) < 2 * BATCH
     assert [item.source for item in mapped] == many
@@ -275,7 +275,7 @@ def test_relative_maps_are_in_spreads_of_held_out_good_images(workspace, run_fil
     held_out = held_out_images(run_files, read_run_record(run_files).spec, workspace)
     record = read_run_record(run_files)
     detector = Residual(load_trained(run_files, record))
-    maps = [item.anomaly_map for item in map_images(detector, record.form, held_out)]
+    maps = [item.anomaly_map for item in map_images(detector, Loaded(held_out, record.form))]
     baseline = Baseline.of(maps)
     first = load_image(workspace.dataset("part") / f"test/{NAMES[0]}.png", record.form)
     expected = baseline.relative(detector.look(first[None])[1][0])

@@ -13,7 +13,7 @@ from datasets.images import equalized, read_image, resize_image, to_mode
 from datasets.patches import windows
 from datasets.region import Region
 from evaluation.detectors import Residual, load_trained
-from evaluation.mapping import map_images
+from evaluation.mapping import Loaded, map_images
 from networks import plan, training
 from networks.autoencoder import build
 from networks.batches import CorruptedPairs
@@ -162,7 +162,7 @@ def test_patches_are_trained_on_and_the_whole_images_evaluated(workspace):
     assert record.form.shape == (24, 32, 1)
     model = load_trained(workspace.run("first"), record)
     assert model.input_shape == (None, 16, 16, 1)
-    found = list(map_images(Residual(model), record.form, evaluated_images(record.spec, workspace)))
+    found = list(map_images(Residual(model), Loaded(evaluated_images(record.spec, workspace), record.form)))
     assert {item.anomaly_map.shape for item in found} == {(24, 32)}
 
 
