@@ -39,7 +39,7 @@ for line in sys.stdin:
 
 def rows() -> Iterator[Row]:
     """Return the speed on two processors beside one; nothing where this process may use one alone."""
-    processors = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
+    processors = _processors()
     if len(processors) < 2:
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -64,6 +64,13 @@ def rows() -> Iterator[Row]:
         max(ratios),
         target=1.5,
     )
+
+
+def _processors() -> list[int]:
+    """Return the processors that this process may use, where the system can keep a process to some of them."""
+    if hasattr(os, "sched_getaffinity"):
+        return sorted(os.sched_getaffinity(0))
+    return []
 
 
 class _Evaluator:

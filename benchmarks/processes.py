@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.harness import Row
 from benchmarks.importing import make_source
@@ -41,7 +42,9 @@ class Used:
 
 
 def rows() -> Iterator[Row]:
-    """Return processor time, page faults and peak memory of trainings; as without AVX512-VNNI, too, where there is."""
+    """Return processor time, faults and peak memory of trainings; as on a processor without AVX512-VNNI, too."""
+    if not hasattr(os, "wait4"):  # Windows, which does not say what a process used
+        return
     has_vnni = bool(_CHOSEN_BY_TENSORFLOW & _flags())
     with tempfile.TemporaryDirectory() as folder:
         workspace = _workspace(Path(folder))
@@ -101,6 +104,14 @@ def _workspace(folder: Path) -> Path:
     return folder / "workspace"
 
 
+def _ended(process: int) -> tuple[int, Any]:
+    """Return how a process ended, and what it used."""
+    if not hasattr(os, "wait4"):
+        raise OSError("this system does not say what a process used")
+    _, status, used = os.wait4(process, 0)
+    return status, used
+
+
 def _command(spec: Path, workspace: Path) -> list[str]:
     return [sys.executable, str(_MAIN), "run", "--json", "--workspace", str(workspace), str(spec)]
 
@@ -119,7 +130,7 @@ def _train(architecture: str, workspace: Path, environment: Environment) -> Used
         job = subprocess.Popen(
             _command(path, workspace), env=outside | environment, stdout=said, stderr=subprocess.STDOUT
         )
-        _, status, used = os.wait4(job.pid, 0)
+        status, used = _ended(job.pid)
         if status:
             said.seek(0)
             raise RuntimeError(f"the training ended with {status}: {said.read()[-2000:]!r}")
