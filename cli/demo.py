@@ -2,46 +2,35 @@
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from cli.demo_steps import (
+    BEST,
+    PAPER,
+    Step,
+    expected_seconds,
+    first_steps,
+    long_steps,
+    make_sample,
+    report_of,
+)
+from cli.pace import Pace
 from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter, time_text
 from configs.errors import Cancelled, UserError
-from configs.events import Emit
-from configs.presets import read_preset
-from configs.spec import Spec
-from configs.spec_io import spec_from
+from configs.events import TRAINING, Emit, Event, Progress
 from configs.workspace import Workspace
-from datasets.design import CorruptSpec
-from datasets.importing import ImportSpec
 from datasets.layout import ALL
-from datasets.sample import CATEGORIES, write_sample
-from evaluation.evaluate_spec import EvaluateSpec
+from datasets.sample import CATEGORIES
 from evaluation.report import read_json
 from gui.screen import has_screen
 from jobs.kinds import run_job
-from networks.train_spec import TrainSpec
 
 DEFAULT_WORKSPACE = Path("demo-workspace")
-PAPER, BEST = "residual", "residual@best_relative"  # the evaluations whose figures are told
-_EVALUATIONS: Mapping[str, Mapping[str, Any]] = {
-    PAPER: {},
-    "uncertainty": {"methods": ["uncertainty"]},
-    BEST: {"label": "best_relative", **read_preset("evaluation", "best_relative")},
-}
-_TRAINING = {  # `quick_gray`, cut to what two cores do in two minutes
-    "epochs": 8,
-    "images_per_epoch": 960,
-    "validation_images": 64,
-    "learning_rate": 0.003,
-    "norm_momentum": 0.9,
-    "schedule": {"kind": "cosine"},
-}
 
 
 def run_demo(workspace: Workspace, window: bool) -> int:
@@ -61,11 +50,10 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     console.print(f"The demo works in {workspace.root}; delete that folder to start anew.")
     try:
         with TerminalReporter(console) as reporter, stopped_by_signals(reporter) as emit:
-            sources = _sample(workspace, console)
-            for number, source in enumerate(sources, start=1):
-                console.rule(f"{source.name} ({number} of {len(sources)})")
-                for spec, done in _steps(source, workspace):
-                    _do(spec, done, workspace, emit, console)
+            for source in make_sample(workspace, emit):
+                for step in first_steps(source, workspace):
+                    _do(step, workspace, emit, console)
+            _train_and_evaluate(workspace, reporter, emit, console)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
@@ -76,7 +64,7 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     console.print(f"Done in {time_text(time.monotonic() - began)}. Open the reports in a browser:")
     for category in CATEGORIES:
         for evaluation in (PAPER, BEST):
-            console.print(f"  {_report(workspace, category, evaluation, 'html')}", style="cyan")
+            console.print(f"  {report_of(category, evaluation, workspace, 'html')}", style="cyan")
     console.print("Later, the window on all of it, or a command of your own:")
     console.print(f"  python main.py -gui2 --workspace {workspace.root}", style="cyan")
     if window:
@@ -84,55 +72,52 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     return 0
 
 
-def _sample(workspace: Workspace, console: Console) -> list[Path]:
-    """Return the folders of the two categories, made if they are not there yet."""
-    folder = workspace.root / "sample"
-    if not (folder / CATEGORIES[-1] / "ground_truth").is_dir():
-        console.print("Making the sample: photos of a machined part and of a woven cloth")
-        write_sample(folder)
-    return [folder / category for category in CATEGORIES]
-
-
-def _steps(source: Path, workspace: Workspace) -> list[tuple[Spec, Path]]:
-    """Return the specs for one category, each with the file that shows it is done."""
-    name = source.name
-    run = workspace.run(f"{name}-demo")
-    return [
-        (spec_from(ImportSpec, name=name, source=source), workspace.dataset(name) / "dataset.hjson"),
-        (
-            spec_from(CorruptSpec, dataset=name, name="stain", corruption="stain"),
-            workspace.corruption(name, "stain") / "corruption.hjson",
-        ),
-        (
-            spec_from(
-                TrainSpec,
-                name=run.name,
-                dataset=name,
-                corruption="stain",
-                resolution=128,
-                architecture="aesc_d5_f5_n16",
-                training=_TRAINING,
-                seed=0,
-            ),
-            run.training_figure,
-        ),
-        *(
-            (spec_from(EvaluateSpec, run=run.name, **fields), _report(workspace, name, evaluation, "json"))
-            for evaluation, fields in _EVALUATIONS.items()
-        ),
-    ]
-
-
-def _do(spec: Spec, done: Path, workspace: Workspace, emit: Emit, console: Console) -> None:
-    """Run one spec, unless an earlier demo did."""
-    if done.exists():
-        console.print(f"✓ {done.relative_to(workspace.root)} is there from an earlier demo")
+def _do(step: Step, workspace: Workspace, emit: Emit, console: Console) -> None:
+    """Do a step, unless an earlier demo did."""
+    if step.is_done:
+        console.print(f"✓ {step.result.relative_to(workspace.root)} is there from an earlier demo")
     else:
-        run_job(spec, workspace, emit)
+        run_job(step.spec, workspace, emit)
 
 
-def _report(workspace: Workspace, category: str, evaluation: str, form: str) -> Path:
-    return workspace.run(f"{category}-demo").evaluation(evaluation) / f"report.{form}"
+def _train_and_evaluate(
+    workspace: Workspace, reporter: TerminalReporter, emit: Emit, console: Console
+) -> None:
+    """Train and evaluate one category after the other, and say all along how long it still takes."""
+    chains = {category: long_steps(category, workspace) for category in CATEGORIES}
+    expected = expected_seconds([step for chain in chains.values() for step in chain], workspace, emit)
+    if any(expected):
+        console.print(f"All takes about {time_text(sum(expected))} on this machine.", style="bold")
+    follow = _Follower(expected, reporter, emit)
+    for number, (category, chain) in enumerate(chains.items(), start=1):
+        console.rule(f"{category} ({number} of {len(chains)})")
+        for step in chain:
+            follow.next_job()
+            _do(step, workspace, follow, console)
+        if number < len(chains):
+            console.print("This report can be looked at in a browser while the rest goes on:")
+            console.print(f"  {report_of(category, BEST, workspace, 'html')}", style="cyan")
+
+
+class _Follower:
+    """An `emit` that also shows how far all steps together are."""
+
+    def __init__(self, expected: Sequence[float], reporter: TerminalReporter, emit: Emit) -> None:
+        self._pace = Pace(expected)
+        self._reporter = reporter
+        self._emit = emit
+        self._jobs = 0  # that have begun
+
+    def next_job(self) -> None:
+        """Say that the next step begins."""
+        self._pace.begin(self._jobs)
+        self._jobs += 1
+
+    def __call__(self, event: Event) -> None:
+        self._emit(event)
+        if isinstance(event, Progress):
+            left = self._pace.seconds_left(event.seconds_left if event.stage == TRAINING else None)
+            self._reporter.show_all(self._pace.share(left), left)
 
 
 def _table(workspace: Workspace) -> Table:
@@ -147,7 +132,7 @@ def _table(workspace: Workspace) -> Table:
         table.add_column(column, justify="right")
     for category in CATEGORIES:
         paper, best = (
-            read_json(_report(workspace, category, each, "json"))["results"] for each in (PAPER, BEST)
+            read_json(report_of(category, each, workspace, "json"))["results"] for each in (PAPER, BEST)
         )
         for defect in sorted(paper, key=lambda name: name == ALL):
             table.add_row(

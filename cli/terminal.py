@@ -3,7 +3,7 @@
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from configs import events
 from configs.events import Event
@@ -17,11 +17,12 @@ class TerminalReporter:
         self._bars = Progress(
             TextColumn(f"  {{task.description:<{width}}}"),
             BarColumn(bar_width=40),
-            MofNCompleteColumn(),
+            TextColumn("{task.fields[count]:>10}"),
             TextColumn("{task.fields[left]}"),
             console=self.console,
         )
         self._bar: TaskID | None = None
+        self._all: TaskID | None = None
         self._stage = ""
 
     def __enter__(self) -> "TerminalReporter":
@@ -58,10 +59,22 @@ class TerminalReporter:
             self._stage = stage
             if self._bar is not None:
                 self._bars.remove_task(self._bar)  # one bar is enough: what is done has its line above
-            self._bar = self._bars.add_task(stage, total=total, left="")
+            self._bar = self._bars.add_task(stage, total=total, left="", count="")
         assert self._bar is not None
         left = "" if seconds_left is None or done == total else f"{time_text(seconds_left)} left"
-        self._bars.update(self._bar, completed=done, total=total, left=left)
+        self._bars.update(self._bar, completed=done, total=total, left=left, count=f"{done}/{total}")
+
+    def show_all(self, share: float, seconds_left: float) -> None:
+        """Draw a second bar, of a chain of jobs that this one belongs to.
+
+        Args:
+            share: that is done, 0 to 1.
+            seconds_left: of all.
+        """
+        if self._all is None:
+            self._all = self._bars.add_task("in all", total=1.0, left="", count="")
+        left = f"about {time_text(seconds_left)} left"
+        self._bars.update(self._all, completed=share, left=left, count=f"{share:.0%}")
 
     def _relabel(self, text: str) -> None:
         if self._bar is not None:

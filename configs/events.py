@@ -11,6 +11,9 @@ from typing import Literal, TypeVar
 from configs.errors import Cancelled, Reason
 
 Item = TypeVar("Item")
+TRAINING = (
+    "training"  # the stage in which a network is trained; its time left is that of nearly the whole job
+)
 
 
 @dataclass(frozen=True)

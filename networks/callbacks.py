@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 
 from configs.errors import UserError
-from configs.events import Emit, Image, Metric, ProgressMeter
+from configs.events import TRAINING, Emit, Image, Metric, ProgressMeter
 from configs.workspace import RunFolder
 from configs.writing import write_whole
 from datasets.images import write_image
@@ -64,7 +64,7 @@ class Reporter(keras.callbacks.Callback):
         """Start the clock."""
         del logs
         done, total = self.epoch * self.steps, self.scheme.epochs * self.steps
-        self.meter = ProgressMeter(self.emit, "training", total, first=done)
+        self.meter = ProgressMeter(self.emit, TRAINING, total, first=done)
         self.meter.at(done)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:

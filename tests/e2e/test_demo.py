@@ -10,9 +10,9 @@ SMALL = """
 import sys
 from pathlib import Path
 from configs.workspace import Workspace
-from cli import demo
-demo.CATEGORIES = demo.CATEGORIES[:1]
-demo._TRAINING |= {"epochs": 1, "images_per_epoch": 16, "validation_images": 4}
+from cli import demo, demo_steps
+demo.CATEGORIES = demo_steps.CATEGORIES = demo.CATEGORIES[:1]
+demo_steps.TRAINING |= {"epochs": 1, "images_per_epoch": 16, "validation_images": 4}
 sys.exit(demo.run_demo(Workspace(Path("demo").absolute()), window=False))
 """
 __all__ = ["cut_off"]  # a fixture
