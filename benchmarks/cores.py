@@ -1,24 +1,30 @@
-"""An evaluation of the sample on two processors beside one: what runs beside the network."""
+"""What two processors do beside one: an evaluation of the sample, and the pairs that a training is fed with."""
 
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.harness import THREAD_SETTINGS, Row
+import numpy as np
+
+from benchmarks.harness import THREAD_SETTINGS, Row, compare
 from configs.spec import Spec
 from configs.spec_io import spec_from
 from configs.workspace import Workspace
+from datasets.corruptions import Stain
 from datasets.design import CorruptSpec
 from datasets.importing import ImportSpec
 from datasets.sample import CATEGORIES, write_sample
 from jobs.kinds import run_job
+from networks.batches import CorruptedPairs
+from networks.pairs import Pairs
 from networks.train_spec import TrainSpec
 
 TURNS = 7
+SHAPE, BATCH, PAIRS = (256, 256, 1), 16, 1600  # of a training with a GPU
 IMAGES = 172  # test images, synthetic ones among them, and held-out good ones
 _SERVER = """
 import sys, time
@@ -38,10 +44,15 @@ for line in sys.stdin:
 
 
 def rows() -> Iterator[Row]:
-    """Return the speed on two processors beside one; nothing where this process may use one alone."""
+    """Return the speeds on two processors beside one; nothing where this process may use one alone."""
     processors = _processors()
-    if len(processors) < 2:
-        return
+    if len(processors) >= 2:
+        yield _evaluating(processors)
+        yield _pairs(len(processors))
+
+
+def _evaluating(processors: list[int]) -> Row:
+    """Return an evaluation's speed on two processors beside one."""
     with tempfile.TemporaryDirectory() as folder:
         workspace = _trained(Path(folder))
         on_one, on_two = (_Evaluator(workspace, processors[-count:]) for count in (1, 2))
@@ -55,7 +66,7 @@ def rows() -> Iterator[Row]:
         on_two.end()
     ratios = [alone / both for both, alone in zip(*took, strict=True)]
     ours, twin = (IMAGES / statistics.median(seconds) for seconds in took)
-    yield Row(
+    return Row(
         "evaluating on two cores beside one, images/s",
         ours,
         twin,
@@ -64,6 +75,32 @@ def rows() -> Iterator[Row]:
         max(ratios),
         target=1.5,
     )
+
+
+def _pairs(workers: int) -> Row:
+    """Return how many corrupted pairs a second processes make beside the training, and this one alone."""
+    images = np.random.default_rng(0).integers(0, 256, (100, *SHAPE), np.uint8)
+    pairs = Pairs(images, Stain(), PAIRS, BATCH, seed=(0,))
+    by_workers, alone = CorruptedPairs(pairs, workers), CorruptedPairs(pairs)
+
+    def epoch_of(batches: CorruptedPairs) -> Callable[[], None]:
+        def make() -> None:
+            for at in range(len(batches)):
+                batches[at]
+            batches.on_epoch_end()
+
+        return make
+
+    rows, columns, channels = SHAPE
+    row = compare(
+        f"pairs of {rows}x{columns}x{channels}, by {workers} workers",
+        epoch_of(by_workers),
+        epoch_of(alone),
+        target=1.2,
+        items=PAIRS,
+    )
+    by_workers.close()
+    return row
 
 
 def _processors() -> list[int]:

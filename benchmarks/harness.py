@@ -124,11 +124,11 @@ def table(machine: Machine, rows: Iterator[Row]) -> Iterator[str]:
     """Return the lines to print, each as soon as it is measured."""
     load = " ".join(f"{value:.2f}" for value in machine.load) or "unknown"
     yield f"{machine.cpus} cores; {machine.threads}; load average {load}"
-    yield f"{'':40}{'ours':>10}{'twin':>10}{'ratio':>8}  {'lowest..highest':17}{'target':>6}"
+    yield f"{'':40}{'ours':>14}{'twin':>14}{'ratio':>8}  {'lowest..highest':17}{'target':>6}"
     for row in rows:
         spread = f"{row.lowest:.2f}..{row.highest:.2f}"
         yield (
-            f"{row.name:40}{row.ours:10.1f}{row.twin:10.1f}{row.ratio:7.2f}x  {spread:17}"
+            f"{row.name:40}{row.ours:14,.1f}{row.twin:14,.1f}{row.ratio:7.2f}x  {spread:17}"
             f"{row.target:5g}x  {'pass' if row.passed else 'MISS'}"
         )
 

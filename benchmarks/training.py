@@ -20,6 +20,7 @@ from networks.autoencoder import build
 from networks.batches import CorruptedPairs
 from networks.image_store import ImageStore
 from networks.inputs import ImageForm
+from networks.pairs import Pairs
 
 BATCH, SIDE = 16, 256
 EPOCH = 12 * BATCH  # pairs
@@ -82,7 +83,7 @@ def pipeline() -> Row:
         paths = sorted(Path(folder).rglob("*.png"))
         form = ImageForm(SIDE, SIDE, 1)
         with ImageStore(paths, form, 0, Path(folder) / "images.raw", lambda _event: None) as images:
-            batches = CorruptedPairs(images, Stain(), EPOCH, BATCH, seed=(0,))
+            batches = CorruptedPairs(Pairs(images, Stain(), EPOCH, BATCH, seed=(0,)))
             corrupted, clean = (np.concatenate(arrays) for arrays in zip(*batches, strict=True))
             return compare(
                 "an epoch from disk beside one from memory",

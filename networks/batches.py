@@ -1,133 +1,58 @@
-"""Batches to train on: pairs of a corrupted image and the same image clean.
+"""Batches to train on: pairs of a corrupted image and the same image clean, as a network takes them."""
 
-Each pair depends on the seed, the epoch and its place in the epoch alone, so that a training can be repeated.
-"""
-
-from collections.abc import Sequence
 from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.add_corruption import add_corruption
-from datasets.corruptions import AnyCorruption
-from datasets.images import Image
-from datasets.region import Region
-from networks.augmentation import Motion, Noise, Variants, moved, variant
-from networks.image_store import ImageSource
-
-NO_VARIANTS, NO_MOTION, NO_NOISE = Variants(), Motion(), Noise()
+from networks.pair_workers import PairWorkers
+from networks.pairs import Pairs
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]  # corrupted, clean: (N, H, W, C) in 0..1
 
 
 class CorruptedPairs(keras.utils.PyDataset):
-    """An epoch of (corrupted, clean) pairs, made as they are asked for.
+    """An epoch of (corrupted, clean) pairs, made as they are asked for. Close it if it has workers.
 
     Args:
-        images: (N, H, W, C) uint8, the clean images, or what gives them by their numbers.
-        corruption: what is added to each.
-        length: pairs in an epoch; images are used equally often, in random order.
-        batch_size: pairs in a batch; the last one may be smaller.
-        seed: of the order and the corruptions.
-        regions: where the defects may lie on the images, or on those of each window in turn if they are patches: of
-            None, nowhere; if there are none, anywhere.
-        fixed: whether every epoch is the same, as validation needs.
-        variants: what is made of each image besides itself.
-        motion: how each image is moved whenever it is drawn.
-        offline: whether each image keeps its own corruption in all epochs; it is then moved with the image.
-        noise: that is added to them at last; they may then leave 0..1.
+        pairs: what makes them.
+        workers: processes that make them ahead, beside the network; 0: they are made when they are asked for.
     """
 
-    def __init__(
-        self,
-        images: ImageSource,
-        corruption: AnyCorruption,
-        length: int,
-        batch_size: int,
-        seed: tuple[int, ...],
-        regions: Sequence[Region | None] = (),
-        fixed: bool = False,
-        variants: Variants = NO_VARIANTS,
-        motion: Motion = NO_MOTION,
-        offline: bool = False,
-        noise: Noise = NO_NOISE,
-    ) -> None:
+    def __init__(self, pairs: Pairs, workers: int = 0) -> None:
         super().__init__()
-        self.images = images
-        self.corruption = corruption
-        self.length = length
-        self.batch_size = batch_size
-        self.seed = seed
-        self.regions = regions
-        self.fixed = fixed
-        self.variants = variants
-        self.motion = motion
-        self.offline = offline
-        self.noise = noise
+        self.pairs = pairs
         self.epoch = 0
-        self._order = self._shuffled()
+        self._maker = PairWorkers(pairs, workers) if workers else pairs
 
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
-        return -(-self.length // self.batch_size)
+        return len(self.pairs)
 
     def __getitem__(self, index: int) -> Batch:
-        """Return batch `index` of the epoch."""
-        places = range(index * self.batch_size, min((index + 1) * self.batch_size, self.length))
-        items = self._order[places.start : places.stop]
-        clean = self.images[items // len(self.variants)]
-        corrupted = np.empty_like(clean)
-        for at, (place, item) in enumerate(zip(places, items, strict=True)):
-            corrupted[at], clean[at] = self._pair(clean[at], place, int(item))
-        rng = np.random.default_rng((*self.seed, self.epoch, index, 3))
-        return self.noise.add_to(to_unit(corrupted), to_unit(clean), rng)
-
-    def _pair(self, source: Image, place: int, item: int) -> tuple[Image, Image]:
-        """Return the pair at a place of the epoch: the image corrupted, and clean."""
-        image = variant(source, self.variants, item % len(self.variants))
-        of_place = (*self.seed, self.epoch, place)
-        if not self.offline:
-            image = self._moved(image, of_place)
-            return self._corrupted(image, item, of_place), image
-        corrupted = self._corrupted(image, item, (*self.seed, 0, item, 2))
-        return self._moved(corrupted, of_place), self._moved(image, of_place)
-
-    def _corrupted(self, image: Image, item: int, seed: tuple[int, ...]) -> Image:
-        """Return the image with a defect, where the region allows one."""
-        region = None
-        if self.regions:
-            region = self.regions[item // len(self.variants) % len(self.regions)]
-            if region is None:
-                return image
-        corrupted, _ = add_corruption(image, self.corruption, np.random.default_rng(seed), region)
-        return corrupted
-
-    def _moved(self, image: Image, of_place: tuple[int, ...]) -> Image:
-        """Return the image as it is moved at a place: always in the same way."""
-        if self.motion.is_still:
-            return image
-        return moved(image, self.motion, np.random.default_rng((*of_place, 1)))
+        """Return batch `index` of the epoch; noise may take it out of 0..1."""
+        corrupted, clean = self._maker.batch(self.epoch, index)
+        rng = np.random.default_rng((*self.pairs.seed, self.epoch, index, 3))
+        return self.pairs.noise.add_to(to_unit(corrupted), to_unit(clean), rng)
 
     def go_to(self, epoch: int) -> None:
         """Continue with an epoch, counted from 0: its order and corruptions."""
-        if not self.fixed:
+        if not self.pairs.fixed:
             self.epoch = epoch
-            self._order = self._shuffled()
 
     def on_epoch_end(self) -> None:
         """Go to the next epoch's order and corruptions."""
         self.go_to(self.epoch + 1)
 
-    def _shuffled(self) -> NDArray[np.intp]:
-        """Return which image, in which variant, stands at each place of the epoch: whole rounds, each shuffled."""
-        rng = np.random.default_rng((*self.seed, self.epoch))
-        items = len(self.images) * len(self.variants)
-        rounds = -(-self.length // items)
-        return np.concatenate([rng.permutation(items) for _ in range(rounds)])[: self.length]
+    def close(self) -> None:
+        """Let the workers go."""
+        if isinstance(self._maker, PairWorkers):
+            self._maker.close()
 
 
 def to_unit(images: NDArray[Any]) -> NDArray[np.float32]:
     """Return grey levels 0..255 as the network's 0..1."""
-    return images.astype(np.float32) * np.float32(1 / 255)
+    unit = images.astype(np.float32)
+    unit *= np.float32(1 / 255)
+    return unit

@@ -18,6 +18,7 @@ from networks.batches import CorruptedPairs
 from networks.devices import gpus
 from networks.image_store import ImageStore, StorePart
 from networks.inputs import network_shape
+from networks.pairs import Pairs
 from networks.plan import Plan, compile_for, plan_of
 from networks.train_spec import ForecastSpec, TrainSpec
 
@@ -75,8 +76,9 @@ def forecast(plan: Plan, emit: Emit) -> Forecast:
         ImageStore(few, plan.form, spec.memory, Path(folder) / "images.raw", emit) as images,
     ):
         patches = StorePart(images, 0, len(images), spec.architecture.patch)
+        length = STEPS * scheme.batch_size
         batches = CorruptedPairs(
-            patches, plan.design.corruption, STEPS * scheme.batch_size, scheme.batch_size, seed=(spec.seed, 0)
+            Pairs(patches, plan.design.corruption, length, scheme.batch_size, seed=(spec.seed, 0))
         )
         step = _seconds(lambda at: model.train_on_batch(*batches[at]))
         validation = _seconds(lambda at: model.test_on_batch(*batches[at]))

@@ -64,7 +64,7 @@ class ImageStore:
             raise UserError(
                 scratch,
                 f"cannot be written ({error.strerror}); it needs {needed:.0f} MiB",
-                f"{way_out(error)}, or allow more memory for the images",
+                f"{way_out(error)}, or keep the images in memory: allow more of it, and set workers to 0",
             ) from None
         except BaseException:
             self.close()

@@ -8,12 +8,16 @@ import keras
 import numpy as np
 
 from configs.errors import UserError
+from configs.threads import cores
 from configs.workspace import Workspace
 from datasets.design import Design
+from networks.devices import gpus
 from networks.inputs import ImageForm, image_form, resolve_design, split_images
 from networks.losses import loss_of, optimizer_of
 from networks.metrics import psnr
 from networks.train_spec import TrainSpec
+
+MOST_WORKERS = 8  # beyond which more do not help one network
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,13 @@ def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
         )
     train, validation = split_images(folder, spec)
     return Plan(spec, design, form, train, validation)
+
+
+def workers_of(spec: TrainSpec) -> int:
+    """Return how many processes corrupt images beside the network: as the spec says, or as this machine needs."""
+    if spec.workers is not None:
+        return spec.workers
+    return min(cores(), MOST_WORKERS) if gpus() else 0
 
 
 def compile_for(model: keras.Model, plan: Plan) -> None:

@@ -10,6 +10,7 @@ from networks.batches import CorruptedPairs
 from networks.inference import reconstruct
 from networks.losses import loss_of, optimizer_of
 from networks.metrics import psnr
+from networks.pairs import Pairs
 from networks.training_scheme import TrainingScheme
 
 _SIDE = 32  # pixels
@@ -25,7 +26,7 @@ def practise() -> None:
         metrics=[psnr],
     )
     images = np.zeros((2, _SIDE, _SIDE, 1), np.uint8)
-    pairs = CorruptedPairs(images, Stain(), length=2, batch_size=2, seed=(0,))
+    pairs = CorruptedPairs(Pairs(images, Stain(), length=2, batch_size=2, seed=(0,)))
     model.fit(pairs, validation_data=pairs, verbose=0)
     reconstruct(model, images)
     keras.utils.clear_session()

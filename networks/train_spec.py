@@ -41,6 +41,13 @@ class _Training(Spec):
         ge=16,
         description="MiB of training images kept in memory, 16 or more; more than that are read from a scratch file",
     )
+    workers: int | None = Field(
+        None,
+        ge=0,
+        le=64,
+        description="processes that corrupt images beside the network, 0 to 64; null: one a core, 8 at the most, if "
+        "there is a GPU, which would wait otherwise; else none. The result is the same",
+    )
     tensorboard: bool = Field(
         False, description="whether logs for TensorBoard are written too; needs pip install tensorboard"
     )

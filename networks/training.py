@@ -22,7 +22,8 @@ from networks.devices import spread
 from networks.forecast import check_memory
 from networks.image_store import ImageStore, StorePart
 from networks.inputs import network_shape, write_split
-from networks.plan import Plan, compile_for, plan_of
+from networks.pairs import Pairs
+from networks.plan import Plan, compile_for, plan_of, workers_of
 from networks.run_record import RunRecord, versions
 from networks.train_spec import TrainSpec
 from networks.training_figure import training_figure
@@ -57,9 +58,10 @@ def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> Non
     spec, form = plan.spec, plan.form
     keras.utils.set_random_seed(spec.seed)
     paths = plan.train + plan.validation
+    in_memory = 0 if workers_of(spec) else spec.memory  # MiB; the workers read a file that they share
     with (
         _explained(files),
-        ImageStore(paths, form, spec.memory, files.scratch, emit) as images,
+        ImageStore(paths, form, in_memory, files.scratch, emit) as images,
         spread(spec.training.batch_size),
     ):
         with _precision(spec.training.precision):
@@ -124,7 +126,7 @@ def fit(
     """
     scheme, seed = plan.spec.training, plan.spec.seed
     regions = [region.part(window) for window in train.windows] if region is not None else ()
-    batches = CorruptedPairs(
+    to_train_on = Pairs(
         train,
         plan.design.corruption,
         scheme.images_per_epoch,
@@ -136,8 +138,7 @@ def fit(
         offline=scheme.corruption == "offline",
         noise=scheme.noise,
     )
-    batches.go_to(len(rows))
-    held_out = CorruptedPairs(
+    to_validate_on = Pairs(
         validation,
         plan.design.corruption,
         scheme.validation_images,
@@ -146,6 +147,8 @@ def fit(
         regions=regions,
         fixed=True,
     )
+    batches, held_out = CorruptedPairs(to_train_on, workers_of(plan.spec)), CorruptedPairs(to_validate_on)
+    batches.go_to(len(rows))
     if rows:
         write_history(files.history, rows)
     best = BestWeights(files.weights, rows)
@@ -168,6 +171,7 @@ def fit(
             callbacks=callbacks,
         )
     finally:
+        batches.close()
         if rows:
             training_figure(rows).savefig(files.training_figure, dpi=100)
     return best

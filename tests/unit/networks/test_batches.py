@@ -5,6 +5,7 @@ from datasets.corruptions import Stain
 from datasets.region import Region
 from networks.augmentation import Motion, Noise, Variants
 from networks.batches import CorruptedPairs, to_unit
+from networks.pairs import Pairs
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def images():
 
 
 def pairs(images, **fields):
-    return CorruptedPairs(images, Stain(), **{"length": 20, "batch_size": 8, "seed": (0,)} | fields)
+    return CorruptedPairs(Pairs(images, Stain(), **{"length": 20, "batch_size": 8, "seed": (0,)} | fields))
 
 
 def test_an_epoch_has_every_pair_in_0_to_1(images):

@@ -1,5 +1,6 @@
 import csv
 
+import h5py
 import numpy as np
 import pytest
 
@@ -16,8 +17,8 @@ from evaluation.detectors import Residual, load_trained
 from evaluation.mapping import Loaded, map_images
 from networks import plan, training
 from networks.autoencoder import build
-from networks.batches import CorruptedPairs
 from networks.inputs import evaluated_images, image_form, load_image, resolve_design, split_images
+from networks.pairs import Pairs
 from networks.run_record import read_run_record
 from networks.train_spec import TrainSpec
 
@@ -80,6 +81,19 @@ def test_one_seed_gives_one_training(workspace):
     history = [[row["val_psnr"] for row in rows_of(workspace.run(name).history)] for name in "abc"]
     assert history[0] == history[1] != history[2]
     assert len(a) == len(b) == len(c)
+
+
+def test_workers_change_nothing_of_what_is_trained(workspace):
+    for name, workers in (("a", 0), ("b", 2)):
+        train(workspace, name=name, workers=workers)
+    assert rows_of(workspace.run("a").history) != []
+    with h5py.File(workspace.run("a").weights) as one, h5py.File(workspace.run("b").weights) as other:
+        names = []
+        one.visititems(lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None)
+        assert names
+        for name in names:
+            np.testing.assert_array_equal(one[name][()], other[name][()])
+    assert not workspace.run("b").scratch.exists()
 
 
 def test_a_source_image_is_on_one_side_of_the_split_only(workspace):
@@ -177,9 +191,9 @@ def test_a_region_holds_for_patches_too():
     mask[:16, :16] = True
     images = np.full((9, 16, 16, 1), 99, np.uint8)  # one image, in its nine windows
     regions = [Region(mask).part(window) for window in windows(32, 32, 16)]
-    batch = CorruptedPairs(images, Stain(), 9, 9, seed=(0,), regions=regions, fixed=True)
-    order = batch._order
-    corrupted, clean = batch[0]
+    pairs = Pairs(images, Stain(), 9, 9, seed=(0,), regions=regions, fixed=True)
+    order = pairs.order(0)
+    corrupted, clean = pairs.batch(0, 0)
     changed = {int(item) for item, a, b in zip(order, corrupted, clean, strict=True) if (a != b).any()}
     assert changed == {0, 1, 3, 4}
 
