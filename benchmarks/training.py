@@ -17,7 +17,7 @@ from benchmarks.importing import make_source
 from datasets.corruptions import Stain
 from networks.architectures import AESc
 from networks.autoencoder import build
-from networks.batches import CorruptedPairs
+from networks.batches import CorruptedPairs, fed
 from networks.image_store import ImageStore
 from networks.inputs import ImageForm
 from networks.pairs import Pairs
@@ -87,7 +87,7 @@ def pipeline() -> Row:
             corrupted, clean = (np.concatenate(arrays) for arrays in zip(*batches, strict=True))
             return compare(
                 "an epoch from disk beside one from memory",
-                lambda: model.fit(batches, verbose=0),
+                lambda: model.fit(fed(batches), verbose=0),
                 lambda: model.fit(corrupted, clean, batch_size=BATCH, shuffle=False, verbose=0),
                 target=0.95,
                 items=EPOCH,

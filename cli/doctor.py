@@ -17,6 +17,8 @@ from rich.table import Table
 from configs.workspace import Workspace
 from jobs.environment import prepare
 from jobs.kinds import quiet_stderr
+from jobs.spare import LEAST_FREE
+from jobs.warm_up import warm_up
 from networks.run_record import versions
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
@@ -89,10 +91,12 @@ def _network() -> Iterator[Check]:
     with quiet_stderr():
         from networks import devices  # takes seconds, and only this command wants to wait for it here
 
+        warm_up()
         found, gpus, library = devices.devices(), devices.gpus(), devices.convolution_library()
     yield Check("backend", f"{backend}, devices: {', '.join(found)}")
     yield Check("convolutions", f"{library}; chosen by {prepared.onednn_by}" if library else "by the backend")
     yield Check("freed memory", "stays with a job" if prepared.keeps_memory else "is up to the C library")
+    yield _spare_worker()
     if not gpus:
         yield Check(
             "GPU",
@@ -100,6 +104,16 @@ def _network() -> Iterator[Check]:
             "see “A GPU” in the README, if the machine has one",
             is_needed=False,
         )
+
+
+def _spare_worker() -> Check:
+    """Return what the window's spare worker takes, which is what this process takes that has loaded the same."""
+    taken, free = psutil.Process().memory_info().rss, psutil.virtual_memory().available
+    found = f"takes {taken / 2**20:.0f} MiB while it waits"
+    if free >= LEAST_FREE:
+        return Check("spare worker", found)
+    found += f"; none is started with less than {LEAST_FREE >> 30} GiB free, and {free / 2**30:.1f} GiB are"
+    return Check("spare worker", found, "close other programs; jobs start, but more slowly", is_needed=False)
 
 
 def _display() -> Check:

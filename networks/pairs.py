@@ -68,6 +68,11 @@ class Pairs:
         """Return the number of batches in an epoch."""
         return -(-self.length // self.batch_size)
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(H, W, C) of the images."""
+        return self.images[np.zeros(1, np.intp)].shape[1:]
+
     def batch(self, epoch: int, index: int) -> tuple[Images, Images]:
         """Return a batch of an epoch, both counted from 0: the images corrupted, and clean. (N, H, W, C)."""
         places = range(index * self.batch_size, min((index + 1) * self.batch_size, self.length))

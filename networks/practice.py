@@ -6,7 +6,7 @@ import numpy as np
 from datasets.corruptions import Stain
 from networks.architectures import AESc
 from networks.autoencoder import build
-from networks.batches import CorruptedPairs
+from networks.batches import CorruptedPairs, fed
 from networks.inference import reconstruct
 from networks.losses import loss_of, optimizer_of
 from networks.metrics import psnr
@@ -27,6 +27,6 @@ def practise() -> None:
     )
     images = np.zeros((2, _SIDE, _SIDE, 1), np.uint8)
     pairs = CorruptedPairs(Pairs(images, Stain(), length=2, batch_size=2, seed=(0,)))
-    model.fit(pairs, validation_data=pairs, verbose=0)
+    model.fit(fed(pairs), validation_data=fed(pairs), verbose=0)
     reconstruct(model, images)
     keras.utils.clear_session()

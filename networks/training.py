@@ -15,7 +15,7 @@ from configs.workspace import RunFolder, Workspace
 from configs.writing import starting_run, write_text
 from datasets.region import Region
 from networks.autoencoder import build
-from networks.batches import CorruptedPairs
+from networks.batches import CorruptedPairs, fed
 from networks.callbacks import BestWeights, LatestReconstruction, LearningRate, Reporter, write_history
 from networks.checkpoint import Rows, load_checkpoint
 from networks.devices import spread
@@ -162,14 +162,19 @@ def fit(
         callbacks.append(keras.callbacks.TensorBoard(files.tensorboard, write_graph=False))
     try:
         model.fit(
-            batches,
+            fed(batches),
             epochs=scheme.epochs,
             initial_epoch=len(rows),
-            validation_data=held_out,
+            validation_data=fed(held_out),
             shuffle=False,  # the batches are shuffled by our seed
             verbose=0,
             callbacks=callbacks,
         )
+    except Exception:
+        error = batches.error or held_out.error
+        if error is not None:
+            raise error from None
+        raise
     finally:
         batches.close()
         if rows:

@@ -14,10 +14,19 @@ def checks(tmp_path):
 def test_all_is_well_here_but_for_a_gpu_or_a_screen(tmp_path):
     found = checks(tmp_path)
     wanting = {name for name, check in found.items() if check.remedy}
-    assert wanting <= {"GPU", "window"}
+    assert wanting <= {"GPU", "window", "spare worker"}
     assert "keras 3." in found["versions"].found
     assert "cpu:0" in found["backend"].found
     assert found["workspace"].found.endswith("GiB free")
+
+
+def test_it_tells_what_the_windows_spare_worker_takes(tmp_path, monkeypatch):
+    taken = checks(tmp_path)["spare worker"].found.removeprefix("takes ").removesuffix(" MiB while it waits")
+    assert 200 < float(taken) < 4000
+    monkeypatch.setattr(doctor, "LEAST_FREE", 2**50)
+    short = checks(tmp_path)["spare worker"]
+    assert "none is started with less than 1048576 GiB free" in short.found
+    assert short.remedy and not short.is_needed
 
 
 def test_what_is_missing_is_told_with_how_to_get_it(tmp_path, monkeypatch):

@@ -1,10 +1,11 @@
+import keras
 import numpy as np
 import pytest
 
 from datasets.corruptions import Stain
 from datasets.region import Region
 from networks.augmentation import Motion, Noise, Variants
-from networks.batches import CorruptedPairs, to_unit
+from networks.batches import CorruptedPairs, fed, to_unit
 from networks.pairs import Pairs
 
 
@@ -111,3 +112,36 @@ def test_a_later_epoch_can_be_gone_to(images):
         walked.on_epoch_end()
     jumped.go_to(3)
     np.testing.assert_array_equal(walked[1][0], jumped[1][0])
+
+
+def test_a_network_is_fed_every_batch_of_every_epoch_in_order(images):
+    fed_to, alone = pairs(images), pairs(images)
+    data = fed(fed_to)
+    for _ in range(2):
+        epoch = (
+            list(data) if keras.backend.backend() == "tensorflow" else [data[at] for at in range(len(data))]
+        )
+        assert len(epoch) == len(alone)
+        for (corrupted, clean), (same, of_same) in zip(epoch, alone, strict=True):
+            np.testing.assert_array_equal(np.asarray(corrupted), same)
+            np.testing.assert_array_equal(np.asarray(clean), of_same)
+        alone.on_epoch_end()
+        if data is fed_to:  # then Keras says so
+            fed_to.on_epoch_end()
+
+
+def test_an_error_while_a_batch_is_made_ends_the_training_as_what_it_is(images):
+    class Broken:
+        def __len__(self):
+            return 7
+
+        def __getitem__(self, numbers):
+            if len(numbers) > 1:
+                raise OSError(5, "Input/output error")
+            return images[numbers]
+
+    broken = pairs(Broken())
+    if keras.backend.backend() == "tensorflow":
+        with pytest.raises(Exception, match="Input/output error"):
+            list(fed(broken))
+        assert isinstance(broken.error, OSError) and broken.error.errno == 5
