@@ -31,7 +31,7 @@ ARCHITECTURE = {
     "base_filters": 16,
 }  # small kernels: 1.5 times as fast
 TRAINING = {  # `quick_gray`, cut to what two cores do in a minute or so
-    "epochs": 10,
+    "epochs": 8,
     "images_per_epoch": 480,
     "validation_images": 64,
     "batch_size": 8,

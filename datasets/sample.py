@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import PIL.Image
 
+from configs.threads import in_order
 from configs.writing import building, check_free
 from datasets import sample_object, sample_texture
 from datasets.images import Image, Mask, write_mask
@@ -65,8 +66,12 @@ def write_sample(
     total, done = sum(len(_plan(category)) for category in CATEGORIES), 0
     for category, target in zip(CATEGORIES, targets, strict=True):
         with building(target, "sample") as beside:
-            for split, defect, index in _plan(category):
+
+            def write(place: tuple[str, str, int], category: str = category, beside: Path = beside) -> None:
+                split, defect, index = place
                 _write(beside, index, sample_image(category, split, defect, index, seed))
+
+            for _ in in_order(write, _plan(category)):
                 done += 1
                 if on_image is not None:
                     on_image(done, total)
