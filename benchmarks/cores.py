@@ -20,6 +20,7 @@ from datasets.importing import ImportSpec
 from datasets.sample import CATEGORIES, write_sample
 from jobs.kinds import run_job
 from networks.batches import CorruptedPairs
+from networks.pair_workers import PairWorkers
 from networks.pairs import Pairs
 from networks.train_spec import TrainSpec
 
@@ -81,7 +82,7 @@ def _pairs(workers: int) -> Row:
     """Return how many corrupted pairs a second processes make beside the training, and this one alone."""
     images = np.random.default_rng(0).integers(0, 256, (100, *SHAPE), np.uint8)
     pairs = Pairs(images, Stain(), PAIRS, BATCH, seed=(0,))
-    by_workers, alone = CorruptedPairs(pairs, workers), CorruptedPairs(pairs)
+    alone = CorruptedPairs(pairs)
 
     def epoch_of(batches: CorruptedPairs) -> Callable[[], None]:
         def make() -> None:
@@ -92,15 +93,17 @@ def _pairs(workers: int) -> Row:
         return make
 
     rows, columns, channels = SHAPE
-    row = compare(
-        f"pairs of {rows}x{columns}x{channels}, by {workers} workers",
-        epoch_of(by_workers),
-        epoch_of(alone),
-        target=1.2,
-        items=PAIRS,
-    )
-    by_workers.close()
-    return row
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        PairWorkers.beside(pairs, workers, Path(folder) / "pairs.raw") as them,
+    ):
+        return compare(
+            f"pairs of {rows}x{columns}x{channels}, by {workers} workers",
+            epoch_of(CorruptedPairs(pairs, them)),
+            epoch_of(alone),
+            target=1.2,
+            items=PAIRS,
+        )
 
 
 def _processors() -> list[int]:

@@ -45,6 +45,11 @@ class RunFolder:
         return self.path / "latest.png"
 
     @property
+    def pairs(self) -> Path:
+        """What its workers hand over, while it is trained."""
+        return self.path / f"{BUILDING}pairs.raw"
+
+    @property
     def scratch(self) -> Path:
         """Images that memory does not hold, while the training runs."""
         return self.path / f"{BUILDING}images.raw"

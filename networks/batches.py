@@ -15,19 +15,19 @@ Batch = tuple[NDArray[np.float32], NDArray[np.float32]]  # corrupted, clean: (N,
 
 
 class CorruptedPairs(keras.utils.PyDataset):
-    """An epoch of (corrupted, clean) pairs, made as they are asked for. Close it if it has workers.
+    """An epoch of (corrupted, clean) pairs.
 
     Args:
         pairs: what makes them.
-        workers: processes that make them ahead, beside the network; 0: they are made when they are asked for.
+        workers: what makes them beside the network; None: they are made when they are asked for.
     """
 
-    def __init__(self, pairs: Pairs, workers: int = 0) -> None:
+    def __init__(self, pairs: Pairs, workers: PairWorkers | None = None) -> None:
         super().__init__()
         self.pairs = pairs
         self.epoch = 0
         self.error: Exception | None = None  # that a backend's thread met while it asked for a batch
-        self._maker = PairWorkers(pairs, workers) if workers else pairs
+        self._maker = workers or pairs
 
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
@@ -52,11 +52,6 @@ class CorruptedPairs(keras.utils.PyDataset):
     def on_epoch_end(self) -> None:
         """Go to the next epoch's order and corruptions."""
         self.go_to(self.epoch + 1)
-
-    def close(self) -> None:
-        """Let the workers go."""
-        if isinstance(self._maker, PairWorkers):
-            self._maker.close()
 
 
 def fed(batches: CorruptedPairs) -> Any:

@@ -22,6 +22,7 @@ from networks.devices import spread
 from networks.forecast import check_memory
 from networks.image_store import ImageStore, StorePart
 from networks.inputs import network_shape, write_split
+from networks.pair_workers import PairWorkers
 from networks.pairs import Pairs
 from networks.plan import Plan, compile_for, plan_of, workers_of
 from networks.run_record import RunRecord, versions
@@ -124,6 +125,45 @@ def fit(
         rows: the figures of the epochs that are done; those to come are added.
         emit: is told how it goes.
     """
+    scheme = plan.spec.training
+    to_train_on, to_validate_on = _pairs(plan, train, validation, region)
+    with PairWorkers.beside(to_train_on, workers_of(plan.spec), files.pairs) as workers:
+        batches, held_out = CorruptedPairs(to_train_on, workers), CorruptedPairs(to_validate_on)
+        batches.go_to(len(rows))
+        if rows:
+            write_history(files.history, rows)
+        best = BestWeights(files.weights, rows)
+        callbacks = [
+            LearningRate(scheme, len(batches), rows),
+            best,
+            LatestReconstruction(emit, files.latest, held_out[0]),
+            Reporter(emit, files, scheme, len(batches), rows),
+        ]
+        if plan.spec.tensorboard:
+            callbacks.append(keras.callbacks.TensorBoard(files.tensorboard, write_graph=False))
+        try:
+            model.fit(
+                fed(batches),
+                epochs=scheme.epochs,
+                initial_epoch=len(rows),
+                validation_data=fed(held_out),
+                shuffle=False,  # the batches are shuffled by our seed
+                verbose=0,
+                callbacks=callbacks,
+            )
+        except Exception:
+            error = batches.error or held_out.error
+            if error is not None:
+                raise error from None
+            raise
+        finally:
+            if rows:
+                training_figure(rows).savefig(files.training_figure, dpi=100)
+    return best
+
+
+def _pairs(plan: Plan, train: StorePart, validation: StorePart, region: Region | None) -> tuple[Pairs, Pairs]:
+    """Return what makes the pairs to train on, and those to validate on."""
     scheme, seed = plan.spec.training, plan.spec.seed
     regions = [region.part(window) for window in train.windows] if region is not None else ()
     to_train_on = Pairs(
@@ -147,39 +187,7 @@ def fit(
         regions=regions,
         fixed=True,
     )
-    batches, held_out = CorruptedPairs(to_train_on, workers_of(plan.spec)), CorruptedPairs(to_validate_on)
-    batches.go_to(len(rows))
-    if rows:
-        write_history(files.history, rows)
-    best = BestWeights(files.weights, rows)
-    callbacks = [
-        LearningRate(scheme, len(batches), rows),
-        best,
-        LatestReconstruction(emit, files.latest, held_out[0]),
-        Reporter(emit, files, scheme, len(batches), rows),
-    ]
-    if plan.spec.tensorboard:
-        callbacks.append(keras.callbacks.TensorBoard(files.tensorboard, write_graph=False))
-    try:
-        model.fit(
-            fed(batches),
-            epochs=scheme.epochs,
-            initial_epoch=len(rows),
-            validation_data=fed(held_out),
-            shuffle=False,  # the batches are shuffled by our seed
-            verbose=0,
-            callbacks=callbacks,
-        )
-    except Exception:
-        error = batches.error or held_out.error
-        if error is not None:
-            raise error from None
-        raise
-    finally:
-        batches.close()
-        if rows:
-            training_figure(rows).savefig(files.training_figure, dpi=100)
-    return best
+    return to_train_on, to_validate_on
 
 
 @contextmanager
