@@ -87,7 +87,7 @@ def pipeline() -> Row:
             corrupted, clean = (np.concatenate(arrays) for arrays in zip(*batches, strict=True))
             return compare(
                 "an epoch from disk beside one from memory",
-                lambda: model.fit(fed(batches), verbose=0),
+                lambda: model.fit(fed(batches), shuffle=False, verbose=0),
                 lambda: model.fit(corrupted, clean, batch_size=BATCH, shuffle=False, verbose=0),
                 target=0.95,
                 items=EPOCH,

@@ -8,6 +8,7 @@ import errno
 import io
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,7 @@ class Fault:
     mounts: bool = False  # whether it takes a disk of its own
     keeps: bool = True  # whether the workspace itself is still there
     code: int = 1  # that the program ends with
+    any_file: bool = False  # whether several are read at once, so that chance says which one is told of
 
 
 def prepare(folder: Path) -> None:
@@ -165,6 +167,7 @@ CASES = [
         EVALUATE,
         while_it_is("reconstructing", gone(".")),
         keeps=False,
+        any_file=True,
     ),
     Fault("The workspace", "it cannot be written to, and a data set is imported", NEW, read_only("."), True),
     Fault(
@@ -222,6 +225,7 @@ CASES = [
         "its disk fails while a run on it is evaluated",
         EVALUATE,
         while_it_is("reconstructing", cannot_be_read(errno.EIO, _SET)),
+        any_file=True,
     ),
     Fault(
         "The source of an import", "its network share is gone", NEW, cannot_be_read(errno.ESTALE, "source")
@@ -361,6 +365,8 @@ CASES = [
 
 def row(fault: Fault, text: str) -> str:
     """Return a fault's line of the page."""
+    if fault.any_file:
+        text = re.sub(r"^workspace/[^:]+", "workspace/…", text, flags=re.MULTILINE)
     said = "<br>".join(f"`{line}`" for line in text.replace("|", "\\|").splitlines())
     return f"| {fault.what} | {said} |"
 

@@ -1,0 +1,64 @@
+"""The window's spare worker: there when a job is likely, used by it, and gone with the window."""
+
+import psutil
+import pytest
+
+from configs.spec_io import spec_from
+from configs.workspace import Workspace
+from datasets import importing
+from datasets.importing import ImportSpec
+from gui.settings import Settings, save_settings
+from tests.gui.person import Person
+from tests.gui.test_train_tab import SMALL_NETWORK, TINY, choose, states, tab
+
+LIMIT = 300  # seconds that loading everything may take
+
+
+@pytest.fixture
+def person(open_app, tmp_path, tiny_category):
+    workspace = Workspace(tmp_path / "workspace")
+    importing.run(spec_from(ImportSpec, name="part", source=tiny_category), workspace, [].append)
+    save_settings(Settings(), tmp_path / "settings.json")
+    person = Person(open_app(workspace))
+    shelves = tab(person).form.shelves
+    shelves["architecture"].save("small", SMALL_NETWORK)
+    shelves["training"].save("tiny", TINY.replace("EPOCHS", "2"))
+    person.app.refresh()
+    return person
+
+
+def children():
+    return psutil.Process().children()
+
+
+def test_it_waits_where_a_job_is_likely_and_is_used_again_until_one_fails(person):
+    spare = person.app.spare
+    person.turns(20)
+    assert spare.memory == 0  # the Import tab needs none
+    person.click_tab("Train")
+    choose(person, architecture=["small"], training=["tiny"])
+    person.type("train.resolution", "32")
+    person.wait_until(lambda: spare.is_warm, "a warm worker", LIMIT)
+    (process,) = children()
+
+    for name in ("first", "second"):
+        person.type("train.name", name)
+        person.click("train.run")
+        person.wait_until(lambda: person.app.is_busy, "a job")
+        assert children() == [process]
+        person.wait_until(lambda: not person.app.is_busy, "its end")
+        assert states(person)[name] == "done"
+
+    (person.app.workspace.run("third").path / "x").mkdir(parents=True)  # the name is taken
+    person.app.workspace.run("third").weights.write_bytes(b"")
+    person.type("train.name", "third")
+    person.click("train.run")
+    person.wait_until(lambda: person.app.is_busy, "a job")
+    person.wait_until(lambda: not person.app.is_busy, "its end")
+    assert states(person)["third"] == "failed"
+    assert process not in children()
+
+    person.type("train.name", "fourth")
+    person.wait_until(lambda: spare.memory > 0, "another worker")
+    person.app.close()
+    assert children() == []
