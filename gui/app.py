@@ -50,6 +50,7 @@ class App:
         self.settings, self._notice = load_settings(settings_file)
         self._keeper = Keeper(self.settings, settings_file)
         self.spare = Spare(workspace, self.settings.spare_worker)
+        self._was_busy = False
         self._failures: list[tuple[str, str]] = []
         self._trouble = ""  # that the last turn met, and that was told
         self.values: dict[str, Any] = {}
@@ -171,9 +172,13 @@ class App:
             dialogs.show_error(self.window, *self._failures.pop(0))
 
     def _see_to_spare(self, event: Any) -> None:
-        """Have a worker ready where a job is likely: the person does something on a page whose jobs need one."""
+        """Have a worker ready where a job is likely: the person does something on a page whose jobs need one.
+
+        After a job, too: another may follow it, and a job that failed has taken its worker along.
+        """
         self.spare.turn()
-        if event != "__TIMEOUT__" and self.front().computes and not self.is_busy:
+        has_just_ended, self._was_busy = self._was_busy and not self.is_busy, self.is_busy
+        if (event != "__TIMEOUT__" or has_just_ended) and self.front().computes and not self.is_busy:
             self.spare.want()
 
     def _dispatch(self, event: Any) -> None:

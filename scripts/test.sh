@@ -9,7 +9,12 @@ bin=.venv/bin
 echo "== style";  $bin/ruff check . && $bin/ruff format --check .
 echo "== types";  for platform in linux win32 darwin; do $bin/mypy --platform "$platform" --cache-dir ".mypy_cache/$platform"; done
 echo "== layers"; $bin/lint-imports
-echo "== tests";  $bin/pytest "$@"
+if [ $# -gt 0 ]; then
+    echo "== tests"; $bin/pytest "$@"
+else # two at once; those of the window one after the other, as they share a screen
+    echo "== tests"; $bin/pytest -n 2 --dist loadfile tests/unit tests/e2e
+    echo "== window"; $bin/pytest tests/gui
+fi
 
 # The window again on the toolkit that PySimpleGUI can be replaced by, if it is installed here.
 if $bin/python -c "import FreeSimpleGUI" 2>/dev/null; then

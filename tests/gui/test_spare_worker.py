@@ -58,7 +58,6 @@ def test_it_waits_where_a_job_is_likely_and_is_used_again_until_one_fails(person
     assert states(person)["third"] == "failed"
     assert process not in children()
 
-    person.type("train.name", "fourth")
     person.wait_until(lambda: spare.memory > 0, "another worker")
     person.app.close()
     assert children() == []
