@@ -13,6 +13,7 @@ from benchmarks.harness import Row, as_json, table, use_cores
 
 # Loaded only when chosen, and after the threads are set. Each module has `rows() -> Iterator[Row]`.
 BENCHMARKS = {
+    "click": "benchmarks.click",
     "cores": "benchmarks.cores",
     "corruption": "benchmarks.corruption",
     "evaluation": "benchmarks.evaluation",

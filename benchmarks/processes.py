@@ -47,7 +47,7 @@ def rows() -> Iterator[Row]:
         return
     has_vnni = bool(_CHOSEN_BY_TENSORFLOW & _flags())
     with tempfile.TemporaryDirectory() as folder:
-        workspace = _workspace(Path(folder))
+        workspace = workspace_with_part(Path(folder))
         for architecture in ARCHITECTURES:
             limits = (1.02, 2) if has_vnni else (0.62, 0.1)
             yield from _rows(architecture, workspace, AS_IT_IS, *limits)
@@ -93,7 +93,7 @@ def _flags() -> set[str]:
     return {flag for line in lines if line.startswith("flags") for flag in line.partition(":")[2].split()}
 
 
-def _workspace(folder: Path) -> Path:
+def workspace_with_part(folder: Path) -> Path:
     """Return a workspace with the data set `part`."""
     make_source(folder / "source", 100, SIDE)
     spec = folder / "import.hjson"
@@ -116,8 +116,8 @@ def _command(spec: Path, workspace: Path) -> list[str]:
     return [sys.executable, str(_MAIN), "run", "--json", "--workspace", str(workspace), str(spec)]
 
 
-def _train(architecture: str, workspace: Path, environment: Environment) -> Used:
-    """Return what a training of `STEPS` steps took, from the start of its process to its end."""
+def training_of(architecture: str, workspace: Path) -> Path:
+    """Return the spec of a training of `STEPS` steps and a validation, for a run that is not there yet."""
     number = sum(1 for _ in (workspace / "runs").glob("*"))
     training = {"images_per_epoch": STEPS // 2 * BATCH, "epochs": 2, "batch_size": BATCH}
     spec = {"kind": "train", "name": f"run-{number}", "dataset": "part", "corruption": "stain"}
@@ -125,6 +125,12 @@ def _train(architecture: str, workspace: Path, environment: Environment) -> Used
     path = workspace / "train.hjson"
     fields = {**spec, "resolution": SIDE, "training": {**training, "validation_images": 2 * BATCH}}
     path.write_text(json.dumps(fields), encoding="utf-8")
+    return path
+
+
+def _train(architecture: str, workspace: Path, environment: Environment) -> Used:
+    """Return what a training of `STEPS` steps took, from the start of its process to its end."""
+    path = training_of(architecture, workspace)
     outside = {name: value for name, value in os.environ.items() if name not in (ONEDNN, TUNING)}
     with tempfile.TemporaryFile() as said:
         job = subprocess.Popen(

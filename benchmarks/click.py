@@ -1,0 +1,73 @@
+"""From the click on *Train* to the first step: with the window's spare worker, against a process started anew."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks.harness import Row
+from benchmarks.processes import training_of, workspace_with_part
+from configs.events import TRAINING, Failed, Progress
+from configs.workspace import Workspace
+from jobs.child import Message
+from jobs.spare import Spare
+
+TURNS = 5
+LIMIT = 300.0  # seconds that a step is waited for
+
+
+def rows() -> Iterator[Row]:
+    """Return how long the first step takes to come; half the time with the spare worker is the aim."""
+    took: tuple[list[float], list[float]] = ([], [])
+    with tempfile.TemporaryDirectory() as folder:
+        path = workspace_with_part(Path(folder))
+        for turn in range(TURNS):
+            for side in (0, 1) if turn % 2 == 0 else (1, 0):
+                took[side].append(_seconds_to_first_step(path, is_spare=side == 0))
+    ratios = [without / spare for spare, without in zip(*took, strict=True)]
+    warm, cold = (statistics.median(seconds) for seconds in took)
+    yield Row(
+        "click to first step of a training, s",
+        warm,
+        cold,
+        statistics.median(ratios),
+        min(ratios),
+        max(ratios),
+        target=2,
+    )
+
+
+def _seconds_to_first_step(path: Path, is_spare: bool) -> float:
+    """Return the seconds from giving a training to a worker, a warm one or none, to its first step."""
+    spec = training_of("aesc_d5_f5_n16", path)
+    spare = Spare(Workspace(path), is_on=is_spare)
+
+    def is_ready() -> bool:
+        spare.turn()
+        return spare.is_warm
+
+    if is_spare:
+        spare.want()
+        _wait(is_ready)
+    began = time.perf_counter()
+    worker = spare.begin([spec])
+    try:
+        _wait(lambda: any(map(_is_step, worker.drain())))
+        return time.perf_counter() - began
+    finally:
+        worker.kill()
+
+
+def _is_step(said: Message) -> bool:
+    if isinstance(said, Failed):
+        raise RuntimeError(said.message)
+    return isinstance(said, Progress) and said.stage == TRAINING and said.done > 0
+
+
+def _wait(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + LIMIT
+    while not is_so():
+        if time.monotonic() > until:
+            raise TimeoutError(f"nothing came within {LIMIT:.0f} s")
+        time.sleep(0.01)
