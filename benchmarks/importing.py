@@ -4,7 +4,6 @@ import json
 import math
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,13 +12,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from benchmarks.child import IS_TOLD, product_command, used_by
 from benchmarks.harness import Row
 from datasets.images import read_image
 
 IMAGES = 2000
 SIDE = 1024  # pixels
 MEMORY = 600  # MiB that the import may take
-_MAIN = Path(__file__).parents[1] / "main.py"
 
 
 def rows() -> Iterator[Row]:
@@ -34,23 +33,12 @@ def measured(images: int, side: int) -> Iterator[Row]:
         make_source(source, images, side)
         what = f"{images} images of {side}x{side}x3"
         before = _twin_seconds(source, Path(folder) / "copy")
-        ours = _our_seconds(source, Path(folder))
+        ours, peak = _ours(source, Path(folder))
         after = _twin_seconds(source, Path(folder) / "copy")
-        peak = _peak_of_children()
         lowest, highest = sorted((before / ours, after / ours))
         twin, room = (before + after) / 2, MEMORY / peak
         yield Row(f"{what}, images/s", images / ours, images / twin, twin / ours, lowest, highest, target=0.5)
         yield Row("peak memory against the limit, MiB", peak, MEMORY, room, room, room, target=1)
-
-
-def _peak_of_children() -> float:
-    """Return the most memory, MiB, that a child of this process has taken; not a number where that is not told."""
-    peak = math.nan
-    if sys.platform == "linux":
-        import resource
-
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # it counts in KiB
-    return peak
 
 
 def make_source(source: Path, images: int, side: int) -> None:
@@ -80,19 +68,15 @@ def _twin_seconds(source: Path, copy: Path) -> float:
     return took
 
 
-def _our_seconds(source: Path, folder: Path) -> float:
-    """Return how long the job takes as a process of its own, from its start to its end."""
+def _ours(source: Path, folder: Path) -> tuple[float, float]:
+    """Return the seconds that the job takes as a process of its own, and its peak memory in MiB, if that is told."""
     spec = folder / "spec.hjson"
     spec.write_text(json.dumps({"kind": "import", "name": "large", "source": str(source)}), encoding="utf-8")
-    command = [
-        sys.executable,
-        str(_MAIN),
-        "run",
-        str(spec),
-        "--json",
-        "--workspace",
-        str(folder / "workspace"),
-    ]
+    command = product_command(spec, folder / "workspace")
+    peak = math.nan
     began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - began
+    if IS_TOLD:
+        peak = used_by(command).peak
+    else:
+        subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - began, peak

@@ -7,13 +7,11 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from benchmarks.child import IS_TOLD, Used, product_command, used_by
 from benchmarks.harness import Row
 from benchmarks.importing import make_source
 from jobs.environment import ONEDNN, TUNING
@@ -21,7 +19,6 @@ from jobs.environment import ONEDNN, TUNING
 TURNS = 3
 STEPS, BATCH, SIDE = 100, 16, 128
 ARCHITECTURES = ("aesc_d5_f5_n16", "unet_d5_f5_n16")
-_MAIN = Path(__file__).parents[1] / "main.py"
 _CHOSEN_BY_TENSORFLOW = {"avx512_vnni", "avx_vnni", "avx512_bf16", "amx_tile"}  # flags of /proc/cpuinfo
 
 Environment = dict[str, str]
@@ -32,18 +29,9 @@ AS_WITHOUT_VNNI: tuple[Environment, Environment] = (
 )
 
 
-@dataclass(frozen=True)
-class Used:
-    """What one process took."""
-
-    seconds: float  # of the processors, user and system
-    faults: int  # pages that the system handed out
-    peak: float  # MiB
-
-
 def rows() -> Iterator[Row]:
     """Return processor time, faults and peak memory of trainings; as on a processor without AVX512-VNNI, too."""
-    if not hasattr(os, "wait4"):  # Windows, which does not say what a process used
+    if not IS_TOLD:
         return
     has_vnni = bool(_CHOSEN_BY_TENSORFLOW & _flags())
     with tempfile.TemporaryDirectory() as folder:
@@ -100,20 +88,8 @@ def workspace_with_part(folder: Path) -> Path:
     spec.write_text(
         json.dumps({"kind": "import", "name": "part", "source": str(folder / "source")}), encoding="utf-8"
     )
-    subprocess.run(_command(spec, folder / "workspace"), check=True, capture_output=True)
+    subprocess.run(product_command(spec, folder / "workspace"), check=True, capture_output=True)
     return folder / "workspace"
-
-
-def _ended(process: int) -> tuple[int, Any]:
-    """Return how a process ended, and what it used."""
-    if not hasattr(os, "wait4"):
-        raise OSError("this system does not say what a process used")
-    _, status, used = os.wait4(process, 0)
-    return status, used
-
-
-def _command(spec: Path, workspace: Path) -> list[str]:
-    return [sys.executable, str(_MAIN), "run", "--json", "--workspace", str(workspace), str(spec)]
 
 
 def training_of(architecture: str, workspace: Path) -> Path:
@@ -132,13 +108,4 @@ def _train(architecture: str, workspace: Path, environment: Environment) -> Used
     """Return what a training of `STEPS` steps took, from the start of its process to its end."""
     path = training_of(architecture, workspace)
     outside = {name: value for name, value in os.environ.items() if name not in (ONEDNN, TUNING)}
-    with tempfile.TemporaryFile() as said:
-        job = subprocess.Popen(
-            _command(path, workspace), env=outside | environment, stdout=said, stderr=subprocess.STDOUT
-        )
-        status, used = _ended(job.pid)
-        if status:
-            said.seek(0)
-            raise RuntimeError(f"the training ended with {status}: {said.read()[-2000:]!r}")
-    unit = 1 if sys.platform == "darwin" else 1024  # bytes in one of ru_maxrss
-    return Used(used.ru_utime + used.ru_stime, used.ru_minflt, used.ru_maxrss * unit / 2**20)
+    return used_by(product_command(path, workspace), outside | environment)

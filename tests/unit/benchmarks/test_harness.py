@@ -94,4 +94,4 @@ def test_an_unknown_name_is_refused_with_the_names_there_are():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
     assert done.returncode == 2
-    assert "no benchmark 'trainin'; there are: cores, corruption, evaluation" in done.stderr
+    assert "no benchmark 'trainin'; there are: click, cores, corruption, evaluation" in done.stderr
