@@ -1,4 +1,4 @@
-"""A training step as it is against ways to do it that were tried and left: what docs/performance.md tells."""
+"""A training step as it is against ways to do it that were tried and left: what docs/measured/performance.md tells."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`main.py specs`: the reference of all specs in Markdown, made from the spec classes (docs/specs.md)."""
+"""`main.py specs`: the reference of all specs in Markdown, made from the spec classes (docs/reference/specs.md)."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from networks.training_scheme import Loss, TrainingScheme
 
 _HEAD = """# Spec reference
 
-Made by `python main.py specs > docs/specs.md` from the classes that check the specs; do not edit by hand.
+Made by `python main.py specs > docs/reference/specs.md` from the classes that check the specs; do not edit by hand.
 
 A spec is an hjson file: one field a line, texts in double quotes, `#` starts a comment.
 A range is `[low, high]`, or one number where both are the same.

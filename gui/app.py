@@ -214,7 +214,7 @@ class App:
         elif name == "workspace":
             webbrowser.open(self.workspace.root.as_uri())
         elif name == "help":
-            webbrowser.open((Path(__file__).parents[1] / "docs" / "specs.md").as_uri())
+            webbrowser.open((Path(__file__).parents[1] / "docs" / "reference" / "specs.md").as_uri())
 
     def change_theme(self) -> None:
         """Open the window anew in the other theme; forms and jobs go on."""

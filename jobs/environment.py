@@ -1,7 +1,7 @@
 """What a process sets before it loads TensorFlow: the library for convolutions, and memory that stays.
 
 Whoever runs a job calls `prepare` first: the window's child processes, the command line, a queue's workers, studies and
-Ray's tasks alike. What the person has set in the environment wins. docs/performance.md has the figures.
+Ray's tasks alike. What the person has set in the environment wins. docs/measured/performance.md has the figures.
 """
 
 import os

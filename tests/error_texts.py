@@ -1,6 +1,6 @@
-"""The texts of all errors that a person can put right, found in the source; `docs/errors.md` is made of them.
+"""The texts of all errors that a person can put right, found in the source; `docs/reference/errors.md` is made of them.
 
-`python -m tests.error_texts > docs/errors.md` writes that page anew.
+`python -m tests.error_texts > docs/reference/errors.md` writes that page anew.
 """
 
 import ast
@@ -15,7 +15,7 @@ from configs.errors import WAYS_OUT
 from datasets import findings
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "errors.md"
+PAGE = ROOT / "docs" / "reference" / "errors.md"
 ROOMS = {
     "configs": "Specs, files and the workspace",
     "datasets": "Images, imports and corruptions",

@@ -1,6 +1,6 @@
-"""Bad inputs, and what the person reads: each is a mistake to make, and `docs/bad-input.md` is what comes of all.
+"""Bad inputs, and what the person reads: each is a mistake to make; all make `docs/reference/bad-input.md`.
 
-`python -m tests.e2e.bad_input > docs/bad-input.md` writes that page anew.
+`python -m tests.e2e.bad_input > docs/reference/bad-input.md` writes that page anew.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ import numpy as np
 from datasets.images import write_image, write_mask
 from main import main
 
-PAGE = Path(__file__).parents[2] / "docs" / "bad-input.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "bad-input.md"
 HEAD = """# What you read after a mistake
 
 Each of these mistakes is made by a test, which compares what is printed with this page. `part` is a small category in

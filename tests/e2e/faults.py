@@ -1,6 +1,6 @@
-"""Faults: what breaks around the program, and what the person reads; `docs/reliability.md` is what comes of all.
+"""Faults: what breaks around the program, and what the person reads; all make `docs/reference/reliability.md`.
 
-`python -m tests.e2e.faults > docs/reliability.md` writes that page anew.
+`python -m tests.e2e.faults > docs/reference/reliability.md` writes that page anew.
 """
 
 import contextlib
@@ -40,7 +40,7 @@ from tests.small import write_evaluated_workspace
 
 MAIN = Path(__file__).parents[2] / "main.py"
 IN_IT = {"ANOMALY_WORKSPACE": "workspace"}
-PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "reliability.md"
 HEAD = """# What breaks, and what is kept
 
 The product promises: nothing half-made is ever listed; nothing of yours is overwritten or deleted; no file that it

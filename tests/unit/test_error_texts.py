@@ -90,4 +90,6 @@ def test_what_helps_and_what_the_audit_says_begin_with_what_to_do():
 
 
 def test_the_page_lists_them():
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tests.error_texts > docs/errors.md"
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "run: python -m tests.error_texts > docs/reference/errors.md"
+    )
