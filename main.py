@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cli.streams import is_terminal, let_any_text_through
 from configs.errors import UserError, explained
+from configs.version import VERSION
 from configs.workspace import Workspace
 
 
@@ -100,6 +101,7 @@ def _queue_command(options: argparse.Namespace, workspace: Workspace, json_lines
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"Stainless {VERSION}")
     parser.add_argument("-gui1", action="store_true", help="open the window on its first tab, Import")
     parser.add_argument(
         "-gui2", action="store_true", help="open the window on the results of what was evaluated"
@@ -164,7 +166,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
     """Let a command's arguments say where its jobs run; without, they do so here."""
-    of_engine = parser.add_argument_group("where the jobs run", "see docs/cluster.md")
+    of_engine = parser.add_argument_group("where the jobs run", "see docs/guide/cluster.md")
     of_engine.add_argument("--engine", choices=("local", "ray"), default=argparse.SUPPRESS)
     of_engine.add_argument(
         "--address",

@@ -10,13 +10,13 @@ from pydantic import Field, ValidationError
 
 from configs.errors import UserError
 from configs.spec import Spec
+from configs.version import VERSION
 from configs.workspace import RunFolder
 from datasets.corruptions import AnyCorruption
 from datasets.images import WHITE_OF_16_BITS
 from networks.inputs import ImageForm
 from networks.train_spec import TrainSpec
 
-PRODUCT_VERSION = "0.1.0"
 _PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "opencv-python-headless", "pillow")
 
 
@@ -48,7 +48,7 @@ def versions() -> dict[str, str]:
     """Return what a figure may depend on: the product's version, Python's, the libraries' and the backend."""
     found = {package: version(package) for package in _PACKAGES}
     backend = os.environ.get("KERAS_BACKEND", "tensorflow")
-    return {"product": PRODUCT_VERSION, "python": platform.python_version(), **found, "backend": backend}
+    return {"product": VERSION, "python": platform.python_version(), **found, "backend": backend}
 
 
 def fingerprint(weights: Path) -> str:
