@@ -179,22 +179,6 @@ def find_span(document: LocatedDict, steps: Sequence[Step]) -> Span | None:
     return span
 
 
-def replace_value(text: str, steps: Sequence[Step], value: object, where: str | Path = "spec") -> str:
-    """Return `text` with one value replaced, and every comment and blank kept.
-
-    Raises:
-        KeyError: no such value.
-    """
-    document = parse(text, where)
-    here: Any = document
-    for step in steps:
-        here = here[step]
-    span = find_span(document, steps)
-    if span is None:
-        raise KeyError(tuple(steps))
-    return text[: span[0]] + dumps(value) + text[span[1] :]
-
-
 def dumps(value: object, comments: Mapping[str, str] | None = None, indent: int = 0) -> str:
     """Return hjson text: one field a line, every text in quotes, a comment above a field that has one."""
     margin = "  " * (indent + 1)

@@ -139,13 +139,6 @@ def read_mask(path: Path) -> Mask:
         return marked
 
 
-def read_size(path: Path) -> tuple[int, int]:
-    """Return the rows and columns of an image file without decoding it. Raises ImageError."""
-    with _opened(path) as picture:
-        turned = picture.getexif().get(0x0112, 1) >= 5  # EXIF orientations 5..8 swap the sides
-        return (picture.width, picture.height) if turned else (picture.height, picture.width)
-
-
 @contextmanager
 def _opened(path: Path) -> Iterator[PIL.Image.Image]:
     """Yield the opened file; what goes wrong with it becomes an ImageError that names it."""

@@ -1,7 +1,7 @@
 """What a person chooses about a figure of results. Knows nothing of matplotlib."""
 
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -9,7 +9,6 @@ from configs.spec import FilePath, Spec
 from evaluation.evaluate_spec import evaluation_name, parts_of
 
 View = Literal["curves", "scores", "image", "comparison"]
-VIEWS: tuple[View, ...] = get_args(View)
 FORMATS = (".png", ".svg", ".pdf")
 
 

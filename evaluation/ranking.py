@@ -107,12 +107,6 @@ class Ranking:
         """Return precision and recall at every threshold, highest first."""
         return self.hits / (self.hits + self.false_alarms), self.hits / self.anomalous
 
-    def average_precision(self) -> float | None:
-        """Return the mean of the precisions, each weighted by the recall that it adds."""
-        if not self.has_both:
-            return None
-        return float(mean_precision(self.false_alarms, self.hits))
-
     def f1_max(self) -> tuple[float, float] | None:
         """Return the highest F1 and its threshold; of equal ones, the highest threshold."""
         if not self.has_both:

@@ -72,10 +72,6 @@ class StudyTable:
             if (cell.run, method) in self._results
         ]
 
-    @property
-    def is_complete(self) -> bool:
-        return len(self.results) == sum(len(cell.evaluate.methods) for cell in self.cells)
-
     def entries(self, figure: str) -> dict[tuple[str, Variant], Entry]:
         """Return mean and deviation by data set and variant; the mean of all data sets where each seed has all."""
         by_seed: dict[Variant, dict[int, dict[str, float]]] = {}

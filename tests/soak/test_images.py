@@ -12,7 +12,7 @@ import PIL.Image
 import pytest
 
 from configs.errors import ImageError
-from datasets.images import MAX_PIXELS, read_image, read_mask, read_size
+from datasets.images import MAX_PIXELS, read_image, read_mask
 from tests.soak.amount import TIMES
 
 SLOW = 20.0  # seconds; on a busy machine, too
@@ -61,7 +61,7 @@ def kinds() -> dict[str, bytes]:
 def look_at(path: Path) -> bool:
     """Return whether a file is read; what is refused must be told by name, and soon."""
     began, is_read = time.monotonic(), True
-    for read in (read_image, read_mask, read_size):
+    for read in (read_image, read_mask):
         try:
             found = read(path)
         except ImageError as error:

@@ -90,16 +90,6 @@ def test_a_file_that_is_missing_or_not_text_is_refused(tmp_path):
         hjson_io.read(binary)
 
 
-def test_replacing_a_value_keeps_comments_and_blanks():
-    text = "{\n  # how deep\n  depth: 6   // levels\n\n  size: { low: 1, high: 12 }\n}\n"
-
-    text = hjson_io.replace_value(text, ["depth"], 5)
-    text = hjson_io.replace_value(text, ["size", "high"], 7.5)
-
-    assert text == "{\n  # how deep\n  depth: 5   // levels\n\n  size: { low: 1, high: 7.5 }\n}\n"
-    assert hjson_io.parse(text, "x") == {"depth": 5, "size": {"low": 1, "high": 7.5}}
-
-
 def test_what_is_written_is_read_back():
     value = {
         "text": 'a "quote", # no comment',

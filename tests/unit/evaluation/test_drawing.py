@@ -1,3 +1,5 @@
+from typing import get_args
+
 import PIL.Image
 import pytest
 
@@ -6,7 +8,7 @@ from configs.events import Finished
 from configs.spec_io import spec_from
 from evaluation import drawing, evaluating
 from evaluation.evaluate_spec import EvaluateSpec
-from evaluation.figure_spec import FORMATS, VIEWS, FigureSpec
+from evaluation.figure_spec import FORMATS, FigureSpec, View
 from evaluation.outcome import learning_curve, read_outcome
 from evaluation.view_figures import curves_figure, scores_figure
 
@@ -30,7 +32,7 @@ def draw(workspace, **fields):
 
 
 @pytest.mark.usefixtures("evaluated")
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", get_args(View))
 def test_every_view_is_drawn(workspace, tmp_path, view):
     file = tmp_path / f"{view}.png"
     said = draw(workspace, view=view, of=BOTH, image="hole/000.png", file=file)

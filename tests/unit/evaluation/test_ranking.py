@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
 
-from evaluation.ranking import Ranking
+from evaluation.ranking import Ranking, mean_precision
 
 
 def case(seed, quantised):
@@ -19,7 +19,8 @@ def test_auroc_average_precision_and_f1_equal_sklearn(quantised):
         scores, labels = case(seed, quantised)
         ranking = Ranking.of(scores, labels)
         assert ranking.area() == pytest.approx(roc_auc_score(labels, scores), abs=1e-9)
-        assert ranking.average_precision() == pytest.approx(average_precision_score(labels, scores), abs=1e-9)
+        average_precision = mean_precision(ranking.false_alarms, ranking.hits)
+        assert average_precision == pytest.approx(average_precision_score(labels, scores), abs=1e-9)
         precision, recall, thresholds = precision_recall_curve(labels, scores)
         f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
         best, threshold = ranking.f1_max()

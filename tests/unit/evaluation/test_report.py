@@ -2,12 +2,13 @@ import csv
 import json
 import re
 from dataclasses import asdict, replace
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from datasets.layout import ALL
-from evaluation.metrics import IMAGE_METRICS, PIXEL_METRICS, Figure
+from evaluation.metrics import Figure, ImageMetric, PixelMetric
 from evaluation.report import Example, Report, read_json, write_html, write_json, write_scores
 from evaluation.results import DefectResult, ImageResult, judged
 from evaluation.thresholds import ChosenThreshold
@@ -20,7 +21,7 @@ def image(file, score, has_gt_mask=True):
     return ImageResult(file, file.split("/")[0], scores, has_gt_mask)
 
 
-METRICS = (*IMAGE_METRICS, *PIXEL_METRICS)
+METRICS = (*get_args(ImageMetric), *get_args(PixelMetric))
 FIGURES = dict.fromkeys(METRICS, Figure(0.9, 0.8, 0.95)) | {"pixel_auroc": Figure(0.875, 0.85, 0.9)}
 AUROCS = {"l0": 0.5, "l1": 0.75, "l2": 0.987654321, "linf": 1.0, "top1": 0.625}
 KNOWN = DefectResult(AUROCS, FIGURES, 12.5, False, 2, 1, 0)
