@@ -13,12 +13,12 @@ _DROPPED = """
 import threading, psutil, numpy as np
 from jobs import heap
 if TOLD: assert heap.give_back_soon({})
+stays = []
 def read():
-    kept = []
-    for _ in range(20):
-        kept.append([np.ones(300_000 + 1000 * at, np.uint8) for at in range(20)])
-        small = [bytearray(5000) for _ in range(20)]
-        del kept[:-1], small[::2]
+    for _ in range(5):
+        pictures = [np.ones(300_000 + 1000 * at, np.uint8) for at in range(20)]
+        stays.append(bytearray(5000))  # above them, so that a heap cannot shrink past it
+        del pictures
 before = psutil.Process().memory_info().rss
 threads = [threading.Thread(target=read) for _ in range(4)]
 [thread.start() for thread in threads]
