@@ -12,6 +12,7 @@ from gui import dialogs
 from gui.corrupt_tab import CorruptTab
 from gui.evaluate_tab import EvaluateTab
 from gui.garbage import Collector
+from gui.host import Offer
 from gui.import_tab import ImportTab
 from gui.inspect_tab import InspectTab
 from gui.main_window import open_main_window
@@ -107,20 +108,18 @@ class App:
         """Show an error at the end of this turn, once everything else is up to date."""
         self._failures.append((title, message))
 
-    def offer_corruption(self, dataset: str, name: str) -> None:
-        """Let the tab that trains choose a corruption that was just made for a data set."""
-        tab = self.tabs[TrainTab.name]
-        assert isinstance(tab, TrainTab)
-        tab.form.offer_corruption(dataset, name)
+    def offer(self, page: str, what: Offer) -> None:
+        """Hand something to the page of that name."""
+        self.tabs[page].offered(what)
 
-    def open_inspection(
-        self, run: str, evaluation: str, thresholds: tuple[float | None, float | None]
-    ) -> None:
-        """Go to the tab that judges new images, with a run and its thresholds; None are the evaluation's own."""
-        tab = self.tabs[InspectTab.name]
-        assert isinstance(tab, InspectTab)
-        tab.offer(run, evaluation, thresholds)
-        self.window[InspectTab.name].select()
+    def go_to(self, page: str, what: Offer) -> None:
+        """Hand something to the page of that name, and bring it to the front."""
+        self.offer(page, what)
+        self.window[page].select()
+
+    def is_front(self, page: str) -> bool:
+        """Whether the page of that name is in front."""
+        return self.front().name == page
 
     @property
     def is_busy(self) -> bool:

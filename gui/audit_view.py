@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from configs.errors import ImageError
 from datasets.audit_report import AuditReport, read_report
@@ -13,6 +12,7 @@ from gui.decisions import Decision, Decisions
 from gui.finding_line import UNDECIDED, Line
 from gui.gestures import delete_keys
 from gui.image_view import ImageView
+from gui.page import Page
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.tooltips import set_tooltip
@@ -27,7 +27,7 @@ DECISIONS: dict[str, Decision | None] = {"leave_out": "leave out", "keep": "keep
 class AuditView(Part):
     """Findings, decisions and pictures of one audit."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self.view = ImageView(self.key("view"), palette, (250, 120), "Choose a line to see its image.")
         self._report: AuditReport | None = None
@@ -86,15 +86,15 @@ class AuditView(Part):
 
     def refresh(self) -> None:
         """List the audits that there are; show one if none is shown."""
-        names = [name for name in self.decisions.names() if self.tab.app.workspace.audit(name).exists()]
-        chosen = self.tab.app.refill(self.key("which"), names)
+        names = [name for name in self.decisions.names() if self.tab.host.workspace.audit(name).exists()]
+        chosen = self.tab.host.refill(self.key("which"), names)
         if chosen != self._shown:
             self.show(chosen)
 
     def show(self, name: str) -> None:
         """Show the audit of a source. Raises UserError."""
         self._shown = name
-        self._report = read_report(self.tab.app.workspace.audit(name)) if name else None
+        self._report = read_report(self.tab.host.workspace.audit(name)) if name else None
         self.window[self.key("which")].update(value=name)
         report = self._report
         findings = [] if report is None else sorted(report.findings, key=lambda one: one.severity)

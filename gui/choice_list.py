@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gui import sg
+from gui.page import Page
 from gui.part import Part
 from gui.query import matches
 from gui.theme import SMALL, Palette
@@ -30,7 +31,7 @@ class ChoiceList(Part):
 
     def __init__(
         self,
-        tab: Any,
+        tab: Page,
         name: str,
         palette: Palette,
         label: str,

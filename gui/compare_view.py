@@ -1,7 +1,6 @@
 """Two evaluations image by image: what the second one fixed, and what it broke."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from configs.errors import UserError
 from datasets.images import read_image
@@ -10,6 +9,7 @@ from evaluation.outcome import Outcome
 from evaluation.tested import TestedSet
 from gui import sg
 from gui.image_view import ImageView
+from gui.page import Page
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, choice, table
@@ -24,7 +24,7 @@ MOST = 500  # rows that are listed
 class CompareView(Part):
     """A before, an after, the images that differ, and what both make of the chosen one."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self.views = {
             name: ImageView(self.key(f"view.{name}"), palette, (180, 160), name)

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from configs import events
 from configs.errors import SpecError
@@ -12,6 +11,7 @@ from datasets.corruptions import Corruption
 from datasets.design import CorruptSpec
 from gui import sg
 from gui.designer import Designer
+from gui.host import Host, MadeCorruption
 from gui.knobs import KINDS, ONE_OF, Knobs
 from gui.page import Form
 from gui.region import RegionPart
@@ -25,8 +25,8 @@ class CorruptTab(Tab):
 
     name, title, spec_class, run_text = "corrupt", "Corrupt", CorruptSpec, "Make"
 
-    def __init__(self, app: Any, palette: Palette) -> None:
-        super().__init__(app, palette)
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
         self.knobs = Knobs(self.name, palette)
         self.region = RegionPart(self, "region", palette)
         self.designer = Designer(self, "designer", palette, self.region)
@@ -89,18 +89,18 @@ class CorruptTab(Tab):
     def fill_form(self, spec: CorruptSpec) -> None:
         """Write a spec into the form."""
         for name in ("dataset", "name", "copies", "seed"):
-            self.app.window[self.key(name)].update(value=str(getattr(spec, name)))
-        self.app.window[self.key("equalize")].update(value=spec.equalize)
+            self.host.window[self.key(name)].update(value=str(getattr(spec, name)))
+        self.host.window[self.key("equalize")].update(value=spec.equalize)
         self.region.fill(spec)
         self._fill_corruption(spec.corruption)
 
     def _fill_corruption(self, corruption: Corruption) -> None:
-        self.app.window[self.key("kind")].update(value=corruption.kind)
-        self.knobs.fill(self.app.window, corruption)
+        self.host.window[self.key("kind")].update(value=corruption.kind)
+        self.knobs.fill(self.host.window, corruption)
 
     def handle(self, name: str, form: Form) -> None:
         """Act on the form's own elements; what changes the picture is seen by `draw`."""
-        window = self.app.window
+        window = self.host.window
         part, _, event = name.partition(".")
         if part == "designer":
             self.designer.handle(event)
@@ -121,21 +121,21 @@ class CorruptTab(Tab):
     def _follow_with_name(self, kind: str, form: Form) -> None:
         """Let a name that the form gave follow the kind; one that the person gave stays."""
         if form[self.key("name")] in (*KINDS, ONE_OF, *preset_names("corruption")):
-            self.app.window[self.key("name")].update(kind)
+            self.host.window[self.key("name")].update(kind)
 
     def show_event(self, event: events.Event) -> None:
         """Offer what was made to those who train."""
         if isinstance(event, events.Finished):
             made = Path(event.folder)  # datasets/<data set>/corruptions/<name>
-            self.app.offer_corruption(made.parents[1].name, made.name)
+            self.host.offer("train", MadeCorruption(made.parents[1].name, made.name))
 
     def refresh(self) -> None:
         """List the data sets."""
-        self.app.refill(self.key("dataset"), self.app.workspace.datasets())
+        self.host.refill(self.key("dataset"), self.host.workspace.datasets())
 
     def restored(self, form: Form) -> None:
         """Show the dials of the remembered kind."""
-        self.knobs.show(self.app.window, form.get(self.key("kind"), "stain"))
+        self.knobs.show(self.host.window, form.get(self.key("kind"), "stain"))
         self.region.show()
 
     def went_back(self) -> bool:
@@ -149,7 +149,7 @@ class CorruptTab(Tab):
 
     def draw(self) -> None:
         """Draw the previews; while the form is not a spec, those of before stay, and the spec's place says why."""
-        if self.app.values[self.key("dataset")]:
+        if self.host.values[self.key("dataset")]:
             with suppress(SpecError):
-                self.designer.follow(self.read_form(self.app.values))
+                self.designer.follow(self.read_form(self.host.values))
         self.designer.draw()

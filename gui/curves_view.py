@@ -7,6 +7,7 @@ import numpy as np
 
 from evaluation.both_detectors import pairs_of
 from evaluation.outcome import Outcome, learning_curve
+from gui.page import Page
 from gui.part import Part
 from gui.plot import Limits, Line, Plot, Point
 from gui.theme import Palette
@@ -18,7 +19,7 @@ _SHARE = Limits(0, 1)
 class CurvesView(Part):
     """Three plots, one colour an evaluation."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
 
         def plot(name: str, title: str, limits: Limits | None, legend: Literal["corner"] | None) -> Plot:
@@ -41,7 +42,7 @@ class CurvesView(Part):
         """Show evaluations, each in its colour."""
         runs = {outcome.run: outcome for outcome in outcomes}  # one curve a run
         learned = [
-            Line(run, learning_curve(self.tab.app.workspace.run(run)), colors[outcome.title])
+            Line(run, learning_curve(self.tab.host.workspace.run(run)), colors[outcome.title])
             for run, outcome in runs.items()
         ]
         last = max((line.points[-1][0] for line in learned if line.points), default=1.0)

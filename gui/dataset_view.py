@@ -6,6 +6,7 @@ from typing import Any
 from datasets.layout import GOOD, DatasetRecord, LabelledImage, MvtecFolder, read_record
 from gui import sg
 from gui.gallery import Gallery, Shown
+from gui.page import Page
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, choice, table
@@ -14,7 +15,7 @@ from gui.widgets import Row, choice, table
 class DatasetView(Part):
     """Counts and pictures of one data set, which is chosen from a list."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self.gallery = Gallery(
             tab,
@@ -39,13 +40,13 @@ class DatasetView(Part):
 
     def refresh(self) -> None:
         """List the data sets; show the first one if none is shown."""
-        chosen = self.tab.app.refill(self.key("which"), self.tab.app.workspace.datasets())
+        chosen = self.tab.host.refill(self.key("which"), self.tab.host.workspace.datasets())
         if chosen and chosen != self._shown:
             self.show(chosen)
 
     def show(self, name: str) -> None:
         """Show a data set. Raises UserError."""
-        folder = self.tab.app.workspace.existing_dataset(name)
+        folder = self.tab.host.workspace.existing_dataset(name)
         self._shown = name
         record, layout = read_record(folder), MvtecFolder(folder)
         test = layout.test_images()

@@ -17,6 +17,7 @@ from datasets.sizes import real_sizes, synthetic_sizes
 from gui import sg
 from gui.gallery import LARGE, best_columns
 from gui.image_view import ImageView
+from gui.page import Page
 from gui.part import Part
 from gui.region import HINT, RegionPart
 from gui.size_plot import SizePlot
@@ -35,7 +36,7 @@ class Designer(Part):
     Large images are read one after the other, and sizes measured a few at a time, so that the window stays quick.
     """
 
-    def __init__(self, tab: Any, name: str, palette: Palette, region: RegionPart) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette, region: RegionPart) -> None:
         super().__init__(tab, name, palette)
         self.region = region
         self.view = ImageView(
@@ -141,7 +142,7 @@ class Designer(Part):
         """Go over to a data set; its good training images are previewed on."""
         if dataset == self._images_of:
             return
-        folder = self.tab.app.workspace.existing_dataset(dataset)
+        folder = self.tab.host.workspace.existing_dataset(dataset)
         self._record = read_record(folder)
         self._paths, self._images = image_files(folder / "train" / GOOD)[:PREVIEWS], []
         self._real = real_sizes(folder)

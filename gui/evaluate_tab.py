@@ -15,6 +15,7 @@ from evaluation.tested import tested_set
 from gui import dialogs, sg
 from gui.evaluation_figures import COLUMNS, figure_rows, verdict_text
 from gui.evaluation_settings import fill_settings, read_settings, settings_rows
+from gui.host import Host
 from gui.page import Form
 from gui.tab import Tab
 from gui.tested_images import TestedImages
@@ -29,8 +30,8 @@ class EvaluateTab(Tab):
     name, title, spec_class, run_text = "evaluate", "Eval", EvaluateSpec, "Evaluate"
     computes = True
 
-    def __init__(self, app: Any, palette: Palette) -> None:
-        super().__init__(app, palette)
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
         self.images = TestedImages(self, "images", palette, 6)
         self.alarm = ThresholdChoice(
             self, "alarm", palette, "Threshold", help_of(EvaluateSpec, "threshold"), optional=False
@@ -38,7 +39,7 @@ class EvaluateTab(Tab):
         self.unsure = ThresholdChoice(
             self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
         )
-        self._cache = OutcomeCache(app.workspace)
+        self._cache = OutcomeCache(host.workspace)
         self._outcome: Outcome | None = None
         self._shown = ("", "")  # the run, and the name of its evaluation
 
@@ -95,14 +96,14 @@ class EvaluateTab(Tab):
 
     def fill_form(self, spec: EvaluateSpec) -> None:
         """Write a spec into the form."""
-        self.app.window[self.key("run_name")].update(value=spec.run)
+        self.host.window[self.key("run_name")].update(value=spec.run)
         self._fill_name(spec.names[0])
         self._fill_settings(spec)
         self.show_run(spec.run, spec.names[0])
 
     def _fill_settings(self, spec: EvaluateSpec) -> None:
-        fill_settings(self.app.window, self.key, spec)
-        self.app.window[self.key("samples")].update(value=str(spec.samples))
+        fill_settings(self.host.window, self.key, spec)
+        self.host.window[self.key("samples")].update(value=str(spec.samples))
         self.alarm.fill(spec.threshold)
         self.unsure.fill(spec.unsure)
         self.memory["seed"] = spec.seed
@@ -110,8 +111,8 @@ class EvaluateTab(Tab):
     def _fill_name(self, name: str) -> None:
         """Write an evaluation's name into the form."""
         method, label = parts_of(name)
-        self.app.window[self.key("method")].update(value=method)
-        self.app.window[self.key("label")].update(value=label or "")
+        self.host.window[self.key("method")].update(value=method)
+        self.host.window[self.key("label")].update(value=label or "")
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -136,7 +137,7 @@ class EvaluateTab(Tab):
             f"the form has another {' and '.join(others)}.\n\n"
             "Replace it? Under a label of its own the new one would stand beside it."
         )
-        return dialogs.confirm(self.app.window, question, "Replace", "Go back")
+        return dialogs.confirm(self.host.window, question, "Replace", "Go back")
 
     def handle(self, name: str, form: Form) -> None:
         """Show another run or another image, or open the report."""
@@ -145,7 +146,7 @@ class EvaluateTab(Tab):
             self._follow()
         elif name == "preset" and (preset := form[self.key("preset")]):
             settings = EvaluationSettings(**read_preset("evaluation", preset))
-            fill_settings(self.app.window, self.key, settings)
+            fill_settings(self.host.window, self.key, settings)
         elif part in ("alarm", "unsure"):
             getattr(self, part).handle(event)
         elif part == "images":
@@ -167,14 +168,14 @@ class EvaluateTab(Tab):
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
-        runs = self.app.with_awaited(self.app.workspace.runs(), "train")
-        self.app.refill(self.key("run_name"), runs)
+        runs = self.host.with_awaited(self.host.workspace.runs(), "train")
+        self.host.refill(self.key("run_name"), runs)
         self._follow(again=self._outcome is None or self._cache.is_stale(self._outcome))
 
     def _named(self) -> tuple[str, str]:
         """Return the run that the form names, and the name of its evaluation."""
         run, method, label = (
-            self.app.window[self.key(name)].get() for name in ("run_name", "method", "label")
+            self.host.window[self.key(name)].get() for name in ("run_name", "method", "label")
         )
         return run, evaluation_name(method or METHODS[0], _label(label))
 
@@ -187,7 +188,7 @@ class EvaluateTab(Tab):
         """Show an evaluation of a run, or that there is none."""
         self._shown = (run, name)
         self._outcome = None
-        files, why = self.app.workspace.run(run), "train a run first"
+        files, why = self.host.workspace.run(run), "train a run first"
         if run:
             try:
                 self._outcome = self._cache.read(run, name)
@@ -196,15 +197,15 @@ class EvaluateTab(Tab):
             except UserError as error:
                 why = str(error)
         if self._outcome is None:
-            self.app.window[self.key("figures")].update(values=[])
-            self.app.window[self.key("verdict")].update(why)
+            self.host.window[self.key("figures")].update(values=[])
+            self.host.window[self.key("verdict")].update(why)
             self.images.show(None, None, {})
             return
         report = self._outcome.report
-        self.app.window[self.key("figures")].update(values=figure_rows(report))
-        self.app.window[self.key("verdict")].update(verdict_text(report))
+        self.host.window[self.key("figures")].update(values=figure_rows(report))
+        self.host.window[self.key("verdict")].update(verdict_text(report))
         scales = self._cache.scales(run, self._outcome.label)
-        self.images.show(self._outcome, tested_set(files, self.app.workspace), scales)
+        self.images.show(self._outcome, tested_set(files, self.host.workspace), scales)
 
     def draw(self) -> None:
         """Follow the label that is typed, and draw the pictures."""

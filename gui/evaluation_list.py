@@ -1,10 +1,9 @@
 """The evaluations of the workspace, by a query: up to five are looked at side by side."""
 
-from typing import Any
-
 from evaluation.outcome import Outcome
 from gui import sg
 from gui.choice_list import ChoiceList
+from gui.page import Page
 from gui.theme import BOLD, SMALL, Palette
 from gui.widgets import Row, table
 
@@ -15,7 +14,7 @@ COLUMNS = {"figures": 20, "image": 6, "pixel": 6, "AUPRO": 6}  # and their width
 class EvaluationList(ChoiceList):
     """What is chosen, and the figures of each; one of them is in hand. Raises `NAME.list` and `NAME.figures`."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         help_text = "evaluated runs; Ctrl+click and Shift+click choose up to five"
         super().__init__(tab, name, palette, "Evaluations", help_text, height=9)
 

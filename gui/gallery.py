@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from configs.errors import ImageError
 from datasets.images import WHITE_OF_16_BITS, Image
 from datasets.previews import cell_at, load_thumbnail, sheet
 from gui import sg
 from gui.image_view import ImageView, Place
+from gui.page import Page
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, choice
@@ -35,7 +35,7 @@ class Shown:
 class Gallery(Part):
     """Pages of pictures. Large ones come in one after the other, so that the window stays quick."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette, empty: str) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette, empty: str) -> None:
         super().__init__(tab, name, palette)
         self.view = ImageView(self.key("view"), palette, (500, 120), empty)
         self._all: Sequence[Shown] = ()

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from evaluation.outcome import ALARM, PASS, UNSURE, VERDICTS, Decided, Outcome
 from gui import sg
+from gui.page import Page
 from gui.part import Part
 from gui.theme import BOLD, SMALL, Palette
 from gui.widgets import Row, button, choice, table
@@ -21,7 +22,7 @@ class ImageList(Part):
     """One image of it is chosen; synthetic defects stand behind the real ones. Raises the event `NAME.list`."""
 
     def __init__(
-        self, tab: Any, name: str, palette: Palette, height: int = 6, beside: Sequence[Any] = ()
+        self, tab: Page, name: str, palette: Palette, height: int = 6, beside: Sequence[Any] = ()
     ) -> None:
         super().__init__(tab, name, palette)
         self.height = height

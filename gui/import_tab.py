@@ -14,6 +14,7 @@ from gui.audit_view import AuditView
 from gui.by_hand import ByHand
 from gui.dataset_view import DatasetView
 from gui.decisions import Decisions
+from gui.host import Host
 from gui.one_folder import OneFolder
 from gui.page import Form
 from gui.part import Part
@@ -43,8 +44,8 @@ class ImportTab(Tab):
     name, title, spec_class, run_text = "import", "Import", ImportSpec, "Import"
     extras = {"look": ("Audit", AUDIT_HELP)}
 
-    def __init__(self, app: Any, palette: Palette) -> None:
-        super().__init__(app, palette)
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
         self.folder = OneFolder(self, "folder", palette)
         self.by_hand = ByHand(self, "by_hand", palette)
         self.dataset = DatasetView(self, "dataset", palette)
@@ -124,7 +125,7 @@ class ImportTab(Tab):
     def fill_form(self, spec: ImportSpec) -> None:
         """Write a spec into the form."""
         for name in ("name", "test_share", "seed", *CHOICES):
-            self.app.window[self.key(name)].update(value=str(getattr(spec, name)))
+            self.host.window[self.key(name)].update(value=str(getattr(spec, name)))
         self.folder.fill(spec)
         self.by_hand.fill(spec)
         self._show_rows_of(ONE if spec.source else BY_HAND)
@@ -141,9 +142,9 @@ class ImportTab(Tab):
         self._show_rows_of(form.get(self.key("from"), ONE))
 
     def _show_rows_of(self, chosen: str) -> None:
-        self.app.window[self.key("from")].update(value=chosen)
+        self.host.window[self.key("from")].update(value=chosen)
         for way in (ONE, BY_HAND):
-            self.app.window[self.key(way)].update(visible=way == chosen)
+            self.host.window[self.key(way)].update(visible=way == chosen)
 
     def handle(self, name: str, form: Form) -> None:
         """Act on the form's own elements, and hand on what belongs to its parts."""
@@ -183,7 +184,7 @@ class ImportTab(Tab):
             self.folder.list_categories()
             self.refresh()
             self.dataset.show(made.name)
-            self.app.window[self.key(DATASET)].select()
+            self.host.window[self.key(DATASET)].select()
         else:
             self._show_audit(made.stem)
 
@@ -198,7 +199,7 @@ class ImportTab(Tab):
     def _show_audit(self, name: str) -> None:
         self.audit.refresh()
         self.audit.show(name)
-        self.app.window[self.key(AUDIT)].select()
+        self.host.window[self.key(AUDIT)].select()
 
     def refresh(self) -> None:
         """List the data sets and the audits."""
@@ -213,8 +214,8 @@ class ImportTab(Tab):
     def draw(self) -> None:
         """Draw the pictures; follow the source that is typed."""
         self.folder.follow()
-        by_hand = self.app.values[self.key("from")] == BY_HAND
-        named = self.app.window[self.key("name.row")]
+        by_hand = self.host.values[self.key("from")] == BY_HAND
+        named = self.host.window[self.key("name.row")]
         if named.visible == (self.folder.is_root and not by_hand):
             named.update(visible=not named.visible)
         self.dataset.draw()

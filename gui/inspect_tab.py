@@ -14,6 +14,7 @@ from evaluation.inspection import Judged, inspection_of
 from evaluation.judgements import Judgements, Kind
 from evaluation.outcome import evaluations_of, read_outcome
 from gui import dialogs, sg
+from gui.host import ChosenThresholds, Host, Offer
 from gui.image_view import ImageView
 from gui.page import Form
 from gui.tab import Tab
@@ -38,8 +39,8 @@ class InspectTab(Tab):
     name, title, spec_class, run_text = "inspect", "Inspect", InspectSpec, "Inspect"
     computes = True
 
-    def __init__(self, app: Any, palette: Palette) -> None:
-        super().__init__(app, palette)
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
         self.views = {
             name: ImageView(self.key(f"view.{name}"), palette, (300, 180), name)
             for name in ("image", "where it is unlike good ones")
@@ -120,17 +121,19 @@ class InspectTab(Tab):
 
     def fill_form(self, spec: InspectSpec) -> None:
         """Write a spec into the form."""
-        self.offer(spec.run, spec.method, (spec.threshold, spec.unsure))
-        self.app.window[self.key("folder")].update(str(spec.folder))
-        self.app.window[self.key("watch")].update(spec.watch)
+        self.offered(ChosenThresholds(spec.run, spec.method, (spec.threshold, spec.unsure)))
+        self.host.window[self.key("folder")].update(str(spec.folder))
+        self.host.window[self.key("watch")].update(spec.watch)
 
-    def offer(self, run: str, evaluation: str, thresholds: tuple[float | None, float | None]) -> None:
+    def offered(self, what: Offer) -> None:
         """Fill in a run and its evaluation, with the thresholds of an alarm and of what is unsure; the folder stays."""
-        window = self.app.window
-        window[self.key("run_name")].update(value=run)
-        self._list_evaluations(run)
-        window[self.key("method")].update(value=evaluation)
-        for name, value in zip(("threshold", "unsure"), thresholds, strict=True):
+        if not isinstance(what, ChosenThresholds):
+            return
+        window = self.host.window
+        window[self.key("run_name")].update(value=what.run)
+        self._list_evaluations(what.run)
+        window[self.key("method")].update(value=what.evaluation)
+        for name, value in zip(("threshold", "unsure"), what.thresholds, strict=True):
             window[self.key(name)].update("" if value is None else f"{value:.6g}")
 
     def spec_name(self, spec: Any) -> str:
@@ -145,31 +148,31 @@ class InspectTab(Tab):
             self._browse()
         elif name == "filter" and self.judgements is not None:
             self._list(self.judgements)
-        elif name == "list" and (rows := self.app.values[self.key("list")]) and rows[0] < len(self._listed):
+        elif name == "list" and (rows := self.host.values[self.key("list")]) and rows[0] < len(self._listed):
             self._follows = rows[0] == 0
             self._show_image(self._listed[rows[0]])
 
     def _browse(self) -> None:
-        settings = self.app.settings
-        start = self.app.window[self.key("folder")].get() or next(iter(settings.recent_folders), "")
-        folder = dialogs.choose_folder(self.app.window, "Choose a folder of new images", start)
+        settings = self.host.settings
+        start = self.host.window[self.key("folder")].get() or next(iter(settings.recent_folders), "")
+        folder = dialogs.choose_folder(self.host.window, "Choose a folder of new images", start)
         if folder is not None:
             settings.remember_folder(str(folder.parent))
-            self.app.window[self.key("folder")].update(str(folder))
+            self.host.window[self.key("folder")].update(str(folder))
 
     def refresh(self) -> None:
         """List the runs that were evaluated."""
-        workspace = self.app.workspace
+        workspace = self.host.workspace
         evaluated = [run for run in workspace.runs() if workspace.run(run).evaluations()]
-        self._list_evaluations(self.app.refill(self.key("run_name"), evaluated))
+        self._list_evaluations(self.host.refill(self.key("run_name"), evaluated))
 
     def _list_evaluations(self, run: str) -> None:
         """List how a run was evaluated."""
-        self.app.refill(self.key("method"), evaluations_of(self.app.workspace.run(run)) if run else METHODS)
+        self.host.refill(self.key("method"), evaluations_of(self.host.workspace.run(run)) if run else METHODS)
 
     def started(self, spec: Any) -> None:
         """Follow the table that the job will write."""
-        files = self.app.workspace.run(spec.run)
+        files = self.host.workspace.run(spec.run)
         with suppress(UserError):  # the job says the same, and why
             folder, _ = inspection_of(spec, files, read_outcome(files, spec.method))
             self.judgements = Judgements(folder, MOST)
@@ -196,20 +199,20 @@ class InspectTab(Tab):
 
     def _list(self, judgements: Judgements) -> None:
         """List what passes the filter; show the newest of it, unless the person looks at another one."""
-        kind = FILTERS[self.app.window[self.key("filter")].get()]
+        kind = FILTERS[self.host.window[self.key("filter")].get()]
         kept = self._listed[0].file if self._listed else ""
         self._listed = judgements.last(kind)
         cells = [
             [each.file, each.verdict or "–", each.note, *map(_shown, (each.score, each.threshold))]
             for each in self._listed
         ]
-        self.app.window[self.key("list")].update(values=cells)
+        self.host.window[self.key("list")].update(values=cells)
         counts = judgements.counts
         shown = f"{counts[kind]} of {counts['all']}"
-        self.app.window[self.key("place")].update(
+        self.host.window[self.key("place")].update(
             shown if counts[kind] <= MOST else f"{shown}; the last {MOST} are listed"
         )
-        self.app.window[self.key("counts")].update(_counts_text(judgements))
+        self.host.window[self.key("counts")].update(_counts_text(judgements))
         if self._listed and (self._follows or not kept):
             self._show_image(self._listed[0])
         elif not self._listed:

@@ -2,24 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from configs import events
 from configs.events import Event
 from gui import sg
+from gui.page import Page
 from gui.theme import MONO, SMALL, Palette
 from gui.widgets import Row, duration_text
 from jobs.child import Ended, Job, LogLine, run_command
 from jobs.worker_process import Worker
 
-if TYPE_CHECKING:
-    from gui.tab import Tab
-
 
 class JobPanel:
     """Shows one job at a time."""
 
-    def __init__(self, tab: "Tab", palette: Palette) -> None:
+    def __init__(self, tab: Page, palette: Palette) -> None:
         self.tab = tab
         self.palette = palette
         self.job: Job | None = None
@@ -71,7 +68,7 @@ class JobPanel:
 
     def start(self, specs: Sequence[Path], workspace: Path, each_alone: bool = False) -> None:
         """Start the job that does the work of specs; or one job after the other, each with a spec of its own."""
-        self.tab.app.window[self.tab.key("log")].update("")
+        self.tab.host.window[self.tab.key("log")].update("")
         self.waiting = [([spec], workspace) for spec in specs] if each_alone else [(list(specs), workspace)]
         self.done = 0
         self._start_next()
@@ -80,15 +77,15 @@ class JobPanel:
         self.say("starting…", 0)
         specs, workspace = self.waiting.pop(0)
         if self.tab.computes:
-            self.job = self.tab.app.spare.begin(specs)
+            self.job = self.tab.host.spare.begin(specs)
         else:
             self.job = Job(run_command(specs, workspace))
 
     def say(self, stage: str, done: float | None = None, color: str = "") -> None:
         """Say how far the job is; `done` is a share."""
-        self.tab.app.window[self.tab.key("stage")].update(stage, text_color=color or self.palette.soft)
+        self.tab.host.window[self.tab.key("stage")].update(stage, text_color=color or self.palette.soft)
         if done is not None:
-            self.tab.app.window[self.tab.key("bar")].update(round(1000 * done))
+            self.tab.host.window[self.tab.key("bar")].update(round(1000 * done))
 
     def cancel(self) -> None:
         """Ask the job to stop; those that wait are not started."""
@@ -115,7 +112,7 @@ class JobPanel:
                 log.append(message.text)
             elif isinstance(message, Ended):
                 if isinstance(self.job, Worker):
-                    self.tab.app.spare.take_back(self.job)
+                    self.tab.host.spare.take_back(self.job)
                 self.job = None
             elif isinstance(message, events.Progress):
                 progress = message
@@ -130,7 +127,7 @@ class JobPanel:
             self._show_progress(progress)
             show(progress)
         if log:
-            self.tab.app.window[self.tab.key("log")].print("\n".join(log))
+            self.tab.host.window[self.tab.key("log")].print("\n".join(log))
         if self.job is not None:
             return False
         self.done += 1

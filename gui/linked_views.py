@@ -13,6 +13,7 @@ from evaluation.tested import TestedImage
 from gui import sg
 from gui.gestures import on_wheel
 from gui.layers import Layer, Layers
+from gui.page import Page
 from gui.part import Part
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, canvas, slider
@@ -25,7 +26,7 @@ STEP = 1.25  # of a turn of the wheel
 class LinkedViews(Part):
     """The wheel zooms around the pointer, dragging moves, a double click fits; all in every picture."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self.canvases = [canvas(self.key(f"pane{at}"), palette, (150, 120)) for at in range(PANES)]
         self.layers: Layers | None = None  # None: no image is shown

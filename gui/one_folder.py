@@ -7,6 +7,7 @@ from configs.errors import Problem, SpecError
 from datasets.importing import ImportSpec
 from datasets.sources import find_categories
 from gui import dialogs, sg
+from gui.page import Page
 from gui.part import Part
 from gui.theme import Palette
 from gui.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, table, text_input
@@ -17,7 +18,7 @@ LAYOUTS = ["auto", "mvtec", "visa", "good_bad", "good_only"]
 class OneFolder(Part):
     """The rows of the form that name a folder and, for a root of several, the categories to import."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self._listed = ""  # the source whose categories are listed
         self._categories: list[Path] = []
@@ -60,7 +61,7 @@ class OneFolder(Part):
         """Return the categories of a root that are to be imported. Raises SpecError if there are none."""
         chosen = [self._categories[row] for row in self.values[self.key("categories")]]
         if not chosen:
-            taken = self.tab.app.workspace.datasets()
+            taken = self.tab.host.workspace.datasets()
             if all(folder.name in taken for folder in self._categories):
                 raise SpecError(
                     "form",
@@ -83,7 +84,7 @@ class OneFolder(Part):
         """Act on its own elements."""
         if name != "browse":
             return
-        settings = self.tab.app.settings
+        settings = self.tab.host.settings
         start = self._typed() or next(iter(settings.recent_folders), "")
         folder = dialogs.choose_folder(self.window, "Choose the folder of a category", start)
         if folder is not None:
@@ -108,7 +109,7 @@ class OneFolder(Part):
         self._listed = self._typed()
         root = _path_or_nothing(self._listed)
         self._categories = [] if root is None else find_categories(root)
-        taken = self.tab.app.workspace.datasets()
+        taken = self.tab.host.workspace.datasets()
         states = ["imported" if folder.name in taken else "new" for folder in self._categories]
         self.window[self.key("categories")].update(
             values=[[folder.name, state] for folder, state in zip(self._categories, states, strict=True)],

@@ -2,13 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from gui.host import Host, Offer
 from gui.theme import Palette
 from gui.widgets import Row
-
-if TYPE_CHECKING:
-    from gui.app import App
 
 Form = Mapping[str, Any]
 
@@ -20,8 +18,8 @@ class Page(ABC):
     title: ClassVar[str]
     computes: ClassVar[bool] = False  # whether its jobs use a network: they are given to the spare worker
 
-    def __init__(self, app: "App", palette: Palette) -> None:
-        self.app = app
+    def __init__(self, host: Host, palette: Palette) -> None:
+        self.host = host
         self.palette = palette
         self.memory: dict[str, Any] = {}  # what the page holds besides its fields; outlives the window
 
@@ -60,6 +58,9 @@ class Page(ABC):
 
     def take_over(self, old: Any) -> None:
         """Go on where the same page of a window that gives way stands."""
+
+    def offered(self, what: Offer) -> None:
+        """Take what another page hands over. A page that can use it overrides this."""
 
     def turn(self) -> None:
         """Take in what a job said since the last turn; called once a turn, in front or not."""

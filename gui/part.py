@@ -1,19 +1,17 @@
 """What a piece of a tab is: some elements of its own, whose keys begin with its place in the tab."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gui import sg
+from gui.page import Page
 from gui.theme import Palette
-
-if TYPE_CHECKING:
-    from gui.page import Page
 
 
 class Part(ABC):
     """A piece of a page. The page lays out its rows, hands it its events, and draws it each turn."""
 
-    def __init__(self, tab: "Page", name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         self.tab = tab
         self.name = name  # its events reach the tab as `NAME.event`
         self.palette = palette
@@ -25,12 +23,12 @@ class Part(ABC):
     @property
     def window(self) -> sg.Window:
         """The open window."""
-        return self.tab.app.window
+        return self.tab.host.window
 
     @property
     def values(self) -> dict[str, Any]:
         """What the window's elements hold."""
-        return self.tab.app.values
+        return self.tab.host.values
 
     @abstractmethod
     def handle(self, name: str) -> None:

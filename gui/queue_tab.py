@@ -10,6 +10,7 @@ from typing import Any
 from configs.errors import UserError
 from configs.events import Failed, Moved
 from gui import dialogs, sg
+from gui.host import Host
 from gui.page import Form, Page
 from gui.theme import MONO, SMALL, Palette
 from gui.widgets import Row, button, choice, duration_text, enable_primary, table
@@ -37,10 +38,10 @@ class QueueTab(Page):
 
     name, title = "queue", "Queue"
 
-    def __init__(self, app: Any, palette: Palette) -> None:
-        super().__init__(app, palette)
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
         self.study = ""  # whose queue is shown; empty: the workspace's own
-        self.watch = Watch(Queue.at(app.workspace.queue))
+        self.watch = Watch(Queue.at(host.workspace.queue))
         self.jobs: list[JobState] = []
         self.runner: Job | None = None
         self._looked = float("-inf")
@@ -121,14 +122,14 @@ class QueueTab(Page):
 
     def _look_at(self, shown: str) -> None:
         self.study = "" if shown == OWN else shown
-        workspace = self.app.workspace
+        workspace = self.host.workspace
         folder = workspace.study(self.study) / "queue" if self.study else workspace.queue
         self.watch, self._chosen = Watch(Queue.at(folder)), ""
         self._looked = float("-inf")
 
     def _run(self) -> None:
         if self.runner is None:
-            workspace = self.app.workspace
+            workspace = self.host.workspace
             what = ["study", str(workspace.study(self.study) / "study.hjson")] if self.study else []
             command = [sys.executable, str(PROGRAM), *what, "--json", "--workspace", str(workspace.root)]
             self.runner = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
@@ -157,7 +158,7 @@ class QueueTab(Page):
 
     def _remove(self, job: JobState) -> None:
         question = f"Remove {job.name} from the queue?\nWhat it made stays."
-        if dialogs.confirm(self.app.window, question, "Remove", "Keep it"):
+        if dialogs.confirm(self.host.window, question, "Remove", "Keep it"):
             self.queue.remove(job.place, job.name)
 
     def _open(self, job: JobState) -> None:
@@ -178,24 +179,24 @@ class QueueTab(Page):
             if isinstance(message, Moved):
                 self._looked = float("-inf")
                 if message.place == "done":
-                    self.app.refresh()
+                    self.host.refresh()
             elif isinstance(message, Failed) and message.reason == "crash":
-                self.app.report_failure("The queue ended", message.message)
+                self.host.report_failure("The queue ended", message.message)
             elif isinstance(message, Ended):
                 self.runner = None
                 self._looked = float("-inf")
                 self._update_buttons()
 
     def _update_buttons(self) -> None:
-        enable_primary(self.app.window[self.key("run")], not self.is_busy, self.palette)
-        self.app.window[self.key("stop")].update(disabled=not self.is_busy)
+        enable_primary(self.host.window[self.key("run")], not self.is_busy, self.palette)
+        self.host.window[self.key("stop")].update(disabled=not self.is_busy)
 
     def refresh(self) -> None:
         """List the studies, and look at the folder at once."""
         self._looked = float("-inf")
-        which = self.app.window[self.key("which")]
+        which = self.host.window[self.key("which")]
         which.update(
-            values=[OWN, *self.app.workspace.studies()], value=self.study or OWN, size=which.metadata
+            values=[OWN, *self.host.workspace.studies()], value=self.study or OWN, size=which.metadata
         )
 
     def draw(self) -> None:
@@ -207,7 +208,7 @@ class QueueTab(Page):
         if (cells, self._chosen) == self._shown:
             return
         self._shown = (cells, self._chosen)
-        palette, window = self.palette, self.app.window
+        palette, window = self.palette, self.host.window
         colors = {"running": palette.accent, "failed": palette.bad, "done": palette.good, "todo": palette.ink}
         window[self.key("list")].update(
             values=cells,

@@ -16,6 +16,7 @@ from gui.curves_view import CurvesView
 from gui.evaluation_list import EvaluationList
 from gui.exporter import Exporter
 from gui.gallery import Gallery, Shown
+from gui.host import Host
 from gui.page import Form, Page
 from gui.theme import Palette
 from gui.threshold_view import ThresholdView
@@ -30,16 +31,16 @@ class ResultsTab(Page):
 
     name, title = "results", "Results"
 
-    def __init__(self, app: Any, palette: Palette) -> None:
-        super().__init__(app, palette)
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
         self.chosen = EvaluationList(self, "chosen", palette)
         self.threshold = ThresholdView(self, "threshold", palette)
         self.gallery = Gallery(self, "gallery", palette, "no images")
         self.curves = CurvesView(self, "curves", palette)
         self.comparison = CompareView(self, "comparison", palette)
-        self.exporter = Exporter(app)
+        self.exporter = Exporter(host)
         self.outcomes: list[Outcome] = []  # those that are chosen
-        self._cache = OutcomeCache(app.workspace)
+        self._cache = OutcomeCache(host.workspace)
         self._shown: tuple[Any, ...] = ()
         self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
         self._stale: set[str] = set()  # pages that do not show what is chosen yet
@@ -87,24 +88,24 @@ class ResultsTab(Page):
 
     def opened(self) -> None:
         """Let the list keep its width."""
-        self.app.window[self.key("left")].widget.pack_configure(expand=False, fill="y")
+        self.host.window[self.key("left")].widget.pack_configure(expand=False, fill="y")
         self.threshold.opened()
 
     @property
     def page(self) -> str:
         """The name of the page in front."""
-        return str(self.app.window[self.key("pages")].get()).rpartition(".")[2]
+        return str(self.host.window[self.key("pages")].get()).rpartition(".")[2]
 
     def refresh(self) -> None:
         """List the evaluations; those that are chosen are read when the page is in front."""
-        self.chosen.offer(list(outcomes_of(self.app.workspace)))
+        self.chosen.offer(list(outcomes_of(self.host.workspace)))
         self._is_read = False
 
     def _show_chosen(self) -> None:
         """Read what is chosen, unless it is shown already."""
         self._is_read = True
         outcomes, failures = [], []
-        known = outcomes_of(self.app.workspace)
+        known = outcomes_of(self.host.workspace)
         for title in filter(known.__contains__, self.chosen.chosen):  # one may have gone since it was listed
             try:
                 outcomes.append(self._cache.read(*known[title]))
@@ -113,7 +114,7 @@ class ResultsTab(Page):
         in_hand = min(self._in_hand, max(0, len(outcomes) - 1))
         state = (*(id(outcome) for outcome in outcomes), in_hand)
         if failures:
-            self.app.window["status"].update(failures[0])
+            self.host.window["status"].update(failures[0])
         if state == self._shown:
             return
         self._shown, self.outcomes, self._in_hand = state, outcomes, in_hand
@@ -121,7 +122,7 @@ class ResultsTab(Page):
         self._stale = {"threshold", "gallery", "curves", "comparison"}
         self._set = None
         if outcomes:
-            self._set = tested_set(self.app.workspace.run(outcomes[in_hand].run), self.app.workspace)
+            self._set = tested_set(self.host.workspace.run(outcomes[in_hand].run), self.host.workspace)
 
     def _was_made_anew(self) -> bool:
         """Whether another process evaluated the run in hand again; looked at now and then."""
@@ -203,7 +204,7 @@ class ResultsTab(Page):
 
     def _give_room(self, on: bool) -> None:
         """Let the page have all of the width, or give the list of evaluations its place back."""
-        left, right = self.app.window[self.key("left")].widget, self.app.window[self.key("pages")].widget
+        left, right = self.host.window[self.key("left")].widget, self.host.window[self.key("pages")].widget
         if on and self._place is None:
             self._place = left.pack_info()
             left.pack_forget()

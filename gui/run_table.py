@@ -10,6 +10,7 @@ from configs.workspace import RunFolder
 from evaluation.outcome import learning_curve
 from gui import sg
 from gui.part import Part
+from gui.tab import Tab
 from gui.theme import Palette
 from gui.widgets import Row, button, duration_text, table
 from networks.run_record import read_run_record
@@ -43,7 +44,7 @@ class RunState:
 class RunTable(Part):
     """A line for each run. One of them is the current one."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Tab, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self.runs: list[RunState] = []
         self._shown: Any = None
@@ -108,10 +109,10 @@ class RunTable(Part):
 
     def refresh(self) -> None:
         """List what is unfinished in the workspace, too."""
-        self._unfinished = unfinished = set(self.tab.app.workspace.unfinished_runs())
+        self._unfinished = unfinished = set(self.tab.host.workspace.unfinished_runs())
         self.runs = [run for run in self.runs if run.state != STOPPED]  # they may have come further since
         known = {run.name for run in self.runs}
-        self.runs += [_stopped(self.tab.app.workspace.run(name)) for name in sorted(unfinished - known)]
+        self.runs += [_stopped(self.tab.host.workspace.run(name)) for name in sorted(unfinished - known)]
 
     def chosen(self) -> RunState | None:
         """Return the run that is chosen in the table."""

@@ -3,7 +3,7 @@
 import copy
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from configs import events
 from configs.errors import SpecError
@@ -11,15 +11,13 @@ from configs.events import Event
 from configs.spec import Spec
 from configs.spec_io import read_spec, to_hjson
 from gui import dialogs, sg, spec_files
+from gui.host import Host
 from gui.job_panel import JobPanel
 from gui.page import Form, Page
 from gui.theme import MONO, SMALL, Palette
 from gui.widgets import Row, button, enable_primary
 from jobs.naming import job_name
 from jobs.queue_folder import Queue
-
-if TYPE_CHECKING:
-    from gui.app import App
 
 FORM_WIDTH = 450  # pixels
 
@@ -32,8 +30,8 @@ class Tab(Page):
     each_alone: ClassVar[bool] = False  # whether each spec is a job of its own, one after the other
     extras: ClassVar[Mapping[str, tuple[str, str]]] = {}  # more buttons beside it: event, text and help
 
-    def __init__(self, app: "App", palette: Palette) -> None:
-        super().__init__(app, palette)
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
         self.panel = JobPanel(self, palette)
         self._shown_spec = ""
         self._shown_form: Any = None
@@ -70,7 +68,7 @@ class Tab(Page):
 
     def show_failure(self, event: events.Failed) -> None:
         """Show why the job failed."""
-        self.app.report_failure(f"{self.title} failed", event.message)
+        self.host.report_failure(f"{self.title} failed", event.message)
 
     @property
     def is_busy(self) -> bool:
@@ -146,7 +144,7 @@ class Tab(Page):
     def opened(self) -> None:
         """Let the form take all of the height, and its own width alone: the toolkit gives it neither."""
         self.update_buttons()
-        frame = self.app.window[self.key("form")].widget
+        frame = self.host.window[self.key("form")].widget
         frame.pack_configure(expand=False, fill="y")
         frame.canvas.bind(
             "<Configure>",
@@ -173,12 +171,12 @@ class Tab(Page):
 
     def turn(self) -> None:
         """Take in what the job said since the last turn; show the spec while in front."""
-        if self.app.front() is self:
-            self.show_spec(self.app.values)
+        if self.host.is_front(self.name):
+            self.show_spec(self.host.values)
         if self.panel.turn(self._show):
             self.job_ended()
             self.update_buttons()
-            self.app.refresh()
+            self.host.refresh()
 
     def job_ended(self) -> None:
         """Follow the end of a job; the next one may have begun."""
@@ -196,18 +194,18 @@ class Tab(Page):
     def start(self, specs: Sequence[Spec]) -> None:
         """Write specs to files and start their job."""
         paths = [
-            spec_files.keep(self.app.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in specs
+            spec_files.keep(self.host.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in specs
         ]
         self.started(specs[0])
-        self.panel.start(paths, self.app.workspace.root, self.each_alone)
+        self.panel.start(paths, self.host.workspace.root, self.each_alone)
         self.update_buttons()
 
     def enqueue(self, form: Form) -> None:
         """Put the form's specs at the end of the queue. Raises SpecError."""
-        queue = Queue.at(self.app.workspace.queue)
+        queue = Queue.at(self.host.workspace.queue)
         jobs = [queue.add(job_name(spec), to_hjson(spec)) for spec in self.read_specs(form)]
-        self.app.window["status"].update(f"added to the queue: {', '.join(jobs)}")
-        self.app.refresh()
+        self.host.window["status"].update(f"added to the queue: {', '.join(jobs)}")
+        self.host.refresh()
 
     def started(self, spec: Any) -> None:
         """Make room for the outcome of a job that starts."""
@@ -215,10 +213,10 @@ class Tab(Page):
     def update_buttons(self) -> None:
         """Enable what can be done now."""
         busy = self.panel.is_busy
-        enable_primary(self.app.window[self.key("run")], not busy, self.palette)
-        self.app.window[self.key("cancel")].update(disabled=not busy)
+        enable_primary(self.host.window[self.key("run")], not busy, self.palette)
+        self.host.window[self.key("cancel")].update(disabled=not busy)
         for name in self.extras:
-            self.app.window[self.key(name)].update(disabled=busy)
+            self.host.window[self.key(name)].update(disabled=busy)
 
     def show_spec(self, form: Form) -> None:
         """Show the spec that the form describes as it stands, or what is wrong with it."""
@@ -234,14 +232,14 @@ class Tab(Page):
             color = self.palette.soft if untouched else self.palette.bad
         if text != self._shown_spec:
             self._shown_spec = text
-            self.app.window[self.key("spec")].update(text, text_color=color)
+            self.host.window[self.key("spec")].update(text, text_color=color)
 
     def _own_values(self, form: Form) -> dict[str, Any]:
         return {key: value for key, value in form.items() if str(key).startswith(f"{self.name}.")}
 
     def open_spec(self) -> None:
         """Fill the form from a file that the person chooses. Raises UserError."""
-        path = dialogs.choose_spec(self.app.window, self.app.specs_folder)
+        path = dialogs.choose_spec(self.host.window, self.host.specs_folder)
         if path is not None:
             self.fill_form(read_spec(self.spec_class, path))
 
@@ -249,7 +247,7 @@ class Tab(Page):
         """Save the form's spec where the person chooses. Raises UserError."""
         spec = self.read_form(form)
         path = dialogs.choose_where_to_save(
-            self.app.window, self.app.specs_folder, f"{self.spec_name(spec)}.hjson"
+            self.host.window, self.host.specs_folder, f"{self.spec_name(spec)}.hjson"
         )
         if path is not None:
             spec_files.save(path, to_hjson(spec))

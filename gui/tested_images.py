@@ -10,6 +10,7 @@ from evaluation.outcome import Decided, Outcome, Scale
 from evaluation.tested import TestedImage, TestedSet
 from gui.image_list import ImageList
 from gui.linked_views import LinkedViews
+from gui.page import Page
 from gui.part import Part
 from gui.theme import Palette
 from gui.widgets import Row
@@ -29,7 +30,7 @@ class TestedImages(Part):
     __test__ = False  # no test class
 
     def __init__(
-        self, tab: Any, name: str, palette: Palette, height: int, beside: Sequence[Any] = ()
+        self, tab: Page, name: str, palette: Palette, height: int, beside: Sequence[Any] = ()
     ) -> None:
         super().__init__(tab, name, palette)
         self.views = LinkedViews(tab, f"{name}.views", palette)

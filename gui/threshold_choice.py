@@ -3,6 +3,7 @@
 from typing import Any
 
 from evaluation.thresholds import Conformal, FalsePositiveRate, Percentile, Spread, Threshold
+from gui.page import Page
 from gui.part import Part
 from gui.theme import Palette
 from gui.widgets import Row, choice, field_row, real_number, text_input
@@ -27,7 +28,7 @@ class ThresholdChoice(Part):
     """One threshold; if it is `optional`, there need be none."""
 
     def __init__(
-        self, tab: Any, name: str, palette: Palette, label: str, tooltip: str, optional: bool
+        self, tab: Page, name: str, palette: Palette, label: str, tooltip: str, optional: bool
     ) -> None:
         super().__init__(tab, name, palette)
         self.label, self.tooltip = label, f"{tooltip}\n{HELP}"

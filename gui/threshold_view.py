@@ -1,7 +1,6 @@
 """The page on which a person decides from which score on an image is stopped, and sees what follows."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from datasets.layout import GOOD
 from evaluation.colors import GOOD_COLOR, type_colors
@@ -10,6 +9,8 @@ from evaluation.outcome import ALARM, Counts, Outcome, Scale
 from evaluation.rates import is_more_than, rate_text
 from evaluation.tested import TestedSet
 from gui import sg
+from gui.host import ChosenThresholds
+from gui.page import Page
 from gui.part import Part
 from gui.score_plot import ScorePlot
 from gui.tested_images import TestedImages
@@ -31,7 +32,7 @@ Thresholds = tuple[float | None, float | None]  # alarm, and the lower one of wh
 class ThresholdView(Part):
     """The histogram, the confusion matrix, the list and the pictures, all by one pair of thresholds."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
         super().__init__(tab, name, palette)
         self.plot = ScorePlot(self.key("plot"), palette)
         self.matrix = VerdictMatrix(self.key("matrix"), palette)
@@ -160,9 +161,9 @@ class ThresholdView(Part):
             self.images.handle(event)
         elif name == "inspect" and self.outcome is not None:
             own = self.thresholds == (self.outcome.threshold, self.outcome.unsure)
-            self.tab.app.open_inspection(
-                self.outcome.run, self.outcome.name, (None, None) if own else self.thresholds
-            )
+            thresholds = (None, None) if own else self.thresholds
+            chosen = ChosenThresholds(self.outcome.run, self.outcome.name, thresholds)
+            self.tab.host.go_to("inspect", chosen)
         elif name == "large":
             self._enlarge(not self.is_large)
         elif name == "way" and self.outcome is not None:

@@ -2,21 +2,20 @@
 
 import itertools
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from configs.presets import Group, preset_names
 from configs.spec_io import spec_from, typed_fields
 from datasets.corruptions import CLEAN
 from gui import sg
 from gui.choice_list import ChoiceList
+from gui.host import MadeCorruption
 from gui.preset_editor import edit_preset
 from gui.preset_shelf import PresetShelf
+from gui.tab import Tab
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button, choice, field_row, help_of, text_input, whole_number
 from networks.train_spec import TrainSpec
-
-if TYPE_CHECKING:
-    from gui.tab import Tab
 
 INLINE = "(written in the spec)"  # a choice that is no preset
 SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is trained"
@@ -26,10 +25,10 @@ DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "qui
 class TrainForm:
     """What is to be trained, on what."""
 
-    def __init__(self, tab: "Tab", palette: Palette) -> None:
+    def __init__(self, tab: Tab, palette: Palette) -> None:
         self.tab = tab
         self.palette = palette
-        workspace = tab.app.workspace
+        workspace = tab.host.workspace
         self.shelves: dict[str, PresetShelf] = {group: PresetShelf(workspace, group) for group in DEFAULTS}
         self.lists = {
             "dataset": ChoiceList(
@@ -110,7 +109,7 @@ class TrainForm:
 
     def fill(self, spec: TrainSpec) -> None:
         """Write a spec into the form; what is no preset stays as it is written in the spec."""
-        window = self.tab.app.window
+        window = self.tab.host.window
         for name in ("name", "resolution", "seed"):
             window[self.tab.key(name)].update(value=str(getattr(spec, name)))
         typed = typed_fields(spec)
@@ -144,31 +143,31 @@ class TrainForm:
 
     def _edit(self, group: str) -> None:
         name = next((name for name in self.lists[group].chosen if name != INLINE), "")
-        saved = edit_preset(self.tab.app.window, self.shelves[group], name) if name else None
+        saved = edit_preset(self.tab.host.window, self.shelves[group], name) if name else None
         if saved is not None:
             self._offer(group)
             self.lists[group].choose([saved])
 
-    def offer_corruption(self, dataset: str, name: str) -> None:
+    def offer(self, made: MadeCorruption) -> None:
         """Choose a corruption that was just made, if its data set is the one that is chosen."""
         self._list_corruptions()
-        if self.lists["dataset"].chosen == [dataset]:
-            self.tab.app.window[self.tab.key("corruption")].update(value=name)
+        if self.lists["dataset"].chosen == [made.dataset]:
+            self.tab.host.window[self.tab.key("corruption")].update(value=made.name)
 
     def _list_corruptions(self) -> None:
         """List what can corrupt every chosen data set: what was designed for all of them, and presets."""
-        app = self.tab.app
-        own = [app.workspace.corruptions(name) for name in self.lists["dataset"].chosen]
+        host = self.tab.host
+        own = [host.workspace.corruptions(name) for name in self.lists["dataset"].chosen]
         common = [name for name in own[0] if all(name in names for names in own)] if own else []
         presets = sorted(preset_names("corruption"), key=lambda name: name != "stain")  # the paper's first
-        app.refill(
+        host.refill(
             self.tab.key("corruption"), [*common, *(name for name in (*presets, CLEAN) if name not in common)]
         )
 
     def refresh(self) -> None:
         """List the data sets, presets and corruptions."""
-        app = self.tab.app
-        self.lists["dataset"].offer(app.with_awaited(app.workspace.datasets(), "import"))
+        host = self.tab.host
+        self.lists["dataset"].offer(host.with_awaited(host.workspace.datasets(), "import"))
         for group in DEFAULTS:
             self._offer(group)
         self._list_corruptions()

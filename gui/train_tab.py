@@ -4,6 +4,7 @@ from typing import Any
 
 from configs import events
 from configs.spec_io import spec_from
+from gui.host import Host, MadeCorruption, Offer
 from gui.page import Form
 from gui.run_table import RunTable
 from gui.tab import Tab
@@ -25,10 +26,10 @@ class TrainTab(Tab):
     each_alone = True
     extras = {"forecast": ("Forecast", FORECAST_HELP)}
 
-    def __init__(self, app: Any, palette: Palette) -> None:
-        super().__init__(app, palette)
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
         self.form = TrainForm(self, palette)
-        self.view = TrainingView(self, "view", palette)
+        self.view = TrainingView(self, "view", palette, lambda: self.is_training)
         self.runs = RunTable(self, "runs", palette)
         self._forecasts = False  # what the job does
 
@@ -55,6 +56,11 @@ class TrainTab(Tab):
     def fill_form(self, spec: TrainSpec) -> None:
         """Write a spec into the form."""
         self.form.fill(spec)
+
+    def offered(self, what: Offer) -> None:
+        """Choose a corruption that was just made."""
+        if isinstance(what, MadeCorruption):
+            self.form.offer(what)
 
     def take_over(self, old: Any) -> None:
         """Go on with the jobs, their curves and their states."""

@@ -1,6 +1,7 @@
 """How a training goes: its curves, its figures, and a validation image after each epoch."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from gui import sg
 from gui.curve import Curve
 from gui.image_view import ImageView
 from gui.part import Part
+from gui.tab import Tab
 from gui.theme import SMALL, Palette
 from gui.widgets import Row, button
 from networks.run_record import read_run_record
@@ -19,9 +21,9 @@ from networks.run_record import read_run_record
 class TrainingView(Part):
     """The run that trains now, or the last one that did."""
 
-    def __init__(self, tab: Any, name: str, palette: Palette) -> None:
+    def __init__(self, tab: Tab, name: str, palette: Palette, is_training: Callable[[], bool]) -> None:
         super().__init__(tab, name, palette)
-        self.tab: Any = tab  # the Train tab
+        self._is_training = is_training
         self.panel = tab.panel
         series = {"loss": "training", "val_loss": "validation"}
         self.loss = Curve(self.key("loss"), palette, "loss", series, log=True)
@@ -58,7 +60,7 @@ class TrainingView(Part):
     def begin(self, run: str) -> None:
         """Make room for a run's figures; show those that it has already."""
         self._run = run
-        files = self.tab.app.workspace.run(run)
+        files = self.tab.host.workspace.run(run)
         unfinished = files.checkpoint.exists() and files.history.exists()
         epochs = read_run_record(files).spec.training.epochs if unfinished else 1
         for curve in (self.loss, self.psnr):
@@ -103,7 +105,7 @@ class TrainingView(Part):
 
     def draw(self) -> None:
         """Draw what has changed."""
-        now = (self.panel.is_paused, self.tab.is_training, self._caption)
+        now = (self.panel.is_paused, self._is_training(), self._caption)
         if now != self._shown:
             self._shown = now
             self.window[self.key("pause")].update("Go on" if now[0] else "Pause", disabled=not now[1])

@@ -30,8 +30,8 @@ def test_another_way_replaces_an_evaluation_only_if_the_person_says_so(eval_tab,
     evaluate(tab, person)  # in the same way: there is nothing to ask
     assert asked == [] and report.stat().st_mtime_ns != written
     before = report.read_bytes()
-    tab.app.window["evaluate.score"].update(value="linf")
-    tab.app.window["evaluate.smoothing"].update("3")
+    tab.host.window["evaluate.score"].update(value="linf")
+    tab.host.window["evaluate.smoothing"].update("3")
     person.turns(3)
     evaluate(tab, person)
     assert report.read_bytes() == before
@@ -48,7 +48,7 @@ def test_under_a_label_an_evaluation_stands_beside_the_other_and_is_compared(eva
     tab, person = eval_tab
     person.type("evaluate.label", "rough")
     person.turns(3)
-    window = tab.app.window
+    window = tab.host.window
     assert window["evaluate.verdict"].get() == "not evaluated by residual@rough yet"
     window["evaluate.smoothing"].update("8")
     person.turns(3)
@@ -79,7 +79,7 @@ def test_a_label_that_cannot_be_one_is_told(eval_tab, errors):
     tab, person = eval_tab
     person.type("evaluate.label", "../x")
     person.turns(3)
-    assert "must be made of letters" in tab.app.window["evaluate.verdict"].get()
+    assert "must be made of letters" in tab.host.window["evaluate.verdict"].get()
     person.click("evaluate.run")
     person.turns(3)
     assert "label: must be made of letters" in errors[0][1]
@@ -97,7 +97,7 @@ def test_the_end_of_a_job_leaves_a_form_alone_that_names_something_else(eval_tab
     person.type("evaluate.label", "mine")
     person.turns(3)
     tab.show_event(Finished("done", str(evaluated.run("first").evaluation("residual"))))
-    assert tab.app.window["evaluate.label"].get() == "mine"
+    assert tab.host.window["evaluate.label"].get() == "mine"
     assert tab._outcome is None
 
 
@@ -112,4 +112,4 @@ def test_an_evaluation_that_another_process_makes_is_shown_when_the_person_comes
     assert tab._outcome.title == "first · residual@late"
     person.click("evaluate.adopt")
     person.turns(3)
-    assert tab.read_form(tab.app.values).seed == 3
+    assert tab.read_form(tab.host.values).seed == 3

@@ -27,7 +27,7 @@ def matrix(tab):
 def test_the_first_evaluation_is_shown_with_its_most_anomalous_image(results):
     tab, _ = results
     assert tab.in_hand.title == "first · residual"
-    assert tab.app.window["results.chosen.figures"].Values[0][0] == "first · residual"
+    assert tab.host.window["results.chosen.figures"].Values[0][0] == "first · residual"
     counts = matrix(tab)
     assert (sum(counts["good"]), sum(counts["defective"])) == (2, 2)
     views = tab.threshold.images.views
@@ -42,11 +42,11 @@ def test_a_click_into_the_histogram_sets_the_threshold_and_all_follows(results):
     tab, person = results
     person.click("results.threshold.plot", at=(0.97, 0.5))
     assert matrix(tab)["good"][0] == 2  # nothing scores as high: all pass
-    assert tab.app.window["results.threshold.way"].get() == "by hand"
-    assert "Set by a look at the test images" in tab.app.window["results.threshold.says"].get()
+    assert tab.host.window["results.threshold.way"].get() == "by hand"
+    assert "Set by a look at the test images" in tab.host.window["results.threshold.says"].get()
     person.click("results.threshold.plot", at=(0.02, 0.5))
     assert matrix(tab) == {"good": [0, 0, 2], "defective": [0, 0, 2]}
-    rows = tab.app.window["results.threshold.images.list.list"].Values
+    rows = tab.host.window["results.threshold.images.list.list"].Values
     assert {row[2] for row in rows if row[1] != "synthetic"} == {"alarm"}
     person.press("Right")  # one pixel
     assert tab.threshold.thresholds[0] > 0
@@ -57,7 +57,7 @@ def test_a_typed_threshold_counts_and_outlives_the_window(results, open_app, eva
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
     assert matrix(tab)["defective"] == [2, 0, 0]
-    tab.app.close()
+    tab.host.close()
     again = open_app(evaluated)
     Person(again).click_tab("Results")
     assert again.tabs["results"].threshold.thresholds[0] == 1e9
@@ -80,13 +80,13 @@ def test_the_pictures_share_zoom_and_value(results):
     )
     assert views.layers.zoom.factor == pytest.approx(1.25**2)
     assert (views.layers.picture("image", (90, 90), (0, 0, 0)) != before).any()
-    assert tab.app.window["results.threshold.images.views.title2"].get().endswith("grey levels")
+    assert tab.host.window["results.threshold.images.views.title2"].get().endswith("grey levels")
     person.click("results.threshold.images.views.fit")
     assert views.layers.zoom.factor == 1
 
 
 def centre_of(tab, key):
-    widget = tab.app.window[key].widget
+    widget = tab.host.window[key].widget
     return (
         str(widget.winfo_rootx() + widget.winfo_width() // 2),
         str(widget.winfo_rooty() + widget.winfo_height() // 2),
@@ -97,15 +97,15 @@ def test_two_evaluations_are_compared_image_by_image(results):
     tab, person = results
     tab.chosen.choose(["first · residual", "first · uncertainty"])
     tab._show_chosen()
-    tab.app.window["results.page.comparison"].select()
+    tab.host.window["results.page.comparison"].select()
     person.turns(5)
     assert len(tab.comparison.comparison.images) == 4  # the real ones
-    says = tab.app.window["results.comparison.says"].get()  # from too few images for a conformal threshold
+    says = tab.host.window["results.comparison.says"].get()  # from too few images for a conformal threshold
     assert "4 real images that both have" in says and "set one on the page Threshold" in says
     assert "Image AUROC" in says
     person.click("results.comparison.swap")
-    assert tab.app.window["results.comparison.before"].get() == "first · uncertainty"
-    tab.app.window["results.page.curves"].select()
+    assert tab.host.window["results.comparison.before"].get() == "first · uncertainty"
+    tab.host.window["results.page.curves"].select()
     person.turns(5)
     assert [line.name for line in tab.curves.roc._lines] == [
         "first · residual",
@@ -116,12 +116,12 @@ def test_two_evaluations_are_compared_image_by_image(results):
 
 def test_thumbnails_show_the_highest_score_first(results):
     tab, person = results
-    tab.app.window["results.page.gallery"].select()
+    tab.host.window["results.page.gallery"].select()
     person.wait_until(lambda: len(tab.gallery._loaded) == 14, "the thumbnails", 10)
     scores = np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)  # real ones stand before synthetic ones
     best = tab.in_hand.names[int(np.argmax(scores))]
     assert tab.gallery._chosen[0].name.startswith(best)
-    place = tab.app.window["results.gallery.place"]
+    place = tab.host.window["results.gallery.place"]
     assert place.get() == "1 to 14 of 14; click on one to see it large"
     person.wait_until(lambda: tab.gallery.view._photo is not None, "the page", 5)
     left, top = tab.gallery.view._corner()
@@ -168,7 +168,7 @@ def test_a_page_is_exported_as_a_drawing(results, tmp_path, monkeypatch, errors)
     person.click("results.export")
     person.wait_until(lambda: tab.exporter.job is None, "the figure", 60)
     assert file.read_text(encoding="utf-8").startswith("<?xml")
-    assert "saved scores.svg" in tab.app.window["status"].get()
+    assert "saved scores.svg" in tab.host.window["status"].get()
     assert errors == []
 
 
@@ -181,21 +181,21 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     person.turns(3)
     person.click("results.threshold.inspect")
     person.turns(5)
-    window, inspect = tab.app.window, tab.app.tabs["inspect"]
+    window, inspect = tab.host.window, tab.host.tabs["inspect"]
     assert (window["inspect.run_name"].get(), window["inspect.threshold"].get()) == ("first", "1e+09")
     person.type("inspect.folder", str(folder))
     person.click("inspect.run")
     person.wait_until(
-        lambda: not tab.app.is_busy and inspect.judgements and inspect.judgements.counts["all"] == 3,
+        lambda: not tab.host.is_busy and inspect.judgements and inspect.judgements.counts["all"] == 3,
         "the inspection",
     )
     person.turns(5)
     assert sorted(row[1] for row in window["inspect.list"].Values) == ["pass", "pass", "–"]
     assert "3 images: 0 stopped, 2 passed, 1 unreadable" in window["inspect.counts"].get()
     assert all(view.image is not None or "torn" in view.empty for view in inspect.views.values())
-    tab.app.change_theme()
+    tab.host.change_theme()
     person.turns(5)
-    assert len(tab.app.window["inspect.list"].Values) == 3  # the inspection is still shown
+    assert len(tab.host.window["inspect.list"].Values) == 3  # the inspection is still shown
     assert errors == []
 
 
@@ -242,7 +242,7 @@ def test_a_threshold_set_by_hand_ends_with_its_evaluation_and_what_is_shown_is_r
     person.turns(5)
     assert tab.in_hand.unit == "spreads of good images"
     assert tab.threshold.thresholds == (tab.in_hand.threshold, tab.in_hand.unsure)
-    assert "relative" in tab.app.window["results.chosen.more"].get()
+    assert "relative" in tab.host.window["results.chosen.more"].get()
 
 
 def test_a_threshold_set_by_hand_does_not_follow_into_another_workspace(
@@ -251,7 +251,7 @@ def test_a_threshold_set_by_hand_does_not_follow_into_another_workspace(
     tab, person = results
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
-    tab.app.close()
+    tab.host.close()
     again = open_app(Workspace(shutil.copytree(evaluated.root, tmp_path / "another")))
     Person(again).click_tab("Results")
     assert again.tabs["results"].threshold.thresholds[0] != 1e9
