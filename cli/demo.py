@@ -27,7 +27,7 @@ from configs.workspace import Workspace
 from datasets.layout import ALL
 from datasets.sample import CATEGORIES
 from evaluation.report import read_json
-from gui.screen import has_screen
+from gui.toolkit.screen import has_screen
 from jobs.kinds import run_job
 
 DEFAULT_WORKSPACE = Path("demo-workspace")

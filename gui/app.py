@@ -8,22 +8,22 @@ from typing import Any
 
 from configs.errors import UserError, explained
 from configs.workspace import Workspace
-from gui import dialogs
-from gui.corrupt_tab import CorruptTab
-from gui.evaluate_tab import EvaluateTab
-from gui.garbage import Collector
-from gui.host import Offer
-from gui.import_tab import ImportTab
-from gui.inspect_tab import InspectTab
+from gui.corrupting.page import CorruptTab
+from gui.evaluating.page import EvaluateTab
+from gui.form_state import recall, remember
+from gui.framework.host import Offer
+from gui.framework.page import Page
+from gui.framework.settings import Keeper, load_settings
+from gui.importing.page import ImportTab
+from gui.inspecting.page import InspectTab
 from gui.main_window import open_main_window
-from gui.memory import recall, remember
-from gui.page import Page
-from gui.queue_tab import QueueTab
-from gui.results_tab import ResultsTab
-from gui.settings import Keeper, load_settings
-from gui.theme import use_theme
-from gui.tooltips import settle_all
-from gui.train_tab import TrainTab
+from gui.queueing.page import QueueTab
+from gui.results.page import ResultsTab
+from gui.toolkit import dialogs
+from gui.toolkit.garbage import Collector
+from gui.toolkit.theme import use_theme
+from gui.toolkit.tooltips import settle_all
+from gui.training.page import TrainTab
 from jobs import heap
 from jobs.naming import named_in
 from jobs.queue_folder import Queue

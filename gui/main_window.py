@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from gui import sg
-from gui.gestures import hear_quit, select_all_in_fields
+from gui.framework.page import Page
+from gui.framework.settings import Settings
 from gui.menu import MENU, shortcuts
-from gui.page import Page
-from gui.screen import enlarge, enlarged
-from gui.scrolling import settle_wheel
-from gui.settings import Settings
-from gui.theme import SMALL, Palette, style_widgets
-from gui.widgets import tabs
+from gui.toolkit import sg
+from gui.toolkit.gestures import hear_quit, select_all_in_fields
+from gui.toolkit.screen import enlarge, enlarged
+from gui.toolkit.scrolling import settle_wheel
+from gui.toolkit.theme import SMALL, Palette, style_widgets
+from gui.toolkit.widgets import tabs
 
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels

@@ -1,7 +1,7 @@
 """The menu and the keys: what a person can ask for besides a tab's own buttons."""
 
-from gui.gestures import QUIT as ASKED_TO_QUIT
-from gui.gestures import command_key
+from gui.toolkit.gestures import QUIT as ASKED_TO_QUIT
+from gui.toolkit.gestures import command_key
 
 _BINDING, _SHOWN = command_key()
 THEME = "Light or dark::menu.theme"

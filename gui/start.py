@@ -5,9 +5,9 @@ from tkinter import TclError
 from configs.errors import UserError
 from configs.workspace import Workspace
 from gui.app import App
-from gui.import_tab import ImportTab
-from gui.results_tab import ResultsTab
-from gui.settings import settings_path
+from gui.framework.settings import settings_path
+from gui.importing.page import ImportTab
+from gui.results.page import ResultsTab
 
 FIRST_TAB, RESULTS_TAB = ImportTab.name, ResultsTab.name
 

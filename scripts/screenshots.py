@@ -15,7 +15,7 @@ import PIL.ImageGrab
 
 from configs.workspace import Workspace
 from gui.app import App
-from gui.settings import Settings, save_settings
+from gui.framework.settings import Settings, save_settings
 
 SIZE = (1290, 690)  # of the window, pixels
 PATIENCE = 60.0  # seconds for what a picture waits for

@@ -14,9 +14,9 @@ if toolkit := os.environ.get("WINDOW_TOOLKIT"):  # another one that does what Py
     sys.modules["PySimpleGUI"] = importlib.import_module(toolkit)
 
 from configs.workspace import Workspace
-from gui import dialogs
 from gui.app import App
-from gui.settings import Settings, save_settings
+from gui.framework.settings import Settings, save_settings
+from gui.toolkit import dialogs
 from tests.small import write_evaluated_workspace
 
 

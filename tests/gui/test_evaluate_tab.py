@@ -6,8 +6,8 @@ from configs.events import Finished
 from configs.spec_io import spec_from
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
-from gui import dialogs
-from gui.settings import Settings, save_settings
+from gui.framework.settings import Settings, save_settings
+from gui.toolkit import dialogs
 from tests.gui.person import Person
 
 

@@ -8,7 +8,7 @@ import pytest
 from datasets.images import write_image, write_mask
 from datasets.layout import read_record
 from datasets.previews import GAP, SIDE
-from gui import dialogs
+from gui.toolkit import dialogs
 from tests.gui.person import Person
 
 

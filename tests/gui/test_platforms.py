@@ -5,8 +5,9 @@ import tkinter
 
 import pytest
 
-from gui import gestures, menu, screen
-from gui.tab import FORM_WIDTH
+from gui import menu
+from gui.framework.job_page import FORM_WIDTH
+from gui.toolkit import gestures, screen
 
 
 def test_on_a_fine_screen_forms_and_pictures_have_as_much_room_as_their_texts_take(open_app, monkeypatch):

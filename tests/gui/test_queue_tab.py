@@ -3,7 +3,8 @@
 import pytest
 
 from configs.workspace import Workspace
-from gui import dialogs, queue_tab
+from gui.queueing import page as queue_tab
+from gui.toolkit import dialogs
 from jobs.queue_folder import Queue
 from tests.gui.person import Person
 

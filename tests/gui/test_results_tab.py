@@ -11,7 +11,7 @@ from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
-from gui import dialogs
+from gui.toolkit import dialogs
 from tests.gui.person import Person
 
 

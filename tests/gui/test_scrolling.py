@@ -3,7 +3,7 @@
 from typing import Any
 
 from gui.app import App
-from gui.knobs import KINDS
+from gui.corrupting.dials import KINDS
 from tests.gui.person import Person
 
 LISTS = ("corrupt.preset", "corrupt.dataset")

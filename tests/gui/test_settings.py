@@ -1,7 +1,7 @@
 import pytest
 
-from gui import settings as settings_module
-from gui.settings import Keeper, Settings, load_settings, save_settings
+from gui.framework import settings as settings_module
+from gui.framework.settings import Keeper, Settings, load_settings, save_settings
 from tests.gui.person import Person
 
 

@@ -7,7 +7,7 @@ from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from datasets import importing
 from datasets.importing import ImportSpec
-from gui.settings import Settings, save_settings
+from gui.framework.settings import Settings, save_settings
 from tests.gui.person import Person
 from tests.gui.test_train_tab import SMALL_NETWORK, TINY, choose, states, tab
 

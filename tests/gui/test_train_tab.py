@@ -8,8 +8,8 @@ from configs.spec_io import spec_from
 from configs.workspace import Workspace
 from datasets import importing
 from datasets.importing import ImportSpec
-from gui import train_form
-from gui.run_table import RunTable
+from gui.training import form as train_form
+from gui.training.run_table import RunTable
 from tests.gui.person import Person
 
 TINY = """# tiny: for a test

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from configs.workspace import Workspace
-from gui.settings import Settings, load_settings, save_settings
+from gui.framework.settings import Settings, load_settings, save_settings
 from jobs.queue_folder import Queue
 
 

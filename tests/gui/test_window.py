@@ -12,8 +12,8 @@ from configs.presets import preset_names, preset_summary, read_preset
 from configs.workspace import Workspace
 from datasets.images import write_image
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
-from gui import dialogs
-from gui.theme import style_names
+from gui.toolkit import dialogs
+from gui.toolkit.theme import style_names
 from tests.gui.person import Person
 
 TINY_TRAINING = """{

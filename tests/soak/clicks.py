@@ -18,8 +18,9 @@ from typing import Any
 import psutil
 
 from configs.workspace import Workspace
-from gui import dialogs, sg, train_form
 from gui.app import App
+from gui.toolkit import dialogs, sg
+from gui.training import form as train_form
 from tests.soak.measures import LONGEST, Memory, Turns
 
 MOST_SLOW = 0.05  # share of the turns: the machine may be busy with something else

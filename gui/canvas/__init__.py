@@ -1,0 +1,1 @@
+"""What is drawn on a canvas: plots, curves, histograms and images, as they are given."""

@@ -1,0 +1,70 @@
+"""The confusion matrix: how many good and how many defective images pass, are unsure, or are stopped."""
+
+from evaluation.outcome import ALARM, PASS, UNSURE, Counts
+from gui.canvas.surface import Surface
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.widgets import canvas
+
+_TITLES = {PASS: "passed", UNSURE: "unsure", ALARM: "stopped"}
+_HEAD, _SIDE = 22, 70  # pixels of the titles
+_LARGE = 15  # points
+
+
+class VerdictMatrix(Surface):
+    """Two rows of up to three cells."""
+
+    def __init__(self, key: str, palette: Palette) -> None:
+        help_text = (
+            "good images should pass, defective ones should be stopped; synthetic defects are not counted"
+        )
+        super().__init__(canvas(key, palette, (280, 126), help_text, grows=False, widens=False), palette)
+        self._counts: Counts = {}
+
+    def show(self, counts: Counts) -> None:
+        """Show how many of each kind got each verdict; nothing shows nothing."""
+        self._dirty |= counts != self._counts
+        self._counts = counts
+
+    def _paint(self) -> None:
+        surface = self.canvas
+        surface.delete("all")
+        if not self._counts:
+            return
+        shown = [PASS, UNSURE, ALARM] if any(row[UNSURE] for row in self._counts.values()) else [PASS, ALARM]
+        width = (self._size[0] - _SIDE - 6) / len(shown)
+        height = (self._size[1] - _HEAD - 6) / len(self._counts)
+        for across, verdict in enumerate(shown):
+            place = (_SIDE + (across + 0.5) * width, _HEAD / 2)
+            surface.create_text(*place, text=_TITLES[verdict], fill=self.palette.soft, font=SMALL)
+        for down, (kind, counts) in enumerate(self._counts.items()):
+            top = _HEAD + down * height
+            total = sum(counts)
+            surface.create_text(
+                _SIDE - 8,
+                top + height / 2,
+                text=f"{kind}\n{total}",
+                anchor="e",
+                justify="right",
+                fill=self.palette.ink,
+                font=SMALL,
+            )
+            for across, verdict in enumerate(shown):
+                self._draw_cell(
+                    (_SIDE + across * width, top, width, height), kind, verdict, counts[verdict], total
+                )
+
+    def _draw_cell(
+        self, place: tuple[float, float, float, float], kind: str, verdict: int, count: int, total: int
+    ) -> None:
+        surface, palette = self.canvas, self.palette
+        left, top, width, height = place
+        is_right = verdict == (PASS if kind == "good" else ALARM)
+        color = palette.soft if verdict == UNSURE else palette.good if is_right else palette.bad
+        surface.create_rectangle(
+            left + 2, top + 2, left + width - 2, top + height - 2, outline=palette.line, fill=palette.paper
+        )
+        middle = (left + width / 2, top + height / 2)
+        font = (SMALL[0], _LARGE, "bold")
+        surface.create_text(middle[0], middle[1] - 6, text=str(count), fill=color, font=font)
+        share = f"{100 * count / total:.0f} %" if total else "–"
+        surface.create_text(middle[0], middle[1] + 14, text=share, fill=palette.soft, font=SMALL)

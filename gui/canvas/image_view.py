@@ -1,0 +1,142 @@
+"""A picture in the window, as large as its place allows: to look at, to click on, to wipe, to draw on."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import cv2
+import numpy as np
+import PIL.Image
+import PIL.ImageTk
+from numpy.typing import NDArray
+
+from datasets.images import to_mode
+from gui.canvas.surface import Surface
+from gui.toolkit.gestures import right_clicks
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import canvas
+
+Picture = NDArray[np.uint8]  # (H, W, C)
+Place = tuple[float, float]  # x, y, as shares of the picture's width and height
+DIVIDER = 2  # pixels, between before and after
+
+
+class ImageView(Surface):
+    """Shows one picture, keeping its proportions.
+
+    A click raises the event `KEY.click`, one with the right button `KEY.back`; `clicked` tells where it was.
+    """
+
+    least: ClassVar[tuple[int, int]] = (8, 8)
+
+    def __init__(self, key: str, palette: Palette, size: tuple[int, int], empty: str = "") -> None:
+        super().__init__(canvas(key, palette, size), palette)
+        self.empty = empty
+        self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
+        self._fitted: list[Picture] = []
+        self._divider = 0.5  # where after begins, as a share of the width
+        self._corners: tuple[Place, ...] = ()
+        self._handles = False  # whether the corners are marked
+        self._photo: PIL.ImageTk.PhotoImage | None = None
+
+    @property
+    def image(self) -> Picture | None:
+        """The picture that is shown; of two, the one after."""
+        return self._pictures[-1] if self._pictures else None
+
+    def show(self, image: Picture | None, empty: str | None = None) -> None:
+        """Show a picture; None shows the text `empty` instead."""
+        self._pictures = () if image is None else (image,)
+        self.empty = self.empty if empty is None else empty
+        self._dirty = True
+
+    def show_wipe(self, before: Picture, after: Picture) -> None:
+        """Show two pictures of one size: `before` to the left of the pointer, `after` to its right."""
+        self._pictures = (before, after)
+        self._dirty = True
+
+    def draw_polygon(self, corners: Sequence[Place], handles: bool = False) -> None:
+        """Draw a polygon over the picture, its corners marked if asked; without corners, none."""
+        self._dirty |= (tuple(corners), handles) != (self._corners, self._handles)
+        self._corners, self._handles = tuple(corners), handles
+
+    def clicked(self) -> Place | None:
+        """Return where the last click was; None if it was beside the picture."""
+        event: Any = self.element.user_bind_event
+        return None if event is None else self._place(event.x, event.y)
+
+    def pointed(self) -> Place | None:
+        """Return where the pointer is; None if it is beside the picture."""
+        x, y = self.canvas.winfo_pointerxy()
+        return self._place(x - self.canvas.winfo_rootx(), y - self.canvas.winfo_rooty())
+
+    def _place(self, across: int, down: int) -> Place | None:
+        """Return what is at some pixels of the canvas."""
+        if self._photo is None:
+            return None
+        left, top = self._corner()
+        x, y = (across - left) / self._photo.width(), (down - top) / self._photo.height()
+        return (x, y) if 0 <= x <= 1 and 0 <= y <= 1 else None
+
+    def _paint(self) -> None:
+        if not self._pictures:
+            self._photo = None
+            self.canvas.delete("all")
+            self._say(self.empty)
+            return
+        self._fitted = [fit(to_mode(picture, "rgb"), *self._size) for picture in self._pictures]
+        self._paint_picture()
+        self._paint_polygon()
+
+    def _listen(self) -> None:
+        self.element.bind("<Button-1>", ".click")
+        for binding in right_clicks():
+            self.element.bind(binding, ".back")
+        self.canvas.bind("<Motion>", self._on_motion)
+
+    def _on_motion(self, event: Any) -> None:
+        """Let what divides before and after follow the pointer at once, not with the next turn."""
+        if len(self._pictures) == 2 and self._photo is not None and not self._dirty:
+            self._divider = (event.x - self._corner()[0]) / self._photo.width()
+            self._paint_picture()
+
+    def _corner(self) -> tuple[int, int]:
+        """Return where on the canvas the picture's upper left corner is."""
+        assert self._photo is not None
+        return (self._size[0] - self._photo.width()) // 2, (self._size[1] - self._photo.height()) // 2
+
+    def _paint_picture(self) -> None:
+        canvas, centre = self.canvas, (self._size[0] // 2, self._size[1] // 2)
+        painted = self._fitted[-1]
+        if len(self._fitted) == 2:
+            columns = painted.shape[1]
+            at = min(max(round(self._divider * columns), 0), columns)
+            painted = np.hstack((self._fitted[0][:, :at], painted[:, at:]))
+            painted[:, max(at - DIVIDER // 2, 0) : at + DIVIDER // 2] = (255, 255, 255)
+        shown = PIL.Image.fromarray(painted)
+        if self._photo is not None and (self._photo.width(), self._photo.height()) == shown.size:
+            self._photo.paste(shown)
+            canvas.coords("picture", *centre)
+            return
+        self._photo = PIL.ImageTk.PhotoImage(shown, master=canvas)
+        canvas.delete("all")
+        canvas.create_image(*centre, image=self._photo, tags="picture")
+
+    def _paint_polygon(self) -> None:
+        canvas = self.canvas
+        canvas.delete("polygon")
+        if not self._corners or self._photo is None:
+            return
+        left, top = self._corner()
+        places = [(left + x * self._photo.width(), top + y * self._photo.height()) for x, y in self._corners]
+        look = {"outline": self.palette.accent, "width": 2, "tags": "polygon"}
+        canvas.create_polygon(places, fill="", **look)
+        for x, y in places if self._handles else ():
+            canvas.create_oval(x - 4, y - 4, x + 4, y + 4, fill=self.palette.card, **look)
+
+
+def fit(image: Picture, width: int, height: int) -> Picture:
+    """Return the picture as large as fits: averaged when it shrinks, in plain pixels when it grows a lot."""
+    scale = min(width / image.shape[1], height / image.shape[0])
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if scale > 2 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(image, size, interpolation=way), np.uint8)

@@ -1,0 +1,157 @@
+"""A histogram of image scores, good ones and defect types, with thresholds to drag."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gui.canvas.surface import Surface
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.widgets import canvas
+
+BINS = 60
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 16, 24, 30  # margins, pixels
+_REACH = 12  # pixels from a line within which a click takes hold of it
+
+Mark = Literal["alarm", "unsure"]
+
+
+class ScorePlot(Surface):
+    """Bars, stacked by kind, and up to two lines.
+
+    A line follows the pointer at once; `moved` then tells where it is.
+    """
+
+    def __init__(self, key: str, palette: Palette) -> None:
+        help_text = (
+            "how many images have which score; drag a line to choose a threshold (← → when it was clicked)"
+        )
+        super().__init__(canvas(key, palette, (420, 126), help_text, grows=False), palette)
+        self._groups: Mapping[str, NDArray[np.float64]] = {}
+        self._colors: Mapping[str, str] = {}
+        self._unit = ""
+        self._marks: dict[Mark, float | None] = {"alarm": None, "unsure": None}
+        self._edges = np.linspace(0, 1, BINS + 1)
+        self._held: Mark = "alarm"
+        self._moved = False
+
+    def show(self, groups: Mapping[str, NDArray[np.float64]], colors: Mapping[str, str], unit: str) -> None:
+        """Show the scores of each kind, the lowest of the stack first."""
+        self._groups = {name: scores for name, scores in groups.items() if len(scores)}
+        self._colors, self._unit = colors, unit
+        every = np.concatenate([*self._groups.values(), np.zeros(0)])
+        low, high = (float(every.min()), float(every.max())) if len(every) else (0.0, 1.0)
+        room = max((high - low) * 0.03, abs(high) * 1e-3, 1e-9)
+        self._edges = np.linspace(max(0.0, low - room), high + room, BINS + 1)
+        self._dirty = True
+
+    def mark(self, alarm: float | None, unsure: float | None) -> None:
+        """Put the lines where the thresholds are; None: there is none."""
+        self._marks = {"alarm": alarm, "unsure": unsure}
+        self._paint_marks()
+
+    def moved(self) -> tuple[float | None, float | None] | None:
+        """Return the thresholds, alarm and unsure, if a line was dragged since the last call."""
+        if not self._moved:
+            return None
+        self._moved = False
+        return self._marks["alarm"], self._marks["unsure"]
+
+    def _paint(self) -> None:
+        self.canvas.delete("all")
+        if not self._groups:
+            self._say("choose an evaluation")
+            return
+        self._paint_bars()
+        self._paint_axis()
+        self._paint_legend()
+        self._paint_marks()
+
+    def _listen(self) -> None:
+        surface = self.canvas
+        surface.bind("<ButtonPress-1>", self._on_press)
+        surface.bind("<B1-Motion>", lambda event: self._drag(event.x))
+        surface.bind("<Left>", lambda _: self._drag(self._x(self._marks[self._held] or 0) - 1))
+        surface.bind("<Right>", lambda _: self._drag(self._x(self._marks[self._held] or 0) + 1))
+
+    def _on_press(self, event: Any) -> None:
+        """Take hold of the nearest line; far from both, bring the upper one here."""
+        self.canvas.focus_set()
+        distances: dict[Mark, float] = {
+            name: abs(self._x(value) - event.x) for name, value in self._marks.items() if value is not None
+        }
+        near: Sequence[Mark] = [name for name, distance in distances.items() if distance <= _REACH]
+        self._held = min(near, key=lambda name: distances[name]) if near else "alarm"
+        self._drag(event.x)
+
+    def _drag(self, x: float) -> None:
+        if not self._groups:
+            return
+        self._marks[self._held] = float(np.clip(self._score(x), self._edges[0], self._edges[-1]))
+        alarm, unsure = self._marks["alarm"], self._marks["unsure"]
+        if alarm is not None and unsure is not None and unsure > alarm:  # one pushes the other
+            self._marks["unsure" if self._held == "alarm" else "alarm"] = self._marks[self._held]
+        self._moved = True
+        self._paint_marks()
+
+    def _x(self, score: float) -> float:
+        share = (score - self._edges[0]) / (self._edges[-1] - self._edges[0])
+        return _LEFT + float(share) * (self._size[0] - _LEFT - _RIGHT)
+
+    def _score(self, x: float) -> float:
+        share = (x - _LEFT) / (self._size[0] - _LEFT - _RIGHT)
+        return float(self._edges[0] + share * (self._edges[-1] - self._edges[0]))
+
+    def _paint_bars(self) -> None:
+        surface, height = self.canvas, self._size[1]
+        counts = {name: np.histogram(scores, self._edges)[0] for name, scores in self._groups.items()}
+        top = max(int(sum(counts.values()).max()), 1)  # type: ignore[union-attr]
+        room = (height - _TOP - _BOTTOM) / top
+        below = np.zeros(BINS)
+        for name, group in counts.items():
+            for at in np.flatnonzero(group):
+                left, right = self._x(self._edges[at]), self._x(self._edges[at + 1])
+                bottom = height - _BOTTOM - below[at] * room
+                surface.create_rectangle(
+                    left, bottom - group[at] * room, right - 1, bottom, fill=self._colors[name], width=0
+                )
+            below += group
+        soft = self.palette.soft
+        surface.create_text(_LEFT - 6, _TOP, text=str(top), anchor="e", fill=soft, font=SMALL)
+        surface.create_text(_LEFT - 6, height - _BOTTOM, text="0", anchor="e", fill=soft, font=SMALL)
+
+    def _paint_axis(self) -> None:
+        surface, (width, height), soft = self.canvas, self._size, self.palette.soft
+        surface.create_line(_LEFT, height - _BOTTOM, width - _RIGHT, height - _BOTTOM, fill=self.palette.line)
+        for score in np.linspace(self._edges[0], self._edges[-1], 6):
+            place = (self._x(score), height - _BOTTOM + 8)
+            surface.create_text(*place, text=f"{score:.3g}", fill=soft, font=SMALL)
+        surface.create_text(
+            width - _RIGHT, height - 7, text=f"score, {self._unit}", anchor="e", fill=soft, font=SMALL
+        )
+
+    def _paint_legend(self) -> None:
+        surface, x = self.canvas, _LEFT
+        for name in self._groups:
+            surface.create_rectangle(x, 7, x + 10, 13, fill=self._colors[name], width=0)
+            text = surface.create_text(x + 14, 10, text=name, anchor="w", fill=self.palette.ink, font=SMALL)
+            x = surface.bbox(text)[2] + 12
+
+    def _paint_marks(self) -> None:
+        surface = self.canvas
+        surface.delete("mark")
+        if not self._groups or self._size == (0, 0):
+            return
+        for name, color in (("unsure", self.palette.soft), ("alarm", self.palette.bad)):
+            value = self._marks[name]  # type: ignore[index]
+            if value is None:
+                continue
+            x, bottom = min(max(self._x(value), _LEFT), self._size[0] - _RIGHT), self._size[1] - _BOTTOM
+            surface.create_line(x, _TOP - 4, x, bottom, fill=color, width=2, tags="mark")
+            surface.create_polygon(x - 6, _TOP - 8, x + 6, _TOP - 8, x, _TOP, fill=color, tags="mark")
+            side, shift = ("e", -8) if x > self._size[0] * 0.8 else ("w", 8)
+            shown = f"{'stop' if name == 'alarm' else 'unsure'} from {value:.4g}"
+            surface.create_text(
+                x + shift, _TOP + 4, text=shown, anchor=side, fill=color, font=SMALL, tags="mark"
+            )

@@ -1,0 +1,1 @@
+"""The page Corrupt: the designer of synthetic defects."""

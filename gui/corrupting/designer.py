@@ -1,0 +1,225 @@
+"""The designer: a grid of seeded synthetic defects on the person's own images, to look at while a dial turns."""
+
+import itertools
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from configs.errors import UserError
+from datasets.corrupting import PREVIEWS, preview, previews
+from datasets.design import CorruptSpec, Design, design_of
+from datasets.images import Image, Mask, image_files
+from datasets.layout import GOOD, DatasetRecord, read_record
+from datasets.previews import cell_at, load_thumbnail, outlined, sheet
+from datasets.sizes import real_sizes, synthetic_sizes
+from gui.canvas.image_view import ImageView
+from gui.canvas.size_histogram import SizePlot
+from gui.corrupting.region_form import HINT, RegionPart
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.shared.gallery import LARGE, best_columns
+from gui.toolkit import sg
+from gui.toolkit.theme import BOLD, SMALL, Palette
+from gui.toolkit.widgets import Row, button
+
+WORKING_SIDE = 384  # pixels; previews are made on images of this size, which looks the same
+SIZES_SIDE = 192  # pixels; on which sizes are measured
+SIZES = 200  # draws
+MEASURING_TIME, LOADING_TIME = 0.02, 0.03  # seconds a turn
+
+
+class Designer(Part):
+    """Previews, one of them large if asked, and the sizes. `follow` only notes a spec; `draw` draws.
+
+    Large images are read one after the other, and sizes measured a few at a time, so that the window stays quick.
+    """
+
+    def __init__(self, tab: Page, name: str, palette: Palette, region: RegionPart) -> None:
+        super().__init__(tab, name, palette)
+        self.region = region
+        self.view = ImageView(
+            self.key("view"),
+            palette,
+            (500, 240),
+            "Import a data set first: previews on its images appear here.",
+        )
+        self.sizes = SizePlot(self.key("sizes"), palette)
+        self._spec: CorruptSpec | None = None
+        self._paths: list[Path] = []  # of the images that previews are made on
+        self._images: list[Image] = []  # scaled down
+        self._images_of = ""
+        self._failure = ""  # why one of them cannot be read
+        self._record: DatasetRecord | None = None
+        self._real: list[float] = []
+        self._region: tuple[Any, Mask | None] = (None, None)  # what it was drawn from, and the mask
+        self._large: int | None = None
+        self._columns = 1
+        self._shown: Any = None
+        self._to_measure: Iterator[float] = iter(())
+        self._measured: list[float] = []
+
+    def rows(self) -> list[Row]:
+        """Return the previews and the histogram."""
+        soft = self.palette.soft
+        return [
+            [
+                sg.Text("Preview on your own images", font=BOLD),
+                sg.Text("", key=self.key("hint"), font=SMALL, text_color=soft, expand_x=True),
+                sg.Checkbox("mask outline", True, key=self.key("outline"), enable_events=True),
+                button(
+                    "Another", self.key("another"), self.palette, tooltip="other seeds, the same parameters"
+                ),
+            ],
+            [self.view.element],
+            [self.sizes.element],
+        ]
+
+    def follow(self, spec: CorruptSpec) -> None:
+        """Show what a spec draws, from the next turn on."""
+        self._spec = spec
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements; what changes the picture is seen by `draw`."""
+        drawing = self.region.corners is not None
+        if name == "another":
+            self.window[self.tab.key("seed")].update(str(random.randrange(1_000_000)))
+        elif name == "view.back" and drawing:
+            self.region.take_back()
+        elif name == "view.click" and drawing:
+            if (place := self.view.clicked()) is not None:
+                self.region.add(place)
+        elif name == "view.click" and not self.went_back():
+            place = self.view.clicked()
+            self._large = None if place is None else cell_at(*place, len(self._images), self._columns)
+
+    def leaf(self, way: int) -> None:
+        """Go from a large picture to the one before (-1) or after (1)."""
+        if self._large is not None:
+            self._large = min(max(self._large + way, 0), len(self._images) - 1)
+
+    def went_back(self) -> bool:
+        """Leave the drawing of a region, or a large picture; False if there is neither."""
+        if self.region.went_back():
+            return True
+        was_large, self._large = self._large is not None, None
+        return was_large
+
+    @property
+    def has_more(self) -> bool:
+        """Whether images are still to be read, or sizes to be measured."""
+        return self._is_loading or 0 < len(self._measured) < SIZES
+
+    @property
+    def _is_loading(self) -> bool:
+        return not self._failure and len(self._images) < len(self._paths)
+
+    def draw(self) -> None:
+        """Draw what has changed since the last turn; read some more images, or measure some more sizes."""
+        if self._spec is not None:
+            try:
+                self._open(self._spec.dataset)
+                if self._is_loading:
+                    self._load()
+                if self._failure:
+                    self._complain(self._failure)
+                elif not self._is_loading:
+                    self._show(self._spec)
+            except UserError as error:
+                self._complain(str(error))
+        self._measure()
+        self.view.draw()
+        self.sizes.draw()
+
+    def _complain(self, message: str) -> None:
+        if message != self._shown:
+            self._shown = message
+            self.view.draw_polygon(())
+            self.view.show(None, message)
+
+    def _open(self, dataset: str) -> None:
+        """Go over to a data set; its good training images are previewed on."""
+        if dataset == self._images_of:
+            return
+        folder = self.tab.host.workspace.existing_dataset(dataset)
+        self._record = read_record(folder)
+        self._paths, self._images = image_files(folder / "train" / GOOD)[:PREVIEWS], []
+        self._real = real_sizes(folder)
+        self._images_of, self._large, self._shown, self._failure = dataset, None, None, ""
+        self._to_measure, self._measured = iter(()), []
+
+    def _load(self) -> None:
+        """Read at least one more image, scaled down."""
+        assert self._record is not None
+        deadline = time.monotonic() + LOADING_TIME
+        for path in self._paths[len(self._images) :]:
+            try:
+                self._images.append(load_thumbnail(path, side=WORKING_SIDE, white=self._record.white))
+            except UserError as error:
+                self._failure = str(error)
+                return
+            if time.monotonic() > deadline:
+                break
+        self.window[self.key("hint")].update(f"reading images: {len(self._images)} of {len(self._paths)}")
+
+    def _show(self, spec: CorruptSpec) -> None:
+        """Show the previews, a large one, or the polygon that is being drawn."""
+        outline = bool(self.values[self.key("outline")])
+        corners = None if self.region.corners is None else tuple(self.region.corners)
+        looks = spec.model_copy(update={"name": "", "copies": 0})
+        self._columns = best_columns(len(self._images), *self.view.size())
+        wanted = (looks, outline, corners, self._large, self._columns)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        design = self._design(spec)
+        self._to_measure = itertools.islice(
+            synthetic_sizes(design, *_scaled(self._images[0].shape[:2], SIZES_SIDE), spec.seed), SIZES
+        )
+        self._measured = []
+        region = [(x / 100, y / 100) for x, y in spec.region]
+        if corners is not None:
+            self.view.show(self._loaded(0))
+            hint = HINT
+        elif self._large is not None:
+            before, after, mask = preview(self._loaded(self._large), design, spec.seed, self._large)
+            self.view.show_wipe(before, outlined(after, mask) if outline else after)
+            hint = "before | after, at the pointer; Esc goes back"
+        else:
+            made = previews(self._images, design, spec.seed, outline)
+            self.view.show(sheet(made, self._columns, background=self.palette.card_rgb))
+            hint = "click on one to see it large"
+        if corners is None and self._large is None:
+            region = []
+        self.view.draw_polygon(region if corners is None else corners, handles=corners is not None)
+        self.window[self.key("hint")].update(hint)
+
+    def _loaded(self, at: int) -> Image:
+        assert self._record is not None
+        return load_thumbnail(self._paths[at], side=LARGE, white=self._record.white)
+
+    def _design(self, spec: CorruptSpec) -> Design:
+        """Return the design, its region drawn anew only when it has changed."""
+        drawn_from = (self._images_of, spec.region, spec.region_mask)
+        if self._region[0] != drawn_from:
+            self._region = (None, None)
+            shape = self._images[0].shape[:2]
+            self._region = (drawn_from, design_of(spec, *shape).region)
+        return Design(spec.corruption, spec.equalize, self._region[1])
+
+    def _measure(self) -> None:
+        """Measure some sizes of synthetic defects; show them once there are enough."""
+        deadline = time.monotonic() + MEASURING_TIME
+        while len(self._measured) < SIZES and time.monotonic() < deadline:
+            size = next(self._to_measure, None)
+            if size is None:
+                return
+            self._measured.append(size)
+            if len(self._measured) == SIZES:
+                self.sizes.show(self._measured, self._real)
+
+
+def _scaled(shape: tuple[int, ...], side: int) -> tuple[int, int]:
+    rows, columns = (max(16, round(length * side / max(shape))) for length in shape)
+    return rows, columns

@@ -1,0 +1,155 @@
+"""The Corrupt tab: the person designs a synthetic defect and sees it on their own images."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from configs import events
+from configs.errors import SpecError
+from configs.presets import preset_names
+from configs.spec_io import spec_from
+from datasets.corruptions import Corruption
+from datasets.design import CorruptSpec
+from gui.corrupting.designer import Designer
+from gui.corrupting.dials import KINDS, ONE_OF, Knobs
+from gui.corrupting.region_form import RegionPart
+from gui.framework.host import Host, MadeCorruption
+from gui.framework.job_page import Tab
+from gui.framework.page import Form
+from gui.toolkit import sg
+from gui.toolkit.theme import BOLD, Palette
+from gui.toolkit.widgets import LABEL_WIDTH, Row, choice, field_row, help_of, text_input, whole_number
+
+
+class CorruptTab(Tab):
+    """Dials on the left, previews on the right; running it writes the synthetic test set."""
+
+    name, title, spec_class, run_text = "corrupt", "Corrupt", CorruptSpec, "Make"
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        self.knobs = Knobs(self.name, palette)
+        self.region = RegionPart(self, "region", palette)
+        self.designer = Designer(self, "designer", palette, self.region)
+
+    def form_rows(self) -> list[Row]:
+        """Return the form."""
+        return [
+            [
+                sg.Text("A defect for", font=BOLD, size=(LABEL_WIDTH, 1), pad=(4, 0)),
+                choice(self.key("dataset"), []),
+            ],
+            field_row(
+                "Kind",
+                choice(self.key("kind"), [*KINDS, ONE_OF], "stain", width=9),
+                sg.Text(
+                    "Preset", tooltip="fills the form with known parameters, those of the paper among them"
+                ),
+                choice(self.key("preset"), preset_names("corruption"), width=13),
+                tooltip="what is drawn: one kind, or one of several for each image",
+            ),
+            *self.knobs.rows("stain"),
+            *self.region.rows(),
+            field_row(
+                "Name",
+                text_input(self.key("name"), "stain", width=12),
+                sg.Checkbox(
+                    "equalize",
+                    key=self.key("equalize"),
+                    enable_events=True,
+                    tooltip=help_of(CorruptSpec, "equalize"),
+                ),
+                tooltip=help_of(CorruptSpec, "name"),
+            ),
+            field_row(
+                "Copies",
+                text_input(self.key("copies"), CorruptSpec.model_fields["copies"].default, width=6),
+                sg.Text("Seed", tooltip=help_of(CorruptSpec, "seed")),
+                text_input(self.key("seed"), 0, width=8),
+                tooltip=help_of(CorruptSpec, "copies"),
+            ),
+        ]
+
+    def outcome_rows(self) -> list[Row]:
+        """Return the previews."""
+        return self.designer.rows()
+
+    def read_form(self, form: Form) -> CorruptSpec:
+        """Return the spec that the form describes."""
+        return spec_from(
+            CorruptSpec,
+            dataset=form[self.key("dataset")],
+            name=form[self.key("name")].strip(),
+            corruption=self.knobs.read(form[self.key("kind")], form),
+            equalize=bool(form[self.key("equalize")]),
+            **self.region.read(),
+            copies=whole_number(form[self.key("copies")]),
+            seed=whole_number(form[self.key("seed")]),
+        )
+
+    def fill_form(self, spec: CorruptSpec) -> None:
+        """Write a spec into the form."""
+        for name in ("dataset", "name", "copies", "seed"):
+            self.host.window[self.key(name)].update(value=str(getattr(spec, name)))
+        self.host.window[self.key("equalize")].update(value=spec.equalize)
+        self.region.fill(spec)
+        self._fill_corruption(spec.corruption)
+
+    def _fill_corruption(self, corruption: Corruption) -> None:
+        self.host.window[self.key("kind")].update(value=corruption.kind)
+        self.knobs.fill(self.host.window, corruption)
+
+    def handle(self, name: str, form: Form) -> None:
+        """Act on the form's own elements; what changes the picture is seen by `draw`."""
+        window = self.host.window
+        part, _, event = name.partition(".")
+        if part == "designer":
+            self.designer.handle(event)
+        elif part == "region":
+            self.region.handle(event)
+        elif name in ("previous", "next"):
+            self.designer.leaf(-1 if name == "previous" else 1)
+        elif name == "kind":
+            self.knobs.show(window, form[self.key("kind")])
+            self._follow_with_name(form[self.key("kind")], form)
+        elif name == "preset" and (preset := form[self.key("preset")]):
+            typed = spec_from(CorruptSpec, dataset="any", name="any", corruption=preset)
+            self._fill_corruption(typed.corruption)
+            self._follow_with_name(preset, form)
+        elif event:
+            self.knobs.handle(window, self.key(name), form)
+
+    def _follow_with_name(self, kind: str, form: Form) -> None:
+        """Let a name that the form gave follow the kind; one that the person gave stays."""
+        if form[self.key("name")] in (*KINDS, ONE_OF, *preset_names("corruption")):
+            self.host.window[self.key("name")].update(kind)
+
+    def show_event(self, event: events.Event) -> None:
+        """Offer what was made to those who train."""
+        if isinstance(event, events.Finished):
+            made = Path(event.folder)  # datasets/<data set>/corruptions/<name>
+            self.host.offer("train", MadeCorruption(made.parents[1].name, made.name))
+
+    def refresh(self) -> None:
+        """List the data sets."""
+        self.host.refill(self.key("dataset"), self.host.workspace.datasets())
+
+    def restored(self, form: Form) -> None:
+        """Show the dials of the remembered kind."""
+        self.knobs.show(self.host.window, form.get(self.key("kind"), "stain"))
+        self.region.show()
+
+    def went_back(self) -> bool:
+        """Leave a large picture, or the drawing of a region."""
+        return self.designer.went_back()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the designer has."""
+        return self.designer.has_more
+
+    def draw(self) -> None:
+        """Draw the previews; while the form is not a spec, those of before stay, and the spec's place says why."""
+        if self.host.values[self.key("dataset")]:
+            with suppress(SpecError):
+                self.designer.follow(self.read_form(self.host.values))
+        self.designer.draw()

@@ -1,0 +1,102 @@
+"""The region of interest in the form: a polygon that is drawn on the preview, a mask file, or the whole image."""
+
+from pathlib import Path
+from typing import Any
+
+from datasets.design import CorruptSpec
+from gui.canvas.image_view import Place
+from gui.framework.part import Part
+from gui.toolkit import dialogs, sg
+from gui.toolkit.theme import SMALL
+from gui.toolkit.tooltips import set_tooltip
+from gui.toolkit.widgets import Row, button, field_row, help_of
+
+LEAST = 3  # corners of a polygon
+HINT = "click adds a corner, right click takes it back"
+
+
+class RegionPart(Part):
+    """The row of the form, and the polygon while it is drawn. What is chosen is kept in the tab's memory."""
+
+    corners: list[Place] | None = None  # of the polygon that is being drawn, as shares; None: none is
+
+    def rows(self) -> list[Row]:
+        """Return the row."""
+        return [
+            field_row(
+                "Region",
+                sg.Text("", key=self.key("state"), font=SMALL, size=(13, 1), text_color=self.palette.soft),
+                button("Draw", self.key("draw"), self.palette, slim=True),
+                button("Mask…", self.key("mask"), self.palette, slim=True),
+                button("Clear", self.key("clear"), self.palette, slim=True),
+                tooltip=help_of(CorruptSpec, "region"),
+            )
+        ]
+
+    def read(self) -> dict[str, Any]:
+        """Return the fields of a spec."""
+        memory = self.tab.memory
+        mask = memory.get("region_mask")
+        return {"region": memory.get("region", []), "region_mask": Path(mask) if mask else None}
+
+    def fill(self, spec: CorruptSpec) -> None:
+        """Write a spec into the row."""
+        self._keep([list(corner) for corner in spec.region], str(spec.region_mask or ""))
+
+    def _keep(self, region: list[list[float]], mask: str = "") -> None:
+        self.tab.memory |= {"region": region, "region_mask": mask}
+        self.show()
+
+    def show(self) -> None:
+        """Say what is chosen, and what the buttons do now."""
+        drawn, mask = self.tab.memory.get("region", []), self.tab.memory.get("region_mask", "")
+        state = Path(mask).name if mask else f"{len(drawn)} corners" if drawn else "the whole image"
+        if self.corners is not None:
+            state = f"{len(self.corners)} corners…"
+        self.window[self.key("state")].update(state)
+        set_tooltip(self.window[self.key("state")], mask or None, self.palette)
+        self.window[self.key("draw")].update("Draw" if self.corners is None else "Done")
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        if name == "draw" and self.corners is None:
+            before = self.tab.memory.get("region") or self.tab.memory.get("cleared_region", [])
+            self.corners = [(x / 100, y / 100) for x, y in before]
+        elif name == "draw":
+            self._finish()
+        elif name == "mask":
+            self.corners = None
+            path = dialogs.choose_image(self.window, "Choose a mask: white where defects may lie")
+            if path is not None:
+                self._keep([], str(path))
+        elif name == "clear":
+            self.corners = None
+            self.tab.memory["cleared_region"] = self.tab.memory.get("region", [])  # Draw brings it back
+            self._keep([])
+        self.show()
+
+    def _finish(self) -> None:
+        assert self.corners is not None
+        corners, self.corners = self.corners, None
+        if len(corners) >= LEAST:
+            self._keep([[round(100 * x, 1), round(100 * y, 1)] for x, y in corners])
+
+    def add(self, corner: Place) -> None:
+        """Add a corner to the polygon that is being drawn."""
+        if self.corners is not None:
+            self.corners.append(corner)
+            self.show()
+
+    def take_back(self) -> None:
+        """Remove the corner that was added last."""
+        if self.corners:
+            self.corners.pop()
+            self.show()
+
+    def went_back(self) -> bool:
+        """Leave the drawing as if it had not begun; False if there is none."""
+        if self.corners is None:
+            return False
+        self.corners = None
+        self.show()
+        return True

@@ -1,0 +1,1 @@
+"""The page Eval: settings, threshold and figures."""

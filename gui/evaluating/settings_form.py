@@ -1,0 +1,78 @@
+"""How images are judged, as rows of the Eval tab's form: the method's settings, which a preset fills in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from configs.presets import preset_names, preset_summary
+from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
+from evaluation.scores import PAPER_SCORE, SCORE_NAMES
+from gui.framework.page import Form
+from gui.toolkit import sg
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import (
+    Row,
+    choice,
+    field_row,
+    help_of,
+    real_number,
+    real_numbers,
+    text_input,
+    whole_number,
+)
+
+Key = Callable[[str], str]  # from a field's name to its element's key
+
+
+def settings_rows(key: Key, palette: Palette) -> list[Row]:
+    """Return the rows."""
+    presets = "; ".join(
+        f"{name}: {preset_summary('evaluation', name)}" for name in preset_names("evaluation")
+    )
+    percent = {"text_color": palette.soft}
+    return [
+        field_row(
+            "Preset",
+            choice(key("preset"), preset_names("evaluation"), width=12),
+            sg.Text("Score", tooltip=help_of(EvaluateSpec, "score")),
+            choice(key("score"), SCORE_NAMES, PAPER_SCORE, width=6),
+            tooltip=f"fills in the score, scales, contrast, smoothing and relative: {presets}",
+        ),
+        field_row(
+            "Scales",
+            text_input(key("scales"), "0", width=14),
+            sg.Text("%", **percent),
+            sg.Text("Samples", tooltip=help_of(EvaluateSpec, "samples")),
+            text_input(key("samples"), EvaluateSpec.model_fields["samples"].default, width=4),
+            tooltip=help_of(EvaluateSpec, "scales"),
+        ),
+        field_row(
+            "Contrast",
+            text_input(key("contrast"), 0, width=4),
+            sg.Text("Smoothing", tooltip=help_of(EvaluateSpec, "smoothing")),
+            text_input(key("smoothing"), 0, width=4),
+            sg.Text("%", **percent),
+            sg.Checkbox("relative", key=key("relative"), tooltip=help_of(EvaluateSpec, "relative")),
+            tooltip=help_of(EvaluateSpec, "contrast"),
+        ),
+    ]
+
+
+def read_settings(form: Form, key: Key) -> dict[str, Any]:
+    """Return the fields of the spec that the rows hold, for the spec to check."""
+    return {
+        "score": form[key("score")],
+        "scales": real_numbers(form[key("scales")]),
+        "samples": whole_number(form[key("samples")]),
+        "contrast": real_number(form[key("contrast")]),
+        "smoothing": real_number(form[key("smoothing")]),
+        "relative": form[key("relative")],
+    }
+
+
+def fill_settings(window: sg.Window, key: Key, settings: EvaluationSettings) -> None:
+    """Write settings into the rows, all but the samples: those are no preset's."""
+    window[key("score")].update(value=settings.score)
+    window[key("scales")].update(value=", ".join(f"{scale:g}" for scale in settings.scales))
+    window[key("contrast")].update(value=f"{settings.contrast:g}")
+    window[key("smoothing")].update(value=f"{settings.smoothing:g}")
+    window[key("relative")].update(value=settings.relative)

@@ -1,0 +1,258 @@
+"""What every tab is: a form that writes a spec, a job that runs it, and a place for the outcome."""
+
+import copy
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from configs import events
+from configs.errors import SpecError
+from configs.events import Event
+from configs.spec import Spec
+from configs.spec_io import read_spec, to_hjson
+from gui.framework import spec_files
+from gui.framework.host import Host
+from gui.framework.job_panel import JobPanel
+from gui.framework.page import Form, Page
+from gui.toolkit import dialogs, sg
+from gui.toolkit.theme import MONO, SMALL, Palette
+from gui.toolkit.widgets import Row, button, enable_primary
+from jobs.naming import job_name
+from jobs.queue_folder import Queue
+
+FORM_WIDTH = 450  # pixels
+
+
+class Tab(Page):
+    """One tab. A subclass says what its form and its outcome are; running, telling and cancelling are here."""
+
+    spec_class: ClassVar[type[Spec]]
+    run_text: ClassVar[str]
+    each_alone: ClassVar[bool] = False  # whether each spec is a job of its own, one after the other
+    extras: ClassVar[Mapping[str, tuple[str, str]]] = {}  # more buttons beside it: event, text and help
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        self.panel = JobPanel(self, palette)
+        self._shown_spec = ""
+        self._shown_form: Any = None
+
+    @abstractmethod
+    def form_rows(self) -> list[Row]:
+        """Return the rows of the form. Starts nothing."""
+
+    @abstractmethod
+    def outcome_rows(self) -> list[Row]:
+        """Return what stands on the right."""
+
+    @abstractmethod
+    def read_form(self, form: Form) -> Spec:
+        """Return the spec that the form describes. Raises SpecError naming the field."""
+
+    def read_specs(self, form: Form) -> Sequence[Spec]:
+        """Return the specs that running the form does the work of. Raises SpecError naming the field."""
+        return [self.read_form(form)]
+
+    @abstractmethod
+    def fill_form(self, spec: Any) -> None:
+        """Write a spec into the form."""
+
+    def handle(self, name: str, form: Form) -> None:
+        """Act on an event of one of this tab's own elements."""
+
+    def went_back(self) -> bool:
+        """Leave what Escape leaves, such as a large picture; False if there is nothing to leave."""
+        return False
+
+    def show_event(self, event: Event) -> None:
+        """Show what the job said, beyond progress and log."""
+
+    def show_failure(self, event: events.Failed) -> None:
+        """Show why the job failed."""
+        self.host.report_failure(f"{self.title} failed", event.message)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs, or is to."""
+        return self.panel.is_busy
+
+    def end_jobs(self) -> None:
+        """End the job at once."""
+        if self.panel.job is not None:
+            self.panel.job.kill()
+
+    def take_over(self, old: Any) -> None:
+        """Go on where the same tab of a window that gives way stands."""
+        self.panel.take_over(old.panel)
+        self.update_buttons()
+
+    def layout(self) -> list[Row]:
+        """Return the whole tab."""
+        palette = self.palette
+        form = [
+            *self.form_rows(),
+            [
+                sg.Text("Spec", font=SMALL, text_color=palette.soft, pad=(4, (8, 0)), expand_x=True),
+                *(
+                    button(text, self.key(name), palette, tooltip=tooltip, slim=True)
+                    for name, text, tooltip in (
+                        ("open", "Open…", "fill the form from a spec (Ctrl+O)"),
+                        ("save", "Save…", "keep the spec in a file (Ctrl+S)"),
+                    )
+                ),
+            ],
+            [
+                sg.Multiline(
+                    "",
+                    key=self.key("spec"),
+                    size=(50, 3),
+                    disabled=True,
+                    font=MONO,
+                    border_width=0,
+                    expand_x=True,
+                    expand_y=True,
+                    tooltip="the spec that this form writes; it runs without the window, too",
+                )
+            ],
+            [
+                sg.Push(),
+                button("Cancel", self.key("cancel"), palette, tooltip="stop the job (Esc)"),
+                *(
+                    button(text, self.key(name), palette, tooltip=tooltip)
+                    for name, (text, tooltip) in self.extras.items()
+                ),
+                button(
+                    "Add to queue", self.key("enqueue"), palette, tooltip="run it later, in its turn (F6)"
+                ),
+                button(self.run_text, self.key("run"), palette, primary=True, tooltip="run the spec (F5)"),
+            ],
+            *self.panel.progress_rows(),
+        ]
+        outcome = [*self.outcome_rows(), self.panel.log_row()]
+        left = sg.Column(
+            form,
+            key=self.key("form"),
+            size=(FORM_WIDTH, 540),
+            expand_y=True,
+            vertical_alignment="top",
+            pad=((10, 6), (10, 8)),
+        )
+        right = sg.Column(
+            outcome, expand_x=True, expand_y=True, vertical_alignment="top", pad=((6, 10), (10, 8))
+        )
+        return [[left, right]]
+
+    def opened(self) -> None:
+        """Let the form take all of the height, and its own width alone: the toolkit gives it neither."""
+        self.update_buttons()
+        frame = self.host.window[self.key("form")].widget
+        frame.pack_configure(expand=False, fill="y")
+        frame.canvas.bind(
+            "<Configure>",
+            lambda size: frame.canvas.itemconfigure(frame.frame_id, width=size.width, height=size.height),
+        )
+
+    def on_event(self, name: str, form: Form) -> None:
+        """Act on an event of this tab."""
+        if name == "run":
+            self.run(form)
+        elif name == "cancel":
+            self.panel.cancel()
+        elif name == "escape":
+            if not self.went_back():
+                self.panel.cancel()
+        elif name == "enqueue":
+            self.enqueue(form)
+        elif name == "open":
+            self.open_spec()
+        elif name == "save":
+            self.save_spec(form)
+        else:
+            self.handle(name, form)
+
+    def turn(self) -> None:
+        """Take in what the job said since the last turn; show the spec while in front."""
+        if self.host.is_front(self.name):
+            self.show_spec(self.host.values)
+        if self.panel.turn(self._show):
+            self.job_ended()
+            self.update_buttons()
+            self.host.refresh()
+
+    def job_ended(self) -> None:
+        """Follow the end of a job; the next one may have begun."""
+
+    def _show(self, event: Event) -> None:
+        if isinstance(event, events.Failed) and event.reason != "cancelled":
+            self.show_failure(event)
+        self.show_event(event)
+
+    def run(self, form: Form) -> None:
+        """Do the work of the form's specs. Raises SpecError."""
+        if not self.panel.is_busy:
+            self.start(self.read_specs(form))
+
+    def start(self, specs: Sequence[Spec]) -> None:
+        """Write specs to files and start their job."""
+        paths = [
+            spec_files.keep(self.host.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in specs
+        ]
+        self.started(specs[0])
+        self.panel.start(paths, self.host.workspace.root, self.each_alone)
+        self.update_buttons()
+
+    def enqueue(self, form: Form) -> None:
+        """Put the form's specs at the end of the queue. Raises SpecError."""
+        queue = Queue.at(self.host.workspace.queue)
+        jobs = [queue.add(job_name(spec), to_hjson(spec)) for spec in self.read_specs(form)]
+        self.host.window["status"].update(f"added to the queue: {', '.join(jobs)}")
+        self.host.refresh()
+
+    def started(self, spec: Any) -> None:
+        """Make room for the outcome of a job that starts."""
+
+    def update_buttons(self) -> None:
+        """Enable what can be done now."""
+        busy = self.panel.is_busy
+        enable_primary(self.host.window[self.key("run")], not busy, self.palette)
+        self.host.window[self.key("cancel")].update(disabled=not busy)
+        for name in self.extras:
+            self.host.window[self.key(name)].update(disabled=busy)
+
+    def show_spec(self, form: Form) -> None:
+        """Show the spec that the form describes as it stands, or what is wrong with it."""
+        state = (self._own_values(form), copy.deepcopy(self.memory))
+        if state == self._shown_form:
+            return
+        self._shown_form = state
+        try:
+            text, color = "\n".join(map(to_hjson, self.read_specs(form))), self.palette.ink
+        except SpecError as error:
+            text = "\n".join(f"{found.field}: {found.message}" for found in error.problems)
+            untouched = all("missing" in found.message for found in error.problems)
+            color = self.palette.soft if untouched else self.palette.bad
+        if text != self._shown_spec:
+            self._shown_spec = text
+            self.host.window[self.key("spec")].update(text, text_color=color)
+
+    def _own_values(self, form: Form) -> dict[str, Any]:
+        return {key: value for key, value in form.items() if str(key).startswith(f"{self.name}.")}
+
+    def open_spec(self) -> None:
+        """Fill the form from a file that the person chooses. Raises UserError."""
+        path = dialogs.choose_spec(self.host.window, self.host.specs_folder)
+        if path is not None:
+            self.fill_form(read_spec(self.spec_class, path))
+
+    def save_spec(self, form: Form) -> None:
+        """Save the form's spec where the person chooses. Raises UserError."""
+        spec = self.read_form(form)
+        path = dialogs.choose_where_to_save(
+            self.host.window, self.host.specs_folder, f"{self.spec_name(spec)}.hjson"
+        )
+        if path is not None:
+            spec_files.save(path, to_hjson(spec))
+
+    def spec_name(self, spec: Any) -> str:
+        """Return the name of a spec's file, without its suffix."""
+        return f"{spec.kind}-{spec.name}"

@@ -1,0 +1,157 @@
+"""A tab's running job: its bar, its stage, its log, and the turn in which what it said is taken in."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from configs import events
+from configs.events import Event
+from gui.framework.page import Page
+from gui.toolkit import sg
+from gui.toolkit.theme import MONO, SMALL, Palette
+from gui.toolkit.widgets import Row, duration_text
+from jobs.child import Ended, Job, LogLine, run_command
+from jobs.worker_process import Worker
+
+
+class JobPanel:
+    """Shows one job at a time."""
+
+    def __init__(self, tab: Page, palette: Palette) -> None:
+        self.tab = tab
+        self.palette = palette
+        self.job: Job | None = None
+        self.waiting: list[tuple[list[Path], Path]] = []  # specs and workspace of the jobs to come
+        self.done = 0  # jobs of those that were started together
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs, or is to."""
+        return self.job is not None or bool(self.waiting)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the job is halted."""
+        return self.job is not None and self.job.is_paused
+
+    def take_over(self, old: "JobPanel") -> None:
+        """Go on with another panel's jobs."""
+        self.job, self.waiting, self.done = old.job, old.waiting, old.done
+
+    def progress_rows(self) -> list[Row]:
+        """Return the bar and the stage."""
+        key, soft = self.tab.key, self.palette.soft
+        return [
+            [
+                sg.ProgressBar(
+                    1000, orientation="h", size=(20, 8), key=key("bar"), expand_x=True, pad=(4, (6, 2))
+                )
+            ],
+            [sg.Text("ready", key=key("stage"), font=SMALL, text_color=soft, expand_x=True)],
+        ]
+
+    def log_row(self) -> Row:
+        """Return the log."""
+        return [
+            sg.Multiline(
+                "",
+                key=self.tab.key("log"),
+                size=(40, 4),
+                disabled=True,
+                autoscroll=True,
+                write_only=True,
+                font=MONO,
+                border_width=0,
+                expand_x=True,
+                text_color=self.palette.soft,
+            )
+        ]
+
+    def start(self, specs: Sequence[Path], workspace: Path, each_alone: bool = False) -> None:
+        """Start the job that does the work of specs; or one job after the other, each with a spec of its own."""
+        self.tab.host.window[self.tab.key("log")].update("")
+        self.waiting = [([spec], workspace) for spec in specs] if each_alone else [(list(specs), workspace)]
+        self.done = 0
+        self._start_next()
+
+    def _start_next(self) -> None:
+        self.say("starting…", 0)
+        specs, workspace = self.waiting.pop(0)
+        if self.tab.computes:
+            self.job = self.tab.host.spare.begin(specs)
+        else:
+            self.job = Job(run_command(specs, workspace))
+
+    def say(self, stage: str, done: float | None = None, color: str = "") -> None:
+        """Say how far the job is; `done` is a share."""
+        self.tab.host.window[self.tab.key("stage")].update(stage, text_color=color or self.palette.soft)
+        if done is not None:
+            self.tab.host.window[self.tab.key("bar")].update(round(1000 * done))
+
+    def cancel(self) -> None:
+        """Ask the job to stop; those that wait are not started."""
+        self.waiting = []
+        if self.job is not None:
+            self.job.cancel()
+            self.say("cancelling…")
+
+    def turn(self, show: Callable[[Event], None]) -> bool:
+        """Take in what the job said since the last turn. Each element is updated at most once.
+
+        Args:
+            show: is told every event but notes, once the panel shows it; of progress, the last one.
+
+        Returns:
+            Whether a job has ended in this turn; the next one, if there is one, has begun then.
+        """
+        if self.job is None:
+            return False
+        log: list[str] = []
+        progress: events.Progress | None = None
+        for message in self.job.drain():
+            if isinstance(message, LogLine):
+                log.append(message.text)
+            elif isinstance(message, Ended):
+                if isinstance(self.job, Worker):
+                    self.tab.host.spare.take_back(self.job)
+                self.job = None
+            elif isinstance(message, events.Progress):
+                progress = message
+            elif isinstance(message, events.Note):
+                log.append(("! " if message.level == "warning" else "") + message.text)
+            else:
+                if isinstance(message, events.Finished | events.Failed):
+                    progress = None  # what it said before is over
+                    log.append(self._ended(message))
+                show(message)
+        if progress is not None and self.job is not None and not self.is_paused:
+            self._show_progress(progress)
+            show(progress)
+        if log:
+            self.tab.host.window[self.tab.key("log")].print("\n".join(log))
+        if self.job is not None:
+            return False
+        self.done += 1
+        if self.waiting:
+            self._start_next()
+        return True
+
+    def pause(self) -> None:
+        """Halt the job, or let it go on."""
+        if self.job is not None:
+            self.job.pause(not self.is_paused)
+            self.say("paused" if self.is_paused else "goes on")
+
+    def _ended(self, event: events.Finished | events.Failed) -> str:
+        """Show how the job ended. Returns the line for the log."""
+        if isinstance(event, events.Finished):
+            self.say("done", 1, self.palette.good)
+            return f"✓ {event.summary}"
+        self.say("cancelled" if event.reason == "cancelled" else "failed", 0, self.palette.bad)
+        return f"✗ {event.message}"
+
+    def _show_progress(self, progress: events.Progress) -> None:
+        left = progress.seconds_left
+        text = f"{progress.stage}: {progress.done} of {progress.total}"
+        if left is not None and progress.done < progress.total:
+            text += f", {duration_text(left)} left"
+        self.say(text, progress.done / max(progress.total, 1))

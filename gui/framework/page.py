@@ -1,0 +1,69 @@
+"""What stands behind a title of the window: a page with keys, events and a drawing of its own."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from gui.framework.host import Host, Offer
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row
+
+Form = Mapping[str, Any]
+
+
+class Page(ABC):
+    """One page. It need not have a form or a job; `gui.framework.job_page.Tab` has both."""
+
+    name: ClassVar[str]  # of the page's keys
+    title: ClassVar[str]
+    computes: ClassVar[bool] = False  # whether its jobs use a network: they are given to the spare worker
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        self.host = host
+        self.palette = palette
+        self.memory: dict[str, Any] = {}  # what the page holds besides its fields; outlives the window
+
+    def key(self, name: str) -> str:
+        """Return the key of one of this page's elements."""
+        return f"{self.name}.{name}"
+
+    @abstractmethod
+    def layout(self) -> list[Row]:
+        """Return the whole page. Reads nothing and starts nothing."""
+
+    def opened(self) -> None:
+        """Settle what the toolkit leaves open, once the window stands."""
+
+    def on_event(self, name: str, form: Form) -> None:
+        """Act on an event of one of this page's own elements, or on a key."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job of this page runs."""
+        return False
+
+    @property
+    def has_more(self) -> bool:
+        """Whether it is not done with what it draws or reads: the next turn comes soon."""
+        return False
+
+    def end_jobs(self) -> None:
+        """End what runs, at once: the window closes."""
+
+    def refresh(self) -> None:
+        """Take in what is new in the workspace."""
+
+    def restored(self, form: Form) -> None:
+        """Follow a form that was filled with remembered values."""
+
+    def take_over(self, old: Any) -> None:
+        """Go on where the same page of a window that gives way stands."""
+
+    def offered(self, what: Offer) -> None:
+        """Take what another page hands over. A page that can use it overrides this."""
+
+    def turn(self) -> None:
+        """Take in what a job said since the last turn; called once a turn, in front or not."""
+
+    def draw(self) -> None:
+        """Draw what has changed; called once a turn while the page is in front."""

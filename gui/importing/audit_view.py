@@ -1,0 +1,229 @@
+"""What the audit of a source found: findings to decide on, every image with its mask, and a look at each."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from configs.errors import ImageError
+from datasets.audit_report import AuditReport, read_report
+from datasets.layout import GOOD
+from datasets.previews import load_thumbnail, sheet
+from gui.canvas.image_view import ImageView
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.importing.decisions import Decision, Decisions
+from gui.importing.finding_line import UNDECIDED, Line
+from gui.toolkit import sg
+from gui.toolkit.gestures import delete_keys
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.tooltips import set_tooltip
+from gui.toolkit.widgets import Row, button, choice, table
+
+LISTED = 500  # images; a table of more is slow
+SIDE = 512  # of a picture, pixels
+KEYS = {**dict.fromkeys(delete_keys(), "leave_out"), "<k>": "keep", "<u>": "undecided"}
+DECISIONS: dict[str, Decision | None] = {"leave_out": "leave out", "keep": "keep", "undecided": None}
+
+
+class AuditView(Part):
+    """Findings, decisions and pictures of one audit."""
+
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
+        super().__init__(tab, name, palette)
+        self.view = ImageView(self.key("view"), palette, (250, 120), "Choose a line to see its image.")
+        self._report: AuditReport | None = None
+        self._shown = ""  # whose audit it is
+        self._lines: Sequence[Line] = ()
+
+    def rows(self) -> list[Row]:
+        """Return the tables, the buttons and the picture."""
+        soft = self.palette.soft
+        remedies = [
+            ("Leave out", "leave_out", "the file is not imported (Delete)"),
+            ("Keep", "keep", "import it as it is (K)"),
+            ("Undecided", "undecided", "take a decision back (U)"),
+        ]
+        pairs = ["image", "kind", "mask", "marked", "rows x col.", "mode"]
+        return [
+            [
+                choice(self.key("which"), [], width=14),
+                sg.Text("", key=self.key("summary"), font=SMALL, text_color=soft, expand_x=True),
+            ],
+            [
+                table(
+                    self.key("findings"),
+                    ["found", "file", "what to do"],
+                    [20, 30, 10],
+                    5,
+                    self.palette,
+                    texts=3,
+                    several=True,
+                )
+            ],
+            [
+                *(button(text, self.key(name), self.palette, tooltip=tip) for text, name, tip in remedies),
+                sg.Checkbox(
+                    "all that were found so",
+                    key=self.key("alike"),
+                    tooltip="the buttons then act on every finding of the same kind",
+                ),
+            ],
+            [sg.Text("", key=self.key("message"), font=SMALL, size=(80, 2), expand_x=True)],
+            [
+                table(self.key("pairs"), pairs, [15, 9, 11, 6, 11, 5], 4, self.palette, texts=3),
+                self.view.element,
+            ],
+        ]
+
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided in this tab."""
+        return Decisions(self.tab.memory.setdefault("decisions", {}))
+
+    def listen(self) -> None:
+        """Let keys in the table decide, too."""
+        for key, name in KEYS.items():
+            self.window[self.key("findings")].bind(key, f".{name}")
+
+    def refresh(self) -> None:
+        """List the audits that there are; show one if none is shown."""
+        names = [name for name in self.decisions.names() if self.tab.host.workspace.audit(name).exists()]
+        chosen = self.tab.host.refill(self.key("which"), names)
+        if chosen != self._shown:
+            self.show(chosen)
+
+    def show(self, name: str) -> None:
+        """Show the audit of a source. Raises UserError."""
+        self._shown = name
+        self._report = read_report(self.tab.host.workspace.audit(name)) if name else None
+        self.window[self.key("which")].update(value=name)
+        report = self._report
+        findings = [] if report is None else sorted(report.findings, key=lambda one: one.severity)
+        lines = [Line.of(finding) for finding in findings]
+        found = {line.file for line in lines}
+        lines += [
+            Line(None, "left out", file, "is left out; the audit did not look at it", can_be_kept=False)
+            for file, decision in self.decisions.of(name).items()
+            if decision == "leave out" and file not in found
+        ]
+        self._lines = lines
+        pairs = () if report is None else report.pairs
+        self.window[self.key("pairs")].update(
+            values=[
+                [
+                    pair.file,
+                    f"{pair.split} {pair.defect}" if pair.defect == GOOD else pair.defect,
+                    Path(pair.mask).name or "–",
+                    "–" if pair.marked is None else f"{pair.marked:.2%}",
+                    f"{pair.rows} x {pair.columns}",
+                    pair.mode,
+                ]
+                for pair in pairs[:LISTED]
+            ]
+        )
+        self._fill(select=[0] if lines else [])
+
+    def follow(self) -> None:
+        """Take in that the form decides otherwise about mixed sizes."""
+        self._fill(self.values[self.key("findings")])
+
+    def _fill(self, select: Sequence[int]) -> None:
+        """Write the table of findings anew, with some of its lines chosen."""
+        decided = self.decisions.of(self._shown)
+        settled = set(self.decisions.accepted(self._shown))
+        if self.values[self.tab.key("mixed_sizes")] == "resize":
+            settled.add("mixed sizes")
+        states = [line.state(decided.get(line.file), line.problem in settled) for line in self._lines]
+        needed = states.count(UNDECIDED)
+        findings = self.window[self.key("findings")]
+        findings.update(
+            values=[
+                [line.problem, line.file, state] for line, state in zip(self._lines, states, strict=True)
+            ],
+            select_rows=list(select),
+            row_colors=[
+                (at, self.palette.bad if state == UNDECIDED else self.palette.ink, self.palette.card)
+                for at, state in enumerate(states)
+            ],
+        )
+        if select:
+            findings.widget.see(findings.widget.get_children()[select[0]])
+        summary = self.window[self.key("summary")]
+        if self._report is None:
+            summary.update(
+                "Nothing was audited yet: name a source and press Audit.", text_color=self.palette.soft
+            )
+        elif needed:
+            summary.update(
+                f"{needed} of {len(self._lines)} findings stop the import", text_color=self.palette.bad
+            )
+        else:
+            summary.update(
+                f"nothing stops the import ({len(self._lines)} findings)", text_color=self.palette.good
+            )
+        set_tooltip(
+            summary, "" if self._report is None else self._report.summary.replace(" · ", "\n"), self.palette
+        )
+        self._show_line(select[0] if select else None)
+
+    def _show_line(self, at: int | None) -> None:
+        """Show the message and the pictures of a finding."""
+        message = self.window[self.key("message")]
+        if at is None:
+            message.update("")
+            self.view.show(None)
+            return
+        line = self._lines[at]
+        message.update(f"{line.file}: {line.message}" if line.file else line.message)
+        self._show_files([name for name in (line.file, line.other) if name])
+
+    def _show_files(self, names: Sequence[str]) -> None:
+        """Show files of the source side by side, images with their masks outlined, masks with their images."""
+        assert self._report is not None
+        root = Path(self._report.root)
+        names = [*names, *filter(None, map(self._report.owner_of, names))]
+        pictures = []
+        try:
+            for name in names:
+                mask = self._report.mask_of(name)
+                pictures.append(load_thumbnail(root / name, root / mask if mask else None, SIDE))
+        except ImageError as error:
+            self.view.show(None, str(error))
+            return
+        if pictures:
+            self.view.show(sheet(pictures, len(pictures), SIDE, background=self.palette.card_rgb))
+        else:
+            self.view.show(None, "It is about the whole, not about one file.")
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        name = name.removeprefix("findings.")
+        if name == "which":
+            self.show(self.values[self.key("which")])
+        elif name == "findings":
+            chosen = self.values[self.key("findings")]
+            self._show_line(chosen[0] if chosen else None)
+        elif name == "pairs" and self._report is not None and self.values[self.key("pairs")]:
+            self._show_files([self._report.pairs[self.values[self.key("pairs")][0]].file])
+        elif name in DECISIONS:
+            self._decide(DECISIONS[name])
+
+    def _decide(self, decision: Decision | None) -> None:
+        """Note a decision about the chosen findings, and go on to the next one."""
+        chosen = self.values[self.key("findings")]
+        lines = [self._lines[at] for at in chosen]
+        if self.values[self.key("alike")]:
+            problems = {line.problem for line in lines}
+            lines = [line for line in self._lines if line.problem in problems]
+        files = [line.file for line in lines if line.file and (line.can_be_kept or decision != "keep")]
+        if not files:
+            if lines:
+                self.window[self.key("message")].update(f"not possible here: {lines[0].message}")
+            return
+        self.decisions.decide(self._shown, files, decision)
+        last = max(chosen)
+        one = len(chosen) == 1 and not self.values[self.key("alike")]
+        self._fill([min(last + 1, len(self._lines) - 1)] if one else chosen)
+
+    def draw(self) -> None:
+        """Draw the picture."""
+        self.view.draw()

@@ -1,0 +1,91 @@
+"""A data set of the workspace: how many images of what, and what they look like."""
+
+from pathlib import Path
+from typing import Any
+
+from datasets.layout import GOOD, DatasetRecord, LabelledImage, MvtecFolder, read_record
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.shared.gallery import Gallery, Shown
+from gui.toolkit import sg
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.widgets import Row, choice, table
+
+
+class DatasetView(Part):
+    """Counts and pictures of one data set, which is chosen from a list."""
+
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
+        super().__init__(tab, name, palette)
+        self.gallery = Gallery(
+            tab,
+            f"{name}.gallery",
+            palette,
+            "No data set yet: name a folder of images on the left, and press Import.",
+        )
+        self._shown = ""
+
+    def rows(self) -> list[Row]:
+        """Return the list of data sets, the counts of the chosen one, and its pictures."""
+        headings, widths = ["images", "train", "test", "masks"], [24, 8, 8, 8]
+        counts = table(self.key("counts"), headings, widths, 4, self.palette, grows=False)
+        return [
+            [
+                choice(self.key("which"), []),
+                sg.Text("", key=self.key("summary"), font=SMALL, text_color=self.palette.soft, expand_x=True),
+            ],
+            [sg.pin(counts, expand_x=True)],
+            *self.gallery.rows(),
+        ]
+
+    def refresh(self) -> None:
+        """List the data sets; show the first one if none is shown."""
+        chosen = self.tab.host.refill(self.key("which"), self.tab.host.workspace.datasets())
+        if chosen and chosen != self._shown:
+            self.show(chosen)
+
+    def show(self, name: str) -> None:
+        """Show a data set. Raises UserError."""
+        folder = self.tab.host.workspace.existing_dataset(name)
+        self._shown = name
+        record, layout = read_record(folder), MvtecFolder(folder)
+        test = layout.test_images()
+        self.window[self.key("which")].update(value=name)
+        summary = f"{record.rows} x {record.columns} pixels (rows x columns), from {record.source}"
+        self.window[self.key("summary")].update(summary)
+        self.window[self.key("counts")].update(values=_counts(record, test))
+        train = [_shown(LabelledImage(path, GOOD, None), "train", folder) for path in layout.train_images()]
+        self.gallery.show([*train, *(_shown(image, "test", folder) for image in test)], record.white)
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        if name == "which":
+            self.show(self.values[self.key("which")])
+        elif name.startswith("gallery."):
+            self.gallery.handle(name.removeprefix("gallery."))
+
+    @property
+    def has_more(self) -> bool:
+        """Whether pictures are still to come in."""
+        return self.gallery.has_more
+
+    def draw(self) -> None:
+        """Draw the pictures; one that is looked at alone gets the place of the counts, too."""
+        counts = self.window[self.key("counts")]
+        if counts.visible == self.gallery.is_large:
+            counts.update(visible=not self.gallery.is_large)
+        self.gallery.draw()
+
+
+def _counts(record: DatasetRecord, test: list[LabelledImage]) -> list[list[Any]]:
+    masks = dict.fromkeys(record.defects, 0)
+    for image in test:
+        if image.mask is not None:
+            masks[image.defect] += 1
+    rows: list[list[Any]] = [["good", record.train_good, record.test_good, "–"]]
+    return rows + [[defect, "–", count, masks[defect]] for defect, count in record.defects.items()]
+
+
+def _shown(image: LabelledImage, split: str, folder: Path) -> Shown:
+    kind = f"{split} {GOOD}" if image.defect == GOOD else image.defect
+    return Shown(image.path, image.mask, kind, image.path.relative_to(folder).as_posix())

@@ -1,0 +1,227 @@
+"""The Import tab: a folder of images is looked at, and becomes a data set of the workspace."""
+
+from pathlib import Path
+from typing import Any
+
+from configs import events
+from configs.spec import Spec
+from configs.spec_io import spec_from
+from datasets.auditing import AuditSpec
+from datasets.importing import ImportSpec
+from datasets.source_spec import SourceSpec
+from gui.framework.host import Host
+from gui.framework.job_page import Tab
+from gui.framework.page import Form
+from gui.framework.part import Part
+from gui.importing.audit_view import AuditView
+from gui.importing.dataset_view import DatasetView
+from gui.importing.decisions import Decisions
+from gui.importing.folder_form import OneFolder
+from gui.importing.folders_form import ByHand
+from gui.toolkit import sg
+from gui.toolkit.theme import BOLD, Palette
+from gui.toolkit.widgets import (
+    LABEL_WIDTH,
+    Row,
+    choice,
+    field_row,
+    help_of,
+    real_number,
+    tabs,
+    text_input,
+    whole_number,
+)
+
+DATASET, AUDIT = "page.dataset", "page.audit"
+ONE, BY_HAND = "one folder", "folders by hand"
+CHOICES = {"transfer": ["copy", "link"], "mixed_sizes": ["refuse", "resize"]}
+AUDIT_HELP = "look at every file, and list what is wrong; nothing is copied"
+
+
+class ImportTab(Tab):
+    """Source and name go in; findings, counts and pictures come out."""
+
+    name, title, spec_class, run_text = "import", "Import", ImportSpec, "Import"
+    extras = {"look": ("Audit", AUDIT_HELP)}
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        self.folder = OneFolder(self, "folder", palette)
+        self.by_hand = ByHand(self, "by_hand", palette)
+        self.dataset = DatasetView(self, "dataset", palette)
+        self.audit = AuditView(self, "audit", palette)
+        self.parts: dict[str, Part] = {
+            part.name: part for part in (self.folder, self.by_hand, self.dataset, self.audit)
+        }
+
+    def form_rows(self) -> list[Row]:
+        """Return the form."""
+        folder = sg.Column(self.folder.rows(), key=self.key(ONE), pad=(0, 0))
+        by_hand = sg.Column(self.by_hand.rows(), key=self.key(BY_HAND), visible=False, pad=(0, 0))
+        name = field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name"))
+        return [
+            [
+                sg.Text("A data set from", font=BOLD, size=(LABEL_WIDTH, 1), pad=(4, 0)),
+                choice(self.key("from"), [ONE, BY_HAND], ONE),
+            ],
+            [sg.pin(folder)],
+            [sg.pin(by_hand)],
+            [sg.pin(sg.Column([name], key=self.key("name.row"), pad=(0, 0)))],
+            field_row(
+                "Transfer",
+                choice(self.key("transfer"), CHOICES["transfer"], "copy", width=8),
+                sg.Text("Mixed sizes", tooltip=help_of(ImportSpec, "mixed_sizes")),
+                choice(self.key("mixed_sizes"), CHOICES["mixed_sizes"], "refuse", width=8),
+                tooltip=help_of(ImportSpec, "transfer"),
+            ),
+            field_row(
+                "Test share",
+                text_input(self.key("test_share"), ImportSpec.model_fields["test_share"].default, width=6),
+                sg.Text("Seed", tooltip=help_of(ImportSpec, "seed")),
+                text_input(self.key("seed"), 0, width=8),
+                tooltip=help_of(ImportSpec, "test_share"),
+            ),
+        ]
+
+    def outcome_rows(self) -> list[Row]:
+        """Return the data sets, and what the audit found."""
+        pages = [
+            (self.key(DATASET), "Data set", self.dataset.rows()),
+            (self.key(AUDIT), "Audit", self.audit.rows()),
+        ]
+        return [[tabs(self.key("outcome"), pages, self.palette)]]
+
+    def read_form(self, form: Form) -> ImportSpec:
+        """Return the spec that the form describes: of the first category, if there are several."""
+        return self.read_specs(form)[0]
+
+    def read_specs(self, form: Form) -> list[ImportSpec]:
+        """Return the spec of each chosen category, or of the source itself."""
+        name = form[self.key("name")].strip()
+        if form[self.key("from")] == BY_HAND:
+            return [self._spec(form, name, self.by_hand.read())]
+        where = self.folder.read()
+        if not self.folder.is_root:
+            return [self._spec(form, name, where)]
+        return [self._spec(form, path.name, where | {"source": path}) for path in self.folder.chosen()]
+
+    def _spec(self, form: Form, name: str, where: dict[str, Any]) -> ImportSpec:
+        spec = spec_from(
+            ImportSpec,
+            name=name,
+            **where,
+            test_share=real_number(form[self.key("test_share")]),
+            seed=whole_number(form[self.key("seed")]),
+            **{field: form[self.key(field)] for field in CHOICES},
+        )
+        decided = self.decisions.fields(name, _source_of(spec))
+        return spec.model_copy(update={field: tuple(files) for field, files in decided.items()})
+
+    @property
+    def decisions(self) -> Decisions:
+        """What the person decided about files."""
+        return self.audit.decisions
+
+    def fill_form(self, spec: ImportSpec) -> None:
+        """Write a spec into the form."""
+        for name in ("name", "test_share", "seed", *CHOICES):
+            self.host.window[self.key(name)].update(value=str(getattr(spec, name)))
+        self.folder.fill(spec)
+        self.by_hand.fill(spec)
+        self._show_rows_of(ONE if spec.source else BY_HAND)
+        self.decisions.begin(spec.name, _source_of(spec))
+        self.decisions.accept(spec.name, spec.accept)
+        self.decisions.decide(spec.name, spec.leave_out, "leave out")
+        self.decisions.decide(spec.name, spec.keep, "keep")
+
+    def restored(self, form: Form) -> None:
+        """Show the rows that the remembered choice is about."""
+        for part in (self.by_hand, self.audit):
+            part.listen()
+        self.by_hand.list_defects(0)
+        self._show_rows_of(form.get(self.key("from"), ONE))
+
+    def _show_rows_of(self, chosen: str) -> None:
+        self.host.window[self.key("from")].update(value=chosen)
+        for way in (ONE, BY_HAND):
+            self.host.window[self.key(way)].update(visible=way == chosen)
+
+    def handle(self, name: str, form: Form) -> None:
+        """Act on the form's own elements, and hand on what belongs to its parts."""
+        part, _, event = name.partition(".")
+        if part in self.parts:
+            self.parts[part].handle(event)
+        elif name == "from":
+            self._show_rows_of(form[self.key("from")])
+        elif name == "mixed_sizes":
+            self.audit.follow()
+        elif name == "look" and not self.panel.is_busy:
+            self.start(self.audit_specs(form))
+        elif name in ("previous", "next"):
+            self.dataset.gallery.leaf(-1 if name == "previous" else 1)
+
+    def audit_specs(self, form: Form) -> list[AuditSpec]:
+        """Return the spec of the audit of each source. Raises SpecError."""
+        return [AuditSpec(**spec.model_dump(exclude={"kind", "transfer"})) for spec in self.read_specs(form)]
+
+    def start(self, specs: Any) -> None:
+        """Start the job, and make room for decisions about its sources."""
+        for spec in specs:
+            self.decisions.begin(spec.name, _source_of(spec))
+        super().start(specs)
+
+    def went_back(self) -> bool:
+        """Go back from a large picture."""
+        return self.dataset.gallery.went_back()
+
+    def show_event(self, event: events.Event) -> None:
+        """Show what a job made: a data set, or the report of an audit."""
+        if not isinstance(event, events.Finished):
+            return
+        made = Path(event.folder)
+        if made.is_dir():
+            self.decisions.forget(made.name)
+            self.folder.list_categories()
+            self.refresh()
+            self.dataset.show(made.name)
+            self.host.window[self.key(DATASET)].select()
+        else:
+            self._show_audit(made.stem)
+
+    def show_failure(self, event: events.Failed) -> None:
+        """Show what the audit found, where that is why the import stopped."""
+        if event.reason == "audit":
+            self.panel.say("stopped: the audit found what you need to decide on", color=self.palette.bad)
+            self._show_audit(next(iter(self.decisions.names())))
+        else:
+            super().show_failure(event)
+
+    def _show_audit(self, name: str) -> None:
+        self.audit.refresh()
+        self.audit.show(name)
+        self.host.window[self.key(AUDIT)].select()
+
+    def refresh(self) -> None:
+        """List the data sets and the audits."""
+        self.dataset.refresh()
+        self.audit.refresh()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether pictures are still to come in."""
+        return self.dataset.has_more
+
+    def draw(self) -> None:
+        """Draw the pictures; follow the source that is typed."""
+        self.folder.follow()
+        by_hand = self.host.values[self.key("from")] == BY_HAND
+        named = self.host.window[self.key("name.row")]
+        if named.visible == (self.folder.is_root and not by_hand):
+            named.update(visible=not named.visible)
+        self.dataset.draw()
+        self.audit.draw()
+
+
+def _source_of(spec: Spec) -> str:
+    """Return where a spec's images come from, as a text to compare."""
+    return str(spec.model_dump(mode="json", include=set(SourceSpec.model_fields)))

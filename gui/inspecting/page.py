@@ -1,0 +1,254 @@
+"""The Inspect tab: new images are judged by an evaluated run, also as they come from a camera."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from configs.errors import UserError
+from configs.spec_io import spec_from
+from datasets.images import read_image
+from datasets.previews import load_thumbnail
+from evaluation.evaluate_spec import METHODS, InspectSpec
+from evaluation.inspection import Judged, inspection_of
+from evaluation.judgements import Judgements, Kind
+from evaluation.outcome import evaluations_of, read_outcome
+from gui.canvas.image_view import ImageView
+from gui.framework.host import ChosenThresholds, Host, Offer
+from gui.framework.job_page import Tab
+from gui.framework.page import Form
+from gui.toolkit import dialogs, sg
+from gui.toolkit.theme import BOLD, SMALL, Palette
+from gui.toolkit.widgets import (
+    INPUT_WIDTH,
+    Row,
+    button,
+    choice,
+    field_row,
+    help_of,
+    real_number,
+    table,
+    text_input,
+)
+
+SIDE = 768  # of the pictures that are loaded, pixels
+MOST = 500  # lines that are listed, the last ones
+NEWEST = "all, newest first"
+FILTERS: dict[str, Kind] = {
+    NEWEST: "all",
+    "stopped": "alarm",
+    "unsure": "unsure",
+    "unreadable": "unreadable",
+}
+COLUMNS = {"image": 30, "verdict": 9, "note": 24, "score": 10, "threshold": 10}
+
+
+class InspectTab(Tab):
+    """A folder of new images goes in; verdicts and heatmaps come out."""
+
+    name, title, spec_class, run_text = "inspect", "Inspect", InspectSpec, "Inspect"
+    computes = True
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        self.views = {
+            name: ImageView(self.key(f"view.{name}"), palette, (300, 180), name)
+            for name in ("image", "where it is unlike good ones")
+        }
+        self.judgements: Judgements | None = None  # of the inspection that is shown
+        self._listed: Sequence[Judged] = []
+        self._source = Path()
+        self._follows = True  # whether the newest image is shown as it comes
+
+    def form_rows(self) -> list[Row]:
+        """Return the form."""
+        return [
+            field_row("Run", choice(self.key("run_name"), []), tooltip=help_of(InspectSpec, "run")),
+            field_row(
+                "Evaluation",
+                choice(self.key("method"), METHODS, METHODS[0]),
+                tooltip=help_of(InspectSpec, "method"),
+            ),
+            field_row(
+                "Folder",
+                text_input(self.key("folder"), width=INPUT_WIDTH - 8),
+                button("Browse…", self.key("browse"), self.palette),
+                tooltip=help_of(InspectSpec, "folder"),
+            ),
+            field_row(
+                "Threshold",
+                text_input(self.key("threshold"), width=9),
+                sg.Text("unsure from", tooltip=help_of(InspectSpec, "unsure")),
+                text_input(self.key("unsure"), width=9),
+                tooltip=help_of(InspectSpec, "threshold"),
+            ),
+            [
+                sg.Checkbox(
+                    "watch: go on, and judge images as they come",
+                    key=self.key("watch"),
+                    enable_events=True,
+                    tooltip=help_of(InspectSpec, "watch"),
+                )
+            ],
+            [sg.Text("So far", font=BOLD, pad=(4, (10, 2)))],
+            [sg.Text("nothing was inspected yet", key=self.key("counts"), size=(48, 4), font=SMALL)],
+        ]
+
+    def outcome_rows(self) -> list[Row]:
+        """Return the pictures of the chosen image, and the list."""
+        soft = self.palette.soft
+        pictures = [
+            sg.Column(
+                [[sg.Text(name, font=SMALL, text_color=soft)], [view.element]],
+                expand_x=True,
+                expand_y=True,
+                pad=(3, 0),
+            )
+            for name, view in self.views.items()
+        ]
+        return [
+            pictures,
+            [
+                sg.Text("Images", font=BOLD),
+                choice(self.key("filter"), list(FILTERS), NEWEST, width=18),
+                sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
+            ],
+            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, 3, grows=False)],
+        ]
+
+    def read_form(self, form: Form) -> InspectSpec:
+        """Return the spec that the form describes."""
+        typed, unsure, folder = (form[self.key(name)].strip() for name in ("threshold", "unsure", "folder"))
+        return spec_from(
+            InspectSpec,
+            run=form[self.key("run_name")],
+            method=form[self.key("method")],
+            **({"folder": folder} if folder else {}),
+            threshold=real_number(typed) if typed else None,
+            unsure=real_number(unsure) if unsure else None,
+            watch=bool(form[self.key("watch")]),
+        )
+
+    def fill_form(self, spec: InspectSpec) -> None:
+        """Write a spec into the form."""
+        self.offered(ChosenThresholds(spec.run, spec.method, (spec.threshold, spec.unsure)))
+        self.host.window[self.key("folder")].update(str(spec.folder))
+        self.host.window[self.key("watch")].update(spec.watch)
+
+    def offered(self, what: Offer) -> None:
+        """Fill in a run and its evaluation, with the thresholds of an alarm and of what is unsure; the folder stays."""
+        if not isinstance(what, ChosenThresholds):
+            return
+        window = self.host.window
+        window[self.key("run_name")].update(value=what.run)
+        self._list_evaluations(what.run)
+        window[self.key("method")].update(value=what.evaluation)
+        for name, value in zip(("threshold", "unsure"), what.thresholds, strict=True):
+            window[self.key(name)].update("" if value is None else f"{value:.6g}")
+
+    def spec_name(self, spec: Any) -> str:
+        """Return the name of a spec's file."""
+        return f"{spec.kind}-{spec.run}"
+
+    def handle(self, name: str, form: Form) -> None:
+        """Choose a folder, list another run's evaluations, or look at another image."""
+        if name == "run_name":
+            self._list_evaluations(form[self.key("run_name")])
+        elif name == "browse":
+            self._browse()
+        elif name == "filter" and self.judgements is not None:
+            self._list(self.judgements)
+        elif name == "list" and (rows := self.host.values[self.key("list")]) and rows[0] < len(self._listed):
+            self._follows = rows[0] == 0
+            self._show_image(self._listed[rows[0]])
+
+    def _browse(self) -> None:
+        settings = self.host.settings
+        start = self.host.window[self.key("folder")].get() or next(iter(settings.recent_folders), "")
+        folder = dialogs.choose_folder(self.host.window, "Choose a folder of new images", start)
+        if folder is not None:
+            settings.remember_folder(str(folder.parent))
+            self.host.window[self.key("folder")].update(str(folder))
+
+    def refresh(self) -> None:
+        """List the runs that were evaluated."""
+        workspace = self.host.workspace
+        evaluated = [run for run in workspace.runs() if workspace.run(run).evaluations()]
+        self._list_evaluations(self.host.refill(self.key("run_name"), evaluated))
+
+    def _list_evaluations(self, run: str) -> None:
+        """List how a run was evaluated."""
+        self.host.refill(self.key("method"), evaluations_of(self.host.workspace.run(run)) if run else METHODS)
+
+    def started(self, spec: Any) -> None:
+        """Follow the table that the job will write."""
+        files = self.host.workspace.run(spec.run)
+        with suppress(UserError):  # the job says the same, and why
+            folder, _ = inspection_of(spec, files, read_outcome(files, spec.method))
+            self.judgements = Judgements(folder, MOST)
+        self._source, self._follows = spec.folder, True
+
+    def take_over(self, old: Any) -> None:
+        """Go on with the inspection that the window before showed."""
+        super().take_over(old)
+        self.judgements, self._source, self._follows = old.judgements, old._source, old._follows
+        if self.judgements is not None:
+            self._list(self.judgements)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the table has lines that were not read yet."""
+        return self.judgements is not None and self.judgements.has_more
+
+    def draw(self) -> None:
+        """Take in new lines, and draw."""
+        if self.judgements is not None and self.judgements.take_in():
+            self._list(self.judgements)
+        for view in self.views.values():
+            view.draw()
+
+    def _list(self, judgements: Judgements) -> None:
+        """List what passes the filter; show the newest of it, unless the person looks at another one."""
+        kind = FILTERS[self.host.window[self.key("filter")].get()]
+        kept = self._listed[0].file if self._listed else ""
+        self._listed = judgements.last(kind)
+        cells = [
+            [each.file, each.verdict or "–", each.note, *map(_shown, (each.score, each.threshold))]
+            for each in self._listed
+        ]
+        self.host.window[self.key("list")].update(values=cells)
+        counts = judgements.counts
+        shown = f"{counts[kind]} of {counts['all']}"
+        self.host.window[self.key("place")].update(
+            shown if counts[kind] <= MOST else f"{shown}; the last {MOST} are listed"
+        )
+        self.host.window[self.key("counts")].update(_counts_text(judgements))
+        if self._listed and (self._follows or not kept):
+            self._show_image(self._listed[0])
+        elif not self._listed:
+            for view in self.views.values():
+                view.show(None, "no such images")
+
+    def _show_image(self, judged: Judged) -> None:
+        image, heat = self.views.values()
+        try:
+            image.show(load_thumbnail(self._source / judged.file, side=SIDE))
+            if self.judgements is not None and judged.score is not None:
+                heat.show(read_image(self.judgements.folder.heatmap(judged.file)))
+            else:
+                heat.show(None, judged.note)
+        except UserError as error:
+            image.show(None, str(error))
+            heat.show(None, judged.note)
+
+
+def _counts_text(judgements: Judgements) -> str:
+    counts = judgements.counts
+    told = f"{counts['all']} images: {counts['alarm']} stopped, {counts['pass']} passed"
+    others: tuple[Kind, ...] = ("unsure", "unreadable")
+    told += "".join(f", {counts[kind]} {kind}" for kind in others if counts[kind])
+    return f"{told}\n{judgements.folder.path}"
+
+
+def _shown(number: float | None) -> str:
+    return "–" if number is None else f"{number:.4g}"

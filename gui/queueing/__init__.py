@@ -1,0 +1,1 @@
+"""The page Queue: jobs and studies that wait, run and are done."""

@@ -1,0 +1,253 @@
+"""The Queue tab: the jobs that wait, run, failed and are done, whoever runs them."""
+
+import sys
+import time
+import webbrowser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from configs.errors import UserError
+from configs.events import Failed, Moved
+from gui.framework.host import Host
+from gui.framework.page import Form, Page
+from gui.toolkit import dialogs, sg
+from gui.toolkit.theme import MONO, SMALL, Palette
+from gui.toolkit.widgets import Row, button, choice, duration_text, enable_primary, table
+from jobs.child import PATIENCE, PROGRAM, Ended, Job
+from jobs.queue_folder import Queue
+from jobs.watch import JobState, Watch
+
+PACE = 0.5  # seconds between two looks at the folder
+STATES = {"todo": "waits", "running": "runs", "failed": "failed", "done": "done"}
+OWN = "the queue"  # besides those of studies
+COLUMNS = {"": 3, "job": 38, "state": 8, "progress": 40, "time left": 12}
+# Buttons: event, text, what it does, and for jobs at which places.
+ACTIONS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "up": ("↑", "let the chosen job begin before the one above", ("todo",)),
+    "down": ("↓", "let the chosen job begin after the one below", ("todo",)),
+    "cancel": ("Cancel", "stop the chosen job; the others go on", ("running",)),
+    "retry": ("Retry", "put the chosen job back into the queue", ("failed",)),
+    "remove": ("Remove", "take the chosen job out; what it made stays", ("todo", "failed", "done")),
+    "result": ("Open result", "the report or the folder that the chosen job made", ("done",)),
+}
+
+
+class QueueTab(Page):
+    """A table of jobs; the queue is run by a process of its own, here or anywhere."""
+
+    name, title = "queue", "Queue"
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        self.study = ""  # whose queue is shown; empty: the workspace's own
+        self.watch = Watch(Queue.at(host.workspace.queue))
+        self.jobs: list[JobState] = []
+        self.runner: Job | None = None
+        self._looked = float("-inf")
+        self._shown: Any = None
+        self._chosen = ""  # a job's name
+
+    def layout(self) -> list[Row]:
+        """Return the buttons, the table, and what there is to say of the chosen job."""
+        palette = self.palette
+        actions = [
+            button(text, self.key(name), palette, tooltip=tooltip)
+            for name, (text, tooltip, _) in ACTIONS.items()
+        ]
+        run_help = "run what waits, in order; trainings that were cut off go on (F5)"
+        return [
+            [
+                choice(self.key("which"), [OWN], OWN, width=16),
+                button("Run queue", self.key("run"), palette, primary=True, tooltip=run_help),
+                button("Stop", self.key("stop"), palette, tooltip="stop the queue; what runs goes on later"),
+                sg.Text("", key=self.key("counts"), font=SMALL, text_color=palette.soft, expand_x=True),
+                *actions,
+            ],
+            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 14, palette, texts=5)],
+            [
+                sg.Multiline(
+                    "",
+                    key=self.key("about"),
+                    size=(80, 6),
+                    disabled=True,
+                    font=MONO,
+                    border_width=0,
+                    expand_x=True,
+                    text_color=palette.soft,
+                )
+            ],
+        ]
+
+    def opened(self) -> None:
+        """Show what can be done."""
+        self._update_buttons()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether this window runs the queue."""
+        return self.runner is not None
+
+    def end_jobs(self) -> None:
+        """End the queue: what ran goes on the next time, from where it was."""
+        if self.runner is not None:
+            self.runner.kill()
+
+    def take_over(self, old: Any) -> None:
+        """Go on with the process that runs the queue."""
+        self.runner, self.watch, self.study = old.runner, old.watch, old.study
+        self.refresh()
+        self._update_buttons()
+
+    def on_event(self, name: str, form: Form) -> None:
+        """Act on a button, or show the job that is chosen."""
+        if name == "run":
+            self._run()
+        elif name == "stop" and self.runner is not None:
+            self.runner.cancel()
+        elif name == "list":
+            rows = form[self.key("list")]
+            self._chosen = self.jobs[rows[0]].name if rows and rows[0] < len(self.jobs) else ""
+            self._shown = None
+        elif name == "which":
+            self._look_at(form[self.key("which")])
+        elif name in ACTIONS:
+            self._act(name)
+            self._looked = float("-inf")
+
+    @property
+    def queue(self) -> Queue:
+        """The one that is shown."""
+        return self.watch.queue
+
+    def _look_at(self, shown: str) -> None:
+        self.study = "" if shown == OWN else shown
+        workspace = self.host.workspace
+        folder = workspace.study(self.study) / "queue" if self.study else workspace.queue
+        self.watch, self._chosen = Watch(Queue.at(folder)), ""
+        self._looked = float("-inf")
+
+    def _run(self) -> None:
+        if self.runner is None:
+            workspace = self.host.workspace
+            what = ["study", str(workspace.study(self.study) / "study.hjson")] if self.study else []
+            command = [sys.executable, str(PROGRAM), *what, "--json", "--workspace", str(workspace.root)]
+            self.runner = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
+            self._update_buttons()
+
+    def _act(self, name: str) -> None:
+        job = self.chosen
+        if job is None or job.place not in ACTIONS[name][2]:
+            wanted = " or ".join(STATES[place].replace("done", "is done") for place in ACTIONS[name][2])
+            raise UserError("queue", f"no job that {wanted} is chosen", "choose one in the table")
+        if name == "up":
+            self._chosen = self.queue.move_up(job.name)
+        elif name == "down":
+            waiting = self.queue.names("todo")
+            below = waiting[waiting.index(job.name) + 1 :] if job.name in waiting else []
+            if below:
+                self.queue.move_up(below[0])
+        elif name == "cancel":
+            self.queue.cancel(job.name)
+        elif name == "retry":
+            self.queue.retry(job.name)
+        elif name == "remove":
+            self._remove(job)
+        elif name == "result":
+            self._open(job)
+
+    def _remove(self, job: JobState) -> None:
+        question = f"Remove {job.name} from the queue?\nWhat it made stays."
+        if dialogs.confirm(self.host.window, question, "Remove", "Keep it"):
+            self.queue.remove(job.place, job.name)
+
+    def _open(self, job: JobState) -> None:
+        if job.made is None:
+            raise UserError(job.name, "did not say what it made", "look into the workspace")
+        webbrowser.open(Path(job.made.report or job.made.folder).as_uri())
+
+    @property
+    def chosen(self) -> JobState | None:
+        """The job that is chosen in the table, wherever it has moved to."""
+        return next((job for job in self.jobs if job.name == self._chosen), None)
+
+    def turn(self) -> None:
+        """Follow the process that runs the queue; what it made is there for the other tabs."""
+        if self.runner is None:
+            return
+        for message in self.runner.drain():
+            if isinstance(message, Moved):
+                self._looked = float("-inf")
+                if message.place == "done":
+                    self.host.refresh()
+            elif isinstance(message, Failed) and message.reason == "crash":
+                self.host.report_failure("The queue ended", message.message)
+            elif isinstance(message, Ended):
+                self.runner = None
+                self._looked = float("-inf")
+                self._update_buttons()
+
+    def _update_buttons(self) -> None:
+        enable_primary(self.host.window[self.key("run")], not self.is_busy, self.palette)
+        self.host.window[self.key("stop")].update(disabled=not self.is_busy)
+
+    def refresh(self) -> None:
+        """List the studies, and look at the folder at once."""
+        self._looked = float("-inf")
+        which = self.host.window[self.key("which")]
+        which.update(
+            values=[OWN, *self.host.workspace.studies()], value=self.study or OWN, size=which.metadata
+        )
+
+    def draw(self) -> None:
+        """Show how the jobs stand; the folder is looked at twice a second."""
+        if time.monotonic() - self._looked > PACE:
+            self._looked = time.monotonic()
+            self.jobs = self.watch.look()
+        cells = [_cells(at, job) for at, job in enumerate(self.jobs, start=1)]
+        if (cells, self._chosen) == self._shown:
+            return
+        self._shown = (cells, self._chosen)
+        palette, window = self.palette, self.host.window
+        colors = {"running": palette.accent, "failed": palette.bad, "done": palette.good, "todo": palette.ink}
+        window[self.key("list")].update(
+            values=cells,
+            row_colors=[(at, colors[job.place], palette.card) for at, job in enumerate(self.jobs)],
+            select_rows=[at for at, job in enumerate(self.jobs) if job.name == self._chosen],
+        )
+        window[self.key("counts")].update(_counts(self.jobs))
+        window[self.key("about")].update(self._about())
+        for name, (_, _, places) in ACTIONS.items():
+            window[self.key(name)].update(disabled=self.chosen is None or self.chosen.place not in places)
+
+    def _about(self) -> str:
+        job = self.chosen
+        if job is None:
+            return "" if self.jobs else "“Add to queue”, in the other tabs, puts jobs here."
+        if job.place == "failed":
+            return self.watch.reason(job.name)
+        if job.made is not None:
+            return f"{job.made.summary}\n{job.made.report or job.made.folder}"
+        return job.note or self.watch.spec(job)
+
+
+def _cells(at: int, job: JobState) -> list[str]:
+    """Return the cells of a job's line."""
+    progress, left = job.progress, ""
+    text = ""
+    if job.place == "running" and progress is not None:
+        text = f"{progress.stage}: {progress.done} of {progress.total}"
+        if progress.seconds_left is not None:
+            left = duration_text(progress.seconds_left)
+    elif job.place == "running":
+        text = "starts"
+    elif job.made is not None:
+        text = job.made.summary
+    return [str(at), job.name, STATES[job.place], text, left]
+
+
+def _counts(jobs: list[JobState]) -> str:
+    """Return how many jobs there are of each kind: `2 wait, 1 runs`."""
+    words = {"running": "running", "todo": "waiting", "failed": "failed", "done": "done"}
+    counts = {word: sum(job.place == place for job in jobs) for place, word in words.items()}
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)

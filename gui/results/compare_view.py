@@ -1,0 +1,197 @@
+"""Two evaluations image by image: what the second one fixed, and what it broke."""
+
+from collections.abc import Mapping, Sequence
+
+from configs.errors import UserError
+from datasets.images import read_image
+from evaluation.comparison import Comparison, compare
+from evaluation.outcome import Outcome
+from evaluation.tested import TestedSet
+from gui.canvas.image_view import ImageView
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.toolkit import sg
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.widgets import Row, button, choice, table
+
+SIDE = 512  # of the pictures that are loaded, pixels
+FILTERS = ("changed", "fixed", "broke", "wrong in both", "all")
+_CHANGES = {"changed": {"fixed", "broke"}, "fixed": {"fixed"}, "broke": {"broke"}, "wrong in both": {"wrong"}}
+COLUMNS = {"image": 22, "defect": 14, "before": 8, "verdict": 8, "after": 8, "verdict ": 8, "change": 8}
+MOST = 500  # rows that are listed
+
+
+class CompareView(Part):
+    """A before, an after, the images that differ, and what both make of the chosen one."""
+
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
+        super().__init__(tab, name, palette)
+        self.views = {
+            name: ImageView(self.key(f"view.{name}"), palette, (180, 160), name)
+            for name in ("image", "before", "after")
+        }
+        self._outcomes: Mapping[str, Outcome] = {}
+        self._thresholds: Mapping[str, Sequence[float | None]] = {}
+        self._set: TestedSet | None = None
+        self.comparison: Comparison | None = None
+        self.listed: list[int] = []
+
+    def rows(self) -> list[Row]:
+        """Return the page."""
+        soft = self.palette.soft
+        titles = {
+            "image": "image, ground truth outlined",
+            "before": "before: where it is unlike good ones",
+            "after": "after: where it is unlike good ones",
+        }
+        return [
+            [
+                sg.Text("Before", font=SMALL),
+                choice(self.key("before"), [], width=30),
+                button("⇄", self.key("swap"), self.palette, tooltip="swap before and after", slim=True),
+                sg.Text("After", font=SMALL),
+                choice(self.key("after"), [], width=30),
+            ],
+            [sg.Text("", key=self.key("says"), font=SMALL, size=(100, 2), expand_x=True)],
+            [
+                sg.Column(
+                    [[sg.Text(titles[name], font=SMALL, text_color=soft)], [view.element]],
+                    expand_x=True,
+                    expand_y=True,
+                    pad=(3, 0),
+                )
+                for name, view in self.views.items()
+            ],
+            [
+                sg.Text("Images", font=SMALL),
+                choice(self.key("filter"), FILTERS, FILTERS[0], width=14),
+                sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
+            ],
+            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, texts=2)],
+        ]
+
+    def show(
+        self,
+        outcomes: Sequence[Outcome],
+        thresholds: Mapping[str, Sequence[float | None]],
+        images: TestedSet | None,
+    ) -> None:
+        """Offer evaluations to compare; the first two are compared at once.
+
+        Args:
+            outcomes: the evaluations.
+            thresholds: those that were set by hand, by fingerprint.
+            images: of the data set of the one in hand.
+        """
+        self._outcomes = {outcome.title: outcome for outcome in outcomes}
+        self._thresholds, self._set = thresholds, images
+        titles = list(self._outcomes)
+        for at, name in enumerate(("before", "after")):
+            combo = self.window[self.key(name)]
+            kept = combo.get() if combo.get() in titles else ""
+            combo.update(
+                values=titles, value=kept or (titles[at] if at < len(titles) else ""), size=combo.metadata
+            )
+        if len(set(self._pair())) < 2 <= len(titles):
+            self.window[self.key("before")].update(value=titles[0])
+            self.window[self.key("after")].update(value=titles[1])
+        self._compare()
+
+    def pair(self) -> list[Outcome]:
+        """Return what is before and what is after, as far as both are chosen."""
+        return [self._outcomes[title] for title in self._pair() if title in self._outcomes]
+
+    def _pair(self) -> tuple[str, str]:
+        return self.window[self.key("before")].get(), self.window[self.key("after")].get()
+
+    def _compare(self) -> None:
+        before, after = (self._outcomes.get(title) for title in self._pair())
+        self.comparison = None
+        if before is None or after is None or before is after:
+            self.window[self.key("says")].update("Choose two evaluations of the same data set, on the left.")
+        else:
+            alarms = [self._thresholds.get(each.fingerprint, [each.threshold])[0] for each in (before, after)]
+            self.comparison = compare(before, after, (alarms[0], alarms[1]))
+            lacking = [
+                each.title for each, alarm in zip((before, after), alarms, strict=True) if alarm is None
+            ]
+            self.window[self.key("says")].update(_says(self.comparison, lacking))
+        self._list(self.window[self.key("filter")].get())
+
+    def _list(self, wanted: str) -> None:
+        images = self.comparison.images if self.comparison else []
+        changes = _CHANGES.get(wanted)
+        self.listed = [at for at, image in enumerate(images) if changes is None or image.change in changes]
+        cells = [
+            [
+                image.name,
+                image.defect,
+                f"{image.scores[0]:.4g}",
+                image.verdicts[0],
+                f"{image.scores[1]:.4g}",
+                image.verdicts[1],
+                image.change,
+            ]
+            for image in (images[at] for at in self.listed[:MOST])
+        ]
+        self.window[self.key("list")].update(values=cells, select_rows=[0] if cells else None)
+        shown = f"{len(self.listed)} of {len(images)}"
+        self.window[self.key("place")].update(
+            shown if len(self.listed) <= MOST else f"{shown}, of which the first {MOST} are listed"
+        )
+        self._show_image(0)
+
+    def _show_image(self, row: int) -> None:
+        if self.comparison is None or row >= len(self.listed):
+            for view in self.views.values():
+                view.show(None, "no such images")
+            return
+        name = self.comparison.images[self.listed[row]].name
+        try:
+            self.views["image"].show(None if self._set is None else self._set.thumbnail(name, SIDE))
+            for side, title in zip(("before", "after"), self._pair(), strict=True):
+                self.views[side].show(read_image(self._outcomes[title].folder.heatmap(name)))
+        except UserError as error:
+            self.views["image"].show(None, str(error))
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        if name == "swap":
+            before, after = self._pair()
+            self.window[self.key("before")].update(value=after)
+            self.window[self.key("after")].update(value=before)
+        if name in ("before", "after", "swap"):
+            self._compare()
+        elif name == "filter":
+            self._list(self.values[self.key("filter")])
+        elif name == "list" and (rows := self.values[self.key("list")]):
+            self._show_image(rows[0])
+
+    def draw(self) -> None:
+        """Draw the pictures."""
+        for view in self.views.values():
+            view.draw()
+
+
+def _says(comparison: Comparison, lacking: Sequence[str]) -> str:
+    """Return the comparison in words; of those that lack a threshold no verdict can be compared."""
+    if not comparison.images:
+        return "They have no test image in common: compare evaluations of one data set."
+    if lacking:
+        told = (
+            f"{len(comparison.images)} real images that both have. There is no threshold of "
+            f"{' and '.join(lacking)}, so all pass: set one on the page Threshold."
+        )
+    else:
+        told = (
+            f"Of {len(comparison.images)} real images that both have, {comparison.count('fixed')} are fixed, "
+            f"{comparison.count('broke')} broke, {comparison.count('wrong')} are wrong in both."
+        )
+    if comparison.before is None or comparison.after is None or comparison.interval is None:
+        return told
+    low, high = comparison.interval
+    sure = "which may be chance" if low <= 0 <= high else "more than chance"
+    return (
+        f"{told}\nImage AUROC {comparison.before:.3f} → {comparison.after:.3f}: "
+        f"{comparison.after - comparison.before:+.3f}, 95 % interval {low:+.3f} to {high:+.3f}, {sure}."
+    )

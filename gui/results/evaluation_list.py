@@ -1,0 +1,97 @@
+"""The evaluations of the workspace, by a query: up to five are looked at side by side."""
+
+from evaluation.outcome import Outcome
+from gui.framework.page import Page
+from gui.shared.choice_list import ChoiceList
+from gui.toolkit import sg
+from gui.toolkit.theme import BOLD, SMALL, Palette
+from gui.toolkit.widgets import Row, table
+
+MOST = 5
+COLUMNS = {"figures": 20, "image": 6, "pixel": 6, "AUPRO": 6}  # and their widths
+
+
+class EvaluationList(ChoiceList):
+    """What is chosen, and the figures of each; one of them is in hand. Raises `NAME.list` and `NAME.figures`."""
+
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
+        help_text = "evaluated runs; Ctrl+click and Shift+click choose up to five"
+        super().__init__(tab, name, palette, "Evaluations", help_text, height=9)
+
+    def rows(self) -> list[Row]:
+        """Return the filter, the list, and the figures below it."""
+        return [
+            [sg.Text("Evaluations", font=BOLD), sg.Push(), *self.filter_elements(12)],
+            [self.listed(40)],
+            [
+                table(
+                    self.key("figures"),
+                    list(COLUMNS),
+                    list(COLUMNS.values()),
+                    MOST,
+                    self.palette,
+                    grows=False,
+                )
+            ],
+            [sg.Text("", key=self.key("more"), font=SMALL, text_color=self.palette.soft, size=(42, 9))],
+        ]
+
+    @property
+    def chosen(self) -> list[str]:
+        """At most five, in the order of the list."""
+        return super().chosen[:MOST]
+
+    def colors(self) -> dict[str, str]:
+        """Return a colour for each chosen evaluation."""
+        series = self.palette.series
+        return {title: series[at % len(series)] for at, title in enumerate(self.chosen)}
+
+    def show_figures(self, outcomes: list[Outcome], in_hand: int) -> None:
+        """Show the figures of the chosen ones."""
+        rows = [
+            [
+                outcome.title,
+                _shown(outcome, "image_auroc"),
+                _shown(outcome, "pixel_auroc"),
+                _shown(outcome, "aupro_30"),
+            ]
+            for outcome in outcomes
+        ]
+        colors = list(self.colors().values())
+        figures = self.window[self.key("figures")]
+        figures.update(
+            values=rows,
+            row_colors=[(at, colors[at], self.palette.card) for at in range(len(rows))],
+            select_rows=[in_hand] if rows else None,
+        )
+        self.window[self.key("more")].update(_intervals(outcomes[in_hand]) if outcomes else "")
+
+    def in_hand(self) -> int:
+        """Return which of the chosen ones was clicked last in the table of figures."""
+        rows = self.values.get(self.key("figures")) or [0]
+        return int(rows[0])
+
+
+def _shown(outcome: Outcome, name: str) -> str:
+    value = outcome.report["results"]["all"]["figures"][name]["value"]
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _intervals(outcome: Outcome) -> str:
+    """Return the figures of one evaluation with their 95 % intervals, and of its synthetic defects."""
+    results = outcome.report["results"]
+    told = [f"{outcome.title}, by {outcome.made_by}", "real defects, 95 % intervals:"]
+    titles = {
+        "image_auroc": "image AUROC",
+        "pixel_auroc": "pixel AUROC",
+        "aupro_30": "AUPRO",
+        "f1_max": "F1-max",
+    }
+    for name, title in titles.items():
+        figure = results["all"]["figures"][name]
+        if figure["value"] is not None and figure["low"] is not None:
+            told.append(f"{title} {figure['value']:.3f}  ({figure['low']:.3f} to {figure['high']:.3f})")
+    if "synthetic" in results:
+        value = results["synthetic"]["figures"]["image_auroc"]["value"]
+        told.append("synthetic defects, image AUROC " + ("–" if value is None else f"{value:.3f}"))
+    return "\n".join(told)

@@ -1,0 +1,48 @@
+"""Exports: a page of the results is drawn into a file, by a job of its own."""
+
+from pathlib import Path
+from typing import Any
+
+from configs import events
+from configs.spec_io import spec_from, to_hjson
+from evaluation.figure_spec import FigureSpec
+from gui.framework import spec_files
+from gui.framework.host import Host
+from gui.toolkit import dialogs
+from jobs.child import Ended, Job, run_command
+
+
+class Exporter:
+    """Draws one figure at a time; says in the status bar how it went."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.job: Job | None = None
+
+    def export(self, name: str, **fields: Any) -> None:
+        """Ask where to, and begin to draw. `fields` are those of a FigureSpec without its file."""
+        if self.job is not None:
+            return
+        file = dialogs.choose_figure(
+            self.host.window, next(iter(self.host.settings.recent_folders), ""), name
+        )
+        if file is None:
+            return
+        spec = spec_from(FigureSpec, file=file, **fields)
+        path = spec_files.keep(self.host.specs_folder, f"figure-{file.stem}", to_hjson(spec))
+        self.job = Job(run_command([path], self.host.workspace.root))
+        self._say(f"drawing {file.name}…")
+
+    def turn(self) -> None:
+        """Take in what the job said."""
+        for message in [] if self.job is None else self.job.drain():
+            if isinstance(message, events.Finished):
+                self._say(f"{message.summary} in {Path(message.folder)}")
+            elif isinstance(message, events.Failed):
+                self._say("the figure could not be drawn")
+                self.host.report_failure("The figure could not be drawn", message.message)
+            elif isinstance(message, Ended):
+                self.job = None
+
+    def _say(self, text: str) -> None:
+        self.host.window["status"].update(text)

@@ -1,0 +1,241 @@
+"""The Results tab: evaluations side by side; where a person decides from which score on an image is stopped."""
+
+import time
+import webbrowser
+from typing import Any
+
+import numpy as np
+
+from configs.errors import UserError
+from evaluation.outcome import Outcome, outcomes_of
+from evaluation.outcome_cache import OutcomeCache
+from evaluation.tested import TestedSet, tested_set
+from gui.framework.host import Host
+from gui.framework.page import Form, Page
+from gui.results.compare_view import CompareView
+from gui.results.curves_view import CurvesView
+from gui.results.evaluation_list import EvaluationList
+from gui.results.exporter import Exporter
+from gui.results.threshold_view import ThresholdView
+from gui.shared.gallery import Gallery, Shown
+from gui.toolkit import sg
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, button, tabs
+
+LEFT = 372  # pixels
+LOOK_AGAIN = 1.0  # seconds between two looks whether an evaluation was made anew
+
+
+class ResultsTab(Page):
+    """Evaluations on the left; on the right, pages about the one in hand, or about all that are chosen."""
+
+    name, title = "results", "Results"
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        self.chosen = EvaluationList(self, "chosen", palette)
+        self.threshold = ThresholdView(self, "threshold", palette)
+        self.gallery = Gallery(self, "gallery", palette, "no images")
+        self.curves = CurvesView(self, "curves", palette)
+        self.comparison = CompareView(self, "comparison", palette)
+        self.exporter = Exporter(host)
+        self.outcomes: list[Outcome] = []  # those that are chosen
+        self._cache = OutcomeCache(host.workspace)
+        self._shown: tuple[Any, ...] = ()
+        self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
+        self._stale: set[str] = set()  # pages that do not show what is chosen yet
+        self._in_hand = 0
+        self._looked = 0.0  # when, whether the one in hand was made anew
+        self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
+        self._set: TestedSet | None = None  # of the one in hand
+
+    def layout(self) -> list[Row]:
+        """Return the whole page."""
+        pages = [
+            ("threshold", "Threshold", self.threshold.rows()),
+            ("gallery", "Thumbnails", self.gallery.rows()),
+            ("curves", "Curves", self.curves.rows()),
+            ("comparison", "Compare", self.comparison.rows()),
+        ]
+        left = sg.Column(
+            [
+                *self.chosen.rows(),
+                [
+                    button(
+                        "Open report", self.key("report"), self.palette, tooltip="the report, in a browser"
+                    ),
+                    button(
+                        "Export…",
+                        self.key("export"),
+                        self.palette,
+                        tooltip="save what the page shows as PNG, SVG or PDF:\nthe histogram, large pictures, "
+                        "curves, a comparison",
+                    ),
+                ],
+            ],
+            key=self.key("left"),
+            size=(LEFT, 540),
+            vertical_alignment="top",
+            expand_y=True,
+            pad=((10, 6), (10, 8)),
+        )
+        right = tabs(
+            self.key("pages"),
+            [(self.key(f"page.{name}"), title, rows) for name, title, rows in pages],
+            self.palette,
+        )
+        return [[left, right]]
+
+    def opened(self) -> None:
+        """Let the list keep its width."""
+        self.host.window[self.key("left")].widget.pack_configure(expand=False, fill="y")
+        self.threshold.opened()
+
+    @property
+    def page(self) -> str:
+        """The name of the page in front."""
+        return str(self.host.window[self.key("pages")].get()).rpartition(".")[2]
+
+    def refresh(self) -> None:
+        """List the evaluations; those that are chosen are read when the page is in front."""
+        self.chosen.offer(list(outcomes_of(self.host.workspace)))
+        self._is_read = False
+
+    def _show_chosen(self) -> None:
+        """Read what is chosen, unless it is shown already."""
+        self._is_read = True
+        outcomes, failures = [], []
+        known = outcomes_of(self.host.workspace)
+        for title in filter(known.__contains__, self.chosen.chosen):  # one may have gone since it was listed
+            try:
+                outcomes.append(self._cache.read(*known[title]))
+            except UserError as error:
+                failures.append(str(error))
+        in_hand = min(self._in_hand, max(0, len(outcomes) - 1))
+        state = (*(id(outcome) for outcome in outcomes), in_hand)
+        if failures:
+            self.host.window["status"].update(failures[0])
+        if state == self._shown:
+            return
+        self._shown, self.outcomes, self._in_hand = state, outcomes, in_hand
+        self.chosen.show_figures(outcomes, in_hand)
+        self._stale = {"threshold", "gallery", "curves", "comparison"}
+        self._set = None
+        if outcomes:
+            self._set = tested_set(self.host.workspace.run(outcomes[in_hand].run), self.host.workspace)
+
+    def _was_made_anew(self) -> bool:
+        """Whether another process evaluated the run in hand again; looked at now and then."""
+        outcome, now = self.in_hand, time.monotonic()
+        if outcome is None or now - self._looked < LOOK_AGAIN:
+            return False
+        self._looked = now
+        return self._cache.is_stale(outcome)
+
+    @property
+    def in_hand(self) -> Outcome | None:
+        """The evaluation that the threshold is chosen for."""
+        return self.outcomes[self._in_hand] if self.outcomes else None
+
+    def on_event(self, name: str, form: Form) -> None:
+        """Act on an event."""
+        del form  # each part looks at its own elements
+        part, _, event = name.partition(".")
+        if part == "chosen":
+            self.chosen.handle(event)
+            self._in_hand = self.chosen.in_hand() if event == "figures" else 0
+            self._show_chosen()
+        elif part in ("threshold", "gallery", "comparison"):
+            getattr(self, part).handle(event)
+        elif name == "report" and self.in_hand is not None:
+            webbrowser.open(self.in_hand.folder.report_html.as_uri())
+        elif name == "export":
+            self._export()
+        elif name in ("previous", "next") and self.page == "gallery":
+            self.gallery.leaf(-1 if name == "previous" else 1)
+        elif name == "escape":
+            self.went_back()
+
+    def turn(self) -> None:
+        """Take in what an export said."""
+        self.exporter.turn()
+
+    def take_over(self, old: Any) -> None:
+        """Go on with an export that another window began."""
+        self.exporter.job = old.exporter.job
+
+    def _export(self) -> None:
+        """Save what the page in front shows. Raises UserError if that is nothing."""
+        outcome, page, image = self.in_hand, self.page, self.threshold.image
+        if outcome is None:
+            raise UserError("export", "no evaluation is chosen", "choose one on the left")
+        of = [outcome.reference]
+        if page == "curves":
+            self.exporter.export("curves", view="curves", of=[each.reference for each in self.outcomes])
+        elif page == "comparison":
+            pair = [each.reference for each in self.comparison.pair()]
+            self.exporter.export("comparison", view="comparison", of=pair)
+        elif (page == "gallery" or self.threshold.is_large) and image is not None:
+            name = image.replace("/", "-").rpartition(".")[0]
+            self.exporter.export(name, view="image", of=of, image=image)
+        else:
+            alarm, unsure = self.threshold.thresholds
+            self.exporter.export(
+                f"{outcome.run}-scores", view="scores", of=of, threshold=alarm, unsure=unsure
+            )
+
+    def went_back(self) -> None:
+        """Leave a large picture."""
+        if self.page == "threshold":
+            self.threshold.went_back()
+        elif self.page == "gallery":
+            self.gallery.went_back()
+
+    def draw(self) -> None:
+        """Show what is chosen on the page in front, and draw it."""
+        if not self._is_read or self._was_made_anew():
+            self._show_chosen()
+        page = self.page
+        self._give_room(page == "threshold" and self.threshold.is_large)
+        if page in self._stale:
+            self._stale.discard(page)
+            getattr(self, f"_show_{page}")()
+        getattr(self, page).draw()
+
+    def _give_room(self, on: bool) -> None:
+        """Let the page have all of the width, or give the list of evaluations its place back."""
+        left, right = self.host.window[self.key("left")].widget, self.host.window[self.key("pages")].widget
+        if on and self._place is None:
+            self._place = left.pack_info()
+            left.pack_forget()
+        elif not on and self._place is not None:
+            left.pack(**self._place, before=right)
+            self._place = None
+
+    def _show_threshold(self) -> None:
+        outcome = self.in_hand
+        scales = {} if outcome is None else self._cache.scales(outcome.run, outcome.label)
+        self.threshold.show(outcome, self._set, scales)
+
+    def _show_gallery(self) -> None:
+        """Show the heatmaps, the highest score first."""
+        outcome = self.in_hand
+        if outcome is None:
+            self.gallery.show([])
+            return
+        images = [
+            Shown(
+                outcome.folder.heatmap(outcome.names[at]),
+                None,
+                outcome.defects[at],
+                f"{outcome.names[at]}, score {outcome.scores[at]:.4g}",
+            )
+            for at in np.lexsort((-outcome.scores, ~outcome.is_real)).tolist()
+        ]
+        self.gallery.show(images)
+
+    def _show_curves(self) -> None:
+        self.curves.show(self.outcomes, self.chosen.colors())
+
+    def _show_comparison(self) -> None:
+        self.comparison.show(self.outcomes, self.threshold.by_hand, self._set)

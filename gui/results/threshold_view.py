@@ -1,0 +1,220 @@
+"""The page on which a person decides from which score on an image is stopped, and sees what follows."""
+
+from collections.abc import Callable, Mapping
+
+from datasets.layout import GOOD
+from evaluation.colors import GOOD_COLOR, type_colors
+from evaluation.evaluate_spec import Method
+from evaluation.outcome import ALARM, Counts, Outcome, Scale
+from evaluation.rates import is_more_than, rate_text
+from evaluation.tested import TestedSet
+from gui.canvas.confusion_matrix import VerdictMatrix
+from gui.canvas.score_histogram import ScorePlot
+from gui.framework.host import ChosenThresholds
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.shared.tested_images import TestedImages
+from gui.toolkit import sg
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.widgets import Row, button, choice, text_input
+
+EVALUATED, BY_HAND = "as evaluated", "by hand"
+# What the test images themselves would choose: told apart, for new images will do less well.
+_ON_TEST: Mapping[str, Callable[[Outcome], float | None]] = {
+    "test: best F1": lambda outcome: (outcome.ranking.f1_max() or (0, None))[1],
+    "test: no false alarm": lambda outcome: outcome.ranking.threshold_for(0.0),
+    "test: no miss": lambda outcome: outcome.ranking.threshold_of_all(),
+}
+MOST_KEPT = 200  # thresholds that were set by hand
+Thresholds = tuple[float | None, float | None]  # alarm, and the lower one of what is unsure
+
+
+class ThresholdView(Part):
+    """The histogram, the confusion matrix, the list and the pictures, all by one pair of thresholds."""
+
+    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
+        super().__init__(tab, name, palette)
+        self.plot = ScorePlot(self.key("plot"), palette)
+        self.matrix = VerdictMatrix(self.key("matrix"), palette)
+        large_help = "give the pictures all of the place, or take it back (Esc)"
+        large = button("Large", self.key("large"), palette, tooltip=large_help, slim=True)
+        self.images = TestedImages(tab, f"{name}.images", palette, 4, [large])
+        self.is_large = False  # whether the pictures have all of the place
+        self.thresholds: Thresholds = (None, None)
+        self.outcome: Outcome | None = None
+        self._typed: tuple[str, str] = ("", "")  # what the fields were filled with
+
+    def rows(self) -> list[Row]:
+        """Return the page."""
+        ways = [EVALUATED, BY_HAND, *_ON_TEST]
+        upper: list[Row] = [
+            [self.plot.element, self.matrix.element],
+            [
+                sg.Text("Stop from", font=SMALL),
+                text_input(self.key("alarm"), width=9),
+                sg.Text("unsure from", font=SMALL),
+                text_input(self.key("unsure"), width=9),
+                choice(self.key("way"), ways, EVALUATED, width=17),
+                button(
+                    "Inspect new images",
+                    self.key("inspect"),
+                    self.palette,
+                    tooltip="judge a folder of new images by this threshold",
+                    slim=True,
+                ),
+                sg.Text("", key=self.key("unit"), font=SMALL, text_color=self.palette.soft, expand_x=True),
+            ],
+            [sg.Text("", key=self.key("says"), font=SMALL, size=(110, 2), expand_x=True)],
+        ]
+        return [
+            [sg.pin(sg.Column(upper, key=self.key("upper"), expand_x=True, pad=(0, 0)), expand_x=True)],
+            *self.images.rows(),
+        ]
+
+    def opened(self) -> None:
+        """Say what the lower field is for."""
+        self.window[self.key("unsure")].set_tooltip(
+            "images from this score on, and below the other, are called unsure; empty: none are"
+        )
+        self.window[self.key("alarm")].set_tooltip("images from this score on are stopped")
+
+    def show(self, outcome: Outcome | None, images: TestedSet | None, scales: Mapping[Method, Scale]) -> None:
+        """Show an evaluation; None shows that there is none.
+
+        Args:
+            outcome: the evaluation.
+            images: of its run's data set.
+            scales: how the maps of each method are coloured.
+        """
+        self.outcome = outcome
+        self.images.show(outcome, images, scales)
+        if outcome is None:
+            self.thresholds = (None, None)
+            self.plot.show({}, {}, "")
+            self.matrix.show({})
+            self.window[self.key("says")].update("")
+            return
+        groups = {
+            kind: outcome.scores[[defect == kind for defect in outcome.defects]] for kind in outcome.kinds
+        }
+        self.plot.show(groups, {GOOD: GOOD_COLOR, **type_colors(outcome.kinds[1:])}, outcome.unit)
+        kept = self.by_hand.get(outcome.fingerprint)
+        self._set((kept[0], kept[1]) if kept else (outcome.threshold, outcome.unsure), fill=True)
+
+    @property
+    def by_hand(self) -> dict[str, list[float | None]]:
+        """The thresholds that were set by hand, by the evaluation's fingerprint; they outlive the window.
+
+        One that is made anew has other scores, and perhaps another unit: no threshold of before counts there.
+        """
+        kept: dict[str, list[float | None]] = self.tab.memory.setdefault("thresholds", {})
+        return kept
+
+    def _set(self, thresholds: Thresholds, fill: bool) -> None:
+        """Judge the images by other thresholds; `fill` writes them into the fields, too."""
+        outcome = self.outcome
+        if outcome is None:
+            return
+        self.thresholds = thresholds
+        is_own = thresholds == (outcome.threshold, outcome.unsure)
+        if is_own:
+            self.by_hand.pop(outcome.fingerprint, None)
+        else:
+            self.by_hand[outcome.fingerprint] = list(thresholds)
+            for oldest in list(self.by_hand)[:-MOST_KEPT]:
+                del self.by_hand[oldest]
+        decided = outcome.decide(*thresholds)
+        self.plot.mark(*thresholds)
+        counts = outcome.count(decided)
+        self.matrix.show(counts)
+        self.images.decide(decided)
+        if fill:
+            self._typed = ("", "") if outcome is None else (_typed(thresholds[0]), _typed(thresholds[1]))
+            for name, text in zip(("alarm", "unsure"), self._typed, strict=True):
+                self.window[self.key(name)].update(text)
+        way = next((name for name, value in _ON_TEST.items() if value(outcome) == thresholds[0]), BY_HAND)
+        self.window[self.key("way")].update(value=EVALUATED if is_own else way)
+        self.window[self.key("unit")].update(outcome.unit)
+        self.window[self.key("says")].update(self._says(outcome, is_own, counts))
+
+    def _says(self, outcome: Outcome, is_own: bool, counts: Counts) -> str:
+        """Return where the threshold comes from, and what it does."""
+        chosen = outcome.report["threshold"]
+        if is_own:
+            source = f"{_capital(chosen['says'])}, chosen on {chosen['chosen_on']}."
+        else:
+            source = "Set by a look at the test images: expect new images to do a little less well."
+        if self.thresholds[0] is None:
+            return f"There is no threshold: {chosen['says']}."
+        good, defective = counts["good"], counts["defective"]
+        if is_own and is_more_than(good[ALARM], sum(good), chosen.get("promised")):
+            source = f"{source[:-1]}; yet more than that are stopped here."
+        return (
+            f"{source}\nGood test images stopped: {rate_text(good[ALARM], sum(good))}.   "
+            f"Defective ones found: {rate_text(defective[ALARM], sum(defective))}."
+        )
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        part, _, event = name.partition(".")
+        if part == "images":
+            self.images.handle(event)
+        elif name == "inspect" and self.outcome is not None:
+            own = self.thresholds == (self.outcome.threshold, self.outcome.unsure)
+            thresholds = (None, None) if own else self.thresholds
+            chosen = ChosenThresholds(self.outcome.run, self.outcome.name, thresholds)
+            self.tab.host.go_to("inspect", chosen)
+        elif name == "large":
+            self._enlarge(not self.is_large)
+        elif name == "way" and self.outcome is not None:
+            way = self.values[self.key("way")]
+            if way in _ON_TEST:
+                self._set((_ON_TEST[way](self.outcome), None), fill=True)
+            elif way == EVALUATED:
+                self._set((self.outcome.threshold, self.outcome.unsure), fill=True)
+
+    def _enlarge(self, on: bool) -> None:
+        self.is_large = on
+        self.window[self.key("upper")].update(visible=not on)
+
+    @property
+    def image(self) -> str | None:
+        """The name of the image that is shown."""
+        at = self.images.list.chosen
+        return None if self.outcome is None or at is None else self.outcome.names[at]
+
+    def went_back(self) -> bool:
+        """Go back from large pictures; False if they are not."""
+        was_large = self.is_large
+        if was_large:
+            self._enlarge(False)
+        return was_large
+
+    def draw(self) -> None:
+        """Follow a dragged line and typed numbers, and draw."""
+        if (moved := self.plot.moved()) is not None:
+            self._set(moved, fill=True)
+        else:
+            self._follow_fields()
+        self.plot.draw()
+        self.matrix.draw()
+        self.images.draw()
+
+    def _follow_fields(self) -> None:
+        typed = (self.window[self.key("alarm")].get(), self.window[self.key("unsure")].get())
+        if typed == self._typed or self.outcome is None:
+            return
+        self._typed = typed
+        try:
+            numbers = [float(text.replace(",", ".")) if text.strip() else None for text in typed]
+        except ValueError:  # half typed
+            return
+        self._set((numbers[0], numbers[1]), fill=False)
+
+
+def _typed(threshold: float | None) -> str:
+    return "" if threshold is None else f"{threshold:.6g}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

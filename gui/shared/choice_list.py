@@ -1,0 +1,136 @@
+"""A list to choose one or several of, with a filter above it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.shared.query import matches
+from gui.toolkit import sg
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.tooltips import set_tooltip
+from gui.toolkit.widgets import LABEL_WIDTH, Row
+
+FILTER_HELP = "shows what holds every word; a comma means AND, ~ means NOT: gray, ~paper"
+
+
+class ChoiceList(Part):
+    """What is chosen is kept in the tab's memory, so that it outlives a filter and the window.
+
+    Args:
+        tab: that it stands in.
+        name: of the list, and of what is chosen in the memory.
+        palette: the colours.
+        label: before the list.
+        tooltip: what the choice means.
+        default: what is chosen as long as nothing else is.
+        height: lines.
+        describe: says in a line what a choice is.
+        beside: elements to the right of the list.
+    """
+
+    def __init__(
+        self,
+        tab: Page,
+        name: str,
+        palette: Palette,
+        label: str,
+        tooltip: str,
+        default: str = "",
+        height: int = 3,
+        describe: Callable[[str], str] = lambda _: "",
+        beside: Sequence[Any] = (),
+    ) -> None:
+        super().__init__(tab, name, palette)
+        self.label, self.tooltip, self.default, self.height = label, tooltip, default, height
+        self.describe = describe
+        self.beside = beside
+        self.choices: Sequence[str] = ()
+
+    def rows(self) -> list[Row]:
+        """Return the filter and the list."""
+        label = sg.Column(
+            [
+                [sg.Text(self.label, size=(LABEL_WIDTH, 1), tooltip=self.tooltip)],
+                self.filter_elements(7),
+            ],
+            pad=(0, 0),
+            vertical_alignment="top",
+        )
+        return [[label, self.listed(), *self.beside]]
+
+    def filter_elements(self, width: int) -> Row:
+        """Return what the filter is typed into."""
+        return [
+            sg.Text("filter", font=SMALL, text_color=self.palette.soft, pad=((4, 0), 0)),
+            sg.Input(
+                "",
+                key=self.key("filter"),
+                size=(width, 1),
+                font=SMALL,
+                enable_events=True,
+                border_width=1,
+                tooltip=FILTER_HELP,
+            ),
+        ]
+
+    def listed(self, width: int = 27) -> sg.Listbox:
+        """Return the list itself; `width` is in characters."""
+        palette = self.palette
+        return sg.Listbox(
+            [],
+            key=self.key("list"),
+            size=(width, self.height),
+            select_mode="extended",
+            enable_events=True,
+            background_color=palette.card,
+            text_color=palette.ink,
+            highlight_background_color=palette.accent,
+            highlight_text_color=palette.on_accent,
+            sbar_width=10,
+            pad=(4, 3),
+            font=SMALL,
+            tooltip=self.tooltip,
+        )
+
+    @property
+    def chosen(self) -> list[str]:
+        """What is chosen, in the order of the list."""
+        kept = self.tab.memory.get(self.name, [])
+        chosen = [choice for choice in self.choices if choice in kept]
+        return (
+            chosen or [choice for choice in self.choices if choice == self.default] or list(self.choices[:1])
+        )
+
+    def choose(self, names: Sequence[str]) -> None:
+        """Choose something else."""
+        self.tab.memory[self.name] = list(names)
+        self.show()
+
+    def offer(self, choices: Sequence[str]) -> None:
+        """Give the list new choices; what is chosen stays, as far as it is one."""
+        if list(choices) != list(self.choices):
+            self.choices = list(choices)
+            self.show()
+
+    def show(self) -> None:
+        """Show what passes the filter."""
+        query = str(self.window[self.key("filter")].get())
+        shown = [choice for choice in self.choices if matches(query, choice)]
+        chosen = self.chosen
+        at = [place for place, choice in enumerate(shown) if choice in chosen]
+        listed = self.window[self.key("list")]
+        listed.update(values=shown, set_to_index=at)
+        if at:
+            listed.widget.see(at[0])
+        texts = [self.describe(choice) for choice in chosen]
+        set_tooltip(listed, "\n".join([self.tooltip, *filter(None, texts)]), self.palette)
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        if name == "filter":
+            self.show()
+        elif name == "list":
+            listed = self.window[self.key("list")]
+            hidden = [choice for choice in self.chosen if choice not in listed.Values]
+            self.choose([*hidden, *listed.get()])

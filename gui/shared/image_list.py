@@ -1,0 +1,165 @@
+"""The list of an evaluation's images: the highest score first, filtered, a page at a time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.outcome import ALARM, PASS, UNSURE, VERDICTS, Decided, Outcome
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.toolkit import sg
+from gui.toolkit.theme import BOLD, SMALL, Palette
+from gui.toolkit.widgets import Row, button, choice, table
+
+PAGE = 200  # rows
+EVERY, MISSED, FALSE_ALARMS, IS_UNSURE = "all", "missed defects", "false alarms", "unsure"
+COLUMNS = {"image": 24, "defect": 16, "verdict": 9, "score": 10, "max": 9, "mask": 6}  # and their widths
+
+
+class ImageList(Part):
+    """One image of it is chosen; synthetic defects stand behind the real ones. Raises the event `NAME.list`."""
+
+    def __init__(
+        self, tab: Page, name: str, palette: Palette, height: int = 6, beside: Sequence[Any] = ()
+    ) -> None:
+        super().__init__(tab, name, palette)
+        self.height = height
+        self.beside = beside  # elements to the right of the filter
+        self.listed: list[int] = []  # places in the outcome of the images that pass the filter
+        self._outcome: Outcome | None = None
+        self._decided: Decided = np.zeros(0, np.int8)
+        self._order = np.zeros(0, np.intp)
+        self._first = 0  # of the page
+        self._chosen: int | None = None  # place in the outcome
+        self._shown: Any = None
+
+    def rows(self) -> list[Row]:
+        """Return the filter, what leafs through the pages, and the table."""
+        soft = self.palette.soft
+        return [
+            [
+                sg.Text("Test images", font=BOLD),
+                choice(self.key("filter"), [EVERY], EVERY, width=16),
+                button("◀", self.key("previous"), self.palette, tooltip="the page before", slim=True),
+                button("▶", self.key("next"), self.palette, tooltip="the next page", slim=True),
+                sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
+                *self.beside,
+            ],
+            [
+                table(
+                    self.key("list"),
+                    list(COLUMNS),
+                    list(COLUMNS.values()),
+                    self.height,
+                    self.palette,
+                    texts=3,
+                    grows=False,
+                )
+            ],
+        ]
+
+    def show(self, outcome: Outcome | None, decided: Decided | None = None) -> None:
+        """Show an evaluation's images; its own verdicts unless others are given. None shows nothing."""
+        self._outcome, self._first, self._chosen = outcome, 0, None
+        kept = str(self.values.get(self.key("filter")))
+        choices = [EVERY]
+        self._order = np.zeros(0, np.intp)
+        if outcome is not None:
+            self._decided = outcome.decide(outcome.threshold, outcome.unsure) if decided is None else decided
+            choices += [MISSED, FALSE_ALARMS, IS_UNSURE, *sorted(set(outcome.defects))]
+            self._order = np.lexsort((-outcome.scores, ~outcome.is_real))
+        combo = self.window[self.key("filter")]
+        combo.update(value=kept if kept in choices else EVERY, values=choices, size=combo.metadata)
+        self._list(kept if kept in choices else EVERY)
+
+    def decide(self, decided: Decided) -> None:
+        """Show other verdicts."""
+        self._decided = decided
+        self._list(self.window[self.key("filter")].get())
+
+    @property
+    def chosen(self) -> int | None:
+        """The place in the outcome of the image that is chosen."""
+        return self._chosen
+
+    def near(self) -> list[str]:
+        """Return the names of the images below and above the chosen one."""
+        if self._outcome is None or self._chosen not in self.listed:
+            return []
+        at = self.listed.index(self._chosen)
+        return [
+            self._outcome.names[each]
+            for each in self.listed[at + 1 : at + 2] + self.listed[max(at - 1, 0) : at]
+        ]
+
+    def _list(self, wanted: str) -> None:
+        """Show what passes a filter; the chosen image stays chosen if it does, else the first one is."""
+        self.listed = (
+            [] if self._outcome is None else self._order[self._passing(wanted)[self._order]].tolist()
+        )
+        if self._chosen not in self.listed:
+            self._chosen = self.listed[0] if self.listed else None
+            self._first = 0
+        self._first = min(self._first, max(0, len(self.listed) - 1) // PAGE * PAGE)
+        self._show_page()
+
+    def _passing(self, wanted: str) -> NDArray[np.bool_]:
+        """Return which images of the outcome pass a filter, (N,)."""
+        assert self._outcome is not None
+        if wanted == MISSED:
+            return np.asarray(self._outcome.is_real & self._outcome.is_anomalous & (self._decided == PASS))
+        if wanted == FALSE_ALARMS:
+            return np.asarray(~self._outcome.is_anomalous & (self._decided == ALARM))
+        if wanted == IS_UNSURE:
+            return np.asarray(self._decided == UNSURE)
+        return np.array([wanted in (EVERY, defect) for defect in self._outcome.defects], np.bool_)
+
+    def _show_page(self) -> None:
+        page = self.listed[self._first : self._first + PAGE]
+        cells = [self._cells(at) for at in page]
+        if cells != self._shown:
+            self._shown = cells
+            chosen = [page.index(self._chosen)] if self._chosen in page else None
+            self.window[self.key("list")].update(values=cells, select_rows=chosen)
+        self.window[self.key("place")].update(self._place_text(len(page)))
+
+    def _place_text(self, on_page: int) -> str:
+        """Return how many images are listed, and how many of all are synthetic."""
+        count, total = len(self.listed), len(self._order)
+        if self._outcome is None or not count:
+            return "none"
+        if count > PAGE:
+            return f"{self._first + 1} to {self._first + on_page} of {count}"
+        if count < total:
+            return f"{count} of {total} images"
+        synthetic = total - int(self._outcome.is_real.sum())
+        return f"{total} ({synthetic} synthetic)" if synthetic else f"{total} images"
+
+    def _cells(self, at: int) -> Sequence[str]:
+        assert self._outcome is not None
+        image = self._outcome.report["images"][at]
+        has_threshold = image["verdict"] is not None or self._decided.any()
+        return [
+            image["file"],
+            image["defect"],
+            VERDICTS[self._decided[at]] if has_threshold else "–",
+            f"{self._outcome.scores[at]:.4g}",
+            f"{image['scores']['linf']:.4g}",
+            "yes" if image["has_gt_mask"] and self._outcome.is_anomalous[at] else "–",
+        ]
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        rows = self.values[self.key("list")]
+        if name == "filter":
+            self._first, self._chosen = 0, None
+            self._list(self.values[self.key("filter")])
+        elif name == "list" and rows and self._first + rows[0] < len(self.listed):
+            self._chosen = self.listed[self._first + rows[0]]
+        elif name in ("previous", "next"):
+            first = self._first + (PAGE if name == "next" else -PAGE)
+            if 0 <= first < len(self.listed):
+                self._first, self._chosen = first, self.listed[first]
+                self._show_page()

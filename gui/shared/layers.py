@@ -1,0 +1,104 @@
+"""A test image in layers: the image itself, its reconstruction and its maps, as they look under one zoom."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.images import Image, to_mode
+from datasets.previews import outlined
+from evaluation.evaluate_spec import METHODS, Method
+from evaluation.heatmaps import OPACITY, overlay
+from evaluation.outcome import Scale
+from evaluation.tested import TestedImage
+from gui.canvas.zoom import Zoom
+
+_SHORT = {"spreads of good images": "spreads", "grey levels squared": "grey levels²"}  # for a pane's width
+Layer = Literal["image", "reconstruction"] | Method
+FIRST: tuple[Layer, Layer] = ("image", "reconstruction")  # the others are maps
+
+
+class Layers:
+    """What can be seen of a test image.
+
+    Args:
+        image: the image, with its maps.
+        scales: of each method's maps.
+        method: whose map comes first.
+        zoom: what is seen of it.
+    """
+
+    def __init__(
+        self, image: TestedImage, scales: Mapping[Method, Scale], method: Method, zoom: Zoom
+    ) -> None:
+        self.image = image
+        self.scales = scales
+        maps = sorted(
+            scales.keys() & image.maps.keys(), key=lambda each: (each != method, METHODS.index(each))
+        )
+        self.names: list[Layer] = [*FIRST, *maps]
+        self.opacity = OPACITY  # of the heat
+        self.has_outline = True  # of the ground truth
+        self._zoom = zoom
+        self._seen: dict[tuple[str, tuple[int, int]], NDArray[Any]] = {}  # what is seen of each, by place
+
+    @property
+    def zoom(self) -> Zoom:
+        """What is seen of the image."""
+        return self._zoom
+
+    @zoom.setter
+    def zoom(self, zoom: Zoom) -> None:
+        self._zoom = zoom
+        self._seen.clear()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the image as it was taken, pixels."""
+        height, width = self.image.image.shape[:2]
+        return width, height
+
+    def picture(self, layer: Layer, place: tuple[int, int], around: tuple[int, int, int]) -> Image:
+        """Return a layer in a place of that width and height, (height, width, 3); `around` is the colour beside it."""
+        if layer == "image":
+            painted = to_mode(self._part(layer, self.image.image, place), "rgb")
+        elif layer == "reconstruction":
+            painted = to_mode(self._part(layer, self.image.reconstruction, place), "rgb")
+        else:
+            grey = to_mode(self._part("seen", self.image.seen, place), "gray")
+            found = self._part(layer, self.image.maps[layer], place)
+            painted = overlay(grey, found, self.scales[layer].top, self.opacity)
+        painted = painted.copy()
+        if self.has_outline and self.image.gt_mask is not None:
+            mask = self._part("mask", self.image.gt_mask.view(np.uint8), place)
+            painted = outlined(painted, mask > 0)
+        painted[self.zoom.beside(self.size, place)] = around
+        return painted
+
+    def title(self, layer: Layer, spot: tuple[float, float] | None) -> str:
+        """Return a layer's name, and its value at a spot, in shares of the image from its left and its top."""
+        place = None if spot is None else self._pixel(spot)
+        if layer == "image" or layer == "reconstruction":
+            if place is None:
+                return layer
+            shown = self.image.seen if layer == "image" else self.image.reconstruction
+            values = " ".join(map(str, shown[place].tolist()))
+            where = f"in row {place[0]}, column {place[1]}"
+            return f"{values} {where}" if layer == "image" else f"{layer} {values}"
+        scale = self.scales[layer]
+        if place is None:
+            return f"{layer}, 0 to {float(f'{scale.top:.3g}'):g}"
+        return f"{layer} {self.image.maps[layer][place]:.3g} {_SHORT.get(scale.unit, scale.unit)}"
+
+    def _pixel(self, spot: tuple[float, float]) -> tuple[int, int]:
+        """Return the row and column of a spot, at the network's size."""
+        rows, columns = self.image.seen.shape[:2]
+        return int(spot[1] * rows), int(spot[0] * columns)
+
+    def _part(self, name: str, pixels: NDArray[Any], place: tuple[int, int]) -> NDArray[Any]:
+        """Return what is seen of an image; kept as long as the zoom is the same."""
+        if (name, place) not in self._seen:
+            is_map = pixels.dtype == np.float32
+            self._seen[name, place] = self.zoom.seen(pixels, self.size, place, smooth=is_map)
+        return self._seen[name, place]

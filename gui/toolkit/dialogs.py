@@ -1,0 +1,155 @@
+"""Questions to the person, and bad news: each a window of its own that waits for an answer.
+
+Tests replace these functions; nothing else in the window blocks.
+"""
+
+import textwrap
+from pathlib import Path
+from tkinter import filedialog
+from typing import Any
+
+from datasets.images import EXTENSIONS
+from gui.toolkit import sg
+from gui.toolkit.theme import BOLD, MONO, PALETTES
+from gui.toolkit.widgets import button
+
+WIDTH, TITLE = 72, 50  # characters of a line of a question, and of its window's title at most
+_DECORATION = 40  # pixels that a window's title and frame may take
+
+
+def show_error(parent: sg.Window, title: str, message: str) -> None:
+    """Say what failed, why, and the way out; the text can be copied."""
+    palette = PALETTES[parent.metadata]
+    lines = min(14, max(3, sum(1 + len(line) // 80 for line in message.splitlines())))
+    window = sg.Window(
+        title,
+        [
+            [sg.Text(title, font=BOLD, text_color=palette.bad)],
+            [
+                sg.Multiline(
+                    message,
+                    size=(84, lines),
+                    disabled=True,
+                    font=MONO,
+                    key="message",
+                    border_width=0,
+                    no_scrollbar=lines < 14,
+                )
+            ],
+            [
+                sg.Push(),
+                button("Copy details", "copy", palette),
+                button("Close", "close", palette, primary=True),
+            ],
+        ],
+        modal=True,
+        finalize=True,
+        keep_on_top=True,
+        location=centre(parent),
+    )
+    window.bind("<Escape>", "close")
+    window.bind("<Return>", "close")
+    while True:
+        event, _ = window.read()
+        if event == "copy":
+            window.TKroot.clipboard_clear()
+            window.TKroot.clipboard_append(f"{title}\n{message}")
+        elif event in ("close", sg.WINDOW_CLOSED):
+            break
+    window.close()
+
+
+def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
+    """Ask before what cannot be undone. Escape and closing mean no."""
+    palette = PALETTES[parent.metadata]
+    window = sg.Window(
+        textwrap.shorten(question, TITLE, placeholder=" …"),
+        [
+            [sg.Text("\n".join(textwrap.fill(line, WIDTH) for line in question.splitlines()), pad=(12, 12))],
+            [sg.Push(), button(no, "no", palette), button(yes, "yes", palette, primary=True)],
+        ],
+        modal=True,
+        finalize=True,
+        keep_on_top=True,
+        location=centre(parent),
+    )
+    window.bind("<Escape>", "no")
+    window["no"].set_focus()
+    event, _ = window.read(close=True)
+    return bool(event == "yes")
+
+
+def choose_folder(parent: sg.Window, title: str, start: str = "") -> Path | None:
+    """Ask for a folder; None if the person changes their mind."""
+    chosen = filedialog.askdirectory(parent=parent.TKroot, title=title, initialdir=_existing(start))
+    return Path(chosen) if chosen else None
+
+
+def choose_spec(parent: sg.Window, start: Path) -> Path | None:
+    """Ask for a spec file to open."""
+    chosen = filedialog.askopenfilename(
+        parent=parent.TKroot, title="Open a spec", initialdir=_existing(start), filetypes=_HJSON
+    )
+    return Path(chosen) if chosen else None
+
+
+def choose_image(parent: sg.Window, title: str, start: str = "") -> Path | None:
+    """Ask for an image file."""
+    images = " ".join(f"*{ending}" for ending in sorted(EXTENSIONS))
+    chosen = filedialog.askopenfilename(
+        parent=parent.TKroot,
+        title=title,
+        initialdir=_existing(start),
+        filetypes=[("images", images), ("all files", "*")],
+    )
+    return Path(chosen) if chosen else None
+
+
+def choose_where_to_save(parent: sg.Window, start: Path, name: str) -> Path | None:
+    """Ask where a spec is to be saved."""
+    return _choose_new_file(parent, "Save the spec", start, name, ".hjson", _HJSON)
+
+
+def choose_figure(parent: sg.Window, start: str, name: str) -> Path | None:
+    """Ask where a figure is to be saved, and as what."""
+    return _choose_new_file(parent, "Save the figure", start, name, ".png", _FIGURES)
+
+
+def _choose_new_file(
+    parent: sg.Window, title: str, start: str | Path, name: str, ending: str, kinds: list[tuple[str, str]]
+) -> Path | None:
+    """Ask for a file to write; the toolkit asks before it overwrites."""
+    chosen = filedialog.asksaveasfilename(
+        parent=parent.TKroot,
+        title=title,
+        initialdir=_existing(start),
+        initialfile=name,
+        defaultextension=ending,
+        filetypes=kinds,
+    )
+    return Path(chosen) if chosen else None
+
+
+_HJSON = [("hjson specs", "*.hjson"), ("all files", "*")]
+_FIGURES = [("PNG picture", "*.png"), ("SVG drawing", "*.svg"), ("PDF page", "*.pdf")]
+
+
+def _existing(start: str | Path) -> str:
+    return str(start) if start and Path(start).is_dir() else str(Path.home())
+
+
+def centre(parent: sg.Window) -> Any:
+    """Return where a window over the middle of another one begins."""
+    x, y = parent.current_location(more_accurate=True)
+    width, height = parent.size
+    return x + max(0, width - 720) // 2, y + height // 3
+
+
+def place_over(window: sg.Window, parent: sg.Window) -> None:
+    """Move a window to the middle of another one, but wholly onto the screen."""
+    window.refresh()
+    place = []
+    corners, sizes = parent.current_location(more_accurate=True), (parent.size, window.size)
+    for corner, room, size, screen in zip(corners, *sizes, sg.Window.get_screen_size(), strict=True):
+        place.append(max(0, min(corner + (room - size) // 2, screen - size - _DECORATION)))
+    window.move(*place)

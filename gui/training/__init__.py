@@ -1,0 +1,1 @@
+"""The page Train: form, presets, live curves, and the table of runs."""

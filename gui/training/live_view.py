@@ -1,0 +1,115 @@
+"""How a training goes: its curves, its figures, and a validation image after each epoch."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from configs import events
+from configs.errors import UserError
+from datasets.images import read_image
+from gui.canvas.image_view import ImageView
+from gui.canvas.live_curve import Curve
+from gui.framework.job_page import Tab
+from gui.framework.part import Part
+from gui.toolkit import sg
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.widgets import Row, button
+from networks.run_record import read_run_record
+
+
+class TrainingView(Part):
+    """The run that trains now, or the last one that did."""
+
+    def __init__(self, tab: Tab, name: str, palette: Palette, is_training: Callable[[], bool]) -> None:
+        super().__init__(tab, name, palette)
+        self._is_training = is_training
+        self.panel = tab.panel
+        series = {"loss": "training", "val_loss": "validation"}
+        self.loss = Curve(self.key("loss"), palette, "loss", series, log=True)
+        series = {"psnr": "training", "val_psnr": "validation"}
+        self.psnr = Curve(self.key("psnr"), palette, "PSNR, dB", series)
+        waiting = "A validation image appears here after each epoch: corrupted, reconstructed, residual."
+        self.latest = ImageView(self.key("latest"), palette, (420, 90), waiting)
+        self._run = ""
+        self._caption = ""  # of the picture
+        self._shown: Any = None  # of the button and the caption
+
+    def rows(self) -> list[Row]:
+        """Return the figures, the curves and the picture."""
+        pause_help = "halt the training where it is, or let it go on"
+        return [
+            [
+                button("Pause", self.key("pause"), self.palette, tooltip=pause_help, slim=True),
+                sg.Text("", key=self.key("figures"), font=SMALL, expand_x=True),
+            ],
+            [self.loss.element],
+            [self.psnr.element],
+            [sg.Text("", key=self.key("caption"), font=SMALL, text_color=self.palette.soft, pad=(4, 0))],
+            [self.latest.element],
+        ]
+
+    def take_over(self, old: "TrainingView") -> None:
+        """Show what another view of the same training shows."""
+        self._run = old._run
+        self.loss.take_over(old.loss)
+        self.psnr.take_over(old.psnr)
+        self.latest.show(old.latest.image)
+        self._caption = old._caption
+
+    def begin(self, run: str) -> None:
+        """Make room for a run's figures; show those that it has already."""
+        self._run = run
+        files = self.tab.host.workspace.run(run)
+        unfinished = files.checkpoint.exists() and files.history.exists()
+        epochs = read_run_record(files).spec.training.epochs if unfinished else 1
+        for curve in (self.loss, self.psnr):
+            curve.clear(epochs)
+        if unfinished:
+            for row in csv.DictReader(files.history.read_text(encoding="utf-8").splitlines()):
+                self._add(int(row["epoch"]), epochs, {name: float(value) for name, value in row.items()})
+        self.latest.show(None)
+        self._caption = ""
+        self.say(run)
+
+    def say(self, text: str) -> None:
+        """Write the line above the curves."""
+        self.window[self.key("figures")].update(text)
+
+    def _add(self, epoch: int, epochs: int, figures: dict[str, float]) -> None:
+        for curve in (self.loss, self.psnr):
+            curve.total = epochs
+            curve.add(epoch, figures)
+
+    def take_in(self, event: events.Event) -> None:
+        """Take in the figures of an epoch, or its picture."""
+        if isinstance(event, events.Image) and Path(event.path).name == "latest.png":
+            try:
+                self.latest.show(read_image(Path(event.path)))
+                self._caption = event.caption
+            except UserError as error:  # it may be gone with its run
+                self.latest.show(None, str(error))
+        elif isinstance(event, events.Metric):
+            values = event.values
+            self._add(event.step, event.total, values)
+            self.say(
+                f"epoch {event.step} of {event.total}   validation PSNR {values['val_psnr']:.2f} dB   "
+                f"{values['images_per_second']:.0f} images/s   {values['memory_mib']:.0f} MiB   "
+                f"rate {values['learning_rate']:.2g}   {self._run}"
+            )
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        if name == "pause":
+            self.panel.pause()
+
+    def draw(self) -> None:
+        """Draw what has changed."""
+        now = (self.panel.is_paused, self._is_training(), self._caption)
+        if now != self._shown:
+            self._shown = now
+            self.window[self.key("pause")].update("Go on" if now[0] else "Pause", disabled=not now[1])
+            self.window[self.key("caption")].update(self._caption)
+        self.loss.draw()
+        self.psnr.draw()
+        self.latest.draw()

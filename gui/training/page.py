@@ -1,0 +1,158 @@
+"""The Train tab: runs are started from a form, and seen while they learn."""
+
+from typing import Any
+
+from configs import events
+from configs.spec_io import spec_from
+from gui.framework.host import Host, MadeCorruption, Offer
+from gui.framework.job_page import Tab
+from gui.framework.page import Form
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, tabs
+from gui.training.form import TrainForm
+from gui.training.live_view import TrainingView
+from gui.training.run_table import RunTable
+from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
+
+RUNS, LIVE = "page.runs", "page.live"
+FORECAST_HELP = "say how long it will take, and how much memory, after a few timed steps; nothing is written"
+
+
+class TrainTab(Tab):
+    """Choices on the left; curves, the latest reconstruction and the runs on the right."""
+
+    name, title, spec_class, run_text = "train", "Train", TrainSpec, "Train"
+    computes = True
+    each_alone = True
+    extras = {"forecast": ("Forecast", FORECAST_HELP)}
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        self.form = TrainForm(self, palette)
+        self.view = TrainingView(self, "view", palette, lambda: self.is_training)
+        self.runs = RunTable(self, "runs", palette)
+        self._forecasts = False  # what the job does
+
+    def form_rows(self) -> list[Row]:
+        """Return the form."""
+        return self.form.rows()
+
+    def outcome_rows(self) -> list[Row]:
+        """Return the curves, the latest figures, and the runs."""
+        pages = [
+            (self.key(LIVE), "How it goes", self.view.rows()),
+            (self.key(RUNS), "Runs", self.runs.rows()),
+        ]
+        return [[tabs(self.key("outcome"), pages, self.palette)]]
+
+    def read_form(self, form: Form) -> TrainSpec:
+        """Return the spec of the first run."""
+        return self.read_specs(form)[0]
+
+    def read_specs(self, form: Form) -> list[TrainSpec]:
+        """Return the spec of each run."""
+        return self.form.read(form)
+
+    def fill_form(self, spec: TrainSpec) -> None:
+        """Write a spec into the form."""
+        self.form.fill(spec)
+
+    def offered(self, what: Offer) -> None:
+        """Choose a corruption that was just made."""
+        if isinstance(what, MadeCorruption):
+            self.form.offer(what)
+
+    def take_over(self, old: Any) -> None:
+        """Go on with the jobs, their curves and their states."""
+        super().take_over(old)
+        self.view.take_over(old.view)
+        self.runs.runs = old.runs.runs
+        self._forecasts = old._forecasts
+
+    def restored(self, form: Form) -> None:
+        """Show what is remembered."""
+        del form
+        self.form.show()
+
+    def handle(self, name: str, form: Form) -> None:
+        """Act on the form's own elements, and hand on what belongs to its parts."""
+        part, _, event = name.partition(".")
+        if part in self.form.lists:
+            self.form.handle(part, event)
+        elif part == "view":
+            self.view.handle(event)
+        elif name == "runs.resume":
+            self._resume()
+        elif part == "runs":
+            self.runs.handle(event)
+        elif name == "forecast" and not self.panel.is_busy:
+            specs = self.read_specs(form)
+            self.start([ForecastSpec(**spec.model_dump(exclude={"kind"})) for spec in specs])
+
+    @property
+    def is_training(self) -> bool:
+        """Whether a job runs that trains."""
+        return self.panel.job is not None and not self._forecasts
+
+    def _resume(self) -> None:
+        run = self.runs.chosen()
+        if run is not None and self.runs.can_resume:
+            self.start([spec_from(ResumeSpec, run=run.name)])
+
+    def refresh(self) -> None:
+        """List the data sets, presets, corruptions and runs."""
+        self.form.refresh()
+        self.runs.refresh()
+
+    def start(self, specs: Any) -> None:
+        """Start the runs, or their forecasts."""
+        self._forecasts = isinstance(specs[0], ForecastSpec)
+        if not self._forecasts:
+            self.runs.begin([self._run_of(spec) for spec in specs])
+        super().start(specs)
+
+    def _run_of(self, spec: Any) -> str:
+        return spec.run if isinstance(spec, ResumeSpec) else spec.name
+
+    def spec_name(self, spec: Any) -> str:
+        """Return the name of a spec's file, without its suffix."""
+        return f"{spec.kind}-{self._run_of(spec)}"
+
+    def started(self, spec: Any) -> None:
+        """Make room for the figures of a run."""
+        if self._forecasts:
+            self.view.say(f"{spec.name}: a few steps are timed…")
+        else:
+            self.view.begin(self._run_of(spec))
+
+    def job_ended(self) -> None:
+        """Make room for the next run."""
+        if self._forecasts:
+            return
+        if self.panel.job is not None and self.runs.current is not None:
+            self.view.begin(self.runs.current.name)
+        elif self.panel.job is None:
+            self.runs.cancel_waiting()
+
+    def show_failure(self, event: events.Failed) -> None:
+        """Show why a run failed: of several, in the table, as the others go on."""
+        if self._forecasts or len(self.runs.runs) == 1 or not self.panel.waiting:
+            super().show_failure(event)
+
+    def show_event(self, event: events.Event) -> None:
+        """Take in what the run that trains said."""
+        if self._forecasts:
+            if isinstance(event, events.Finished):
+                self.view.say(event.summary)
+        elif isinstance(event, events.Progress):
+            self.runs.say_left(event.seconds_left)
+        elif isinstance(event, events.Image):
+            self.view.take_in(event)
+        else:
+            self.runs.take_in(event)
+            self.view.take_in(event)
+
+    def draw(self) -> None:
+        """Draw the curves, the picture and the table."""
+        self.view.draw()
+        self.runs.draw()

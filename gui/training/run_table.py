@@ -1,0 +1,156 @@
+"""The runs of a training form: those that were started together, with their live state, and unfinished ones."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from configs import events
+from configs.errors import UserError
+from configs.workspace import RunFolder
+from evaluation.outcome import learning_curve
+from gui.framework.job_page import Tab
+from gui.framework.part import Part
+from gui.toolkit import sg
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, button, duration_text, table
+from networks.run_record import read_run_record
+
+WAITING, RUNNING, DONE, FAILED, CANCELLED, STOPPED = (
+    "waits",
+    "trains",
+    "done",
+    "failed",
+    "cancelled",
+    "unfinished",
+)
+
+
+@dataclass
+class RunState:
+    """What is known of a run."""
+
+    name: str
+    state: str = WAITING
+    epoch: str = ""
+    psnr: str = ""
+    left: str = ""
+    message: str = ""
+
+    def cells(self) -> list[str]:
+        """Return the cells of its line."""
+        return [self.name, self.state, self.epoch, self.psnr, self.left]
+
+
+class RunTable(Part):
+    """A line for each run. One of them is the current one."""
+
+    def __init__(self, tab: Tab, name: str, palette: Palette) -> None:
+        super().__init__(tab, name, palette)
+        self.runs: list[RunState] = []
+        self._shown: Any = None
+        self.panel = tab.panel
+        self._unfinished: set[str] = set()  # runs of the workspace
+        self._resume_enabled: bool | None = None
+
+    def rows(self) -> list[Row]:
+        """Return the table and its button."""
+        resume_help = "go on with the chosen run from its last epoch; for runs that were cancelled or cut off"
+        return [
+            [
+                table(
+                    self.key("list"),
+                    ["run", "state", "epoch", "validation PSNR", "time left"],
+                    [30, 10, 10, 14, 12],
+                    5,
+                    self.palette,
+                    texts=2,
+                )
+            ],
+            [
+                button("Resume", self.key("resume"), self.palette, tooltip=resume_help),
+                sg.Text("", key=self.key("message"), size=(70, 2), expand_x=True),
+            ],
+        ]
+
+    def begin(self, names: list[str]) -> None:
+        """Show runs that are started together; the first one is the current one."""
+        self.runs = [RunState(name) for name in names]
+
+    @property
+    def current(self) -> RunState | None:
+        """The run that trains, or the next one to."""
+        return next((run for run in self.runs if run.state in (WAITING, RUNNING)), None)
+
+    def take_in(self, event: events.Event) -> None:
+        """Note what the current run said."""
+        run = self.current
+        if run is None:
+            return
+        run.state = RUNNING
+        if isinstance(event, events.Metric):
+            run.epoch = f"{event.step} of {event.total}"
+            run.psnr = f"{event.values['val_psnr']:.2f} dB"
+        elif isinstance(event, events.Finished):
+            run.state, run.left, run.message = DONE, "", event.summary
+        elif isinstance(event, events.Failed):
+            run.state = CANCELLED if event.reason == "cancelled" else FAILED
+            run.left, run.message = "", event.message
+
+    def say_left(self, seconds: float | None) -> None:
+        """Note how long the current run will take."""
+        if self.current is not None and seconds is not None:
+            self.current.left = duration_text(seconds)
+
+    def cancel_waiting(self) -> None:
+        """Note that the runs to come will not be started."""
+        for run in self.runs:
+            if run.state == WAITING:
+                run.state = CANCELLED
+
+    def refresh(self) -> None:
+        """List what is unfinished in the workspace, too."""
+        self._unfinished = unfinished = set(self.tab.host.workspace.unfinished_runs())
+        self.runs = [run for run in self.runs if run.state != STOPPED]  # they may have come further since
+        known = {run.name for run in self.runs}
+        self.runs += [_stopped(self.tab.host.workspace.run(name)) for name in sorted(unfinished - known)]
+
+    def chosen(self) -> RunState | None:
+        """Return the run that is chosen in the table."""
+        rows = self.values[self.key("list")]
+        return self.runs[rows[0]] if rows and rows[0] < len(self.runs) else None
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the chosen run can be resumed now: it is unfinished, and no job runs."""
+        run = self.chosen()
+        return run is not None and run.name in self._unfinished and not self.panel.is_busy
+
+    def handle(self, name: str) -> None:
+        """Act on its own elements."""
+        if name == "list" and (run := self.chosen()) is not None:
+            self.window[self.key("message")].update(run.message)
+
+    def draw(self) -> None:
+        """Draw what has changed."""
+        if self.can_resume != self._resume_enabled:
+            self._resume_enabled = self.can_resume
+            self.window[self.key("resume")].update(disabled=not self._resume_enabled)
+        cells = [run.cells() for run in self.runs]
+        if cells != self._shown:
+            chosen = self.values[self.key("list")]
+            self._shown = cells
+            self.window[self.key("list")].update(
+                values=cells, select_rows=[at for at in chosen if at < len(cells)]
+            )
+
+
+def _stopped(files: RunFolder) -> RunState:
+    """Return how far an unfinished run has come, as far as its files say so."""
+    run = RunState(files.name, STOPPED)
+    with suppress(UserError):  # what is wrong with its record, Resume tells
+        learned = learning_curve(files)
+        if learned:
+            epoch, psnr = learned[-1]
+            run.epoch = f"{epoch:.0f} of {read_run_record(files).spec.training.epochs}"
+            run.psnr = f"{psnr:.2f} dB"
+    return run
