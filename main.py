@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli.streams import is_terminal, let_any_text_through
+from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
 from configs.version import VERSION
-from configs.workspace import Workspace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -137,7 +137,9 @@ def _parser() -> argparse.ArgumentParser:
     retry.add_argument("jobs", nargs="*", metavar="JOB", help="name of a failed job (default: all)")
     todo_help = "another folder of specs than the workspace's queue/todo"
     _add_folder_option((parser, queue, add, retry), "--todo", todo_help)
-    worker = commands.add_parser("worker")  # what a queue or the window starts; jobs/worker.py has its tasks
+    worker = commands.add_parser(
+        "worker"
+    )  # what a queue or the window starts; jobs/processes/worker.py has its tasks
     worker.add_argument(
         "--warm", action="store_true", help="load what a job needs before the first one comes"
     )

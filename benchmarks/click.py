@@ -8,10 +8,10 @@ from pathlib import Path
 
 from benchmarks.harness import Row
 from benchmarks.processes import training_of, workspace_with_part
+from configs.disk.workspace import Workspace
 from configs.events import TRAINING, Failed, Progress
-from configs.workspace import Workspace
-from jobs.child import Message
-from jobs.spare import Spare
+from jobs.processes.child_process import Message
+from jobs.processes.spare import Spare
 
 TURNS = 5
 LIMIT = 300.0  # seconds that a step is waited for

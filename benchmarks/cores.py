@@ -11,18 +11,18 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.harness import THREAD_SETTINGS, Row, compare
-from configs.spec import Spec
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets.corruptions import Stain
-from datasets.design import CorruptSpec
-from datasets.importing import ImportSpec
-from datasets.sample import CATEGORIES, write_sample
-from jobs.kinds import run_job
-from networks.batches import CorruptedPairs
-from networks.pair_workers import PairWorkers
-from networks.pairs import Pairs
-from networks.train_spec import TrainSpec
+from configs.disk.workspace import Workspace
+from configs.spec.spec import Spec
+from configs.spec.spec_io import spec_from
+from datasets.corruption.corruptions import Stain
+from datasets.corruption.design import CorruptSpec
+from datasets.sample.sample import CATEGORIES, write_sample
+from datasets.sources.importing import ImportSpec
+from jobs.kinds.registry import run_job
+from networks.choices.train_spec import TrainSpec
+from networks.training.batches import CorruptedPairs
+from networks.training.pair_workers import PairWorkers
+from networks.training.pairs import Pairs
 
 TURNS = 7
 SHAPE, BATCH, PAIRS = (256, 256, 1), 16, 1600  # of a training with a GPU
@@ -30,10 +30,10 @@ IMAGES = 172  # test images, synthetic ones among them, and held-out good ones
 _SERVER = """
 import sys, time
 from pathlib import Path
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
+from configs.spec.spec_io import spec_from
+from configs.disk.workspace import Workspace
 from evaluation.evaluate_spec import EvaluateSpec
-from jobs.warm_up import warm_up
+from jobs.processes.warm_up import warm_up
 warm_up()
 from evaluation import evaluating
 spec = spec_from(EvaluateSpec, run="run", label=sys.argv[2])

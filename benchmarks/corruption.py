@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from benchmarks.harness import Row, compare
-from configs.presets import read_preset
+from configs.spec.presets import read_preset
 from datasets.add_corruption import add_corruption
-from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
+from datasets.corruption.corruptions import Corruption, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
 
 Image = NDArray[np.uint8]
 SMALL, LARGE = (256, 256, 1), (1024, 1024, 3)

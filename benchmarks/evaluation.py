@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from benchmarks.harness import Row, compare
 from benchmarks.importing import make_source
 from datasets.images import read_image, write_image
-from evaluation.heatmaps import overlay
-from evaluation.metrics import pixel_figures
-from evaluation.pixel_scores import PixelScores
+from evaluation.report.heatmaps import overlay
+from evaluation.scoring.metrics import pixel_figures
+from evaluation.scoring.pixel_scores import PixelScores
 
 SAMPLES, SIDE = 30, 256  # of MC dropout
 MAPS, MAP_SIDE = 100, 512
@@ -108,8 +108,8 @@ def many_maps() -> Row:
     script = (
         "import re\n"
         "from benchmarks.evaluation import MANY, MAP_SIDE, random_maps\n"
-        "from evaluation.metrics import pixel_figures\n"
-        "from evaluation.pixel_scores import PixelScores\n"
+        "from evaluation.scoring.metrics import pixel_figures\n"
+        "from evaluation.scoring.pixel_scores import PixelScores\n"
         "group, few = PixelScores(), random_maps(8, MAP_SIDE)\n"
         "for at in range(MANY):\n"
         "    group.add(*few[at % 8])\n"
@@ -123,9 +123,9 @@ def many_maps() -> Row:
 
 def sampling() -> Row:
     """Return MC dropout in a batch beside a twin that calls the network once a sample, as the original does."""
-    from networks.architectures import AESc
-    from networks.autoencoder import build
-    from networks.sampling import Sampler
+    from networks.choices.architectures import AESc
+    from networks.model.autoencoder import build
+    from networks.model.sampling import Sampler
 
     shape = (SIDE, SIDE, 1)
     weights = build(AESc(), shape).get_weights()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from jobs.environment import prepare
+from jobs.processes.environment import prepare
 
 THREAD_SETTINGS = (
     "OMP_NUM_THREADS",

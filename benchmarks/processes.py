@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.child import IS_TOLD, Used, product_command, used_by
 from benchmarks.harness import Row
 from benchmarks.importing import make_source
-from jobs.environment import ONEDNN, TUNING
+from jobs.processes.environment import ONEDNN, TUNING
 
 TURNS = 3
 STEPS, BATCH, SIDE = 100, 16, 128

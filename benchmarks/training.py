@@ -14,13 +14,13 @@ import numpy as np
 from benchmarks import upsampling
 from benchmarks.harness import Row, compare
 from benchmarks.importing import make_source
-from datasets.corruptions import Stain
-from networks.architectures import AESc
-from networks.autoencoder import build
-from networks.batches import CorruptedPairs, fed
-from networks.image_store import ImageStore
-from networks.inputs import ImageForm
-from networks.pairs import Pairs
+from datasets.corruption.corruptions import Stain
+from networks.choices.architectures import AESc
+from networks.model.autoencoder import build
+from networks.runs.inputs import ImageForm
+from networks.training.batches import CorruptedPairs, fed
+from networks.training.image_store import ImageStore
+from networks.training.pairs import Pairs
 
 BATCH, SIDE = 16, 256
 EPOCH = 12 * BATCH  # pairs

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.harness import Row, compare
-from networks.architectures import AESc
-from networks.autoencoder import build
-from networks.layers import UpsampledConv2D
-from networks.normalization import BatchNormalization
+from networks.choices.architectures import AESc
+from networks.model.autoencoder import build
+from networks.model.layers import UpsampledConv2D
+from networks.model.normalization import BatchNormalization
 
 BATCH = 16
 SHAPE = (256, 256, 1)

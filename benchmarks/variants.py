@@ -11,10 +11,10 @@ import keras
 import numpy as np
 
 from benchmarks.harness import Row, compare
-from networks import layers
-from networks.architectures import AESc
-from networks.autoencoder import build
-from networks.normalization import BatchNormalization
+from networks.choices.architectures import AESc
+from networks.model import layers
+from networks.model.autoencoder import build
+from networks.model.normalization import BatchNormalization
 
 BATCH, SHAPE = 16, (256, 256, 1)
 STEPS = 8  # of an execution, or timed in a process of its own
@@ -93,8 +93,8 @@ def _seconds_a_step(onednn: str) -> float:
         "import time\n"
         "import numpy as np\n"
         "from benchmarks.variants import BATCH, SHAPE, STEPS, _compiled\n"
-        "from networks.architectures import AESc\n"
-        "from networks.autoencoder import build\n"
+        "from networks.choices.architectures import AESc\n"
+        "from networks.model.autoencoder import build\n"
         "model = _compiled(build(AESc(), SHAPE))\n"
         "images = np.random.default_rng(0).random((BATCH, *SHAPE), np.float32)\n"
         "model.train_on_batch(images, images)\n"

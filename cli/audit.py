@@ -8,10 +8,10 @@ from rich.table import Table
 
 from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter
-from datasets.audit import Audit, audit
 from datasets.layout import GOOD
-from datasets.source_spec import SourceSpec
-from datasets.sources import Source, find_source
+from datasets.sources.audit import Audit, audit
+from datasets.sources.source_spec import SourceSpec
+from datasets.sources.sources import Source, find_source
 
 
 def run_audit(source: Path) -> int:

@@ -21,14 +21,14 @@ from cli.demo_steps import (
 from cli.pace import Pace
 from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter, time_text
+from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
 from configs.events import TRAINING, Emit, Event, Progress
-from configs.workspace import Workspace
 from datasets.layout import ALL
-from datasets.sample import CATEGORIES
-from evaluation.report import read_json
+from datasets.sample.sample import CATEGORIES
+from evaluation.report.report import read_json
 from gui.toolkit.screen import has_screen
-from jobs.kinds import run_job
+from jobs.kinds.registry import run_job
 
 DEFAULT_WORKSPACE = Path("demo-workspace")
 

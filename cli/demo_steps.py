@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from configs.disk.workspace import Workspace
 from configs.events import Emit, Note, ProgressMeter
-from configs.presets import read_preset
-from configs.spec import Spec
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets.design import CorruptSpec
-from datasets.importing import ImportSpec
+from configs.spec.presets import read_preset
+from configs.spec.spec import Spec
+from configs.spec.spec_io import spec_from
+from datasets.corruption.design import CorruptSpec
 from datasets.layout import MvtecFolder
-from datasets.sample import CATEGORIES, write_sample
+from datasets.sample.sample import CATEGORIES, write_sample
+from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
-from jobs.kinds import quiet_stderr
-from networks.train_spec import TrainSpec
+from jobs.kinds.registry import quiet_stderr
+from networks.choices.train_spec import TrainSpec
 
 PAPER, BEST = "residual", "residual@best_relative"  # the evaluations whose figures are told
 EVALUATIONS: Mapping[str, Mapping[str, Any]] = {
@@ -115,8 +115,8 @@ def expected_seconds(steps: Sequence[Step], workspace: Workspace, emit: Emit) ->
         return [0.0] * len(steps)
     emit(Note("timing a few steps of a training on this machine"))
     with quiet_stderr():
-        from networks.forecast import forecast  # loads Keras, which takes seconds
-        from networks.plan import plan_of
+        from networks.training.forecast import forecast  # loads Keras, which takes seconds
+        from networks.training.plan import plan_of
 
     found = forecast(plan_of(trainings[0], workspace), emit)
     an_image = found.seconds_a_validation / trainings[0].training.batch_size

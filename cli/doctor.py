@@ -14,12 +14,12 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from configs.workspace import Workspace
-from jobs.environment import prepare
-from jobs.kinds import quiet_stderr
-from jobs.spare import LEAST_FREE
-from jobs.warm_up import warm_up
-from networks.run_record import versions
+from configs.disk.workspace import Workspace
+from jobs.kinds.registry import quiet_stderr
+from jobs.processes.environment import prepare
+from jobs.processes.spare import LEAST_FREE
+from jobs.processes.warm_up import warm_up
+from networks.runs.run_record import versions
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 ROOM = 2  # GiB that a few runs need on the disk
@@ -89,7 +89,7 @@ def _network() -> Iterator[Check]:
         return
     prepared = prepare()
     with quiet_stderr():
-        from networks import devices  # takes seconds, and only this command wants to wait for it here
+        from networks.model import devices  # takes seconds, and only this command wants to wait for it here
 
         warm_up()
         found, gpus, library = devices.devices(), devices.gpus(), devices.convolution_library()

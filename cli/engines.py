@@ -3,9 +3,9 @@
 import argparse
 import importlib.util
 
+from configs.disk.workspace import Workspace
 from configs.errors import UserError
-from configs.workspace import Workspace
-from jobs.engine import Engine, LocalEngine
+from jobs.queue.engine import Engine, LocalEngine
 
 
 def engine_of(options: argparse.Namespace, workspace: Workspace) -> Engine:
@@ -18,6 +18,6 @@ def engine_of(options: argparse.Namespace, workspace: Workspace) -> Engine:
             "is not installed",
             "install it with: pip install --requirement locks/requirements-cluster.txt",
         )
-    from jobs.ray_engine import RayEngine
+    from jobs.queue.ray_engine import RayEngine
 
     return RayEngine(options.address, workspace, options.cpus or 1, options.gpus)

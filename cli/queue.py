@@ -6,17 +6,17 @@ from pathlib import Path
 
 from cli.queue_reporter import QueueReporter
 from cli.run import hearing_signals, print_json
+from configs.disk.workspace import Workspace
 from configs.errors import MissingError, did_you_mean
 from configs.events import Emit, Failed, Finished
-from configs.spec_io import to_hjson
-from configs.workspace import Workspace
-from jobs.child import PROGRAM
-from jobs.engine import Engine
-from jobs.kinds import read_job_spec
-from jobs.naming import job_name
-from jobs.queue_folder import PLACES, Queue
-from jobs.runner import Runner
-from jobs.worker import CANCELLED
+from configs.spec.spec_io import to_hjson
+from jobs.kinds.naming import job_name
+from jobs.kinds.registry import read_job_spec
+from jobs.processes.child_process import PROGRAM
+from jobs.processes.worker import CANCELLED
+from jobs.queue.engine import Engine
+from jobs.queue.folder import PLACES, Queue
+from jobs.queue.runner import Runner
 
 
 def queue_of(workspace: Workspace, todo: Path | None) -> Queue:

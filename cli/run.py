@@ -8,15 +8,15 @@ from pathlib import Path
 from types import FrameType
 
 from cli.terminal import TerminalReporter
+from configs.disk.workspace import Workspace
 from configs.events import Emit, Event, Failed, stoppable, to_json
-from configs.spec import Spec
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
+from configs.spec.spec import Spec
+from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
-from jobs.kinds import read_job_spec
-from jobs.process_group import stop_signals
-from jobs.worker import run_jobs, work
-from networks.train_spec import ResumeSpec
+from jobs.kinds.registry import read_job_spec
+from jobs.processes.group import stop_signals
+from jobs.processes.worker import run_jobs, work
+from networks.choices.train_spec import ResumeSpec
 
 
 def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> int:

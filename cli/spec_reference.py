@@ -6,14 +6,14 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from configs.presets import Group, preset_names, preset_summary, read_preset
-from configs.spec import Range, Spec
-from configs.spec_io import kind_of, spec_classes_in
+from configs.spec.presets import Group, preset_names, preset_summary, read_preset
+from configs.spec.spec import Range, Spec
+from configs.spec.spec_io import kind_of, spec_classes_in
 from evaluation.evaluate_spec import EvaluationSettings
-from jobs.kinds import JOBS
-from jobs.study_spec import StudySpec
-from networks.augmentation import Motion, Variants
-from networks.training_scheme import Loss, TrainingScheme
+from jobs.kinds.registry import JOBS
+from jobs.studies.spec import StudySpec
+from networks.choices.augmentation import Motion, Variants
+from networks.choices.training_scheme import Loss, TrainingScheme
 
 _HEAD = """# Spec reference
 

@@ -10,20 +10,20 @@ from cli.queue import told
 from cli.queue_reporter import QueueReporter
 from cli.run import hearing_signals, print_json
 from cli.terminal import time_text
+from configs.disk.workspace import Workspace
+from configs.disk.writing import write_whole
 from configs.errors import UserError
 from configs.events import Event, Moved, Note
-from configs.spec import Spec
-from configs.spec_io import read_spec, to_hjson
-from configs.workspace import Workspace
-from configs.writing import write_whole
-from jobs.engine import Engine
-from jobs.left_to_do import is_made
-from jobs.naming import job_name
-from jobs.queue_folder import Queue
-from jobs.runner import Runner
-from jobs.study_report import write_study
-from jobs.study_spec import Cell, StudySpec, cells_of
-from jobs.study_table import StudyTable
+from configs.spec.spec import Spec
+from configs.spec.spec_io import read_spec, to_hjson
+from jobs.kinds.completion import is_made
+from jobs.kinds.naming import job_name
+from jobs.queue.engine import Engine
+from jobs.queue.folder import Queue
+from jobs.queue.runner import Runner
+from jobs.studies.report import write_study
+from jobs.studies.spec import Cell, StudySpec, cells_of
+from jobs.studies.table import StudyTable
 
 
 def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine], json_lines: bool) -> int:

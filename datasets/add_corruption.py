@@ -12,10 +12,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasets.corruptions import AnyCorruption, Clean, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
-from datasets.outlines import PATH_POINTS, blot, half_box, path, stroke
-from datasets.painting import Mask, Pixels, add_noise, cover_outlines, differs, paint
-from datasets.pattern import draw_pattern
+from datasets.corruption.corruptions import (
+    AnyCorruption,
+    Clean,
+    Drops,
+    Gaussian,
+    OneOf,
+    Pattern,
+    Scratch,
+    Stain,
+)
+from datasets.corruption.outlines import PATH_POINTS, blot, half_box, path, stroke
+from datasets.corruption.painting import Mask, Pixels, add_noise, cover_outlines, differs, paint
+from datasets.corruption.pattern import draw_pattern
 from datasets.region import Region
 
 STAIN_NOISE = 255 * (0.05 / 255) ** 0.5  # grey levels; the original's variance of 0.05/255 on 0..1

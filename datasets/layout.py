@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from configs.spec import Spec
-from configs.spec_io import read_spec
+from configs.spec.spec import Spec
+from configs.spec.spec_io import read_spec
 from datasets.images import WHITE_OF_16_BITS, image_files
 
 GOOD = "good"

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets.design import Design
+from datasets.corruption.design import Design
 from datasets.images import resize_mask
 from datasets.layout import FILES
 

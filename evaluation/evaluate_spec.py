@@ -4,10 +4,10 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
-from configs.names import safe_name
-from configs.spec import FolderPath, Name, Spec
-from evaluation.scores import PAPER_SCORE, ScoreName
-from evaluation.thresholds import Conformal, Threshold
+from configs.disk.names import safe_name
+from configs.spec.spec import FolderPath, Name, Spec
+from evaluation.scoring.scores import PAPER_SCORE, ScoreName
+from evaluation.scoring.thresholds import Conformal, Threshold
 
 Method = Literal["residual", "uncertainty", "combined"]
 Percent = Annotated[float, Field(ge=0, le=20)]

@@ -4,23 +4,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from configs.disk.workspace import RunFolder, Workspace
+from configs.disk.writing import building
 from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
-from configs.spec_io import to_hjson
+from configs.spec.spec_io import to_hjson
 from configs.threads import in_order
-from configs.workspace import RunFolder, Workspace
-from configs.writing import building
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
-from evaluation.baseline import UNIT, Baseline
-from evaluation.both_detectors import APART, of_both
-from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import EvaluateSpec, Method, evaluation_name, parts_of
-from evaluation.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
-from evaluation.folder import EvaluationFolder
-from evaluation.heatmaps import reach, scale_top
-from evaluation.mapping import Loaded, MappedImage, baseline_of, map_images
-from evaluation.outcome import read_outcome
-from evaluation.pictures import (
+from evaluation.maps.baseline import UNIT, Baseline
+from evaluation.maps.both_detectors import APART, of_both
+from evaluation.maps.detectors import Detector, detector_of, mean_of_good
+from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images
+from evaluation.report.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
+from evaluation.report.folder import EvaluationFolder
+from evaluation.report.heatmaps import reach, scale_top
+from evaluation.report.pictures import (
     RecentLayers,
     example,
     telling_images,
@@ -28,15 +27,16 @@ from evaluation.pictures import (
     write_map,
     write_reconstruction,
 )
-from evaluation.ranking import Ranking
-from evaluation.rates import is_more_than, rate_text
-from evaluation.report import Report, write_html, write_json, write_scores
-from evaluation.results import DefectResult, ImageResult, Measured, Tally, judged, measure
-from evaluation.scores import image_scores
-from evaluation.thresholds import TEST, ChosenThreshold, choose
-from evaluation.two_thresholds import TwoThresholds
-from networks.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
-from networks.run_record import RunRecord, fingerprint, read_run_record
+from evaluation.report.report import Report, write_html, write_json, write_scores
+from evaluation.saved.evaluation import read_outcome
+from evaluation.scoring.confidence import is_more_than, rate_text
+from evaluation.scoring.ranking import Ranking
+from evaluation.scoring.results import DefectResult, ImageResult, Measured, Tally, judged, measure
+from evaluation.scoring.scores import image_scores
+from evaluation.scoring.thresholds import TEST, ChosenThreshold, choose
+from evaluation.scoring.two_thresholds import TwoThresholds
+from networks.runs.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
+from networks.runs.run_record import RunRecord, fingerprint, read_run_record
 
 
 def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from configs.spec import FilePath, Spec
+from configs.spec.spec import FilePath, Spec
 from evaluation.evaluate_spec import evaluation_name, parts_of
 
 View = Literal["curves", "scores", "image", "comparison"]

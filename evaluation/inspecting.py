@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from configs.disk.workspace import Workspace
+from configs.disk.writing import alone, write_text
 from configs.errors import MissingError, UnreachableError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, with_progress
-from configs.workspace import Workspace
-from configs.writing import alone, write_text
 from datasets.images import image_files, write_image
 from datasets.layout import LabelledImage
-from evaluation.baseline import Baseline
-from evaluation.detectors import Detector, detector_of, mean_of_good
 from evaluation.evaluate_spec import InspectSpec
-from evaluation.heatmaps import overlay
-from evaluation.inspection import InspectionFolder, Judged, inspection_of
-from evaluation.mapping import Loaded, baseline_of, map_images
-from evaluation.outcome import read_outcome
-from evaluation.results import verdict_of
-from evaluation.scores import ScoreName, image_scores
-from networks.inputs import ImageForm, held_out_images
-from networks.run_record import fingerprint, read_run_record
+from evaluation.inspection.folder import InspectionFolder, Judged, inspection_of
+from evaluation.maps.baseline import Baseline
+from evaluation.maps.detectors import Detector, detector_of, mean_of_good
+from evaluation.maps.map_images import Loaded, baseline_of, map_images
+from evaluation.report.heatmaps import overlay
+from evaluation.saved.evaluation import read_outcome
+from evaluation.scoring.results import verdict_of
+from evaluation.scoring.scores import ScoreName, image_scores
+from networks.runs.inputs import ImageForm, held_out_images
+from networks.runs.run_record import fingerprint, read_run_record
 
 _TURN = 0.5  # seconds between two looks into a watched folder
 _PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written

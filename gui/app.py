@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
-from configs.workspace import Workspace
 from gui.corrupting.page import CorruptTab
 from gui.evaluating.page import EvaluateTab
 from gui.form_state import recall, remember
@@ -24,10 +24,10 @@ from gui.toolkit.garbage import Collector
 from gui.toolkit.theme import use_theme
 from gui.toolkit.tooltips import settle_all
 from gui.training.page import TrainTab
-from jobs import heap
-from jobs.naming import named_in
-from jobs.queue_folder import Queue
-from jobs.spare import Spare
+from jobs.kinds.naming import named_in
+from jobs.processes import heap
+from jobs.processes.spare import Spare
+from jobs.queue.folder import Queue
 
 NEXT_TURN, BUSY_TURN, IDLE_TURN = 1, 40, 200  # milliseconds to wait for an event
 TABS: tuple[type[Page], ...] = (

@@ -2,8 +2,8 @@
 
 from tkinter import TclError
 
+from configs.disk.workspace import Workspace
 from configs.errors import UserError
-from configs.workspace import Workspace
 from gui.app import App
 from gui.framework.settings import settings_path
 from gui.importing.page import ImportTab

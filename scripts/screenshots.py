@@ -13,7 +13,7 @@ from pathlib import Path
 
 import PIL.ImageGrab
 
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from gui.app import App
 from gui.framework.settings import Settings, save_settings
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs import environment
+from jobs.processes import environment
 from tests.small import write_category
 
 environment.prepare()  # as in the processes of the product, before anything here loads TensorFlow

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 from configs.errors import WAYS_OUT
-from datasets import findings
+from datasets.sources import findings
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "errors.md"

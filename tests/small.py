@@ -4,18 +4,19 @@ from pathlib import Path
 
 import numpy as np
 
-from configs.spec_io import spec_from
-from configs.workspace import RunFolder, Workspace
-from configs.writing import write_text
-from datasets import corrupting, importing
-from datasets.corruptions import Stain
-from datasets.design import CorruptSpec
+from configs.disk.workspace import RunFolder, Workspace
+from configs.disk.writing import write_text
+from configs.spec.spec_io import spec_from
+from datasets.corruption import corrupting
+from datasets.corruption.corruptions import Stain
+from datasets.corruption.design import CorruptSpec
 from datasets.images import write_image, write_mask
-from datasets.importing import ImportSpec
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
-from networks.inputs import split_images, write_split
-from networks.run_record import RunRecord, versions
-from networks.train_spec import TrainSpec
+from networks.choices.train_spec import TrainSpec
+from networks.runs.inputs import split_images, write_split
+from networks.runs.run_record import RunRecord, versions
 
 
 def write_category(source: Path) -> Path:
@@ -43,7 +44,7 @@ def write_category(source: Path) -> Path:
 
 def write_untrained_run(workspace: Workspace) -> RunFolder:
     """Write the run `first` on the data set `part`: a small network with the weights of its start."""
-    from networks.autoencoder import build
+    from networks.model.autoencoder import build
 
     spec = spec_from(
         TrainSpec,

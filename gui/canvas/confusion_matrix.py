@@ -1,6 +1,6 @@
 """The confusion matrix: how many good and how many defective images pass, are unsure, or are stopped."""
 
-from evaluation.outcome import ALARM, PASS, UNSURE, Counts
+from evaluation.saved.evaluation import ALARM, PASS, UNSURE, Counts
 from gui.canvas.surface import Surface
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import canvas

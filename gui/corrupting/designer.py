@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from configs.errors import UserError
-from datasets.corrupting import PREVIEWS, preview, previews
-from datasets.design import CorruptSpec, Design, design_of
+from datasets.corruption.corrupting import PREVIEWS, preview, previews
+from datasets.corruption.design import CorruptSpec, Design, design_of
 from datasets.images import Image, Mask, image_files
 from datasets.layout import GOOD, DatasetRecord, read_record
 from datasets.previews import cell_at, load_thumbnail, outlined, sheet

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from datasets.corruptions import Corruption, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
+from datasets.corruption.corruptions import Corruption, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
 from gui.corrupting.dial import Dial
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from configs import events
 from configs.errors import SpecError
-from configs.presets import preset_names
-from configs.spec_io import spec_from
-from datasets.corruptions import Corruption
-from datasets.design import CorruptSpec
+from configs.spec.presets import preset_names
+from configs.spec.spec_io import spec_from
+from datasets.corruption.corruptions import Corruption
+from datasets.corruption.design import CorruptSpec
 from gui.corrupting.designer import Designer
 from gui.corrupting.dials import KINDS, ONE_OF, Knobs
 from gui.corrupting.region_form import RegionPart

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from datasets.design import CorruptSpec
+from datasets.corruption.design import CorruptSpec
 from gui.canvas.image_view import Place
 from gui.framework.part import Part
 from gui.toolkit import dialogs, sg

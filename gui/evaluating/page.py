@@ -6,12 +6,12 @@ from typing import Any
 
 from configs import events
 from configs.errors import MissingError, UserError
-from configs.presets import read_preset
-from configs.spec_io import spec_from
+from configs.spec.presets import read_preset
+from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
-from evaluation.outcome import Outcome
-from evaluation.outcome_cache import OutcomeCache
-from evaluation.tested import tested_set
+from evaluation.saved.cache import OutcomeCache
+from evaluation.saved.evaluation import Outcome
+from evaluation.saved.images import tested_set
 from gui.evaluating.figures_table import COLUMNS, figure_rows, verdict_text
 from gui.evaluating.settings_form import fill_settings, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice

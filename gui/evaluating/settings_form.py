@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from configs.presets import preset_names, preset_summary
+from configs.spec.presets import preset_names, preset_summary
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
-from evaluation.scores import PAPER_SCORE, SCORE_NAMES
+from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES
 from gui.framework.page import Form
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette

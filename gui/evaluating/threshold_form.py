@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evaluation.thresholds import Conformal, FalsePositiveRate, Percentile, Spread, Threshold
+from evaluation.scoring.thresholds import Conformal, FalsePositiveRate, Percentile, Spread, Threshold
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.toolkit.theme import Palette

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from gui.framework.settings import Settings
 from gui.toolkit import sg
-from jobs.spare import Spare
+from jobs.processes.spare import Spare
 
 
 @dataclass(frozen=True)

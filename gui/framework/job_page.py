@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from configs import events
 from configs.errors import SpecError
 from configs.events import Event
-from configs.spec import Spec
-from configs.spec_io import read_spec, to_hjson
+from configs.spec.spec import Spec
+from configs.spec.spec_io import read_spec, to_hjson
 from gui.framework import spec_files
 from gui.framework.host import Host
 from gui.framework.job_panel import JobPanel
@@ -17,8 +17,8 @@ from gui.framework.page import Form, Page
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, button, enable_primary
-from jobs.naming import job_name
-from jobs.queue_folder import Queue
+from jobs.kinds.naming import job_name
+from jobs.queue.folder import Queue
 
 FORM_WIDTH = 450  # pixels
 

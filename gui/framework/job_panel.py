@@ -9,8 +9,8 @@ from gui.framework.page import Page
 from gui.toolkit import sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, duration_text
-from jobs.child import Ended, Job, LogLine, run_command
-from jobs.worker_process import Worker
+from jobs.processes.child_process import Ended, Job, LogLine, run_command
+from jobs.processes.worker_process import Worker
 
 
 class JobPanel:

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from configs.user_folders import settings_folder
-from configs.writing import write_text
+from configs.disk.user_folders import settings_folder
+from configs.disk.writing import write_text
 
 VERSION = 1
 PAUSE = 30.0  # seconds from one keeping of the settings to the next

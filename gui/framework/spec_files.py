@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from configs.disk.writing import write_text
 from configs.errors import ExistsError, UserError, way_out
-from configs.writing import write_text
 
 
 def keep(folder: Path, name: str, text: str) -> Path:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from configs.errors import ImageError
-from datasets.audit_report import AuditReport, read_report
 from datasets.layout import GOOD
 from datasets.previews import load_thumbnail, sheet
+from datasets.sources.audit_report import AuditReport, read_report
 from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from datasets.findings import Finding, Severity
+from datasets.sources.findings import Finding, Severity
 from gui.importing.decisions import Decision
 
 UNDECIDED = "decide"

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from configs.errors import Problem, SpecError
-from datasets.importing import ImportSpec
-from datasets.sources import find_categories
+from datasets.sources.importing import ImportSpec
+from datasets.sources.sources import find_categories
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.toolkit import dialogs, sg

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from datasets.source_spec import DefectFolder, SourceSpec
-from datasets.sources import guess_masks
+from datasets.sources.source_spec import DefectFolder, SourceSpec
+from datasets.sources.sources import guess_masks
 from gui.framework.part import Part
 from gui.toolkit import dialogs, sg
 from gui.toolkit.gestures import delete_keys

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.spec import Spec
-from configs.spec_io import spec_from
-from datasets.auditing import AuditSpec
-from datasets.importing import ImportSpec
-from datasets.source_spec import SourceSpec
+from configs.spec.spec import Spec
+from configs.spec.spec_io import spec_from
+from datasets.sources.auditing import AuditSpec
+from datasets.sources.importing import ImportSpec
+from datasets.sources.source_spec import SourceSpec
 from gui.framework.host import Host
 from gui.framework.job_page import Tab
 from gui.framework.page import Form

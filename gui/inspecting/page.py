@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from configs.errors import UserError
-from configs.spec_io import spec_from
+from configs.spec.spec_io import spec_from
 from datasets.images import read_image
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import METHODS, InspectSpec
-from evaluation.inspection import Judged, inspection_of
-from evaluation.judgements import Judgements, Kind
-from evaluation.outcome import evaluations_of, read_outcome
+from evaluation.inspection.folder import Judged, inspection_of
+from evaluation.inspection.table import Judgements, Kind
+from evaluation.saved.evaluation import evaluations_of, read_outcome
 from gui.canvas.image_view import ImageView
 from gui.framework.host import ChosenThresholds, Host, Offer
 from gui.framework.job_page import Tab

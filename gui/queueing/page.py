@@ -14,9 +14,9 @@ from gui.framework.page import Form, Page
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, duration_text, enable_primary, table
-from jobs.child import PATIENCE, PROGRAM, Ended, Job
-from jobs.queue_folder import Queue
-from jobs.watch import JobState, Watch
+from jobs.processes.child_process import PATIENCE, PROGRAM, Ended, Job
+from jobs.queue.folder import Queue
+from jobs.queue.status import JobState, Watch
 
 PACE = 0.5  # seconds between two looks at the folder
 STATES = {"todo": "waits", "running": "runs", "failed": "failed", "done": "done"}

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from configs.errors import UserError
 from datasets.images import read_image
-from evaluation.comparison import Comparison, compare
-from evaluation.outcome import Outcome
-from evaluation.tested import TestedSet
+from evaluation.saved.comparison import Comparison, compare
+from evaluation.saved.evaluation import Outcome
+from evaluation.saved.images import TestedSet
 from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part

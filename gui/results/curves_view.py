@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from evaluation.both_detectors import pairs_of
-from evaluation.outcome import Outcome, learning_curve
+from evaluation.maps.both_detectors import pairs_of
+from evaluation.saved.evaluation import Outcome, learning_curve
 from gui.canvas.plot import Limits, Line, Plot, Point
 from gui.framework.page import Page
 from gui.framework.part import Part

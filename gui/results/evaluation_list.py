@@ -1,6 +1,6 @@
 """The evaluations of the workspace, by a query: up to five are looked at side by side."""
 
-from evaluation.outcome import Outcome
+from evaluation.saved.evaluation import Outcome
 from gui.framework.page import Page
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg

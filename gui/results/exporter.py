@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.spec_io import spec_from, to_hjson
+from configs.spec.spec_io import spec_from, to_hjson
 from evaluation.figure_spec import FigureSpec
 from gui.framework import spec_files
 from gui.framework.host import Host
 from gui.toolkit import dialogs
-from jobs.child import Ended, Job, run_command
+from jobs.processes.child_process import Ended, Job, run_command
 
 
 class Exporter:

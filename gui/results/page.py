@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from configs.errors import UserError
-from evaluation.outcome import Outcome, outcomes_of
-from evaluation.outcome_cache import OutcomeCache
-from evaluation.tested import TestedSet, tested_set
+from evaluation.saved.cache import OutcomeCache
+from evaluation.saved.evaluation import Outcome, outcomes_of
+from evaluation.saved.images import TestedSet, tested_set
 from gui.framework.host import Host
 from gui.framework.page import Form, Page
 from gui.results.compare_view import CompareView

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from datasets.layout import GOOD
-from evaluation.colors import GOOD_COLOR, type_colors
 from evaluation.evaluate_spec import Method
-from evaluation.outcome import ALARM, Counts, Outcome, Scale
-from evaluation.rates import is_more_than, rate_text
-from evaluation.tested import TestedSet
+from evaluation.report.colors import GOOD_COLOR, type_colors
+from evaluation.saved.evaluation import ALARM, Counts, Outcome, Scale
+from evaluation.saved.images import TestedSet
+from evaluation.scoring.confidence import is_more_than, rate_text
 from gui.canvas.confusion_matrix import VerdictMatrix
 from gui.canvas.score_histogram import ScorePlot
 from gui.framework.host import ChosenThresholds

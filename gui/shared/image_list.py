@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.outcome import ALARM, PASS, UNSURE, VERDICTS, Decided, Outcome
+from evaluation.saved.evaluation import ALARM, PASS, UNSURE, VERDICTS, Decided, Outcome
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.toolkit import sg

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from datasets.images import Image, to_mode
 from datasets.previews import outlined
 from evaluation.evaluate_spec import METHODS, Method
-from evaluation.heatmaps import OPACITY, overlay
-from evaluation.outcome import Scale
-from evaluation.tested import TestedImage
+from evaluation.report.heatmaps import OPACITY, overlay
+from evaluation.saved.evaluation import Scale
+from evaluation.saved.images import TestedImage
 from gui.canvas.zoom import Zoom
 
 _SHORT = {"spreads of good images": "spreads", "grey levels squared": "grey levels²"}  # for a pane's width

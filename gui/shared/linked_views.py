@@ -7,9 +7,9 @@ import PIL.Image
 import PIL.ImageTk
 
 from evaluation.evaluate_spec import Method
-from evaluation.heatmaps import OPACITY
-from evaluation.outcome import Scale
-from evaluation.tested import TestedImage
+from evaluation.report.heatmaps import OPACITY
+from evaluation.saved.evaluation import Scale
+from evaluation.saved.images import TestedImage
 from gui.canvas.zoom import Zoom
 from gui.framework.page import Page
 from gui.framework.part import Part

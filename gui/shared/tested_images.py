@@ -6,8 +6,8 @@ from typing import Any
 
 from configs.errors import UserError
 from evaluation.evaluate_spec import Method
-from evaluation.outcome import Decided, Outcome, Scale
-from evaluation.tested import TestedImage, TestedSet
+from evaluation.saved.evaluation import Decided, Outcome, Scale
+from evaluation.saved.images import TestedImage, TestedSet
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.shared.image_list import ImageList

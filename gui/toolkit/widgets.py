@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from configs.spec import Range, Spec
+from configs.spec.spec import Range, Spec
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 

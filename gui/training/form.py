@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
-from configs.presets import Group, preset_names
-from configs.spec_io import spec_from, typed_fields
-from datasets.corruptions import CLEAN
+from configs.spec.presets import Group, preset_names
+from configs.spec.spec_io import spec_from, typed_fields
+from datasets.corruption.corruptions import CLEAN
 from gui.framework.host import MadeCorruption
 from gui.framework.job_page import Tab
 from gui.shared.choice_list import ChoiceList
@@ -15,7 +15,7 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, help_of, text_input, whole_number
 from gui.training.preset_editor import edit_preset
 from gui.training.preset_shelf import PresetShelf
-from networks.train_spec import TrainSpec
+from networks.choices.train_spec import TrainSpec
 
 INLINE = "(written in the spec)"  # a choice that is no preset
 SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is trained"

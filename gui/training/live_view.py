@@ -15,7 +15,7 @@ from gui.framework.part import Part
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button
-from networks.run_record import read_run_record
+from networks.runs.run_record import read_run_record
 
 
 class TrainingView(Part):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from configs import events
-from configs.spec_io import spec_from
+from configs.spec.spec_io import spec_from
 from gui.framework.host import Host, MadeCorruption, Offer
 from gui.framework.job_page import Tab
 from gui.framework.page import Form
@@ -12,7 +12,7 @@ from gui.toolkit.widgets import Row, tabs
 from gui.training.form import TrainForm
 from gui.training.live_view import TrainingView
 from gui.training.run_table import RunTable
-from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
+from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 RUNS, LIVE = "page.runs", "page.live"
 FORECAST_HELP = "say how long it will take, and how much memory, after a few timed steps; nothing is written"

@@ -3,16 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from configs import hjson_io
+from configs.disk.names import safe_name
+from configs.disk.workspace import Workspace
 from configs.errors import UserError
-from configs.names import safe_name
-from configs.presets import Group, preset_names, preset_text
-from configs.spec import Spec
-from configs.spec_io import kind_of, parse_spec
-from configs.workspace import Workspace
+from configs.spec import hjson_io
+from configs.spec.presets import Group, preset_names, preset_text
+from configs.spec.spec import Spec
+from configs.spec.spec_io import kind_of, parse_spec
 from gui.framework import spec_files
-from networks.architectures import AE, AESc, UNet
-from networks.training_scheme import TrainingScheme
+from networks.choices.architectures import AE, AESc, UNet
+from networks.choices.training_scheme import TrainingScheme
 
 
 class PresetShelf:

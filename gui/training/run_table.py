@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from configs import events
+from configs.disk.workspace import RunFolder
 from configs.errors import UserError
-from configs.workspace import RunFolder
-from evaluation.outcome import learning_curve
+from evaluation.saved.evaluation import learning_curve
 from gui.framework.job_page import Tab
 from gui.framework.part import Part
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, button, duration_text, table
-from networks.run_record import read_run_record
+from networks.runs.run_record import read_run_record
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED, STOPPED = (
     "waits",

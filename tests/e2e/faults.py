@@ -16,9 +16,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from configs.spec_io import spec_from
-from datasets import importing
-from datasets.importing import ImportSpec
+from configs.spec.spec_io import spec_from
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
 from main import main
 from tests.e2e.happenings import (
     Happening,

@@ -17,8 +17,8 @@ from pathlib import Path
 import PIL.Image
 
 import cli.run
+from configs.disk.writing import alone
 from configs.events import Event, Progress
-from configs.writing import alone
 
 Happening = Callable[[Path], object]
 _TO_UNDO = contextlib.ExitStack()

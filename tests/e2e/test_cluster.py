@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from configs.disk.workspace import Workspace
 from configs.events import Finished, Moved, Note, from_json
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets import importing
-from datasets.importing import ImportSpec
-from jobs.log import LogTail
-from jobs.queue_folder import PLACES, Queue
+from configs.spec.spec_io import spec_from
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
+from jobs.queue.folder import PLACES, Queue
+from jobs.queue.log import LogTail
 from tests.small import write_category
 
 pytest.importorskip(
@@ -101,8 +101,8 @@ def test_a_machine_that_does_not_see_the_program_is_named(cluster, tmp_path):
             f"""if True:
             from pathlib import Path
             from configs.errors import UserError
-            from configs.workspace import Workspace
-            from jobs import ray_engine
+            from configs.disk.workspace import Workspace
+            from jobs.queue import ray_engine
             ray_engine.PROGRAM = Path("/elsewhere/main.py")
             try:
                 ray_engine.RayEngine({cluster.address!r}, Workspace(Path({str(tmp_path)!r})), 1, 0)

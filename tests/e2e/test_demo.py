@@ -9,7 +9,7 @@ from tests.e2e.test_no_network import cut_off, python
 SMALL = """
 import sys
 from pathlib import Path
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from cli import demo, demo_steps
 demo.CATEGORIES = demo_steps.CATEGORIES = demo.CATEGORIES[:1]
 demo_steps.TRAINING |= {"epochs": 1, "images_per_epoch": 16, "validation_images": 4}

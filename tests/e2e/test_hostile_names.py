@@ -5,19 +5,19 @@ import json
 
 import pytest
 
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets import importing
-from datasets.importing import ImportSpec
-from evaluation import drawing, evaluating
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import spec_from
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
+from evaluation import evaluating, exporting
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.figure_spec import FigureSpec
-from evaluation.folder import EvaluationFolder
-from evaluation.report import read_json
-from jobs.study_report import write_study
-from jobs.study_spec import Cell
-from jobs.study_table import FIGURES, RunResult, StudyTable
-from networks.train_spec import TrainSpec
+from evaluation.report.folder import EvaluationFolder
+from evaluation.report.report import read_json
+from jobs.studies.report import write_study
+from jobs.studies.spec import Cell
+from jobs.studies.table import FIGURES, RunResult, StudyTable
+from networks.choices.train_spec import TrainSpec
 from tests.e2e.hostile_names import NAMES, Page, rename_to_hostile
 from tests.small import write_category, write_untrained_run
 
@@ -90,7 +90,7 @@ def test_figures_of_hostile_names_can_be_drawn(evaluated, view, tmp_path):
             file=tmp_path / f"{at}.svg",
             image=f"{name}/{name}.png" if view == "image" else None,
         )
-        drawing.run(spec, workspace, [].append)
+        exporting.run(spec, workspace, [].append)
         assert "<script" not in spec.file.read_text(encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from datasets.images import write_image
 from datasets.layout import read_record
 

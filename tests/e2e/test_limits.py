@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from configs.disk.workspace import Workspace
 from configs.events import Failed
-from configs.workspace import Workspace
-from jobs.child import Ended, Job
+from jobs.processes.child_process import Ended, Job
 from tests.e2e.bad_input import make_part
 
 pytestmark = pytest.mark.skipif(

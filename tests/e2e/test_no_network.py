@@ -33,7 +33,7 @@ SPECS = """
 """  # noqa: E501
 WINDOW = """
 from pathlib import Path
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from gui.app import App
 app = App(Workspace(Path("workspace").absolute()), Path("settings.json").absolute())
 for tab in app.tabs:

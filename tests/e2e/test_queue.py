@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from configs.disk.workspace import Workspace
 from configs.events import Finished
-from configs.workspace import Workspace
-from jobs.log import LogTail
-from jobs.queue_folder import PLACES, Queue
+from jobs.queue.folder import PLACES, Queue
+from jobs.queue.log import LogTail
 from main import main
 
 MAIN = Path(__file__).parents[2] / "main.py"

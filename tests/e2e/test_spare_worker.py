@@ -7,12 +7,12 @@ import h5py
 import numpy as np
 import pytest
 
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets import importing
-from datasets.importing import ImportSpec
-from jobs.child import Ended
-from jobs.spare import Spare
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import spec_from
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
+from jobs.processes.child_process import Ended
+from jobs.processes.spare import Spare
 
 LIMIT = 300  # seconds
 SPEC = {

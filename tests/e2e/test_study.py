@@ -10,10 +10,10 @@ from statistics import mean, stdev
 
 import pytest
 
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets import importing
-from datasets.importing import ImportSpec
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import spec_from
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
 from main import main
 from tests.small import write_category
 

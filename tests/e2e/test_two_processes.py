@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from configs.disk.lock import Lock
+from configs.disk.workspace import Workspace
 from configs.events import Moved, from_json
-from configs.lock import Lock
-from configs.workspace import Workspace
-from jobs.queue_folder import Queue
+from jobs.queue.folder import Queue
 from tests.small import write_category
 
 ROOT = Path(__file__).parents[2]
-HOLD = "import sys, time; from pathlib import Path; from configs.lock import Lock\n"
+HOLD = "import sys, time; from pathlib import Path; from configs.disk.lock import Lock\n"
 HOLD += "lock = Lock.attempt(Path(sys.argv[1])); print('held', flush=True); time.sleep(600)"
 
 

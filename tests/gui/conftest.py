@@ -13,7 +13,7 @@ import pytest
 if toolkit := os.environ.get("WINDOW_TOOLKIT"):  # another one that does what PySimpleGUI does
     sys.modules["PySimpleGUI"] = importlib.import_module(toolkit)
 
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from gui.app import App
 from gui.framework.settings import Settings, save_settings
 from gui.toolkit import dialogs

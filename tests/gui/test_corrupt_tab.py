@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from configs.spec_io import read_spec, spec_from
-from configs.workspace import Workspace
-from datasets import importing
-from datasets.design import CorruptSpec
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import read_spec, spec_from
+from datasets.corruption.design import CorruptSpec
 from datasets.images import read_mask, write_mask
-from datasets.importing import ImportSpec
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
 from gui.toolkit import dialogs
 from tests.gui.person import Person
 

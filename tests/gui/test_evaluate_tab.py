@@ -3,7 +3,7 @@
 import pytest
 
 from configs.events import Finished
-from configs.spec_io import spec_from
+from configs.spec.spec_io import spec_from
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from gui.framework.settings import Settings, save_settings

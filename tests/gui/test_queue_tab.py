@@ -2,10 +2,10 @@
 
 import pytest
 
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from gui.queueing import page as queue_tab
 from gui.toolkit import dialogs
-from jobs.queue_folder import Queue
+from jobs.queue.folder import Queue
 from tests.gui.person import Person
 
 

@@ -7,8 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import spec_from
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from gui.toolkit import dialogs

@@ -3,10 +3,10 @@
 import psutil
 import pytest
 
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets import importing
-from datasets.importing import ImportSpec
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import spec_from
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
 from gui.framework.settings import Settings, save_settings
 from tests.gui.person import Person
 from tests.gui.test_train_tab import SMALL_NETWORK, TINY, choose, states, tab

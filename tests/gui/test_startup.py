@@ -26,7 +26,7 @@ def test_opening_the_window_loads_neither_tensorflow_nor_keras(display, tmp_path
         f"""if True:
         import sys
         from pathlib import Path
-        from configs.workspace import Workspace
+        from configs.disk.workspace import Workspace
         from gui.app import App
         app = App(Workspace(Path({str(tmp_path)!r})), Path({str(tmp_path / "s.json")!r}))
         for tab in app.tabs:

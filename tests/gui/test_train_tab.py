@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets import importing
-from datasets.importing import ImportSpec
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import spec_from
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
 from gui.training import form as train_form
 from gui.training.run_table import RunTable
 from tests.gui.person import Person

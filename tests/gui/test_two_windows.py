@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from gui.framework.settings import Settings, load_settings, save_settings
-from jobs.queue_folder import Queue
+from jobs.queue.folder import Queue
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import weakref
 import numpy as np
 import pytest
 
-from configs.presets import preset_names, preset_summary, read_preset
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
+from configs.spec.presets import preset_names, preset_summary, read_preset
 from datasets.images import write_image
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
 from gui.toolkit import dialogs

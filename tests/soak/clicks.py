@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil
 
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from gui.app import App
 from gui.toolkit import dialogs, sg
 from gui.training import form as train_form

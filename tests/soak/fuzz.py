@@ -12,9 +12,9 @@ import atheris
 
 with atheris.instrument_imports(include=["configs", "datasets", "hjson"]):
     from configs.errors import ImageError, UserError
-    from configs.spec_io import parse_spec, to_hjson
+    from configs.spec.spec_io import parse_spec, to_hjson
     from datasets.images import read_image, read_mask
-    from datasets.importing import ImportSpec
+    from datasets.sources.importing import ImportSpec
 
 _FOLDER = Path(tempfile.mkdtemp())
 

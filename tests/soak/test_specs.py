@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configs import hjson_io
 from configs.errors import SpecError, UserError
-from configs.presets import preset_names, preset_text
-from configs.spec import Spec
-from configs.spec_io import parse_spec, spec_classes_in, to_commented_hjson, to_hjson
-from datasets.auditing import AuditSpec
-from datasets.design import CorruptSpec
-from datasets.importing import ImportSpec
+from configs.spec import hjson_io
+from configs.spec.presets import preset_names, preset_text
+from configs.spec.spec import Spec
+from configs.spec.spec_io import parse_spec, spec_classes_in, to_commented_hjson, to_hjson
+from datasets.corruption.design import CorruptSpec
+from datasets.sources.auditing import AuditSpec
+from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
-from networks.train_spec import ForecastSpec, ResumeSpec, TrainSpec
+from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 from tests.soak.amount import tries
 
 CLASSES = (

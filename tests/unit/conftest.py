@@ -2,10 +2,10 @@
 
 import pytest
 
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
-from datasets import importing
-from datasets.importing import ImportSpec
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import spec_from
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from configs.events import ProgressMeter
-from jobs.log import LogTail, writing
-from jobs.queue_folder import Queue
+from jobs.queue.folder import Queue
+from jobs.queue.log import LogTail, writing
 from tests.error_texts import modules
 
 TAKEN_FROM_THE_CLOCK = {

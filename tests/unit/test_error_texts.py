@@ -6,7 +6,7 @@ import re
 import pytest
 
 from configs.errors import WAYS_OUT
-from datasets import findings
+from datasets.sources import findings
 from tests.error_texts import PAGE, Text, error_classes, modules, page, texts
 
 VERBS = {

@@ -8,11 +8,11 @@ from benchmarks.importing import measured
 from benchmarks.training import forward_operations
 from benchmarks.upsampling import of_plain_layers
 from datasets.add_corruption import add_corruption
-from datasets.corruptions import Drops, Gaussian, Pattern, Scratch, Stain
-from networks.architectures import AESc
-from networks.autoencoder import build
-from networks.layers import UpsampledConv2D
-from networks.normalization import BatchNormalization
+from datasets.corruption.corruptions import Drops, Gaussian, Pattern, Scratch, Stain
+from networks.choices.architectures import AESc
+from networks.model.autoencoder import build
+from networks.model.layers import UpsampledConv2D
+from networks.model.normalization import BatchNormalization
 
 
 def test_the_twin_network_is_of_keras_own_layers_and_gives_the_same_result():

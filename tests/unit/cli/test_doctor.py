@@ -3,7 +3,7 @@
 import pytest
 
 from cli import doctor
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
 from main import main
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy import ndimage
 from scipy.stats import kstest
 
-from configs.presets import read_preset
+from configs.spec.presets import read_preset
 from datasets.add_corruption import (
     add_corruption,
     add_drops,
@@ -14,8 +14,8 @@ from datasets.add_corruption import (
     add_stain,
     draw_stain,
 )
-from datasets.corruptions import Choice, Clean, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
-from datasets.outlines import blot, half_box
+from datasets.corruption.corruptions import Choice, Clean, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
+from datasets.corruption.outlines import blot, half_box
 
 DRAWS = int(os.environ.get("ANOMALY_DRAWS", "300"))  # stains that are looked at, of each size
 SIZES = [(64, 64), (256, 256), (1024, 1024), (128, 1024)]

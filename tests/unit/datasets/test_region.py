@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from datasets.add_corruption import add_corruption
-from datasets.corruptions import Choice, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
+from datasets.corruption.corruptions import Choice, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
 from datasets.region import Region, inside_polygon
 
 KINDS = [

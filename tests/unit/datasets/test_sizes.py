@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from datasets.corruptions import Gaussian, Stain
-from datasets.design import Design
+from datasets.corruption.corruptions import Gaussian, Stain
+from datasets.corruption.design import Design
 from datasets.sizes import EDGES, histogram, real_sizes, synthetic_sizes
 
 

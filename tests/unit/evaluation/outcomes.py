@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from evaluation.folder import EvaluationFolder
-from evaluation.outcome import Outcome
+from evaluation.report.folder import EvaluationFolder
+from evaluation.saved.evaluation import Outcome
 
 
 def outcome_of(scores, run="first", method="residual", threshold=2.0, unsure=None, dataset="part"):

@@ -7,19 +7,19 @@ import tifffile
 
 from configs.errors import Cancelled, ImageError, MissingError, UserError
 from configs.events import Finished, Image, Note
-from configs.spec_io import spec_from
-from datasets import corrupting
-from datasets.design import CorruptSpec
+from configs.spec.spec_io import spec_from
+from datasets.corruption import corrupting
+from datasets.corruption.design import CorruptSpec
 from datasets.images import read_image
 from datasets.layout import MvtecFolder
 from evaluation import evaluating
-from evaluation.baseline import Baseline
-from evaluation.detectors import Residual, load_trained
 from evaluation.evaluate_spec import METHODS, EvaluateSpec
-from evaluation.mapping import BATCH, Loaded, map_images
-from evaluation.report import read_json
-from networks.inputs import ImageForm, held_out_images, load_image
-from networks.run_record import read_run_record
+from evaluation.maps.baseline import Baseline
+from evaluation.maps.detectors import Residual, load_trained
+from evaluation.maps.map_images import BATCH, Loaded, map_images
+from evaluation.report.report import read_json
+from networks.runs.inputs import ImageForm, held_out_images, load_image
+from networks.runs.run_record import read_run_record
 
 NAMES = [f"{defect}/{at:03}" for defect in ("good", "hole") for at in range(2)]
 

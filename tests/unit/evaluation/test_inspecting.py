@@ -9,12 +9,12 @@ import pytest
 
 from configs.errors import Cancelled, MissingError, UserError
 from configs.events import Finished, Note, stoppable
-from configs.spec_io import spec_from
+from configs.spec.spec_io import spec_from
 from datasets.layout import MvtecFolder
 from evaluation import evaluating, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
-from evaluation.inspection import InspectionFolder
-from evaluation.report import read_json
+from evaluation.inspection.folder import InspectionFolder
+from evaluation.report.report import read_json
 
 
 @pytest.fixture

@@ -4,17 +4,18 @@ import pytest
 
 from configs.errors import ExistsError, MissingError, SpecError, UserError
 from configs.events import Finished
-from configs.spec_io import parse_spec, spec_from, to_hjson
+from configs.spec.spec_io import parse_spec, spec_from, to_hjson
 from datasets.layout import MvtecFolder
-from evaluation import drawing, evaluating, inspecting, tested
+from evaluation import evaluating, exporting, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
-from evaluation.outcome import outcomes_of, read_outcome
-from evaluation.outcome_cache import OutcomeCache
-from evaluation.thresholds import Percentile
-from jobs.left_to_do import is_made
-from jobs.naming import job_name
-from jobs.needs import is_there, made_by, needed_by
+from evaluation.saved import images as saved_images
+from evaluation.saved.cache import OutcomeCache
+from evaluation.saved.evaluation import outcomes_of, read_outcome
+from evaluation.scoring.thresholds import Percentile
+from jobs.kinds.completion import is_made
+from jobs.kinds.dependencies import is_there, made_by, needed_by
+from jobs.kinds.naming import job_name
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_each_stands_in_a_folder_of_its_own_and_is_listed(workspace, run_files):
 
 @pytest.mark.usefixtures("specs")
 def test_maps_and_colours_are_those_of_the_label(workspace, run_files):
-    images = tested.tested_set(run_files, workspace)
+    images = saved_images.tested_set(run_files, workspace)
     plain, rough = (images.load("hole/000.png", name) for name in ("residual", "residual@rough"))
     assert set(plain.maps) == set(rough.maps) == {"residual"}
     assert (plain.maps["residual"] != rough.maps["residual"]).any()
@@ -95,7 +96,7 @@ def test_two_evaluations_of_one_run_are_compared_in_a_figure(workspace, specs, t
     of = ["first/residual", "first/residual@rough"]
     for spec in specs[:2]:
         evaluating.run(spec.model_copy(update={"threshold": Percentile(percent=100)}), workspace, [].append)
-    drawing.run(
+    exporting.run(
         spec_from(FigureSpec, view="comparison", of=of, file=tmp_path / "c.png"), workspace, said.append
     )
     assert isinstance(said[-1], Finished)
@@ -105,7 +106,7 @@ def test_two_evaluations_of_one_run_are_compared_in_a_figure(workspace, specs, t
 def test_without_a_threshold_no_verdicts_are_compared(workspace, tmp_path):
     of = ["first/residual", "first/residual@rough"]  # from too few images for a conformal threshold
     with pytest.raises(UserError, match=r"first · residual: has no threshold: .*; evaluate it with another"):
-        drawing.run(
+        exporting.run(
             spec_from(FigureSpec, view="comparison", of=of, file=tmp_path / "c.png"), workspace, [].append
         )
 

@@ -15,12 +15,12 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from cli.queue import run_queue
 from cli.run import run_worker
+from configs.disk.workspace import Workspace
 from configs.events import Emit, Finished, Progress
-from configs.spec import Name, Spec
-from configs.workspace import Workspace
-from jobs import kinds
-from jobs.engine import Engine, LocalEngine
-from jobs.queue_folder import Queue
+from configs.spec.spec import Name, Spec
+from jobs.kinds import registry as kinds
+from jobs.queue.engine import Engine, LocalEngine
+from jobs.queue.folder import Queue
 
 
 class TrialSpec(Spec):
@@ -61,7 +61,7 @@ if __name__ == "__main__":
         sys.exit(run_worker(workspace))
     make_engine: Callable[[], Engine] = LocalEngine
     if sys.argv[1] == "ray":
-        from jobs.ray_engine import RayEngine
+        from jobs.queue.ray_engine import RayEngine
 
         make_engine = lambda: RayEngine(sys.argv[2], workspace, cpus=1, gpus=0)  # noqa: E731
     sys.exit(run_queue(Queue.at(workspace.queue), workspace, make_engine, False, True, Path(__file__)))

@@ -2,10 +2,10 @@
 
 import pytest
 
-from configs.spec_io import spec_from
-from configs.workspace import Workspace
+from configs.disk.workspace import Workspace
+from configs.spec.spec_io import spec_from
 from gui.training.preset_shelf import PresetShelf
-from networks.train_spec import TrainSpec
+from networks.choices.train_spec import TrainSpec
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The workspace: where everything is, and how it is written, locked and named."""

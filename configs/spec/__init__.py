@@ -1,0 +1,1 @@
+"""Specs: their base class, hjson with line and field of every mistake, and presets."""

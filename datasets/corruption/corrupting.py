@@ -1,0 +1,81 @@
+"""The corruption job: keeps a designed corruption with its data set, and writes a synthetic test set."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from configs.disk.workspace import Workspace
+from configs.disk.writing import building, check_free
+from configs.events import Emit, Finished, Image, Note, with_progress
+from configs.spec.spec_io import to_commented_hjson
+from datasets.corruption.design import RECORD, REGION, CorruptSpec, Design, design_of
+from datasets.images import Image as Pixels
+from datasets.images import Mask, equalized, image_files, read_image, write_image, write_mask
+from datasets.layout import GOOD, read_record
+from datasets.previews import sheet, thumbnail
+
+PREVIEWS = 12
+
+
+def run(spec: CorruptSpec, workspace: Workspace, emit: Emit) -> None:
+    """Write `corruption.hjson`, the synthetic test set and a preview.
+
+    Raises:
+        UserError: no such data set, the name is taken, or the region is unusable.
+    """
+    dataset = workspace.existing_dataset(spec.dataset)
+    target = workspace.corruption(spec.dataset, spec.name)
+    check_free(target, "corruption")
+    record = read_record(dataset)
+    design = design_of(spec, record.rows, record.columns)
+    sources = image_files(dataset / "test" / GOOD)
+    with building(target, "corruption") as beside:
+        (beside / RECORD).write_text(to_commented_hjson(spec), encoding="utf-8")
+        if design.region is not None:
+            write_mask(beside / REGION, design.region)
+        written = 0
+        for path, image, mask in with_progress(
+            synthetic_images(sources, design, spec.copies, spec.seed, record.white),
+            emit,
+            "writing the synthetic test set",
+            len(sources) * spec.copies,
+        ):
+            for folder in ("test", "ground_truth"):
+                (beside / folder).mkdir(exist_ok=True)
+            write_image(beside / "test" / f"{path.stem}.png", image)
+            write_mask(beside / "ground_truth" / f"{path.stem}_mask.png", mask)
+            written += 1
+        shown = image_files(dataset / "train" / GOOD)[:PREVIEWS]
+        images = (read_image(path, record.white) for path in shown)
+        write_image(beside / "preview.png", sheet(previews(images, design, spec.seed)))
+    if not sources:
+        emit(Note("no good test images (test/good), so there is no synthetic test set", "warning"))
+    emit(Image(str(target / "preview.png"), f"{spec.name} on {spec.dataset}, {PREVIEWS} seeds"))
+    emit(Finished(f"{spec.name} for {spec.dataset}: {written} synthetic test images with masks", str(target)))
+
+
+def synthetic_images(
+    sources: Sequence[Path], design: Design, copies: int, seed: int, white: int
+) -> Iterator[tuple[Path, Pixels, Mask]]:
+    """Yield (name, corrupted image, mask) of each copy of each source image, one at a time.
+
+    They are as a camera would deliver them: equalized, if the design says so, when they are read.
+    """
+    for at, path in enumerate(sources):
+        image = read_image(path, white)
+        for copy in range(copies):
+            corrupted, mask = design.corrupt(image, np.random.default_rng((seed, at, copy)))
+            yield path.with_stem(f"{path.stem}_{copy}"), corrupted, mask
+
+
+def preview(image: Pixels, design: Design, seed: int, at: int) -> tuple[Pixels, Pixels, Mask]:
+    """Return an image before and after a seeded synthetic defect, as a training sees it, and the mask."""
+    before = equalized(image) if design.equalize else image
+    return before, *design.corrupt(before, np.random.default_rng((seed, at)))
+
+
+def previews(images: Iterable[Pixels], design: Design, seed: int, outline: bool = True) -> list[Pixels]:
+    """Return a thumbnail of each image with one seeded synthetic defect, its mask outlined if asked."""
+    made = (preview(image, design, seed, at) for at, image in enumerate(images))
+    return [thumbnail(after, gt_mask=mask if outline else None) for _, after, mask in made]

@@ -1,0 +1,67 @@
+"""The figure job: draws results into a file, as the window shows them."""
+
+from matplotlib.figure import Figure
+
+from configs.disk.workspace import Workspace
+from configs.disk.writing import write_whole
+from configs.errors import UserError, way_out
+from configs.events import Emit, Finished, Image
+from evaluation.figure_spec import FigureSpec
+from evaluation.saved.cache import OutcomeCache
+from evaluation.saved.comparison import compare
+from evaluation.saved.evaluation import Outcome, learning_curve
+from evaluation.saved.figures import comparison_figure, curves_figure, image_figure, scores_figure
+from evaluation.saved.images import tested_set
+
+DPI = 150
+
+
+def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
+    """Write the figure; an older file of that name gives way.
+
+    Raises:
+        UserError: no such run, evaluation or image, or the file cannot be written.
+    """
+    cache = OutcomeCache(workspace)
+    outcomes = [cache.read(workspace.existing_run(run).name, name) for run, name in spec.evaluations]
+    figure = _figure(spec, outcomes, cache)
+    try:
+        write_whole(
+            spec.file, lambda beside: figure.savefig(beside, dpi=DPI, format=spec.file.suffix[1:].lower())
+        )
+    except OSError as error:
+        raise UserError(
+            spec.file, f"cannot be written ({error.strerror})", f"{way_out(error)}, or choose another place"
+        ) from None
+    emit(Image(str(spec.file), f"{spec.view} of {', '.join(spec.of)}"))
+    emit(Finished(f"saved {spec.file.name}", str(spec.file.parent)))
+
+
+def _figure(spec: FigureSpec, outcomes: list[Outcome], cache: OutcomeCache) -> Figure:
+    first, workspace = outcomes[0], cache.workspace
+    if spec.view == "curves":
+        runs = dict.fromkeys(outcome.run for outcome in outcomes)
+        return curves_figure(outcomes, {run: learning_curve(workspace.run(run)) for run in runs})
+    if spec.view == "scores":
+        own = first.unsure if spec.threshold is None else None
+        alarm = first.threshold if spec.threshold is None else spec.threshold
+        return scores_figure(first, alarm, own if spec.unsure is None else spec.unsure)
+    if spec.view == "image":
+        if spec.image is None:
+            raise UserError("image", "is required for a figure of an image, and missing", "name a test image")
+        files = workspace.run(first.run)
+        image = tested_set(files, workspace).load(spec.image, first.name)
+        return image_figure(image, cache.scales(first.run, first.label))
+    if len(outcomes) != 2:
+        raise UserError(
+            "of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two evaluations"
+        )
+    for outcome in outcomes:
+        if outcome.threshold is None:
+            says = outcome.report["threshold"]["says"]
+            raise UserError(outcome.title, f"has no threshold: {says}", "evaluate it with another one")
+    before, after = outcomes
+    found = compare(before, after, (before.threshold, after.threshold))
+    if not found.images:
+        raise UserError("of", "the two have no test image in common", "compare evaluations of one data set")
+    return comparison_figure(found, (before.title, after.title))

@@ -1,0 +1,1 @@
+"""The folder of an inspection, and its table of verdicts."""

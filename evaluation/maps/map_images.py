@@ -1,0 +1,90 @@
+"""From images to anomaly maps, with memory for one batch."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from configs.errors import UserError
+from configs.events import Emit, with_progress
+from configs.threads import in_order
+from datasets.images import Image
+from datasets.layout import LabelledImage
+from evaluation.maps.anomaly_maps import AnomalyMap, smoothed
+from evaluation.maps.baseline import Baseline
+from evaluation.maps.detectors import Detector
+from networks.runs.inputs import ImageForm, load_image
+
+BATCH = 16  # images, of 256 x 256; fewer of larger ones
+_ROOM = 64 * 2**20  # bytes of images that are decoded ahead
+_BATCH_PIXELS = BATCH * 256 * 256
+
+
+@dataclass(frozen=True)
+class MappedImage:
+    """One test image with what the network made of it, all at the network's size."""
+
+    source: LabelledImage
+    image: Image  # (H, W, C)
+    reconstruction: NDArray[np.float32]  # (H, W, C), grey levels 0..255
+    anomaly_map: AnomalyMap  # (H, W), in the detector's unit, or in spreads of good images
+
+
+class Loaded:
+    """Images of files, in the form that the network takes; decoding begins at once, beside what the caller does."""
+
+    def __init__(self, sources: Sequence[LabelledImage], form: ImageForm) -> None:
+        self.sources = sources
+        rows, columns, channels = form.shape
+        self.batch = max(1, min(BATCH, _BATCH_PIXELS // (rows * columns)))
+        ahead = max(2 * self.batch, _ROOM // (rows * columns * channels))
+        self._images = in_order(lambda source: load_image(source.path, form), sources, ahead)
+
+    def batches(self) -> Iterator[tuple[Sequence[LabelledImage], NDArray[np.uint8]]]:
+        """Yield the images in batches, (N, H, W, C). Raises UserError for one that cannot be read."""
+        for start in range(0, len(self.sources), self.batch):
+            sources = self.sources[start : start + self.batch]
+            yield sources, np.stack(list(islice(self._images, len(sources))))
+
+
+def map_images(
+    detector: Detector, images: Loaded, smoothing: float = 0.0, baseline: Baseline | None = None
+) -> Iterator[MappedImage]:
+    """Yield each image with its anomaly map, in order.
+
+    Args:
+        detector: makes the maps.
+        images: to look at.
+        smoothing: of the maps, in % of the shorter side.
+        baseline: that the smoothed maps are put in relation to; None: to none.
+    """
+
+    def look() -> Iterator[MappedImage]:
+        for sources, pixels in images.batches():
+            yield from map(MappedImage, sources, pixels, *detector.look(pixels))
+
+    def finished(item: MappedImage) -> MappedImage:
+        anomaly_map = smoothed(item.anomaly_map, smoothing)
+        if baseline is not None:
+            anomaly_map = baseline.relative(anomaly_map)
+        return replace(item, anomaly_map=anomaly_map)
+
+    yield from in_order(finished, look())
+
+
+def baseline_of(
+    detector: Detector,
+    form: ImageForm,
+    held_out: Sequence[LabelledImage],
+    smoothing: float,
+    emit: Emit,
+) -> Baseline:
+    """Return what the smoothed maps of held-out good images are like. Raises UserError if there are none."""
+    if not held_out:
+        raise UserError("relative", "needs held-out good images, and there are none", "leave it out")
+    found = map_images(detector, Loaded(held_out, form), smoothing)
+    return Baseline.of(
+        item.anomaly_map for item in with_progress(found, emit, "looking at good images", len(held_out))
+    )

@@ -1,0 +1,1 @@
+"""What an evaluation writes: the report, its pictures and heatmaps, and the tables beside it."""

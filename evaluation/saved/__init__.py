@@ -1,0 +1,1 @@
+"""What was written, read again: one evaluation, several compared, and their figures."""

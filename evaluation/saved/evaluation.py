@@ -1,0 +1,252 @@
+"""Outcomes: an evaluation as it was written, for a person to decide by: other thresholds, other verdicts.
+
+Light enough for the window: no Keras, no figures.
+"""
+
+import csv
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from configs.disk.workspace import RunFolder, Workspace
+from configs.errors import MissingError, UserError, did_you_mean
+from configs.spec import hjson_io
+from configs.spec.spec_io import parse_spec
+from datasets.layout import GOOD, SYNTHETIC
+from evaluation.evaluate_spec import (
+    METHODS,
+    EvaluateSpec,
+    EvaluationSettings,
+    Method,
+    parts_of,
+)
+from evaluation.report.folder import EvaluationFolder
+from evaluation.report.report import read_json
+from evaluation.scoring.ranking import Numbers, Ranking
+from evaluation.scoring.results import Verdict, defect_types_of
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)  # by their numbers: pass 0, unsure 1, alarm 2
+PASS, UNSURE, ALARM = range(len(VERDICTS))
+Kind = Literal["good", "defective"]
+Counts = Mapping[Kind, Sequence[int]]  # of good and of defective images, how many got each verdict
+Decided = NDArray[np.int8]  # (N,), the number of each image's verdict
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the maps of one method are coloured: the same for all images of a run."""
+
+    top: float  # the value of the hottest colour
+    unit: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The test images of one evaluation with their scores, in the report's order."""
+
+    run: str
+    name: str  # among those of the run: its method, and its label if it has one
+    folder: EvaluationFolder
+    report: Mapping[str, Any]  # as report.json has it
+
+    @property
+    def title(self) -> str:
+        """What a person knows it by: `bottle-quick · residual`."""
+        return title_of(self.run, self.name)
+
+    @property
+    def reference(self) -> str:
+        """What a spec names it by: `bottle-quick/residual`."""
+        return f"{self.run}/{self.name}"
+
+    @property
+    def method(self) -> Method:
+        """How its images became maps."""
+        return parts_of(self.name)[0]
+
+    @property
+    def label(self) -> str | None:
+        """By which it is told from others of its run and method."""
+        return parts_of(self.name)[1]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Of the images: `scratch/000.png`."""
+        return [image["file"] for image in self.report["images"]]
+
+    @cached_property
+    def defects(self) -> list[str]:
+        """The type of each image; `good` and `synthetic` among them."""
+        return [image["defect"] for image in self.report["images"]]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Where it stands, and what came of it: other scores are another evaluation, whatever it is called."""
+        scored = f"{self.folder.path.resolve()}\n{self.main_score}\n{self.unit}".encode(
+            errors="surrogateescape"
+        )
+        return hashlib.sha256(scored + self.scores.tobytes()).hexdigest()[:20]
+
+    @property
+    def spec(self) -> EvaluateSpec:
+        """What was asked for. Raises SpecError if it is of another version."""
+        return parse_spec(EvaluateSpec, self.report["provenance"]["evaluation"], "the evaluation")
+
+    def differences(self, spec: EvaluateSpec) -> list[str]:
+        """Return by what fields another spec would make another evaluation of this method."""
+        asked = self.spec
+        fields = EvaluationSettings.model_fields.keys() - {"methods"}
+        if self.method == "residual":
+            fields -= {"samples", "seed"}  # of dropout
+        return sorted(field for field in fields if getattr(asked, field) != getattr(spec, field))
+
+    @property
+    def made_by(self) -> str:
+        """By what its images are judged: `linf, scales [0, 0.8], contrast 15`; the paper's way is `l2`."""
+        typed = hjson_io.parse(str(self.report["provenance"]["evaluation"]), "evaluation")
+        told = [f"{name} {typed[name]}" for name in ("scales", "contrast", "smoothing") if typed.get(name)]
+        told += ["relative"] if typed.get("relative") else []
+        return ", ".join([self.main_score, *told])
+
+    @property
+    def kinds(self) -> list[str]:
+        """`good`, and behind it the real defect types, sorted."""
+        return [GOOD, *(defect for defect in defect_types_of(self.defects) if defect != SYNTHETIC)]
+
+    @cached_property
+    def scores(self) -> Numbers:
+        """(N,), the score that decides."""
+        return np.array([image["scores"][self.main_score] for image in self.report["images"]], np.float64)
+
+    @cached_property
+    def is_anomalous(self) -> NDArray[np.bool_]:
+        """(N,)."""
+        return np.array([defect != GOOD for defect in self.defects], np.bool_)
+
+    @cached_property
+    def is_real(self) -> NDArray[np.bool_]:
+        """(N,): no synthetic defect."""
+        return np.array([defect != SYNTHETIC for defect in self.defects], np.bool_)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Of the real images."""
+        return Ranking.of(self.scores[self.is_real], self.is_anomalous[self.is_real])
+
+    @property
+    def main_score(self) -> str:
+        """The name of the score that decides: `l2`."""
+        return str(self.report["main_score"])
+
+    @property
+    def unit(self) -> str:
+        """Of scores and maps."""
+        return str(self.report["unit"])
+
+    @property
+    def scale(self) -> Scale:
+        """Of its maps."""
+        return Scale(float(self.report["scale_top"]), self.unit)
+
+    @property
+    def threshold(self) -> float | None:
+        """The evaluation's own; None: it could not be had."""
+        value = self.report["threshold"]["value"]
+        return None if value is None else float(value)
+
+    @property
+    def unsure(self) -> float | None:
+        """The evaluation's lower one, from which on an image is unsure; None: there is none."""
+        chosen = self.report["unsure"]
+        return None if chosen is None or chosen["value"] is None else float(chosen["value"])
+
+    def decide(self, alarm: float | None, unsure: float | None = None) -> Decided:
+        """Return the verdict on each image by thresholds; without one, all pass."""
+        decided = np.zeros(len(self.scores), np.int8)
+        if unsure is not None:
+            decided[self.scores >= unsure] = UNSURE
+        if alarm is not None:
+            decided[self.scores >= alarm] = ALARM
+        return decided
+
+    def count(self, decided: Decided) -> Counts:
+        """Return how many real images, good and defective, got each verdict."""
+        return {
+            kind: np.bincount(
+                decided[self.is_real & (self.is_anomalous == (kind == "defective"))], minlength=len(VERDICTS)
+            ).tolist()
+            for kind in get_args(Kind)
+        }
+
+
+def title_of(run: str, name: str) -> str:
+    """Return what a person knows an evaluation by."""
+    return f"{run} · {name}"
+
+
+def evaluations_of(files: RunFolder) -> list[str]:
+    """Return the names of a run's evaluations, in the order of the methods and their labels."""
+    names = []
+    for name in files.evaluations():
+        with suppress(ValueError):  # a folder that is none of ours
+            method, label = parts_of(name)
+            names.append((METHODS.index(method), label or "", name))
+    return [name for *_, name in sorted(names)]
+
+
+def outcomes_of(workspace: Workspace) -> dict[str, tuple[str, str]]:
+    """Return the run and the name of every evaluation in the workspace, by its title."""
+    return {
+        title_of(run, name): (run, name)
+        for run in workspace.runs()
+        for name in evaluations_of(workspace.run(run))
+    }
+
+
+def read_outcome(files: RunFolder, name: str) -> Outcome:
+    """Return an evaluation of a run by its name.
+
+    Raises:
+        MissingError: the run was not evaluated so.
+        UserError: the report cannot be read, or is of an older version.
+    """
+    try:
+        parts_of(name)
+    except ValueError as error:
+        raise UserError("evaluation", str(error), "choose another name") from None
+    folder = EvaluationFolder(files.evaluation(name))
+    if not folder.report_json.exists():
+        known = evaluations_of(files)
+        hint = did_you_mean(name, known) if known else ""
+        raise MissingError(files.name, f"was not evaluated by {name} yet{hint}", "evaluate it first")
+    try:
+        report = read_json(folder.report_json)
+    except OSError as error:
+        raise _unreadable(folder.report_json, f"cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise _unreadable(folder.report_json, "is damaged, or cut short") from None
+    if not {"main_score", "images", "threshold", "unsure", "unit", "scale_top", "verdicts"} <= report.keys():
+        raise _unreadable(folder.report_json, "was written by an older version")
+    return Outcome(files.name, name, folder, report)
+
+
+def _unreadable(path: Path, problem: str) -> UserError:
+    return UserError(path, problem, "evaluate the run again")
+
+
+def learning_curve(files: RunFolder) -> list[tuple[float, float]]:
+    """Return the validation PSNR after each epoch, dB, as far as the run has a history that can be read."""
+    curve: list[tuple[float, float]] = []
+    with (
+        suppress(OSError, ValueError, TypeError, KeyError, csv.Error),
+        files.history.open(newline="", encoding="utf-8") as file,
+    ):
+        curve.extend((float(row["epoch"]), float(row["val_psnr"])) for row in csv.DictReader(file))
+    return curve

@@ -1,0 +1,106 @@
+"""A test image with everything that its evaluations made of it, for a person to look at."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+
+from configs.disk.workspace import RunFolder, Workspace
+from configs.errors import MissingError, UserError
+from datasets.images import Image, Mask, equalized, read_image, read_mask, resize_image, to_mode
+from datasets.layout import LabelledImage
+from datasets.previews import load_thumbnail
+from evaluation.evaluate_spec import METHODS, Method, evaluation_name, parts_of
+from evaluation.maps.anomaly_maps import AnomalyMap
+from evaluation.report.folder import EvaluationFolder
+from networks.runs.inputs import ImageForm, evaluated_images
+from networks.runs.run_record import read_run_record
+
+
+@dataclass(frozen=True)
+class TestedImage:
+    """One test image. The network's size is that of `seen`, the reconstruction and the maps."""
+
+    __test__ = False  # no test class
+
+    name: str
+    image: Image  # as the file has it, (H, W, C)
+    gt_mask: Mask | None  # of the file's size, or its own
+    seen: Image  # as the network saw it
+    reconstruction: Image
+    maps: Mapping[Method, AnomalyMap]  # by method
+
+
+@dataclass(frozen=True)
+class TestedSet:
+    """The test images of a run's data set as they are now."""
+
+    __test__ = False
+
+    files: RunFolder
+    form: ImageForm  # what the run brings images to
+    sources: Mapping[str, LabelledImage]  # by their names
+
+    def load(self, name: str, evaluation: str) -> TestedImage:
+        """Return a test image with the maps of each method that the run was evaluated by, under one label.
+
+        Args:
+            name: of the image, as in reports.
+            evaluation: the name of the one whose reconstruction is shown; its map must be there.
+
+        Raises:
+            UserError: the image or a file of the evaluation is gone or unreadable.
+        """
+        source, form = self._source(name), self.form
+        method, label = parts_of(evaluation)
+        folders = {
+            each: EvaluationFolder(self.files.evaluation(evaluation_name(each, label))) for each in METHODS
+        }
+        with ThreadPoolExecutor(2) as readers:  # they are decoded at the same time
+            reading = readers.submit(read_image, folders[method].reconstruction(name))
+            image = read_image(source.path, form.white)
+            reconstruction = reading.result()
+        seen = to_mode(image, "gray" if form.channels == 1 else "rgb")
+        return TestedImage(
+            name,
+            image,
+            None if source.mask is None else read_mask(source.mask),
+            resize_image(equalized(seen) if form.equalize else seen, form.rows, form.columns),
+            reconstruction,
+            {
+                each: read_map(folder.map(name))
+                for each, folder in folders.items()
+                if each == method or folder.map(name).exists()
+            },
+        )
+
+    def thumbnail(self, name: str, side: int) -> Image:
+        """Return a test image with its mask outlined, its longer side `side` pixels. Raises UserError."""
+        source = self._source(name)
+        return load_thumbnail(source.path, source.mask, side, self.form.white)
+
+    def _source(self, name: str) -> LabelledImage:
+        if name not in self.sources:
+            raise MissingError(name, "is no longer in the data set", "evaluate the run again")
+        return self.sources[name]
+
+
+def tested_set(files: RunFolder, workspace: Workspace) -> TestedSet:
+    """Return the test images of a run. Raises UserError if the run's record or its data set is gone."""
+    record = read_run_record(files)
+    images = evaluated_images(record.spec, workspace)
+    return TestedSet(files, record.form, {image.name: image for image in images})
+
+
+def read_map(path: Path) -> NDArray[np.float32]:
+    """Return an anomaly map, (H, W). Raises UserError."""
+    try:
+        return np.asarray(tifffile.imread(path), np.float32)
+    except FileNotFoundError:
+        raise MissingError(path, "is gone", "evaluate the run again") from None
+    except (OSError, ValueError, tifffile.TiffFileError) as error:
+        raise UserError(path, f"cannot be read ({error})", "evaluate the run again") from None

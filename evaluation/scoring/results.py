@@ -1,0 +1,142 @@
+"""Results: what an evaluation found, image by image and defect type by defect type."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from configs.threads import in_order
+from datasets.layout import ALL, GOOD, SYNTHETIC
+from evaluation.maps.anomaly_maps import AnomalyMap
+from evaluation.scoring.metrics import Figure, Metric, image_auroc, image_figures, pixel_figures
+from evaluation.scoring.pixel_scores import CountedPixels, PixelScores, count_pixels
+from evaluation.scoring.ranking import Ranking
+from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES, ScoreName, image_scores
+
+Verdict = Literal["pass", "unsure", "alarm"]
+
+
+@dataclass(frozen=True)
+class ImageResult:
+    """One test image."""
+
+    file: str  # `scratch/000.png`
+    defect: str  # `good` for an image without any
+    scores: Mapping[ScoreName, float]
+    has_gt_mask: bool  # whether its pixels count; those of a good image always do
+    verdict: Verdict | None = None  # None: there is no threshold
+
+    @property
+    def is_anomalous(self) -> bool:
+        return self.defect != GOOD
+
+
+@dataclass(frozen=True)
+class DefectResult:
+    """How well one defect type, or all of them, was told from the good images."""
+
+    image_auroc: Mapping[ScoreName, float | None]  # 0..1; None: there are not both kinds of images
+    figures: Mapping[Metric, Figure]  # 0..1; of images, by the score that they are judged by
+    f1_threshold: float | None  # of that score, where F1 is highest on these very images
+    is_binned: bool  # whether pixels were counted in bins, not exactly
+    good: int  # images
+    defective: int
+    without_mask: int  # defective images left out of the pixel figures
+
+    @property
+    def pixel_auroc(self) -> float | None:
+        """None: no image of this type has a mask."""
+        return self.figures["pixel_auroc"].value
+
+
+def defect_types(images: Sequence[ImageResult]) -> list[str]:
+    """Return the real defect types, sorted, and behind them `synthetic` if there are synthetic defects."""
+    return defect_types_of(image.defect for image in images)
+
+
+def defect_types_of(defects: Iterable[str]) -> list[str]:
+    """Return the same of what each image is said to be; `good` is no defect."""
+    return sorted(set(defects) - {GOOD}, key=lambda name: (name == SYNTHETIC, name))
+
+
+def judged(image: ImageResult, score: ScoreName, alarm: float | None, unsure: float | None) -> ImageResult:
+    """Return an image with its verdict; without a threshold there is none."""
+    if alarm is None:
+        return image
+    return replace(image, verdict=verdict_of(image.scores[score], alarm, unsure))
+
+
+def verdict_of(score: float, alarm: float, unsure: float | None) -> Verdict:
+    """Return the verdict on a score: alarm from one threshold on, unsure from the other."""
+    if score >= alarm:
+        return "alarm"
+    return "unsure" if unsure is not None and score >= unsure else "pass"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One test image, ready for a tally."""
+
+    image: ImageResult
+    pixels: CountedPixels | None  # None: a defective one without a mask
+
+
+def measure(file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None) -> Measured:
+    """Return the scores and the counted pixels of one image. Several threads may do so at once."""
+    if defect == GOOD:
+        gt_mask = np.zeros(anomaly_map.shape, np.bool_)
+    image = ImageResult(file, defect, image_scores(anomaly_map), gt_mask is not None)
+    return Measured(image, None if gt_mask is None else count_pixels(anomaly_map, gt_mask))
+
+
+@dataclass
+class Tally:
+    """Takes in test images one at a time, and gives the results."""
+
+    score: ScoreName = PAPER_SCORE  # that images are judged by
+    images: list[ImageResult] = field(default_factory=list)
+    _pixels: dict[str, PixelScores] = field(default_factory=dict)
+
+    def add(
+        self, file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None
+    ) -> ImageResult:
+        """Take in one image. A defective one without a mask counts for the image figures alone."""
+        return self.take(measure(file, defect, anomaly_map, gt_mask))
+
+    def take(self, measured: Measured) -> ImageResult:
+        """Take in one image that was measured before."""
+        image = measured.image
+        if measured.pixels is not None:
+            pixels = self._pixels.setdefault(image.defect, PixelScores(seed=len(self._pixels)))
+            pixels.take(measured.pixels)
+        self.images.append(image)
+        return image
+
+    def results(self) -> dict[str, DefectResult]:
+        """Return the result of each real defect type, of the synthetic defects if any, and of all real ones."""
+        defects = defect_types(self.images)
+        real = [defect for defect in defects if defect != SYNTHETIC]
+        groups = {**{defect: [defect] for defect in defects}, ALL: real}
+        return dict(zip(groups, in_order(self._result, groups.values()), strict=True))
+
+    def _result(self, defects: Sequence[str]) -> DefectResult:
+        """Return how well images of these types are told from the good ones."""
+        images = [image for image in self.images if image.defect in (GOOD, *defects)]
+        labels = [image.is_anomalous for image in images]
+        groups = [self._pixels[name] for name in (GOOD, *defects) if name in self._pixels]
+        main = [image.scores[self.score] for image in images]
+        of_pixels, is_binned = pixel_figures(groups)
+        best = Ranking.of(main, labels).f1_max()
+        return DefectResult(
+            image_auroc={
+                name: image_auroc([image.scores[name] for image in images], labels) for name in SCORE_NAMES
+            },
+            figures={**image_figures(main, labels), **of_pixels},
+            f1_threshold=None if best is None else best[1],
+            is_binned=is_binned,
+            good=labels.count(False),
+            defective=labels.count(True),
+            without_mask=sum(not image.has_gt_mask for image in images),
+        )

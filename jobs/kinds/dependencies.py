@@ -1,0 +1,111 @@
+"""What a job makes, and what it waits for: found from the names in the specs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from configs.disk.workspace import Workspace
+from configs.spec.spec import Spec
+from datasets.corruption.design import CorruptSpec
+from datasets.sources.importing import ImportSpec
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.figure_spec import FigureSpec
+from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
+
+Thing = tuple[str, ...]  # ("data set", "bottle"), ("corruption", "bottle", "stain"), ("run", "first") …
+
+
+def made_by(spec: Spec) -> set[Thing]:
+    """Return what a job makes."""
+    match spec:
+        case ImportSpec():
+            return {("data set", spec.name)}
+        case CorruptSpec():
+            return {("corruption", spec.dataset, spec.name)}
+        case TrainSpec():
+            return {("run", spec.name)}
+        case ResumeSpec():
+            return {("resumption", spec.run)}
+        case EvaluateSpec():
+            return {("evaluation", spec.run, name) for name in spec.names}
+    return set()
+
+
+def needed_by(spec: Spec) -> set[Thing]:
+    """Return what a job cannot begin without, if another one is to make it."""
+    match spec:
+        case CorruptSpec():
+            return {("data set", spec.dataset)}
+        case TrainSpec() | ForecastSpec():
+            own = (
+                {("corruption", spec.dataset, spec.corruption)} if isinstance(spec.corruption, str) else set()
+            )
+            return {("data set", spec.dataset)} | own
+        case ResumeSpec():
+            return {("run", spec.run)}
+        case EvaluateSpec():
+            return {("run", spec.run), ("resumption", spec.run)}
+        case InspectSpec():
+            return {("run", spec.run), ("resumption", spec.run), ("evaluation", spec.run, spec.method)}
+        case FigureSpec():
+            return {("evaluation", run, name) for run, name in spec.evaluations}
+    return set()
+
+
+def is_there(thing: Thing, workspace: Workspace) -> bool:
+    """Whether the workspace holds something, whole."""
+    kind, name, *rest = thing
+    match kind:
+        case "data set":
+            return name in workspace.datasets()
+        case "corruption":
+            return rest[0] in workspace.corruptions(name)
+        case "evaluation":
+            return rest[0] in workspace.run(name).evaluations()
+    return workspace.run(name).is_done
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a job cannot begin."""
+
+    job: str  # that it waits for
+    failed: bool  # whether that one will not come
+    thing: Thing
+
+    def __str__(self) -> str:
+        kind, *names = self.thing
+        said = f"waits for the {kind} {' / '.join(names)}, which {self.job} is to make"
+        return f"{said}; that job failed: put it right and retry both" if self.failed else said
+
+
+Makers = Mapping[Thing, Sequence[str]]  # the jobs that make each thing
+
+
+def makers_of(jobs: Iterable[str], specs: Mapping[str, Spec]) -> Makers:
+    """Return which of the jobs make what; those without a spec that can be read make nothing."""
+    makers: dict[Thing, list[str]] = {}
+    for job in jobs:
+        for thing in made_by(specs[job]) if job in specs else ():
+            makers.setdefault(thing, []).append(job)
+    return makers
+
+
+def obstacle_of(
+    job: str, spec: Spec, pending: Makers, failed: Makers, workspace: Workspace
+) -> Obstacle | None:
+    """Return what a job waits for, if anything.
+
+    Args:
+        job: its name.
+        spec: what it is to do.
+        pending: makers in `todo` and `running`.
+        failed: makers in `failed`.
+        workspace: what is there needs no failed job any more.
+    """
+    needs = sorted(needed_by(spec))
+    for makers, is_failed in ((pending, False), (failed, True)):
+        for thing in needs:
+            others = [other for other in makers.get(thing, ()) if other != job]
+            if others and not (is_failed and is_there(thing, workspace)):
+                return Obstacle(others[0], is_failed, thing)
+    return None

@@ -1,0 +1,75 @@
+"""The window's spare worker: a process that has loaded what a job needs, and waits for the next click."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from configs.disk.workspace import Workspace
+from jobs.processes.worker import Task
+from jobs.processes.worker_process import Worker
+
+LEAST_FREE = 4 * 2**30  # bytes of memory; with less, none is started
+IDLE = 900.0  # seconds after which one that nobody needs is let go
+
+
+class Spare:
+    """Keeps at most one worker that has nothing to do.
+
+    Args:
+        workspace: where the results of its jobs go.
+        is_on: whether one may wait; otherwise each job starts in a process of its own.
+    """
+
+    def __init__(self, workspace: Workspace, is_on: bool = True) -> None:
+        self.workspace = workspace
+        self.is_on = is_on
+        self._worker: Worker | None = None
+        self._wanted = 0.0  # when a job was last likely
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether one waits that has loaded all."""
+        return self._worker is not None and self._worker.is_warm
+
+    @property
+    def memory(self) -> int:
+        """Bytes that the waiting one takes; 0 if there is none."""
+        return 0 if self._worker is None else self._worker.memory
+
+    def want(self) -> None:
+        """Say that a job is likely soon: starts a worker, unless one waits or memory is short."""
+        self._wanted = time.monotonic()
+        if self._worker is None and self.is_on and psutil.virtual_memory().available >= LEAST_FREE:
+            self._worker = Worker(self.workspace, warm=True)
+
+    def begin(self, specs: Sequence[Path]) -> Worker:
+        """Return a worker that does the work of specs: the spare one if there is one."""
+        self.turn()
+        worker = self._worker or Worker(self.workspace)
+        self._worker = None
+        worker.give(Task([str(path) for path in specs]))
+        return worker
+
+    def take_back(self, worker: Worker) -> None:
+        """Keep a worker whose task is over, if it is of use for another one; else let it go."""
+        if self.is_on and self._worker is None and worker.can_go_on:
+            self._wanted = time.monotonic()
+            self._worker = worker
+        else:
+            worker.kill()
+
+    def turn(self) -> None:
+        """Let go of a waiting one that has ended, or that nobody needed for long. Never waits."""
+        if self._worker is None:
+            return
+        self._worker.drain()
+        if self._worker.is_over or time.monotonic() - self._wanted > IDLE:
+            self.end()
+
+    def end(self) -> None:
+        """Let the waiting one go."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None

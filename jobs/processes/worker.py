@@ -1,0 +1,137 @@
+"""The child's side of a worker: a process that does one task after the other, so that a job need not wait for Keras.
+
+What crosses the pipes: a task as one JSON line in; events out, as of any job, and behind them `END` with the exit code.
+A task that fails is a worker's last one: the next one finds a process that nothing has happened to.
+"""
+
+import gc
+import json
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from configs.disk.lock import Lock
+from configs.disk.workspace import Workspace
+from configs.errors import Cancelled, UserError
+from configs.events import Emit, Failed, Finished
+from configs.spec.spec import Spec
+from jobs.kinds.completion import left_of
+from jobs.kinds.registry import read_job_spec, run_job
+from jobs.processes import heap
+from jobs.processes.warm_up import warm_up
+from networks.choices.train_spec import ResumeSpec, TrainSpec
+
+READY = "ready for a task"
+END = "end of task, exit code "
+CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is to do: the work of specs, one after the other; it ends with the first that fails."""
+
+    specs: list[str]  # paths
+    lock: str | None = None  # path, of a job of a queue; held while the work is done
+    again: bool = False  # whether an earlier attempt may have been cut off
+
+    def to_json(self) -> str:
+        """Return the task as a line."""
+        return json.dumps(asdict(self))
+
+
+def work(workspace: Workspace, emit: Emit, warm: bool = False) -> int:
+    """Do the tasks that come in, until one fails or nobody is there to send another.
+
+    Args:
+        workspace: where the results go.
+        emit: receives the events of all tasks.
+        warm: whether to load all that a job needs before the first task comes.
+
+    Returns:
+        The exit code.
+    """
+    tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
+    if warm:
+        warm_up()
+        _say(READY)
+    while True:
+        code = perform(tasks.get(), workspace, emit)
+        _say(f"{END}{code}")
+        if code != 0:
+            return code
+        _forget_networks()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _listen(tasks: "queue.SimpleQueue[Task]") -> None:
+    for line in sys.stdin:
+        tasks.put(Task(**json.loads(line)))
+    os._exit(CANCELLED)  # who sent the tasks is gone: so is the reason to go on, wherever the work is
+
+
+def perform(task: Task, workspace: Workspace, emit: Emit) -> int:
+    """Do a task; of a queue's job, what is left of it, alone. Returns the exit code, as `run_jobs`."""
+    if task.lock is None:
+        return run_jobs(lambda: [read_job_spec(Path(path)) for path in task.specs], workspace, emit)
+    lock = Lock.wait(Path(task.lock))
+    try:
+        return run_jobs(lambda: _left_of(task, workspace, emit), workspace, emit)
+    finally:
+        lock.release()
+
+
+def _left_of(task: Task, workspace: Workspace, emit: Emit) -> list[Spec]:
+    specs = [left_of(read_job_spec(Path(path)), workspace, task.again) for path in task.specs]
+    left = [spec for spec in specs if spec is not None]
+    if not left:
+        emit(Finished("its result was there already", str(workspace.root)))
+    return left
+
+
+def run_jobs(read: Callable[[], Sequence[Spec]], workspace: Workspace, emit: Emit) -> int:
+    """Do the work of specs in order, and say by an event how it ends. All are read before the first starts.
+
+    Returns:
+        The exit code: 0, 1 for what the person can put right, 130 when cancelled.
+    """
+    specs: Sequence[Spec] = ()
+    try:
+        specs = read()
+        for spec in specs:
+            run_job(spec, workspace, emit)
+    except UserError as error:
+        emit(Failed(str(error), error.reason))
+        return 1
+    except MemoryError:
+        emit(Failed("memory: does not suffice for this job", "crash"))
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        emit(Failed(f"cancelled; {_what_stays(specs, workspace)}", "cancelled"))
+        return CANCELLED
+    return 0
+
+
+def _what_stays(specs: Sequence[Spec], workspace: Workspace) -> str:
+    """Return what stays of a job that is cancelled, and how to go on with a training."""
+    runs = {spec.name for spec in specs if isinstance(spec, TrainSpec)}
+    runs |= {spec.run for spec in specs if isinstance(spec, ResumeSpec)}
+    unfinished = [run for run in workspace.unfinished_runs() if run in runs]
+    how = "".join(f'; go on with: python main.py resume "{run}"' for run in unfinished)
+    return f"what was finished stays{how}"
+
+
+def _forget_networks() -> None:
+    """Give back the memory of the last task's networks, and their names."""
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.clear_session()
+    gc.collect()
+    heap.give_back()

@@ -1,0 +1,69 @@
+"""The parent's side of a worker: a child process that is given tasks, and says when each is over."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from configs.disk.workspace import Workspace
+from jobs.processes.child_process import PROGRAM, Ended, Job, LogLine, Message
+from jobs.processes.worker import END, READY, Task
+
+GROWTH = 2**30  # bytes that a worker may take more than after its first task, before another takes its place
+
+
+class Worker(Job):
+    """A child process that does one task after the other. Each looks like a job of its own: it ends with `Ended`.
+
+    Args:
+        workspace: where the results go.
+        warm: whether it loads what a job needs before the first task comes.
+        program: that is run.
+        environment: variables that it gets besides ours.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        warm: bool = False,
+        program: Path = PROGRAM,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        how = ["--warm"] if warm else []
+        command = [sys.executable, str(program), "worker", *how, "--workspace", str(workspace.root)]
+        super().__init__(command, is_told=True, environment=environment)
+        self.is_warm = False  # whether it has loaded all, and waits
+        self._first = 0  # bytes that it took after its first task
+        self._was_cancelled = False
+
+    def give(self, task: Task) -> None:
+        """Give it a task; it must have none."""
+        self.send(task.to_json())
+
+    def drain(self) -> list[Message]:
+        """Return what was said since the last call; behind the last word of a task, `Ended`. Never waits."""
+        messages: list[Message] = []
+        for message in super().drain():
+            if isinstance(message, LogLine) and message.text == READY:
+                self.is_warm = True
+            elif isinstance(message, LogLine) and message.text == f"{END}0":
+                self.is_warm = True
+                messages.append(Ended(0))
+            elif not (
+                isinstance(message, LogLine) and message.text.startswith(END)
+            ):  # then its process ends, too
+                messages.append(message)
+        return messages
+
+    def cancel(self) -> None:
+        """Ask it to stop; it is then of no more use, even if the task was done just before."""
+        self._was_cancelled = True
+        super().cancel()
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it can be given another task, now that one is over: it lives, and has not grown too much."""
+        if self.is_over or self._was_cancelled:
+            return False
+        memory = self.memory
+        self._first = self._first or memory
+        return 0 < memory <= self._first + GROWTH

@@ -1,0 +1,1 @@
+"""The queue: its folder, who runs it, and on what."""

@@ -1,0 +1,227 @@
+"""The queue: a folder of specs, where a job's place says how it stands, and every move is one rename.
+
+    todo/*.hjson  →  running/*.hjson  →  done/*.hjson  or  failed/*.hjson, with a *.txt that says why
+
+Who holds the lock of a job's name may move it. A job in `running` that nobody holds was left by a process that is gone.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from configs.disk.lock import Lock
+from configs.disk.retrying import patiently
+from configs.disk.writing import write_text
+from configs.errors import MissingError, UserError, way_out
+
+Place = Literal["todo", "running", "done", "failed"]
+PLACES: tuple[Place, ...] = ("running", "todo", "failed", "done")  # as a person wants to see them
+_DIGITS = 5
+_NUMBERED = re.compile(r"(\d+)-(.*)")
+
+
+@dataclass
+class Claim:
+    """A job that this process has taken: nobody else touches it."""
+
+    name: str
+    again: bool  # whether somebody who is gone may have begun it
+    lock: Lock
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The folders of a queue. Jobs are named as their files, and done in the order of their names."""
+
+    todo: Path
+    root: Path  # of the other folders
+
+    @classmethod
+    def at(cls, root: Path) -> "Queue":
+        """Return the queue whose folders all stand in one."""
+        return cls(root / "todo", root)
+
+    def folder(self, place: Place) -> Path:
+        return self.todo if place == "todo" else self.root / place
+
+    def spec(self, place: Place, name: str) -> Path:
+        return self.folder(place) / f"{name}.hjson"
+
+    def reason(self, name: str) -> Path:
+        """Why a job failed, as a person reads it."""
+        return self.root / "failed" / f"{name}.txt"
+
+    def log(self, name: str) -> Path:
+        """What a job said, one JSON object a line."""
+        return self.root / "logs" / f"{name}.jsonl"
+
+    def cancellation(self, name: str) -> Path:
+        """A file that asks for a running job to be stopped."""
+        return self.root / "running" / f"{name}.cancel"
+
+    def work_lock(self, name: str) -> Path:
+        """Held by the process that does the work, so that no two do, not even after a runner was killed."""
+        return self.root / "locks" / f"{name}.work"
+
+    def names(self, place: Place) -> list[str]:
+        """Return the jobs at a place, in order."""
+        folder = self.folder(place)
+        if not folder.is_dir():
+            return []
+        return sorted(path.stem for path in folder.glob("*.hjson") if not path.name.startswith("."))
+
+    def add(self, name: str, text: str) -> str:
+        """Put a spec behind all others. Returns the job's name: a number, then `name`.
+
+        Raises:
+            UserError: the folder cannot be written to.
+        """
+        while True:
+            job = f"{self._highest() + 1:0{_DIGITS}}-{name}"
+            if self.put(job, text):
+                return job
+
+    def put(self, job: str, text: str) -> bool:
+        """Put a spec into `todo`, whole; False if a job of that name is there. Raises UserError as `add`."""
+        place = self.spec("todo", job)
+        try:
+            self.todo.mkdir(parents=True, exist_ok=True)
+            beside = self.todo / f".adding-{os.getpid()}-{job}"
+            beside.write_text(text, encoding="utf-8")
+            try:
+                os.link(beside, place)  # refuses to overwrite
+            except FileExistsError:
+                return False
+            except OSError:  # a file system without hard links
+                if place.exists():
+                    return False
+                beside.rename(place)
+            finally:
+                beside.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserError(self.todo, f"cannot be written to ({error.strerror})", way_out(error)) from None
+        return True
+
+    def _highest(self) -> int:
+        numbers = [_numbered(name)[0][:_DIGITS] for place in PLACES for name in self.names(place)]
+        return max((int(number) for number in numbers if number), default=0)
+
+    def claim(self, name: str) -> Claim | None:
+        """Take a job that waits, or that a process that is gone has left; None if somebody else has it."""
+        lock = Lock.attempt(self._lock(name))
+        if lock is None:
+            return None
+        if self.spec("running", name).exists():
+            return Claim(name, True, lock)
+        try:
+            self.folder("running").mkdir(parents=True, exist_ok=True)
+            _move(self.spec("todo", name), self.spec("running", name))
+        except FileNotFoundError:
+            lock.release()
+            return None
+        return Claim(name, False, lock)
+
+    def _lock(self, name: str) -> Path:
+        return self.root / "locks" / f"{name}.claim"
+
+    def finish(self, claim: Claim, place: Place, why: str = "") -> None:
+        """Move a claimed job to where it belongs now, with the reason if it failed, and let it go."""
+        self.folder(place).mkdir(parents=True, exist_ok=True)
+        name = claim.name
+        while self.spec(place, name).exists():
+            name += "+"  # an older job of that name keeps its place
+        if place == "failed":
+            write_text(self.reason(name), why.strip() + "\n")
+        self.cancellation(claim.name).unlink(missing_ok=True)
+        _move(self.spec("running", claim.name), self.spec(place, name))
+        claim.lock.release()
+
+    def cancel(self, name: str) -> None:
+        """Ask whoever runs a job to stop it."""
+        if self.spec("running", name).exists():
+            self.cancellation(name).touch()
+
+    def retry(self, name: str) -> None:
+        """Put a failed job back. Raises UserError."""
+        with self._held(name):
+            self.todo.mkdir(parents=True, exist_ok=True)
+            self._rename(self.spec("failed", name), self.spec("todo", name))
+            self.reason(name).unlink(missing_ok=True)
+
+    def remove(self, place: Place, name: str) -> None:
+        """Delete a job's spec, its reason and its log; not what it made. Raises UserError."""
+        with self._held(name):
+            self.spec(place, name).unlink(missing_ok=True)
+            self.reason(name).unlink(missing_ok=True)
+            self.log(name).unlink(missing_ok=True)
+
+    def move_up(self, name: str) -> str:
+        """Let a waiting job change places with the one before it. Returns its new name.
+
+        Raises:
+            UserError: somebody has taken it meanwhile.
+        """
+        names = self.names("todo")
+        at = names.index(name) if name in names else 0
+        if at == 0:
+            return name
+        if not all(_numbered(each)[0] for each in names[max(at - 2, 0) : at]):
+            names = [
+                self._renamed(each, f"{place:0{_DIGITS}}-{_numbered(each)[1]}")
+                for place, each in enumerate(names, start=1)
+            ]
+        low = _numbered(names[at - 2])[0] if at > 1 else ""
+        number = between(low, _numbered(names[at - 1])[0])
+        return self._renamed(names[at], f"{number}-{_numbered(name)[1]}")
+
+    def _renamed(self, old: str, new: str) -> str:
+        with self._held(old):
+            self._rename(self.spec("todo", old), self.spec("todo", new))
+        return new
+
+    def _rename(self, old: Path, new: Path) -> None:
+        try:
+            _move(old, new)
+        except FileNotFoundError:
+            raise MissingError(old, "is not there any more", "look at the queue as it is now") from None
+
+    @contextmanager
+    def _held(self, name: str) -> Iterator[None]:
+        lock = Lock.attempt(self._lock(name))
+        if lock is None:
+            raise UserError(name, "is running", "cancel it first")
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _move(old: Path, new: Path) -> None:
+    patiently(lambda: old.rename(new))
+
+
+def _numbered(name: str) -> tuple[str, str]:
+    """Return the digits that a job's name begins with, if it does, and the rest."""
+    found = _NUMBERED.fullmatch(name)
+    return (found[1], found[2]) if found else ("", name)
+
+
+def between(low: str, high: str) -> str:
+    """Return digits that stand between two others as text is sorted; `low` may be empty, `high` follows it.
+
+    >>> between("00001", "00002")
+    '000015'
+    """
+    same = 0
+    while same < len(high) and (low[same] if same < len(low) else "0") == high[same]:
+        same += 1
+    prefix, low, high = high[:same], low[same:], high[same:]
+    while True:
+        first, last = int(low[:1] or 0), int(high[:1] or 10)
+        if last - first > 1:
+            return f"{prefix}{(first + last) // 2}"
+        prefix, low, high = f"{prefix}{first}", low[1:], ""

@@ -1,0 +1,1 @@
+"""Studies: a grid of trainings and evaluations, its table, curves and report."""

@@ -1,0 +1,126 @@
+"""The table of a study: mean and deviation over seeds, for each data set and for their mean."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mean, stdev
+
+from configs.disk.workspace import Workspace
+from datasets.layout import ALL
+from evaluation.evaluate_spec import Method
+from evaluation.report.folder import EvaluationFolder
+from evaluation.report.report import read_json
+from jobs.kinds.completion import is_made
+from jobs.studies.spec import Cell
+
+FIGURES = {
+    "image_auroc": "Image AUROC",
+    "pixel_auroc": "Pixel AUROC",
+    "aupro_30": "AUPRO 30",
+    "minutes": "Minutes",
+}
+MEAN = "mean"  # of all data sets
+
+Variant = tuple[str, str, str, Method]  # architecture, scheme, corruption, method of evaluation
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """One run, evaluated by one method."""
+
+    cell: Cell
+    method: Method
+    figures: dict[str, float | None]
+
+    @property
+    def variant(self) -> Variant:
+        return self.cell.architecture, self.cell.training, self.cell.corruption, self.method
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place of the table."""
+
+    mean: float
+    deviation: float | None  # of the sample; None: there is one seed
+    seeds: int
+
+
+class StudyTable:
+    """Takes in runs as they are evaluated; each report is read once."""
+
+    def __init__(self, cells: Sequence[Cell], workspace: Workspace) -> None:
+        self.cells = cells
+        self.workspace = workspace
+        self._results: dict[tuple[str, Method], RunResult] = {}
+
+    def take_in(self) -> None:
+        """Read what was evaluated since the last time."""
+        for cell in self.cells:
+            missing = [each for each in cell.evaluate.methods if (cell.run, each) not in self._results]
+            if missing and is_made(cell.train, self.workspace) and is_made(cell.evaluate, self.workspace):
+                for method in missing:
+                    self._results[cell.run, method] = _result(cell, method, self.workspace)
+
+    @property
+    def results(self) -> list[RunResult]:
+        """In the study's order."""
+        return [
+            self._results[cell.run, method]
+            for cell in self.cells
+            for method in cell.evaluate.methods
+            if (cell.run, method) in self._results
+        ]
+
+    def entries(self, figure: str) -> dict[tuple[str, Variant], Entry]:
+        """Return mean and deviation by data set and variant; the mean of all data sets where each seed has all."""
+        by_seed: dict[Variant, dict[int, dict[str, float]]] = {}
+        for result in self.results:
+            value = result.figures[figure]
+            if value is not None:
+                seeds = by_seed.setdefault(result.variant, {})
+                seeds.setdefault(result.cell.seed, {})[result.cell.dataset] = value
+        entries = {}
+        for variant, seeds in by_seed.items():
+            for dataset in self.datasets:
+                values = [found[dataset] for found in seeds.values() if dataset in found]
+                if values:
+                    entries[dataset, variant] = _entry(values)
+            whole = [mean(found.values()) for found in seeds.values() if len(found) == len(self.datasets)]
+            if whole:
+                entries[MEAN, variant] = _entry(whole)
+        return entries
+
+    @property
+    def datasets(self) -> list[str]:
+        return list(dict.fromkeys(cell.dataset for cell in self.cells))
+
+    @property
+    def rows(self) -> list[str]:
+        """Each data set, and their mean."""
+        return [*self.datasets, MEAN]
+
+    @property
+    def variants(self) -> list[Variant]:
+        """What is compared, in the study's order."""
+        return list(
+            dict.fromkeys(
+                (cell.architecture, cell.training, cell.corruption, method)
+                for cell in self.cells
+                for method in cell.evaluate.methods
+            )
+        )
+
+
+def _result(cell: Cell, method: Method, workspace: Workspace) -> RunResult:
+    files = workspace.run(cell.run)
+    report = read_json(EvaluationFolder(files.evaluation(method)).report_json)
+    figures = report["results"][ALL]["figures"]
+    with files.history.open(newline="", encoding="utf-8") as file:
+        seconds = [float(row.get("seconds") or 0) for row in csv.DictReader(file)]
+    values = {name: figures[name]["value"] for name in FIGURES if name != "minutes"}
+    return RunResult(cell, method, {**values, "minutes": sum(seconds) / 60})
+
+
+def _entry(values: Sequence[float]) -> Entry:
+    return Entry(mean(values), stdev(values) if len(values) > 1 else None, len(values))

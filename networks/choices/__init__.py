@@ -1,0 +1,1 @@
+"""What a person chooses about a training; no Keras in here."""

@@ -1,0 +1,1 @@
+"""The networks and what is computed with them: layers, losses, inference, sampling, devices."""

@@ -1,0 +1,63 @@
+"""Using a trained network: from images to what they would look like without their defects."""
+
+from collections.abc import Iterator, Sequence
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets.patches import Window, put_together, windows
+
+_PATCHES = 16  # that go through the network at once
+
+
+def reconstruct(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the network's clean version of a batch of images.
+
+    The first call compiles; later ones with as many images are fast. All images go through at once, so a
+    large set must come in batches.
+
+    Args:
+        model: as `networks.model.autoencoder.build` returns it, trained.
+        images: (N, H, W, C), grey levels 0..255, of the size and channels of the model.
+
+    Returns:
+        (N, H, W, C), grey levels 0..255, not rounded.
+
+    Raises:
+        ValueError: the images are not uint8, or not of the model's shape.
+    """
+    if images.dtype != np.uint8:
+        raise ValueError(f"images must be uint8, got {images.dtype}")
+    if images.ndim != 4 or images.shape[1:] != model.input_shape[1:]:
+        raise ValueError(f"images must be (N, H, W, C) with {model.input_shape[1:]}, got {images.shape}")
+    reconstructions: NDArray[np.float32] = model.predict_on_batch(images.astype(np.float32) / 255)
+    return reconstructions * np.float32(255)
+
+
+def reconstruct_large(model: keras.Model, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return a patch network's clean version of an image of any size from a patch on.
+
+    Args:
+        model: whose images are squares, the patches.
+        image: (H, W, C), grey levels 0..255.
+
+    Returns:
+        (H, W, C), grey levels 0..255, not rounded; where patches overlap, their weighted mean.
+
+    Raises:
+        ValueError: the image is not uint8, or smaller than a patch.
+    """
+    rows, columns, _ = image.shape
+    places = windows(rows, columns, model.input_shape[1])
+    return put_together(_patches(model, image, places), places, rows, columns)
+
+
+def _patches(
+    model: keras.Model, image: NDArray[np.uint8], places: Sequence[Window]
+) -> Iterator[NDArray[np.float32]]:
+    for first in range(0, len(places), _PATCHES):
+        few = np.stack([image[place] for place in places[first : first + _PATCHES]])
+        # A last, smaller batch is filled up: one shape is compiled once.
+        filled = np.concatenate([few, np.repeat(few[-1:], min(_PATCHES, len(places)) - len(few), axis=0)])
+        yield from reconstruct(model, filled)[: len(few)]

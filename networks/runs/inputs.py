@@ -1,0 +1,175 @@
+"""What goes into a training: which images, at which size, split how, corrupted by what."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from configs.disk.workspace import RunFolder, Workspace
+from configs.errors import MissingError, UserError, did_you_mean
+from configs.spec.presets import preset_names
+from datasets.add_corruption import MIN_SIDE
+from datasets.corruption.corruptions import CLEAN, Clean, CorruptionChoice
+from datasets.corruption.design import Design, read_design
+from datasets.images import (
+    WHITE_OF_16_BITS,
+    Image,
+    Mask,
+    equalized,
+    read_image,
+    read_mask,
+    resize_image,
+    resize_mask,
+    to_mode,
+)
+from datasets.layout import GOOD, LabelledImage, MvtecFolder, read_record, synthetic_images
+from networks.choices.train_spec import TrainSpec
+
+Shape = tuple[int, int, int]  # rows, columns, channels
+
+
+@dataclass(frozen=True)
+class ImageForm:
+    """What every image is brought to before a network sees it."""
+
+    rows: int
+    columns: int
+    channels: int  # 1 or 3
+    white: int = WHITE_OF_16_BITS  # of the data set's files of more than 8 bits
+    equalize: bool = False  # the histogram, of the whole image, before it is scaled down
+
+    @property
+    def shape(self) -> Shape:
+        return self.rows, self.columns, self.channels
+
+
+def resolve_design(spec: TrainSpec, workspace: Workspace) -> Design:
+    """Return the corruption that the spec names: the data set's own first, then a preset; or the one inline.
+
+    Raises:
+        MissingError: there is neither.
+    """
+    if not isinstance(spec.corruption, str):
+        return Design(spec.corruption)
+    own = workspace.corruptions(spec.dataset)
+    if spec.corruption in own:
+        return read_design(workspace.corruption(spec.dataset, spec.corruption))
+    if spec.corruption == CLEAN:
+        return Design(Clean())
+    presets = preset_names("corruption")
+    if spec.corruption in presets:
+        return Design(TypeAdapter(CorruptionChoice).validate_python(spec.corruption))
+    raise MissingError(
+        "corruption",
+        f'{spec.dataset} has no corruption called "{spec.corruption}"'
+        + did_you_mean(spec.corruption, {*own, *presets, CLEAN}),
+        "make it first (kind: corrupt), or choose another",
+    )
+
+
+def image_form(spec: TrainSpec, dataset: Path, equalize: bool) -> ImageForm:
+    """Return the form of a run's images: `resolution` rows, columns in the data set's proportion.
+
+    Raises:
+        UserError: the images would be too small for the architecture's depth.
+    """
+    record = read_record(dataset)
+    rows, columns = spec.resolution, max(1, round(spec.resolution * record.columns / record.rows))
+    smallest = max(MIN_SIDE, 2**spec.architecture.depth)
+    if (patch := spec.architecture.patch) and not smallest <= patch <= min(rows, columns):
+        raise UserError(
+            "architecture.patch",
+            f"patches of {patch} x {patch} do not fit: a network of depth {spec.architecture.depth} needs "
+            f"{smallest} or more, and the images have {rows} rows x {columns} columns",
+            "choose another patch, a higher resolution, or an architecture that is less deep",
+        )
+    if min(rows, columns) < smallest:
+        raise UserError(
+            "resolution",
+            f"a network of depth {spec.architecture.depth} needs images of at least {smallest} x {smallest}, "
+            f"got {rows} rows x {columns} columns",
+            "choose a higher resolution, or an architecture that is less deep",
+        )
+    return ImageForm(rows, columns, 1 if spec.training.color == "gray" else 3, record.white, equalize)
+
+
+def network_shape(spec: TrainSpec, form: ImageForm) -> Shape:
+    """Return the shape of what the network sees at once: a patch, or the whole image."""
+    patch = spec.architecture.patch
+    return (patch, patch, form.channels) if patch else form.shape
+
+
+def split_images(dataset: Path, spec: TrainSpec) -> tuple[list[Path], list[Path]]:
+    """Return the source images to train on and those to validate on: every source image is on one side only.
+
+    Raises:
+        UserError: there are fewer than two images.
+    """
+    paths = MvtecFolder(dataset).train_images()
+    if len(paths) < 2:
+        raise UserError(
+            dataset,
+            f"needs at least 2 good images to train and validate, found {len(paths)}",
+            "import more good images under another name",
+        )
+    order = np.random.default_rng((spec.seed, 2)).permutation(len(paths))
+    held_out = min(max(1, round(spec.training.validation_share * len(paths))), len(paths) - 1)
+    train, validation = sorted(order[held_out:]), sorted(order[:held_out])
+    return [paths[at] for at in train], [paths[at] for at in validation]
+
+
+def write_split(path: Path, dataset: Path, train: Sequence[Path], validation: Sequence[Path]) -> None:
+    """Write which image was used for what: file, split."""
+    test = [image.path for image in MvtecFolder(dataset).test_images()]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "split"))
+        for name, paths in (("train", train), ("validation", validation), ("test", test)):
+            writer.writerows((image.relative_to(dataset).as_posix(), name) for image in paths)
+
+
+def read_split(path: Path) -> list[tuple[str, str]]:
+    """Return each image of a split and what it was used for: train, validation or test. Raises UserError."""
+    try:
+        with path.open(newline="", encoding="utf-8") as file:  # a name may hold what ends a line
+            return [(row["file"], row["split"]) for row in csv.DictReader(file)]
+    except (OSError, KeyError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it has no columns file and split"
+        raise UserError(path, f"cannot be read ({reason})", "train this run again") from None
+
+
+def evaluated_images(spec: TrainSpec, workspace: Workspace) -> list[LabelledImage]:
+    """Return the test images of a run's data set, then the synthetic ones of its corruption, if it has any.
+
+    Raises:
+        MissingError: the data set is gone.
+    """
+    images = MvtecFolder(workspace.existing_dataset(spec.dataset)).test_images()
+    if isinstance(spec.corruption, str):
+        images += synthetic_images(workspace.corruption(spec.dataset, spec.corruption))
+    return images
+
+
+def held_out_images(files: RunFolder, spec: TrainSpec, workspace: Workspace) -> list[LabelledImage]:
+    """Return the good images that a run was validated on, and not trained: those of its split.csv.
+
+    Raises:
+        MissingError: the data set is gone.
+    """
+    dataset = workspace.existing_dataset(spec.dataset)
+    names = [name for name, use in read_split(files.split) if use == "validation"]
+    return [LabelledImage(dataset / name, GOOD, None) for name in names]
+
+
+def load_image(path: Path, form: ImageForm) -> Image:
+    """Return the image of a file in the form that the network takes, uint8."""
+    image = to_mode(read_image(path, form.white), "gray" if form.channels == 1 else "rgb")
+    return resize_image(equalized(image) if form.equalize else image, form.rows, form.columns)
+
+
+def load_gt_mask(source: LabelledImage, form: ImageForm) -> Mask | None:
+    """Return the ground truth of a test image at the network's size; None if it has no mask."""
+    return None if source.mask is None else resize_mask(read_mask(source.mask), form.rows, form.columns)

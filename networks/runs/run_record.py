@@ -1,0 +1,73 @@
+"""What a run was, in full: `spec.resolved.json`, with every default, the versions and the seed."""
+
+import hashlib
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from configs.disk.workspace import RunFolder
+from configs.errors import UserError
+from configs.spec.spec import Spec
+from configs.version import VERSION
+from datasets.corruption.corruptions import AnyCorruption
+from datasets.images import WHITE_OF_16_BITS
+from networks.choices.train_spec import TrainSpec
+from networks.runs.inputs import ImageForm
+
+_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "opencv-python-headless", "pillow")
+
+
+class RunRecord(Spec):
+    """Enough to build the network again and to repeat the training."""
+
+    spec: TrainSpec
+    corruption: AnyCorruption
+    rows: int
+    columns: int
+    channels: int
+    equalize: bool = Field(False, description="whether the histogram of each image is equalized")
+    region: bool = Field(
+        False, description="whether the synthetic defects stay in the corruption's region.png"
+    )
+    white: int = Field(WHITE_OF_16_BITS, description="of the data set's files of more than 8 bits")
+    parameters: int
+    train_images: int = Field(description="source images trained on")
+    validation_images: int = Field(description="source images held out for validation")
+    versions: dict[str, str]
+
+    @property
+    def form(self) -> ImageForm:
+        """What the images of the run are brought to."""
+        return ImageForm(self.rows, self.columns, self.channels, self.white, self.equalize)
+
+
+def versions() -> dict[str, str]:
+    """Return what a figure may depend on: the product's version, Python's, the libraries' and the backend."""
+    found = {package: version(package) for package in _PACKAGES}
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    return {"product": VERSION, "python": platform.python_version(), **found, "backend": backend}
+
+
+def fingerprint(weights: Path) -> str:
+    """Return what tells a file of weights from any other: its SHA-256."""
+    with weights.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_run_record(files: RunFolder) -> RunRecord:
+    """Return the record of a run. Raises UserError if it is missing or not one."""
+    return _read(files.resolved)
+
+
+def _read(path: Path) -> RunRecord:
+    try:
+        return RunRecord.model_validate_json(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(path, f"cannot be read ({error.strerror})", "train this run again") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = "damaged, or cut short" if first["type"] == "json_invalid" else first["msg"]
+        raise UserError(path, f"is not the record of a run ({reason})", "train this run again") from None

@@ -1,0 +1,1 @@
+"""The jobs that train, resume and forecast, and what feeds and watches them."""

@@ -1,0 +1,72 @@
+"""What a training works with, and the network made ready for it."""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from configs.disk.workspace import Workspace
+from configs.errors import UserError
+from configs.threads import cores
+from datasets.corruption.design import Design
+from networks.choices.train_spec import TrainSpec
+from networks.model.devices import gpus
+from networks.model.losses import loss_of, optimizer_of
+from networks.model.metrics import psnr
+from networks.runs.inputs import ImageForm, image_form, resolve_design, split_images
+
+MOST_WORKERS = 8  # beyond which more do not help one network
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a training works with."""
+
+    spec: TrainSpec
+    design: Design
+    form: ImageForm
+    train: list[Path]
+    validation: list[Path]
+
+
+def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
+    """Return what a training works with. Raises UserError."""
+    folder = workspace.existing_dataset(spec.dataset)
+    design = resolve_design(spec, workspace)
+    form = image_form(spec, folder, design.equalize or spec.training.equalize)
+    if spec.tensorboard and find_spec("tensorboard") is None:
+        raise UserError(
+            "tensorboard",
+            "is not installed",
+            "install it with: pip install tensorboard; or leave the option out",
+        )
+    train, validation = split_images(folder, spec)
+    return Plan(spec, design, form, train, validation)
+
+
+def workers_of(spec: TrainSpec) -> int:
+    """Return how many processes corrupt images beside the network: as the spec says, or as this machine needs."""
+    if spec.workers is not None:
+        return spec.workers
+    return min(cores(), MOST_WORKERS) if gpus() else 0
+
+
+def compile_for(model: keras.Model, plan: Plan) -> None:
+    """Make a model ready to be trained by a scheme."""
+    scheme = plan.spec.training
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = scheme.norm_momentum
+    optimizer = optimizer_of(scheme.optimizer, scheme.learning_rate)
+    model.compile(optimizer=optimizer, loss=loss_of(scheme.loss), metrics=[psnr])
+    _create_variables(model)
+
+
+def _create_variables(model: keras.Model) -> None:
+    """Create the variables of the optimizer and the metrics now: a step that creates some is traced twice."""
+    model.optimizer.build(model.trainable_variables)
+    image = np.zeros((1, *model.output_shape[1:]), np.float32)
+    model.compute_metrics(image, image, image)
+    model.reset_metrics()

@@ -1,0 +1,138 @@
+import pytest
+
+from configs.disk.workspace import Workspace
+from configs.disk.writing import building, starting_run, sweep, write_text
+from configs.errors import ExistsError, MissingError, UserError
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path / "workspace")
+
+
+def test_a_folder_appears_only_when_it_is_whole(workspace):
+    target = workspace.dataset("bottle")
+    with building(target, "data set") as beside:
+        (beside / "dataset.hjson").write_text("{}")
+        assert workspace.datasets() == []
+    assert workspace.datasets() == ["bottle"]
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_folder_that_fails_leaves_nothing(workspace):
+    target = workspace.dataset("bottle")
+    with pytest.raises(RuntimeError), building(target, "data set") as beside:
+        (beside / "half").write_text("")
+        raise RuntimeError
+    assert list(target.parent.iterdir()) == []
+
+
+def test_the_leftovers_of_a_killed_process_are_swept_away(workspace):
+    leftover = workspace.root / "datasets" / ".building-bottle"
+    leftover.mkdir(parents=True)
+    (leftover / "dataset.hjson").write_text("stale")
+    assert workspace.datasets() == []
+
+    with building(workspace.dataset("bottle"), "data set") as beside:
+        assert list(beside.iterdir()) == []
+    assert not leftover.exists()
+
+
+def test_a_taken_name_is_refused_and_kept(workspace):
+    workspace.dataset("bottle").mkdir(parents=True)
+    with (
+        pytest.raises(ExistsError, match='a data set called "bottle" exists already; choose another name'),
+        building(workspace.dataset("bottle"), "data set"),
+    ):
+        pass
+    assert workspace.dataset("bottle").is_dir()
+
+
+def test_a_folder_is_replaced_only_when_the_new_one_is_whole(tmp_path):
+    target = tmp_path / "residual"
+    with building(target, "evaluation") as beside:
+        (beside / "report.json").write_text("old")
+    with pytest.raises(RuntimeError), building(target, "evaluation", replace=True) as beside:
+        raise RuntimeError
+    assert (target / "report.json").read_text() == "old"
+    with building(target, "evaluation", replace=True) as beside:
+        (beside / "report.json").write_text("new")
+    assert (target / "report.json").read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(UserError, match="cannot be written to"),
+        building(tmp_path / "file" / "x", "data set"),
+    ):
+        pass
+
+
+def test_a_run_that_fails_without_weights_vanishes_and_one_with_weights_stays(workspace):
+    files = workspace.run("first")
+    with pytest.raises(RuntimeError), starting_run(files):
+        raise RuntimeError
+    assert not files.path.exists()
+
+    with pytest.raises(RuntimeError), starting_run(files):
+        files.weights.write_text("")
+        raise RuntimeError
+    assert workspace.runs() == ["first"]
+    with pytest.raises(ExistsError), starting_run(files):
+        pass
+
+
+def test_what_is_missing_is_named_with_what_there_is(workspace):
+    with building(workspace.dataset("bottle"), "data set") as beside:
+        (beside / "dataset.hjson").write_text("")
+    with pytest.raises(MissingError, match='no data set is called "botle"; did you mean "bottle"'):
+        workspace.existing_dataset("botle")
+    with pytest.raises(MissingError, match='no run is called "x"; there is none yet'):
+        workspace.existing_run("x")
+
+
+def test_a_text_file_is_replaced_whole(tmp_path):
+    path = tmp_path / "settings.json"
+    write_text(path, "one")
+    write_text(path, "two")
+    assert path.read_text() == "two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_two_processes_never_make_the_same_thing_at_once(tmp_path):
+    with building(tmp_path / "a", "data set") as beside:
+        (beside / "half").touch()
+        with (
+            pytest.raises(UserError, match="another process is working on this data set"),
+            building(tmp_path / "a", "data set"),
+        ):
+            pass
+        assert (beside / "half").exists()  # the first one's work stays
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_name_that_differs_in_capitals_alone_is_taken(tmp_path):
+    (tmp_path / "Bottle").mkdir()
+    with (
+        pytest.raises(ExistsError, match='called "Bottle" exists already'),
+        building(tmp_path / "bottle", "data set"),
+    ):
+        pass
+
+
+def test_an_error_names_what_a_person_knows_not_what_is_built_beside_it(tmp_path):
+    with pytest.raises(FileNotFoundError) as whole:
+        write_text(tmp_path / "nowhere" / "a.json", "")
+    assert whole.value.filename == str(tmp_path / "nowhere" / "a.json")
+    with pytest.raises(FileNotFoundError) as built, building(tmp_path / "new", "data set") as beside:
+        (beside / "images" / "a.png").write_bytes(b"")
+    assert built.value.filename == str(tmp_path / "new" / "images" / "a.png")
+
+
+def test_what_a_killed_process_had_begun_to_write_is_swept_and_the_rest_stays(tmp_path):
+    for name in (".building-12-last.npz", ".building-images.raw", "last.npz", ".lock-x"):
+        (tmp_path / name).write_bytes(b"")
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock-x", "last.npz"]

@@ -1,0 +1,53 @@
+import pytest
+
+from evaluation.report.figures import histogram_figure, roc_figure, to_png
+from evaluation.scoring.results import ImageResult
+from evaluation.scoring.scores import SCORE_NAMES
+
+
+def images(**scores):
+    """Return one result a score, by defect type."""
+    return [
+        ImageResult(f"{defect}/{at:03}.png", defect, dict.fromkeys(SCORE_NAMES, score), True)
+        for defect, values in scores.items()
+        for at, score in enumerate(values)
+    ]
+
+
+def test_roc_has_a_curve_for_each_defect_type_and_all():
+    axes = roc_figure(images(good=[1.0, 2], dent=[3.0], scratch=[1.5]), "l2").axes[0]
+
+    curves = {line.get_label(): line for line in axes.lines}
+    assert {"dent", "scratch", "all"} <= set(curves)
+    assert list(zip(*curves["scratch"].get_data(), strict=True)) == [(0, 0), (0.5, 0), (0.5, 1), (1, 1)]
+
+
+def test_a_defect_type_has_one_colour_in_both_figures():
+    found = images(good=[1.0, 2], dent=[3.0], scratch=[1.5])
+
+    line = next(line for line in roc_figure(found, "l2").axes[0].lines if line.get_label() == "scratch")
+    legend = histogram_figure(found, "l2").axes[0].get_legend()
+
+    names = [text.get_text() for text in legend.get_texts()]
+    patch = legend.get_patches()[names.index("scratch")]
+    assert names == ["good", "dent", "scratch"]
+    assert patch.get_facecolor()[:3] == pytest.approx(
+        tuple(int(line.get_color()[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    )
+
+
+@pytest.mark.parametrize(
+    "found",
+    [[], images(good=[1.0, 2]), images(dent=[1.0]), images(good=[4.0, 4], dent=[4.0]), images(good=[0.0])],
+    ids=["no images", "good only", "defective only", "equal scores", "one image without residual"],
+)
+def test_figures_are_drawn_of_whatever_there_is(found):
+    for draw in (roc_figure, histogram_figure):
+        assert to_png(draw(found, "l2"), dpi=30).startswith(b"\x89PNG")
+
+
+def test_a_folders_name_is_no_formula():
+    found = images(**{"good": [1.0], r"cost_$\frac$": [2.0]})
+
+    for draw in (roc_figure, histogram_figure):
+        assert to_png(draw(found, "l2"), dpi=30).startswith(b"\x89PNG")

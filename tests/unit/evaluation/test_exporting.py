@@ -1,0 +1,86 @@
+from typing import get_args
+
+import PIL.Image
+import pytest
+
+from configs.errors import MissingError, SpecError, UserError
+from configs.events import Finished
+from configs.spec.spec_io import spec_from
+from evaluation import evaluating, exporting
+from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.figure_spec import FORMATS, FigureSpec, View
+from evaluation.saved.evaluation import learning_curve, read_outcome
+from evaluation.saved.figures import curves_figure, scores_figure
+
+BOTH = ["first/residual", "first/uncertainty"]
+
+
+@pytest.fixture
+def evaluated(workspace, run_files):
+    threshold = {"kind": "percentile", "percent": 100}
+    spec = spec_from(
+        EvaluateSpec, run="first", methods=["residual", "uncertainty"], samples=2, threshold=threshold
+    )
+    evaluating.run(spec, workspace, [].append)
+    return run_files
+
+
+def draw(workspace, **fields):
+    said = []
+    exporting.run(spec_from(FigureSpec, **fields), workspace, said.append)
+    return said
+
+
+@pytest.mark.usefixtures("evaluated")
+@pytest.mark.parametrize("view", get_args(View))
+def test_every_view_is_drawn(workspace, tmp_path, view):
+    file = tmp_path / f"{view}.png"
+    said = draw(workspace, view=view, of=BOTH, image="hole/000.png", file=file)
+    assert isinstance(said[-1], Finished)
+    with PIL.Image.open(file) as picture:
+        assert min(picture.size) > 400 and len(set(picture.convert("L").tobytes())) > 20
+
+
+@pytest.mark.usefixtures("evaluated")
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_figure_has_the_format_that_its_name_tells(workspace, tmp_path, ending):
+    file = tmp_path / f"scores{ending}"
+    draw(workspace, view="scores", of=BOTH[:1], threshold=3, file=file)
+    magic = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}[ending]
+    assert file.read_bytes().startswith(magic)
+
+
+def test_the_thresholds_stand_in_the_histogram(evaluated):
+    axes = scores_figure(read_outcome(evaluated, "residual"), 4.5, 2.5).axes[0]
+    assert [line.get_xdata()[0] for line in axes.lines] == [4.5, 2.5]
+
+
+def test_curves_are_those_of_each_evaluation(evaluated):
+    outcomes = [read_outcome(evaluated, method) for method in ("residual", "uncertainty")]
+    learning, roc, _ = curves_figure(outcomes, {"first": learning_curve(evaluated)}).axes
+    assert [line.get_label() for line in roc.lines] == [
+        "first · residual",
+        "first · uncertainty",
+        "first · either, two thresholds, best on test",
+    ]
+    assert not learning.lines  # an untrained run has no history
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_what_cannot_be_drawn_is_told(workspace, tmp_path):
+    file = tmp_path / "a.png"
+    with pytest.raises(MissingError, match="not evaluated by combined"):
+        draw(workspace, view="curves", of=["first/combined"], file=file)
+    with pytest.raises(UserError, match="two evaluations, got 1"):
+        draw(workspace, view="comparison", of=BOTH[:1], file=file)
+    with pytest.raises(UserError, match="name a test image"):
+        draw(workspace, view="image", of=BOTH[:1], file=file)
+    with pytest.raises(MissingError, match=r"hole/9\.png: is no longer in the data set"):
+        draw(workspace, view="image", of=BOTH[:1], image="hole/9.png", file=file)
+    with pytest.raises(UserError, match="choose another place"):
+        draw(workspace, view="curves", of=BOTH, file=tmp_path / "nowhere" / "a.png")
+    with pytest.raises(SpecError, match=r"must end in \.png, \.svg, \.pdf"):
+        draw(workspace, view="curves", of=BOTH, file=tmp_path / "a.gif")
+    with pytest.raises(SpecError, match="must be RUN/METHOD"):
+        draw(workspace, view="curves", of=["first"], file=file)
+    assert not file.exists()

@@ -1,0 +1,100 @@
+"""What is left of a job, after it was cut off at each of its moments."""
+
+import pytest
+
+from configs.errors import Cancelled, ExistsError
+from configs.events import Metric
+from configs.spec.spec_io import spec_from
+from datasets.corruption import corrupting
+from datasets.corruption.design import CorruptSpec
+from datasets.sources.importing import ImportSpec
+from evaluation import evaluating
+from evaluation.evaluate_spec import EvaluateSpec
+from jobs.kinds.completion import left_of
+from networks.choices.train_spec import ResumeSpec, TrainSpec
+from networks.training import resuming, training
+from tests.small import write_untrained_run
+
+SCHEME = {"batch_size": 4, "epochs": 3, "images_per_epoch": 8, "validation_images": 4}
+
+
+def train_spec(**fields):
+    return spec_from(
+        TrainSpec,
+        **{
+            "name": "first",
+            "dataset": "part",
+            "corruption": "stain",
+            "resolution": 24,
+            "architecture": {"kind": "aesc", "depth": 2, "base_filters": 2},
+            "training": SCHEME,
+        }
+        | fields,
+    )
+
+
+def test_a_training_goes_on_from_its_checkpoint_and_is_done_once(workspace):
+    spec = train_spec()
+    assert left_of(spec, workspace, again=True) == spec
+
+    def emit(event):
+        if isinstance(event, Metric):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        training.run(spec, workspace, emit)
+    rest = left_of(spec, workspace, again=False)
+    assert rest == spec_from(ResumeSpec, run="first")
+    assert left_of(train_spec(seed=1), workspace, again=True) == train_spec(seed=1)  # another one's run
+    resuming.run(rest, workspace, [].append)
+    assert left_of(spec, workspace, again=True) is None
+    assert left_of(rest, workspace, again=True) is None
+    assert left_of(spec, workspace, again=False) == spec
+    with pytest.raises(ExistsError):
+        training.run(spec, workspace, [].append)
+
+
+def test_a_training_that_was_killed_before_its_first_checkpoint_begins_anew(workspace):
+    files = write_untrained_run(workspace)  # weights, and nothing to go on from
+    spec = train_spec(architecture={"kind": "aesc", "depth": 2, "base_filters": 2}, training="paper_gray")
+    assert left_of(spec, workspace, again=True) == spec
+    assert not files.weights.exists()
+
+
+def test_a_training_that_was_killed_after_its_last_checkpoint_only_ends(workspace):
+    def emit(event):
+        if isinstance(event, Metric) and event.step == event.total:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        training.run(train_spec(), workspace, emit)
+    workspace.run("first").training_figure.unlink()
+    rest = left_of(train_spec(), workspace, again=True)
+    resuming.run(rest, workspace, [].append)
+    assert workspace.run("first").is_done
+
+
+def test_an_import_is_not_repeated_if_it_was_of_this_source(workspace, tiny_category, tmp_path):
+    spec = spec_from(ImportSpec, name="part", source=tiny_category)
+    assert left_of(spec, workspace, again=True) is None
+    assert left_of(spec, workspace, again=False) == spec
+    other = spec_from(ImportSpec, name="part", source=tmp_path)
+    assert left_of(other, workspace, again=True) == other
+
+
+def test_a_corruption_and_an_evaluation_are_not_repeated_if_they_were_by_this_spec(workspace):
+    write_untrained_run(workspace)
+    corrupt = spec_from(CorruptSpec, dataset="part", name="own", corruption="stain")
+    evaluate = spec_from(EvaluateSpec, run="first")
+    assert left_of(corrupt, workspace, again=True) == corrupt
+    assert left_of(evaluate, workspace, again=True) == evaluate
+    corrupting.run(corrupt, workspace, [].append)
+    evaluating.run(evaluate, workspace, [].append)
+    assert left_of(corrupt, workspace, again=True) is None
+    assert left_of(evaluate, workspace, again=True) is None
+    for other in (
+        spec_from(CorruptSpec, dataset="part", name="own", corruption="drops"),
+        spec_from(EvaluateSpec, run="first", smoothing=1.0),
+        spec_from(EvaluateSpec, run="first", methods=["residual", "uncertainty"]),
+    ):
+        assert left_of(other, workspace, again=True) == other

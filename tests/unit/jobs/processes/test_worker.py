@@ -1,0 +1,118 @@
+"""A worker's two sides, with the jobs of `program.py`, and once with a training."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from configs.disk.workspace import Workspace
+from configs.events import Failed, Finished, Progress
+from jobs.processes import worker_process
+from jobs.processes.child_process import Ended
+from jobs.processes.worker import Task
+from jobs.processes.worker_process import Worker
+
+PROGRAM = Path(__file__).parents[1] / "program.py"
+LIMIT = 120  # seconds
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path)
+
+
+@pytest.fixture
+def worker(workspace):
+    worker = Worker(workspace, program=PROGRAM)
+    yield worker
+    worker.kill()
+
+
+def task(workspace, *names, **fields):
+    """Return a task of trials."""
+    paths = [workspace.root / f"{name}.hjson" for name in names]
+    for name, path in zip(names, paths, strict=True):
+        path.write_text(json.dumps({"kind": "trial", "name": name, **fields}), encoding="utf-8")
+    return Task([str(path) for path in paths])
+
+
+def said_until(worker, is_it):
+    """Return what a worker says until it says what is waited for."""
+    said, deadline = [], time.monotonic() + LIMIT
+    while not any(is_it(message) for message in said):
+        assert time.monotonic() < deadline, said
+        said += worker.drain()
+        time.sleep(0.01)
+    return said
+
+
+def is_end(message):
+    return isinstance(message, Ended)
+
+
+def ledger(workspace):
+    return [line.split() for line in (workspace.root / "ledger.txt").read_text(encoding="utf-8").splitlines()]
+
+
+def test_one_process_does_one_task_after_the_other_and_each_ends_as_a_job_of_its_own(worker, workspace):
+    for name in ("a", "b"):
+        worker.give(task(workspace, name))
+        said = said_until(worker, is_end)
+        assert said == [Finished(f"{name} is done", str(workspace.root)), Ended(0)]
+        assert worker.can_go_on and not worker.is_over
+    assert len({pid for _, _, pid in ledger(workspace)}) == 1
+
+
+def test_the_specs_of_a_task_are_done_in_order_up_to_the_first_that_fails(worker, workspace):
+    good, bad, never = task(workspace, "a", "b", "c").specs
+    Path(bad).write_text('{ kind: "trial", name: "b", then: "fly" }', encoding="utf-8")
+    worker.give(Task([good]))
+    said_until(worker, is_end)
+    worker.give(Task([good, bad, never]))  # all are read before the first starts
+    said = said_until(worker, is_end)
+    assert isinstance(said[0], Failed) and "fly" in said[0].message and said[-1] == Ended(1)
+    assert [name for _, name, _ in ledger(workspace)] == ["a", "a"]
+
+
+def test_after_a_failure_the_next_task_needs_another_process(worker, workspace):
+    worker.give(Task([str(workspace.root / "missing.hjson")]))
+    said_until(worker, is_end)
+    assert worker.is_over and not worker.can_go_on
+
+
+def test_a_crash_is_told_as_one(worker, workspace):
+    worker.give(task(workspace, "a", then="abort"))
+    said = said_until(worker, is_end)
+    assert [type(message) for message in said[-2:]] == [Failed, Ended] and said[-2].reason == "crash"
+    assert not worker.can_go_on
+
+
+def test_one_that_was_cancelled_is_not_used_again(worker, workspace):
+    worker.give(task(workspace, "a", seconds=LIMIT))
+    said_until(worker, lambda message: isinstance(message, Progress))
+    worker.cancel()
+    said = said_until(worker, is_end)
+    assert [message.reason for message in said if isinstance(message, Failed)] == ["cancelled"]
+    assert not worker.can_go_on
+
+
+def test_one_that_was_cancelled_just_after_its_task_is_not_used_again(worker, workspace):
+    worker.give(task(workspace, "a"))
+    said_until(worker, is_end)
+    worker.cancel()
+    assert not worker.can_go_on
+
+
+def test_one_that_has_grown_is_not_used_again(worker, workspace, monkeypatch):
+    worker.give(task(workspace, "a"))
+    said_until(worker, is_end)
+    assert worker.can_go_on
+    monkeypatch.setattr(worker_process, "GROWTH", -(2**20))
+    assert not worker.can_go_on
+
+
+def test_it_ends_when_nobody_is_there_to_send_tasks(worker):
+    assert worker._process.stdin is not None
+    worker._process.stdin.close()
+    worker._process.wait(LIMIT)

@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configs.disk.lock import Lock
+from configs.errors import UserError
+from jobs.queue.folder import Queue, between
+
+
+@pytest.fixture
+def queue(tmp_path):
+    return Queue.at(tmp_path / "queue")
+
+
+def kinds(queue):
+    """The waiting jobs in order, without their numbers."""
+    return [name.partition("-")[2] for name in queue.names("todo")]
+
+
+def test_a_job_moves_up_as_often_as_one_likes(queue):
+    for name in "abcde":
+        queue.add(name, "")
+    for _ in range(30):
+        assert queue.move_up(queue.names("todo")[-1])
+        assert queue.move_up(queue.names("todo")[-1])
+    for _ in range(4):
+        queue.move_up(next(name for name in queue.names("todo") if name.endswith("-d")))
+    assert kinds(queue)[0] == "d"
+    assert sorted(kinds(queue)) == list("abcde")
+
+
+def test_specs_that_a_person_put_there_keep_their_order_when_one_moves(queue):
+    queue.todo.mkdir(parents=True)
+    for name in ("x", "y", "z"):
+        queue.spec("todo", name).write_text(name)
+    queue.move_up("z")
+    assert kinds(queue) == ["x", "z", "y"]
+    assert [queue.spec("todo", name).read_text() for name in queue.names("todo")] == ["x", "z", "y"]
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=40))
+def test_there_is_always_a_number_between_two_others(places):
+    numbers = ["00001", "00002"]
+    for place in places:
+        at = place % len(numbers)
+        low = numbers[at - 1] if at else ""
+        new = between(low, numbers[at])
+        assert f"{low}-" < f"{new}-z" < f"{numbers[at]}-"
+        numbers.insert(at, new)
+
+
+def test_a_new_job_comes_behind_all_that_were_ever_there(queue):
+    first = queue.add("a", "")
+    claim = queue.claim(first)
+    queue.finish(claim, "done")
+    assert queue.add("a", "") > first
+
+
+def test_a_job_is_claimed_once_and_taken_up_when_its_holder_is_gone(queue):
+    name = queue.add("a", "")
+    claim = queue.claim(name)
+    assert not claim.again
+    assert queue.claim(name) is None
+    claim.lock.release()  # as when its process ends
+    assert queue.claim(name).again
+
+
+def test_a_job_that_runs_can_be_neither_moved_nor_removed_nor_retried(queue):
+    name = queue.add("a", "")
+    claim = queue.claim(name)
+    for act in (lambda: queue.remove("running", name), lambda: queue.retry(name)):
+        with pytest.raises(UserError, match="is running"):
+            act()
+    queue.finish(claim, "failed", "why")
+    assert queue.reason(name).read_text() == "why\n"
+    queue.remove("failed", name)
+    assert [path for path in queue.root.rglob("*") if path.is_file()] == []
+
+
+def test_an_older_job_of_the_same_name_is_kept(queue):
+    for text in ("old", "new"):
+        queue.todo.mkdir(parents=True, exist_ok=True)
+        queue.spec("todo", "mine").write_text(text)
+        queue.finish(queue.claim("mine"), "done")
+    assert sorted(path.read_text() for path in queue.folder("done").iterdir()) == ["new", "old"]
+
+
+def test_a_lock_is_free_again_once_it_is_released(tmp_path):
+    lock = Lock.attempt(tmp_path / "a.lock")
+    assert lock is not None
+    assert Lock.attempt(tmp_path / "a.lock") is None
+    lock.release()
+    assert list(tmp_path.iterdir()) == []
+    Lock.wait(tmp_path / "a.lock").release()
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_spec_never_takes_the_place_of_another_one(queue, monkeypatch, has_links):
+    def refuse(*_):
+        raise PermissionError(1, "no hard links here")
+
+    if not has_links:
+        monkeypatch.setattr("os.link", refuse)
+    assert queue.put("a", "first")
+    assert not queue.put("a", "second")
+    assert queue.spec("todo", "a").read_text() == "first"
+    assert [path.name for path in queue.todo.iterdir()] == ["a.hjson"]
