@@ -101,7 +101,7 @@ def _network() -> Iterator[Check]:
         yield Check(
             "GPU",
             "none that the backend can use; trainings run on the processor",
-            "see “A GPU” in the README, if the machine has one",
+            "see docs/guide/gpu.md, if the machine has one",
             is_needed=False,
         )
 
