@@ -1,24 +1,30 @@
-"""Make the README's pictures of the window: `python -m scripts.screenshots WORKSPACE [FOLDER]`.
+"""Make all pictures of the window in the documents: `python -m scripts.screenshots WORKSPACE [FOLDER]`.
 
-WORKSPACE is that of a finished demo. Needs a screen of 1366 x 768 that nothing else is shown on, such as
-`xvfb-run -s "-screen 0 1366x768x24"` with a window manager.
+WORKSPACE is that of a finished demo. An audit, jobs in the queue and an unfinished run are added to it, a spoilt copy
+of the sample to `photos/` beside it; its path can be seen in the pictures. Takes minutes, as it trains. Needs a screen
+of 1366 x 768 that nothing else is shown on, such as `xvfb-run -s "-screen 0 1366x768x24"` with a window manager.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import PIL.ImageGrab
 
 from configs.disk.workspace import Workspace
+from datasets.images import read_image, read_mask, write_image, write_mask
+from datasets.sources.importing import ImportSpec
 from gui.app import App
 from gui.framework.settings import Settings, save_settings
 
 SIZE = (1290, 690)  # of the window, pixels
 PATIENCE = 60.0  # seconds for what a picture waits for
+TRAINING = 900.0  # seconds for some epochs
 
 
 class Photographer:
@@ -51,6 +57,12 @@ class Photographer:
             self.folder / f"{name}.png", optimize=True
         )
 
+    def wait(self, is_so: Callable[[], object], seconds: float = PATIENCE) -> None:
+        """Let the window work until something is so, or for so long."""
+        deadline = time.monotonic() + seconds
+        while not is_so() and time.monotonic() < deadline:
+            self.app.step(20)
+
 
 def main(workspace: Path, folder: Path) -> None:
     """Take all pictures."""
@@ -62,6 +74,20 @@ def main(workspace: Path, folder: Path) -> None:
     take("corrupt-light")
     show("evaluate")
     take("evaluate-light")
+    _results(photographer)
+    source = spoilt(workspace / "sample" / "flange", workspace.parent / "photos" / "flange")
+    _audit(photographer, source)
+    _queue(photographer, source)
+    _training(photographer)
+    app.change_theme()
+    show("results.page.threshold")
+    show("results")
+    take("results-dark")
+    app.close()
+
+
+def _results(photographer: Photographer) -> None:
+    show, take, app = photographer.show, photographer.take, photographer.app
     results = app.tabs["results"]
     show("results")
     take("results-light")
@@ -74,10 +100,64 @@ def main(workspace: Path, folder: Path) -> None:
     take("curves-light")
     show("results.page.comparison")
     take("compare-light")
-    app.change_theme()
-    show("results.page.threshold")
-    take("results-dark")
-    app.close()
+
+
+def spoilt(source: Path, copy: Path) -> Path:
+    """Copy a source and spoil some of its files, as cameras and people do. Returns the copy."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(source, copy)
+    good, dent = copy / "train" / "good", copy / "test" / "dent"
+    (good / "003.png").write_bytes((good / "003.png").read_bytes()[:2000])
+    write_image(good / "007.png", read_image(good / "007.png")[:200])
+    shutil.copy(good / "005.png", copy / "test" / "good" / "900.png")
+    shutil.copy(copy / "test" / "good" / "000.png", dent / "901.png")
+    mask = copy / "ground_truth" / "dent" / "000_mask.png"
+    write_mask(mask, np.zeros_like(read_mask(mask)))
+    return copy
+
+
+def _audit(photographer: Photographer, source: Path) -> None:
+    app = photographer.app
+    page = app.tabs["import"]
+    photographer.show("import")
+    page.fill_form(ImportSpec(name="flange-2", source=source))
+    app.step(20)
+    page.on_event("look", app.values)
+    photographer.wait(lambda: not page.is_busy)
+    for found, decision in (("unreadable", "leave_out"), ("in train and test", "")):
+        findings = app.window["import.audit.findings"]
+        findings.update(select_rows=[[row[0] for row in findings.Values].index(found)])
+        photographer.show("import")
+        if decision:
+            page.on_event(f"audit.{decision}", app.values)
+    photographer.take("audit-light")
+
+
+def _queue(photographer: Photographer, source: Path) -> None:
+    app = photographer.app
+    app.tabs["import"].fill_form(ImportSpec(name="flange-2", source=source))
+    for page in ("import", "train", "evaluate"):
+        photographer.show(page)
+        app.tabs[page].on_event("enqueue", app.values)
+    photographer.show("queue")
+    app.window["queue.list"].update(select_rows=[1])
+    photographer.take("queue-light")
+
+
+def _training(photographer: Photographer) -> None:
+    app = photographer.app
+    page = app.tabs["train"]
+    photographer.show("train")
+    page.form.lists["dataset"].choose(["flange", "weave"])
+    photographer.show("train")
+    page.on_event("run", app.values)
+    photographer.wait(lambda: any(run.epoch.startswith("5") for run in page.runs.runs), TRAINING)
+    photographer.show("train.page.live")
+    photographer.take("train-light")
+    photographer.show("train.page.runs")
+    photographer.take("runs-light")
+    page.on_event("cancel", app.values)
+    photographer.wait(lambda: not page.is_busy)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+OF_STUDIES = {"accuracy-time.png"}  # curves that a study of measured accuracies drew
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -22,3 +23,13 @@ def test_the_index_names_every_page():
     named = {(index.parent / link).resolve() for link in LINK.findall(index.read_text(encoding="utf-8"))}
 
     assert {page.resolve() for page in PAGES} - named == {index}
+
+
+def test_every_picture_is_made_by_the_script_and_shown_somewhere():
+    script = (ROOT / "scripts" / "screenshots.py").read_text(encoding="utf-8")
+    made = {f"{name}.png" for name in re.findall(r'take\("([\w-]+)"\)', script)}
+    links = [link for page in PAGES for link in LINK.findall(page.read_text(encoding="utf-8"))]
+    shown = {Path(link).name for link in links if link.endswith(".png")} - OF_STUDIES
+
+    assert shown == made
+    assert {path.name for path in (ROOT / "docs" / "images").iterdir()} == made | OF_STUDIES
