@@ -17,7 +17,7 @@ from networks.choices.training_scheme import Loss, TrainingScheme
 
 _HEAD = """# Spec reference
 
-Made by `python main.py specs > docs/reference/specs.md` from the classes that check the specs; do not edit by hand.
+Made by `python -m scripts.pages specs` from the classes that check the specs; do not edit by hand.
 
 A spec is an hjson file: one field a line, texts in double quotes, `#` starts a comment.
 A range is `[low, high]`, or one number where both are the same.

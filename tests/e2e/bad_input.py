@@ -1,13 +1,12 @@
 """Bad inputs, and what the person reads: each is a mistake to make; all make `docs/reference/bad-input.md`.
 
-`python -m tests.e2e.bad_input > docs/reference/bad-input.md` writes that page anew.
+`python -m scripts.pages bad-input` writes that page anew.
 """
 
 import contextlib
 import io
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -243,8 +242,12 @@ def row(case: BadInput, text: str) -> str:
     return f"| {case.what} | {shown} |"
 
 
-def page() -> Iterator[str]:
-    """Yield the lines of the page."""
+def page() -> str:
+    """Return the page: every mistake, made anew."""
+    return "\n".join(_lines()).rstrip() + "\n"
+
+
+def _lines() -> Iterator[str]:
     yield HEAD
     for group in dict.fromkeys(case.group for case in CASES):
         yield f"## {group}\n\n| mistake | what you read |\n|---|---|"
@@ -253,7 +256,3 @@ def page() -> Iterator[str]:
                 with tempfile.TemporaryDirectory() as folder:
                     yield row(case, outcome(case, Path(folder))[1])
         yield ""
-
-
-if __name__ == "__main__":
-    sys.stdout.write("\n".join(page()).rstrip() + "\n")

@@ -1,6 +1,6 @@
 """Faults: what breaks around the program, and what the person reads; all make `docs/reference/reliability.md`.
 
-`python -m tests.e2e.faults > docs/reference/reliability.md` writes that page anew.
+`python -m scripts.pages faults` writes that page anew.
 """
 
 import contextlib
@@ -388,10 +388,3 @@ def page(prepared: Path) -> str:
         sys.stderr.write(f"{fault.what}: {code}\n")
         lines.append(row(fault, text))
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
-        prepare(Path(place))
-        text = page(Path(place))
-    sys.stdout.write(text)

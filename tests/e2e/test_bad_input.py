@@ -21,7 +21,7 @@ def test_after_a_mistake_a_person_reads_what_the_page_says(case, tmp_path, monke
     code, text = outcome(case, tmp_path)
     assert code == 1
     assert row(case, text) in PAGE.read_text(encoding="utf-8").splitlines(), (
-        "run: python -m tests.e2e.bad_input > docs/reference/bad-input.md"
+        "run: python -m scripts.pages bad-input"
     )
     workspace = tmp_path / "workspace"
     assert list(workspace.rglob(".building-*")) == []

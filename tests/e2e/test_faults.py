@@ -45,7 +45,7 @@ def test_after_a_fault_a_person_reads_what_the_page_says_and_all_else_is_kept(fa
         undo()
     assert code == fault.code
     assert row(fault, text) in PAGE.read_text(encoding="utf-8").splitlines(), (
-        "run: python -m tests.e2e.faults > docs/reference/reliability.md"
+        "run: python -m scripts.pages faults"
     )
     assert after == (before if fault.keeps else {})
     assert not TRAP.exists()

@@ -10,7 +10,7 @@ import pytest
 from configs.events import ProgressMeter
 from jobs.queue.folder import Queue
 from jobs.queue.log import LogTail, writing
-from tests.error_texts import modules
+from scripts.error_texts import modules
 
 TAKEN_FROM_THE_CLOCK = {
     "time.time",

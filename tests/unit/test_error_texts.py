@@ -7,7 +7,7 @@ import pytest
 
 from configs.errors import WAYS_OUT
 from datasets.sources import findings
-from tests.error_texts import PAGE, Text, error_classes, modules, page, texts
+from scripts.error_texts import PAGE, Text, error_classes, modules, page, texts
 
 VERBS = {
     *("add", "allow", "audit", "cancel", "check", "choose", "close", "compare", "delete", "draw", "evaluate"),
@@ -90,6 +90,4 @@ def test_what_helps_and_what_the_audit_says_begin_with_what_to_do():
 
 
 def test_the_page_lists_them():
-    assert PAGE.read_text(encoding="utf-8") == page(), (
-        "run: python -m tests.error_texts > docs/reference/errors.md"
-    )
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m scripts.pages errors"

@@ -1,10 +1,9 @@
 """The texts of all errors that a person can put right, found in the source; `docs/reference/errors.md` is made of them.
 
-`python -m tests.error_texts > docs/reference/errors.md` writes that page anew.
+`python -m scripts.pages errors` writes that page anew.
 """
 
 import ast
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -215,7 +214,3 @@ def page() -> str:
         remedy = findings.Finding(problem, "", "").remedy.replace("<", "&lt;")
         lines.append(f"| {problem} | {remedy} |")
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())

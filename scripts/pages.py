@@ -1,0 +1,48 @@
+"""Write the pages of docs/reference/ that the program makes: `python -m scripts.pages [NAME...]`, all if none is named.
+
+`faults` makes more than sixty faults, some with disks of their own: it needs root on Linux, and minutes.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from cli.spec_reference import spec_reference
+from scripts import error_texts
+from tests.e2e import bad_input, faults
+
+FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+
+
+def _faults() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        faults.prepare(Path(folder))
+        return faults.page(Path(folder))
+
+
+PAGES: dict[str, tuple[str, Callable[[], str]]] = {
+    "specs": ("specs.md", spec_reference),
+    "errors": ("errors.md", error_texts.page),
+    "bad-input": ("bad-input.md", bad_input.page),
+    "faults": ("reliability.md", _faults),
+}
+
+
+def main(names: list[str]) -> None:
+    """Write the pages of these names."""
+    for name in names or PAGES:
+        file, made = PAGES[name]
+        text = made()
+        (FOLDER / file).write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{name}: docs/reference/{file}\n")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m scripts.pages", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(PAGES)}; all if none is named")
+    chosen = parser.parse_args().names
+    if unknown := set(chosen) - set(PAGES):
+        parser.error(f"no page {', '.join(sorted(unknown))}; there are: {', '.join(PAGES)}")
+    main(chosen)
