@@ -77,7 +77,7 @@ def _do(step: Step, workspace: Workspace, emit: Emit, console: Console) -> None:
     if step.is_done:
         console.print(f"✓ {step.result.relative_to(workspace.root)} is there from an earlier demo")
     else:
-        run_job(step.spec, workspace, emit)
+        run_job(step.left(workspace), workspace, emit)
 
 
 def _train_and_evaluate(

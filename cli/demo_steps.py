@@ -15,6 +15,7 @@ from datasets.layout import MvtecFolder
 from datasets.sample.sample import CATEGORIES, write_sample
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
+from jobs.kinds.completion import left_of
 from jobs.kinds.registry import quiet_stderr
 from networks.choices.train_spec import TrainSpec
 
@@ -48,11 +49,20 @@ class Step:
 
     spec: Spec
     result: Path  # the file that shows that it is done
+    checkpoint: Path | None = None  # of a training: there as long as it is unfinished
 
     @property
     def is_done(self) -> bool:
         """Whether an earlier demo did it."""
-        return self.result.exists()
+        return self.result.exists() and not self._is_begun
+
+    @property
+    def _is_begun(self) -> bool:
+        return self.checkpoint is not None and self.checkpoint.exists()
+
+    def left(self, workspace: Workspace) -> Spec:
+        """Return the spec of what is left to do: of a training that an earlier demo began, the rest of it."""
+        return left_of(self.spec, workspace, again=True) or self.spec
 
 
 def make_sample(workspace: Workspace, emit: Emit) -> list[Path]:
@@ -100,7 +110,7 @@ def long_steps(category: str, workspace: Workspace) -> list[Step]:
         Step(spec_from(EvaluateSpec, run=run.name, **fields), report_of(category, name, workspace, "json"))
         for name, fields in EVALUATIONS.items()
     )
-    return [Step(training, run.training_figure), *evaluations]
+    return [Step(training, run.training_figure, run.checkpoint), *evaluations]
 
 
 def report_of(category: str, evaluation: str, workspace: Workspace, form: str) -> Path:

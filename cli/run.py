@@ -85,8 +85,8 @@ def run_worker(workspace: Workspace, warm: bool = False) -> int:
 
     `warm`: load what a job needs before the first one comes.
     """
-    with stopped_by_signals(print_json) as emit:
-        return work(workspace, emit, warm)
+    with hearing_signals() as is_heard:
+        return work(workspace, stoppable(print_json, is_heard), is_heard, warm)
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def stopped_by_signals(emit: Emit) -> Iterator[Emit]:
 
 @contextmanager
 def hearing_signals() -> Iterator[Callable[[], bool]]:
-    """Yield what says whether one of them has come; a second Ctrl+C raises `KeyboardInterrupt`.
+    """Yield a function that tells whether a stop signal arrived; a second Ctrl+C raises `KeyboardInterrupt`.
 
     Behind the block the signals do again what they did before.
     """

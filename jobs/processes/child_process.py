@@ -120,6 +120,11 @@ class Job:
             messages.append(Ended(code))
         return messages
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether its process runs; what it said may still have to be handed over when it does not."""
+        return self._process.poll() is None
+
     def _code(self) -> int | None:
         """Return the exit code, if the process has ended; what it started and left behind ends with it."""
         code = self._process.poll()

@@ -27,6 +27,7 @@ _GIVE_BACK = {
     "MALLOC_MMAP_THRESHOLD_": 128 * 1024,  # bytes from which on an array is a mapping of its own
     "MALLOC_ARENA_MAX": 2,
 }
+_VOIDS = {"MALLOC_MMAP_MAX_": "MALLOC_MMAP_THRESHOLD_"}  # what setting one would make of no effect
 
 
 def keep_freed(environment: Mapping[str, str] = os.environ) -> bool:
@@ -58,7 +59,11 @@ def _set(values: Mapping[str, int], environment: Mapping[str, str]) -> bool:
     library = _glibc()
     if library is None or "glibc.malloc" in environment.get("GLIBC_TUNABLES", ""):
         return False
-    free = {name: value for name, value in values.items() if name not in environment}
+    free = {
+        name: value
+        for name, value in values.items()
+        if name not in environment and _VOIDS.get(name, name) not in environment
+    }
     done = [bool(library.mallopt(_PARAMETERS[name], value)) for name, value in free.items()]
     return all(done) and len(free) == len(values)
 

@@ -65,7 +65,7 @@ class Spare:
         if self._worker is None:
             return
         self._worker.drain()
-        if self._worker.is_over or time.monotonic() - self._wanted > IDLE:
+        if not self._worker.is_alive or time.monotonic() - self._wanted > IDLE:
             self.end()
 
     def end(self) -> None:

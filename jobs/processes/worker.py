@@ -11,6 +11,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from networks.choices.train_spec import ResumeSpec, TrainSpec
 READY = "ready for a task"
 END = "end of task, exit code "
 CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
+WRONG = 2  # exit code: a task that cannot be read
+_LOOK = 0.5  # seconds between two questions whether to stop, while there is nothing to do
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,15 @@ class Task:
         return json.dumps(asdict(self))
 
 
-def work(workspace: Workspace, emit: Emit, warm: bool = False) -> int:
+def work(
+    workspace: Workspace, emit: Emit, should_stop: Callable[[], bool] = lambda: False, warm: bool = False
+) -> int:
     """Do the tasks that come in, until one fails or nobody is there to send another.
 
     Args:
         workspace: where the results go.
         emit: receives the events of all tasks.
+        should_stop: whether somebody wants this process to end; while it waits, it is asked again and again.
         warm: whether to load all that a job needs before the first task comes.
 
     Returns:
@@ -59,12 +65,21 @@ def work(workspace: Workspace, emit: Emit, warm: bool = False) -> int:
     if warm:
         warm_up()
         _say(READY)
-    while True:
-        code = perform(tasks.get(), workspace, emit)
+    while (task := _next(tasks, should_stop)) is not None:
+        code = perform(task, workspace, emit)
         _say(f"{END}{code}")
         if code != 0:
             return code
         _forget_networks()
+    return CANCELLED
+
+
+def _next(tasks: "queue.SimpleQueue[Task]", should_stop: Callable[[], bool]) -> Task | None:
+    """Return the next task once it is there; None if this process is to end before."""
+    while not should_stop():
+        with suppress(queue.Empty):
+            return tasks.get(timeout=_LOOK)
+    return None
 
 
 def _say(line: str) -> None:
@@ -73,8 +88,13 @@ def _say(line: str) -> None:
 
 
 def _listen(tasks: "queue.SimpleQueue[Task]") -> None:
-    for line in sys.stdin:
-        tasks.put(Task(**json.loads(line)))
+    try:
+        for line in sys.stdin:
+            tasks.put(Task(**json.loads(line)))
+    except (ValueError, TypeError) as error:  # not JSON, not a task, or no text
+        sys.stderr.write(f"worker: what was sent is no task ({error})\n")
+        sys.stderr.flush()
+        os._exit(WRONG)
     os._exit(CANCELLED)  # who sent the tasks is gone: so is the reason to go on, wherever the work is
 
 

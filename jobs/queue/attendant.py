@@ -81,7 +81,7 @@ class Attendant:
     def _living_worker(self) -> Worker | None:
         if self._worker is not None:
             self._worker.drain()
-        return None if self._worker is None or self._worker.is_over else self._worker
+        return self._worker if self._worker is not None and self._worker.is_alive else None
 
     def end(self) -> None:
         """Let the worker go."""

@@ -7,6 +7,7 @@ import math
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -22,6 +23,7 @@ from configs.errors import UserError
 from networks.training.image_store import Images
 from networks.training.pairs import Pairs
 
+_STOP = (signal.SIGINT, signal.SIGTERM)
 _AHEAD = 3  # batches for each worker that are at work or done; so many lie in the file
 Place = tuple[int, int]  # of a batch: epoch, and number in it
 _made: Pairs  # of a worker: what it makes batches of
@@ -74,7 +76,8 @@ class PairWorkers:
             for place in wanted:
                 if place not in self._begun:
                     slot = self._free.pop()
-                    self._begun[place] = slot, self._pool.submit(_batch, slot, *place)
+                    with _signals_blocked():  # a process that this may start must not hear Ctrl+C, ever
+                        self._begun[place] = slot, self._pool.submit(_batch, slot, *place)
             self._given, begun = self._begun.pop((epoch, index))
             size = begun.result()
             corrupted, clean = self._slots[self._given, :, :size]
@@ -121,6 +124,19 @@ class PairWorkers:
         self._file.unlink(missing_ok=True)
 
 
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Keep signals from this thread, and from what it starts meanwhile, for the length of a block."""
+    if sys.platform == "win32":
+        yield
+    else:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _mapped(file: Path, shape: tuple[int, ...]) -> Images:
     return np.memmap(file, np.uint8, "r+", shape=shape)
 
@@ -129,7 +145,7 @@ def _begin(pairs: Pairs, file: Path, shape: tuple[int, ...]) -> None:
     """Make a new process ready: it ends with its parent, and is not asked to stop by signals."""
     global _made, _slots
     _made, _slots = pairs, _mapped(file, shape)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOP:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -15,6 +15,18 @@ demo.CATEGORIES = demo_steps.CATEGORIES = demo.CATEGORIES[:1]
 demo_steps.TRAINING |= {"epochs": 1, "images_per_epoch": 16, "validation_images": 4}
 sys.exit(demo.run_demo(Workspace(Path("demo").absolute()), window=False))
 """
+STOPPED = SMALL.replace('"epochs": 1', '"epochs": 3')
+STOPS_ITSELF = (
+    """
+import os, signal, threading, time
+def stop():
+    while not Path("demo/runs/flange-demo/last.npz").exists():
+        time.sleep(0.005)
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=stop, daemon=True).start()
+"""
+    + "sys.exit(demo.run_demo"
+)
 __all__ = ["cut_off"]  # a fixture
 
 
@@ -41,3 +53,18 @@ def test_the_demo_goes_from_nothing_to_reports_and_goes_on_where_it_was(demo, tm
     assert "runs/flange-demo/training.png is there from an earlier demo" in again
     assert "runs/flange-demo/evaluations/residual/report.json is there from an earlier demo" in again
     assert (evaluations / "uncertainty" / "report.json").exists()
+
+
+def test_a_training_that_was_cancelled_is_trained_to_its_end(tmp_path, cut_off):
+    run = tmp_path / "demo" / "runs" / "flange-demo"
+    stopped = STOPPED.replace("sys.exit(demo.run_demo", STOPS_ITSELF).replace(
+        "sys.exit(demo", "sys.exit(130 - demo"
+    )
+    python(["-c", stopped], tmp_path, cut_off)
+    assert (run / "last.npz").exists() and (run / "training.png").exists()
+
+    said = python(["-c", STOPPED], tmp_path, cut_off)
+
+    assert "training.png is there from an earlier demo" not in said
+    assert not (run / "last.npz").exists()
+    assert len((run / "history.csv").read_text(encoding="utf-8").splitlines()) == 1 + 3

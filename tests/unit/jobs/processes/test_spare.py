@@ -17,7 +17,7 @@ class FakeWorker:
     def __init__(self, workspace, warm=False):
         self.workspace, self.was_warmed = workspace, warm
         self.tasks, self.is_killed = [], False
-        self.is_over, self.is_warm, self.can_go_on, self.memory = False, warm, True, 700
+        self.is_alive, self.is_warm, self.can_go_on, self.memory = True, warm, True, 700
         FakeWorker.made.append(self)
 
     def give(self, task):
@@ -86,7 +86,7 @@ def test_a_job_needs_no_spare_worker(spare, tmp_path):
 
 def test_one_that_has_died_meanwhile_gets_no_job(spare, tmp_path):
     spare.want()
-    FakeWorker.made[0].is_over = True
+    FakeWorker.made[0].is_alive = False
     assert spare.begin([tmp_path / "a.hjson"]) is FakeWorker.made[1]
 
 

@@ -9,7 +9,7 @@ import pytest
 from configs.disk.workspace import Workspace
 from configs.events import Failed, Finished, Progress
 from jobs.processes import worker_process
-from jobs.processes.child_process import Ended
+from jobs.processes.child_process import Ended, LogLine
 from jobs.processes.worker import Task
 from jobs.processes.worker_process import Worker
 
@@ -116,3 +116,18 @@ def test_it_ends_when_nobody_is_there_to_send_tasks(worker):
     assert worker._process.stdin is not None
     worker._process.stdin.close()
     worker._process.wait(LIMIT)
+
+
+def test_a_line_that_is_no_task_ends_it_at_once(worker):
+    worker.send("not a task")
+    assert worker._process.wait(LIMIT) == 2
+    said = said_until(worker, is_end)
+    assert any(isinstance(message, LogLine) and "is no task" in message.text for message in said)
+
+
+def test_one_that_waits_ends_when_it_is_asked_to_and_cancels_no_later_task(worker, workspace):
+    worker.give(task(workspace, "a"))
+    said_until(worker, is_end)
+    worker._process.terminate()
+    assert worker._process.wait(LIMIT) == 130
+    assert not worker.is_alive

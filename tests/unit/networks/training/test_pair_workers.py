@@ -121,3 +121,22 @@ def test_workers_load_no_keras_and_end_with_their_parent(tmp_path):
     parent.stdout.close()
     _, alive = psutil.wait_procs(workers, timeout=60)
     assert alive == []
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="Linux says which signals a process blocks"
+)
+def test_ctrl_c_never_reaches_a_worker_not_even_while_it_starts(pairs, tmp_path):
+    def blocked(process):
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("SigBlk:")[2].split()[0], 16) >> (signal.SIGINT - 1) & 1
+
+    with PairWorkers.beside(pairs, 2, tmp_path / "pairs.raw") as workers:
+        workers.batch(0, 0)
+        spawned = [
+            process
+            for process in psutil.Process().children()
+            if any("spawn_main" in argument for argument in process.cmdline())
+        ]
+        assert len(spawned) == 2 and all(blocked(process) for process in spawned)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
