@@ -72,7 +72,7 @@ def test_all_jobs_end_once_when_a_node_is_killed_midway(cluster, workspace):
         time.sleep(0.05)
     time.sleep(0.5)
     cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
-    said, errors = process.communicate(timeout=120)
+    said, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors
     events = [from_json(line) for line in said.splitlines()]
     assert [event.place for event in events if isinstance(event, Moved)].count("done") == 8
@@ -86,7 +86,7 @@ def test_an_abort_is_told_as_on_one_machine_and_is_not_tried_elsewhere(cluster, 
     aborted = trial(queue, "aborts", then="abort")
     trial(queue, "fine")
     process = start(cluster, workspace)
-    process.communicate(timeout=120)
+    process.communicate(timeout=600)
     assert process.returncode == 1
     assert "SIGABRT" in queue.reason(aborted).read_text(encoding="utf-8")
     assert sum(line.startswith("begins aborts") for line in lines(workspace)) == 1
@@ -113,7 +113,7 @@ def test_a_machine_that_does_not_see_the_program_is_named(cluster, tmp_path):
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=120,
+        timeout=600,
         check=True,
     )
     assert (

@@ -66,7 +66,7 @@ def epochs(workspace):
 def test_a_training_on_a_disk_that_fills_up_says_so_and_goes_on_when_there_is_room(workspace):
     job = start(training(workspace, 32), '"event": "metric"')
     resource.prlimit(job.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))  # bytes of a file
-    _, errors = job.communicate(timeout=60)
+    _, errors = job.communicate(timeout=600)
 
     assert job.returncode == 1
     assert "cannot be written to (File too large); the best weights so far are kept" in errors
@@ -79,7 +79,7 @@ def test_a_training_on_a_disk_that_fills_up_says_so_and_goes_on_when_there_is_ro
 
     job = start(main(workspace, "resume", "run", "--json"), '"event": "metric"')
     job.terminate()
-    job.communicate(timeout=60)
+    job.communicate(timeout=600)
     now = epochs(workspace)
     assert now == list(range(1, len(now) + 1))
     assert len(now) > done

@@ -48,7 +48,7 @@ def test_four_specs_lead_from_images_to_a_report_and_twice_to_the_same_scores(sp
     scores = []
     for name in ("one", "two"):
         done = subprocess.run(
-            specs(tmp_path / name, 1, 2, 3, 4), capture_output=True, text=True, timeout=180, check=False
+            specs(tmp_path / name, 1, 2, 3, 4), capture_output=True, text=True, timeout=600, check=False
         )
         assert done.returncode == 0, done.stderr
         assert done.stderr == ""
@@ -78,7 +78,7 @@ def test_four_specs_lead_from_images_to_a_report_and_twice_to_the_same_scores(sp
 
 
 def test_a_training_that_is_asked_to_stop_keeps_its_best_weights(specs, tmp_path):
-    subprocess.run(specs(tmp_path / "w", 1), check=True, capture_output=True, timeout=60)
+    subprocess.run(specs(tmp_path / "w", 1), check=True, capture_output=True, timeout=600)
     process = subprocess.Popen(
         specs(tmp_path / "w", 3, epochs=5000), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -87,7 +87,7 @@ def test_a_training_that_is_asked_to_stop_keeps_its_best_weights(specs, tmp_path
         if isinstance(from_json(line), Metric):
             process.send_signal(signal.SIGTERM)
             break
-    rest, errors = process.communicate(timeout=30)
+    rest, errors = process.communicate(timeout=600)
     assert process.returncode == 130
     assert errors == ""
     last = events_of(rest)[-1]
@@ -96,5 +96,5 @@ def test_a_training_that_is_asked_to_stop_keeps_its_best_weights(specs, tmp_path
     assert last.message.endswith('go on with: python main.py resume "first"')
     assert (tmp_path / "w/runs/first/best.weights.h5").exists()
 
-    evaluated = subprocess.run(specs(tmp_path / "w", 4), capture_output=True, timeout=60, check=False)
+    evaluated = subprocess.run(specs(tmp_path / "w", 4), capture_output=True, timeout=600, check=False)
     assert evaluated.returncode == 0

@@ -53,7 +53,7 @@ def command(workspace, *more):
 
 
 def run(workspace, *more):
-    done = subprocess.run(command(workspace, *more), capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command(workspace, *more), capture_output=True, text=True, timeout=600, check=False)
     return done.returncode, done.stderr
 
 

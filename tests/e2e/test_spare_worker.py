@@ -14,7 +14,7 @@ from datasets.sources.importing import ImportSpec
 from jobs.processes.child_process import Ended
 from jobs.processes.spare import Spare
 
-LIMIT = 300  # seconds
+LIMIT = 600  # seconds
 SPEC = {
     "kind": "train",
     "dataset": "part",

@@ -43,7 +43,7 @@ def command(workspace):
 
 
 def study(workspace):
-    done = subprocess.run(command(workspace), capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command(workspace), capture_output=True, text=True, timeout=600, check=False)
     assert done.stderr == ""
     assert done.returncode == 0
     return done.stdout

@@ -51,7 +51,7 @@ def start(workspace, *arguments):
 
 def test_a_lock_of_a_process_that_lives_is_told_and_one_of_a_killed_process_is_taken_over(workspace, holder):
     refused = start(workspace, "run", "spec.hjson")
-    assert "another process is working on this data set; wait for it" in refused.communicate(timeout=60)[1]
+    assert "another process is working on this data set; wait for it" in refused.communicate(timeout=600)[1]
     assert refused.returncode == 1
     assert workspace.datasets() == []
 
@@ -59,7 +59,7 @@ def test_a_lock_of_a_process_that_lives_is_told_and_one_of_a_killed_process_is_t
     holder.wait()
     assert workspace.dataset("part").with_name(".lock-part").exists()  # as it was left
     taken = start(workspace, "run", "spec.hjson")
-    assert taken.communicate(timeout=60)[1] == ""
+    assert taken.communicate(timeout=600)[1] == ""
     assert workspace.datasets() == ["part"]
     lock = Lock.attempt(workspace.dataset("part").with_name(".lock-part"))
     assert lock is not None
@@ -68,7 +68,7 @@ def test_a_lock_of_a_process_that_lives_is_told_and_one_of_a_killed_process_is_t
 
 def test_of_two_runs_of_one_spec_at_once_one_makes_it_and_the_other_says_why_not(workspace):
     both = [start(workspace, "run", "spec.hjson") for _ in range(2)]
-    said = [process.communicate(timeout=60)[1] for process in both]
+    said = [process.communicate(timeout=600)[1] for process in both]
     assert sorted(process.returncode for process in both) == [0, 1], said
     [why] = [text for text in said if text]
     assert "another process is working on this data set" in why or "exists already" in why
@@ -84,7 +84,7 @@ def test_two_processes_that_run_one_queue_share_its_jobs(workspace):
             f"import-{name}", f'{{kind: "import", name: "{name}", source: "{workspace.root.parent}/source"}}'
         )
     both = [start(workspace, "--json") for _ in range(2)]
-    said = [process.communicate(timeout=120) for process in both]
+    said = [process.communicate(timeout=600) for process in both]
     assert [errors for _, errors in said] == ["", ""]
     events = [event for out, _ in said for line in out.splitlines() if (event := from_json(line))]
     done = [event.job for event in events if isinstance(event, Moved) and event.place == "done"]
@@ -100,4 +100,4 @@ def test_who_waits_for_a_lock_has_it_as_soon_as_its_holder_is_gone(workspace, ho
     time.sleep(1)
     assert waits.poll() is None
     holder.kill()
-    assert waits.wait(timeout=30) == 0
+    assert waits.wait(timeout=600) == 0

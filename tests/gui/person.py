@@ -8,7 +8,7 @@ from typing import Any
 
 from gui.app import App
 
-LIMIT = 120  # seconds that anything may take
+LIMIT = 600  # seconds that anything may take
 
 
 class Person:

@@ -11,7 +11,7 @@ from gui.framework.settings import Settings, save_settings
 from tests.gui.person import Person
 from tests.gui.test_train_tab import SMALL_NETWORK, TINY, choose, states, tab
 
-LIMIT = 300  # seconds that loading everything may take
+LIMIT = 600  # seconds that loading everything may take
 
 
 @pytest.fixture

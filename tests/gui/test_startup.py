@@ -16,7 +16,7 @@ def program(code, **environment):
         text=True,
         cwd=ROOT,
         env={**os.environ, **environment},
-        timeout=60,
+        timeout=600,
         check=False,
     )
 
@@ -48,7 +48,7 @@ def test_without_a_display_the_person_is_told_what_to_do(tmp_path):
         capture_output=True,
         text=True,
         env=environment,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 1

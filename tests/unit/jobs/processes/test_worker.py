@@ -14,7 +14,7 @@ from jobs.processes.worker import Task
 from jobs.processes.worker_process import Worker
 
 PROGRAM = Path(__file__).parents[1] / "program.py"
-LIMIT = 120  # seconds
+LIMIT = 600  # seconds
 
 
 @pytest.fixture

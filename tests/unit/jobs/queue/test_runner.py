@@ -45,7 +45,7 @@ def start(workspace):
 def run(workspace):
     """Run the queue to its end. Returns the exit code and the events."""
     process = start(workspace)
-    said, errors = process.communicate(timeout=60)
+    said, errors = process.communicate(timeout=600)
     assert errors == ""
     return process.returncode, [from_json(line) for line in said.splitlines()]
 
@@ -74,7 +74,7 @@ def test_eight_processes_on_one_queue_never_take_the_same_job(workspace, queue):
     for name in names:
         trial(queue, name, seconds=0.02)
     processes = [start(workspace) for _ in range(8)]
-    said = [process.communicate(timeout=120) for process in processes]
+    said = [process.communicate(timeout=600) for process in processes]
     assert [process.returncode for process in processes] == [0] * 8, said
     assert ledger(workspace, "begins") == ledger(workspace, "ends") == Counter(names)
     assert len(queue.names("done")) == 48
@@ -146,7 +146,7 @@ def test_a_job_that_is_cancelled_fails_and_can_be_retried(workspace, queue):
     while not ledger(workspace, "begins"):
         time.sleep(0.05)
     queue.cancel(name)
-    process.communicate(timeout=20)
+    process.communicate(timeout=600)
     assert process.returncode == 1
     assert ledger(workspace, "ends") == Counter(["next"])
     assert queue.reason(name).read_text(encoding="utf-8").startswith("cancelled")
@@ -163,7 +163,7 @@ def test_a_runner_that_is_asked_to_stop_puts_its_job_back(workspace, queue):
     with pytest.raises(UserError, match="is running"):
         queue.remove("running", name)
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=600)
     assert process.returncode == 130
     assert places(queue) == {"running": [], "todo": [name], "failed": [], "done": []}
 

@@ -119,7 +119,7 @@ def test_workers_load_no_keras_and_end_with_their_parent(tmp_path):
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    _, alive = psutil.wait_procs(workers, timeout=60)
+    _, alive = psutil.wait_procs(workers, timeout=600)
     assert alive == []
 
 
