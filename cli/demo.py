@@ -87,7 +87,9 @@ def _train_and_evaluate(
     chains = {category: long_steps(category, workspace) for category in CATEGORIES}
     expected = expected_seconds([step for chain in chains.values() for step in chain], workspace, emit)
     if any(expected):
-        console.print(f"From here on it takes about {time_text(sum(expected))} on this machine.", style="bold")
+        console.print(
+            f"From here on it takes about {time_text(sum(expected))} on this machine.", style="bold"
+        )
     follow = _Follower(expected, reporter, emit)
     for number, (category, chain) in enumerate(chains.items(), start=1):
         console.rule(f"{category} ({number} of {len(chains)})")
