@@ -1,6 +1,5 @@
 """From the click on *Train* to the first step: with the window's spare worker, against a process started anew."""
 
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,17 +24,7 @@ def rows() -> Iterator[Row]:
         for turn in range(TURNS):
             for side in (0, 1) if turn % 2 == 0 else (1, 0):
                 took[side].append(_seconds_to_first_step(path, is_spare=side == 0))
-    ratios = [without / spare for spare, without in zip(*took, strict=True)]
-    warm, cold = (statistics.median(seconds) for seconds in took)
-    yield Row(
-        "click to first step of a training, s",
-        warm,
-        cold,
-        statistics.median(ratios),
-        min(ratios),
-        max(ratios),
-        target=2,
-    )
+    yield Row.of_turns("click to first step of a training, s", *took, target=2)
 
 
 def _seconds_to_first_step(path: Path, is_spare: bool) -> float:

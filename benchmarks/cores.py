@@ -1,7 +1,6 @@
 """What two processors do beside one: an evaluation of the sample, and the pairs that a training is fed with."""
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -65,17 +64,7 @@ def _evaluating(processors: list[int]) -> Row:
                     took[at].append(seconds)
         on_one.end()
         on_two.end()
-    ratios = [alone / both for both, alone in zip(*took, strict=True)]
-    ours, twin = (IMAGES / statistics.median(seconds) for seconds in took)
-    return Row(
-        "evaluating on two cores beside one, images/s",
-        ours,
-        twin,
-        statistics.median(ratios),
-        min(ratios),
-        max(ratios),
-        target=1.5,
-    )
+    return Row.of_turns("evaluating on two cores beside one, images/s", *took, target=1.5, items=IMAGES)
 
 
 def _pairs(workers: int) -> Row:

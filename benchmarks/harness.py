@@ -8,7 +8,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -37,6 +37,21 @@ class Row:
     lowest: float
     highest: float
     target: float  # the least `ratio` that passes
+
+    @classmethod
+    def of_turns(
+        cls, name: str, ours: Sequence[float], twin: Sequence[float], target: float, items: int | None = None
+    ) -> "Row":
+        """Return the row of what each turn took of ours and of the twin's: the less, the better.
+
+        With `items`, what is shown are speeds, so many items by what was taken; else what was taken itself.
+        """
+        ratios = [theirs / mine for mine, theirs in zip(ours, twin, strict=True)]
+        mine, theirs = (
+            median if items is None else items / median
+            for median in (statistics.median(ours), statistics.median(twin))
+        )
+        return cls(name, mine, theirs, statistics.median(ratios), min(ratios), max(ratios), target)
 
     @property
     def passed(self) -> bool:
@@ -92,16 +107,7 @@ def compare(
     for turn in range(turns):
         for work in (ours, twin) if turn % 2 == 0 else (twin, ours):
             took[work].append(seconds(work, calls[work]))
-    ratios = [theirs / mine for mine, theirs in zip(took[ours], took[twin], strict=True)]
-    return Row(
-        name=name,
-        ours=items / statistics.median(took[ours]),
-        twin=items / statistics.median(took[twin]),
-        ratio=statistics.median(ratios),
-        lowest=min(ratios),
-        highest=max(ratios),
-        target=target,
-    )
+    return Row.of_turns(name, took[ours], took[twin], target, items)
 
 
 def use_cores(count: int = 1) -> Machine:

@@ -5,7 +5,6 @@ A twin in the same process would pay for the same convolution library and the sa
 
 import json
 import os
-import statistics
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -62,16 +61,7 @@ def _rows(
         ("peak MiB", "peak", 1.15),
     ):
         ours, twin = ([float(getattr(used, field)) for used in of_side] for of_side in took)
-        ratios = [theirs / mine for mine, theirs in zip(ours, twin, strict=True)]
-        yield Row(
-            f"{architecture}{as_what}, {name}",
-            statistics.median(ours),
-            statistics.median(twin),
-            statistics.median(ratios),
-            min(ratios),
-            max(ratios),
-            target=1 / limit,
-        )
+        yield Row.of_turns(f"{architecture}{as_what}, {name}", ours, twin, target=1 / limit)
 
 
 def _flags() -> set[str]:

@@ -2,9 +2,7 @@
 
 import json
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import keras
 import numpy as np
 
 from benchmarks import upsampling
+from benchmarks.child import product_command, used_by
 from benchmarks.harness import Row, compare
 from benchmarks.importing import make_source
 from datasets.corruption.corruptions import Stain
@@ -25,7 +24,6 @@ from networks.training.pairs import Pairs
 BATCH, SIDE = 16, 256
 EPOCH = 12 * BATCH  # pairs
 FEW, MANY = 400, 4000  # source images
-_MAIN = Path(__file__).parents[1] / "main.py"
 
 
 def rows() -> Iterator[Row]:
@@ -116,26 +114,6 @@ def _peak(count: int) -> float:
         for spec in ({**source, "source": f"{folder}/source"}, train):
             specs.append(Path(folder) / f"{spec['kind']}.hjson")
             specs[-1].write_text(json.dumps(spec), encoding="utf-8")
-        command = [sys.executable, str(_MAIN), "run", "--json", "--workspace", f"{folder}/workspace"]
-        subprocess.run([*command, str(specs[0])], check=True, capture_output=True)
-        job = subprocess.Popen(
-            [*command, str(specs[1])], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        peak = 0.0
-        while job.poll() is None:
-            peak = max(peak, _high_water(job.pid))
-            time.sleep(0.02)
-        if job.returncode:
-            raise RuntimeError(f"the training ended with {job.returncode}")
-        return peak
-
-
-def _high_water(process: int) -> float:
-    """Return the most memory in MiB that a process had so far, as Linux keeps it; 0 once it has ended."""
-    try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    except OSError:
-        return 0.0
-    return next(
-        (int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0
-    )
+        workspace = Path(folder) / "workspace"
+        subprocess.run(product_command(specs[0], workspace), check=True, capture_output=True)
+        return used_by(product_command(specs[1], workspace)).peak

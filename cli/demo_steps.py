@@ -54,11 +54,8 @@ class Step:
     @property
     def is_done(self) -> bool:
         """Whether an earlier demo did it."""
-        return self.result.exists() and not self._is_begun
-
-    @property
-    def _is_begun(self) -> bool:
-        return self.checkpoint is not None and self.checkpoint.exists()
+        is_unfinished = self.checkpoint is not None and self.checkpoint.exists()
+        return self.result.exists() and not is_unfinished
 
     def left(self, workspace: Workspace) -> Spec:
         """Return the spec of what is left to do: of a training that an earlier demo began, the rest of it."""

@@ -13,7 +13,7 @@ from cli.spec_reference import spec_reference
 from scripts import error_texts
 from tests.e2e import bad_input, faults
 
-FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+SPECS = Path(__file__).parents[1] / "docs" / "reference" / "specs.md"
 
 
 def _faults() -> str:
@@ -22,11 +22,11 @@ def _faults() -> str:
         return faults.page(Path(folder))
 
 
-PAGES: dict[str, tuple[str, Callable[[], str]]] = {
-    "specs": ("specs.md", spec_reference),
-    "errors": ("errors.md", error_texts.page),
-    "bad-input": ("bad-input.md", bad_input.page),
-    "faults": ("reliability.md", _faults),
+PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
+    "specs": (SPECS, spec_reference),
+    "errors": (error_texts.PAGE, error_texts.page),
+    "bad-input": (bad_input.PAGE, bad_input.page),
+    "faults": (faults.PAGE, _faults),
 }
 
 
@@ -34,9 +34,8 @@ def main(names: list[str]) -> None:
     """Write the pages of these names."""
     for name in names or PAGES:
         file, made = PAGES[name]
-        text = made()
-        (FOLDER / file).write_text(text, encoding="utf-8")
-        sys.stdout.write(f"{name}: docs/reference/{file}\n")
+        file.write_text(made(), encoding="utf-8")
+        sys.stdout.write(f"{name}: docs/reference/{file.name}\n")
 
 
 if __name__ == "__main__":

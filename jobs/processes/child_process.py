@@ -157,7 +157,7 @@ class Job:
 
     def pause(self, on: bool) -> None:
         """Halt the job where it is, or let it go on; its memory stays taken."""
-        if self._ended_at is None and self._process.poll() is None:
+        if self._ended_at is None and self.is_alive:
             process_group.halt(self._process, on)
             self.is_paused = on
 
@@ -165,7 +165,7 @@ class Job:
         """Ask the job to stop at its next safe point; `drain` ends it when it does not listen."""
         if self.is_paused:
             self.pause(False)
-        if self._asked_at is None and self._process.poll() is None:
+        if self._asked_at is None and self.is_alive:
             self._asked_at = time.monotonic()
             process_group.ask_to_stop(self._process)
 
