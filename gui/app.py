@@ -19,7 +19,7 @@ from gui.inspecting.page import InspectTab
 from gui.main_window import open_main_window
 from gui.queueing.page import QueueTab
 from gui.results.page import ResultsTab
-from gui.toolkit import dialogs
+from gui.toolkit import dialogs, sg
 from gui.toolkit.garbage import Collector
 from gui.toolkit.theme import use_theme
 from gui.toolkit.tooltips import settle_all
@@ -153,14 +153,14 @@ class App:
                     return
                 self._see_to_spare(event)
                 # An event may have changed the form since it was read: look again at once.
-                self._again = event != "__TIMEOUT__"
+                self._again = event != sg.TIMEOUT_KEY
                 for tab in self.tabs.values():
                     tab.turn()
                 self.front().draw()
             self._trouble = ""
         except UserError as error:
             # What is wrong in every turn, such as a disk that is gone, is told once.
-            if event != "__TIMEOUT__" or str(error) != self._trouble:
+            if event != sg.TIMEOUT_KEY or str(error) != self._trouble:
                 self.report_failure("That did not work", str(error))
             self._trouble = str(error)
         if self._keeper.is_due:
@@ -177,11 +177,11 @@ class App:
         """
         self.spare.turn()
         has_just_ended, self._was_busy = self._was_busy and not self.is_busy, self.is_busy
-        if (event != "__TIMEOUT__" or has_just_ended) and self.front().computes and not self.is_busy:
+        if (event != sg.TIMEOUT_KEY or has_just_ended) and self.front().computes and not self.is_busy:
             self.spare.want()
 
     def _dispatch(self, event: Any) -> None:
-        if event == "__TIMEOUT__" or event is None:
+        if event == sg.TIMEOUT_KEY or event is None:
             if event is None:
                 self.close()
             return

@@ -3,9 +3,11 @@
 To run on FreeSimpleGUI instead, change the module that is imported below (twice); nothing else needs to know.
 """
 
+from collections import deque
 from typing import Any
 
 from PySimpleGUI import (
+    TIMEOUT_KEY,
     WINDOW_CLOSED,
     Button,
     Checkbox,
@@ -39,6 +41,7 @@ OPTIONS = {"suppress_error_popups": True, "suppress_raise_key_errors": False}
 
 __all__ = [
     "OPTIONS",
+    "TIMEOUT_KEY",
     "WINDOW_CLOSED",
     "Button",
     "Checkbox",
@@ -69,11 +72,37 @@ __all__ = [
 
 
 class Window(_Window):
-    """A window of which nothing is left when it is closed: neither its pictures nor its styles."""
+    """A window that loses no event, and of which nothing is left when it is closed.
+
+    The toolkit remembers the latest event alone: of two that are raised before it is read, the first is lost, be it a
+    key that a person pressed while a table was filled. Here they wait in a row, and `read` hands over one at a time.
+    """
 
     def __init__(self, *layout: Any, **options: Any) -> None:
         self._styles_before: int | None = _Window._counter_for_ttk_widgets
+        self._raised: deque[Any] = deque()  # events that were not read yet
+        self._latest: Any = None
         super().__init__(*layout, **options)
+
+    @property
+    def LastButtonClicked(self) -> Any:
+        """The latest event, for the toolkit's own code."""
+        return self._latest
+
+    @LastButtonClicked.setter
+    def LastButtonClicked(self, event: Any) -> None:
+        self._latest = event
+        if event is None or event == TIMEOUT_KEY:
+            return
+        if not self._raised or self._raised[-1] != event:  # a slider that is dragged raises one and the same
+            self._raised.append(event)
+
+    def read(self, timeout: int | None = None, **options: Any) -> Any:
+        """Return the next event, and what the fields hold now. Waits for `timeout` milliseconds at most."""
+        event, values = super().read(timeout=0 if self._raised else timeout, **options)
+        if self._raised and (event == TIMEOUT_KEY or event in self._raised):
+            event = self._raised.popleft()
+        return event, values
 
     def close(self) -> None:
         """Close it, and let go of it.

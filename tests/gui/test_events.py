@@ -1,0 +1,45 @@
+"""What a person does is never lost: not to another event, nor to the end of a wait."""
+
+import pytest
+
+from gui.toolkit import sg
+
+
+@pytest.fixture
+def window(display):
+    """A window with a table, that raises an event by a key."""
+    del display
+    rows = sg.Table([["a"], ["b"]], ["name"], key="rows", enable_events=True)
+    window = sg.Window("events", [[rows]], finalize=True)
+    window.bind("<<Escape>>", "escape")
+    window.bind("<<Run>>", "run")
+    window.read(timeout=50)
+    yield window
+    window.close()
+
+
+def events_of(window, reads):
+    found = (window.read(timeout=20)[0] for _ in range(reads))
+    return [event for event in found if event != sg.TIMEOUT_KEY]
+
+
+@pytest.mark.parametrize("first_wait", [0, 20])
+def test_a_key_is_heard_though_a_table_is_filled_in_the_same_turn(window, first_wait):
+    window["rows"].update(values=[["a"], ["c"]], select_rows=[1])
+    window.TKroot.event_generate("<<Escape>>")
+    window.TKroot.update()
+    window.TKroot.event_generate("<<Run>>")
+    first, _ = window.read(timeout=first_wait)
+    assert sorted([first, *events_of(window, 5)]) == ["escape", "rows", "run"]
+
+
+def test_an_event_that_is_raised_again_and_again_is_handled_once_a_turn(window):
+    for _ in range(100):
+        window.TKroot.event_generate("<<Run>>")
+    assert events_of(window, 5) == ["run"]
+
+
+def test_what_a_thread_sends_takes_no_ones_place(window):
+    window.TKroot.event_generate("<<Escape>>")
+    window.write_event_value("sent", 1)
+    assert sorted(events_of(window, 5)) == ["escape", "sent"]
