@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import numpy
 import psutil
 from rich.console import Console
 from rich.table import Table
 
 from configs.disk.workspace import Workspace
 from jobs.kinds.registry import quiet_stderr
-from jobs.processes.environment import prepare
+from jobs.processes.environment import ONEDNN, Prepared, prepare
 from jobs.processes.spare import LEAST_FREE
 from jobs.processes.warm_up import warm_up
 from networks.runs.run_record import versions
@@ -50,7 +51,10 @@ def _checks(workspace: Workspace) -> Iterator[Check]:
     python = platform.python_version()
     right = sys.version_info[:2] == (3, 11)
     yield Check("Python", python, "" if right else "make setup PYTHON=/path/to/python3.11")
-    yield Check("system", f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {_memory()}")
+    yield Check(
+        "system",
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {_processor()}, {_memory()}",
+    )
     yield from _packages()
     yield from _network()
     yield _display()
@@ -85,7 +89,8 @@ def _network() -> Iterator[Check]:
     """Yield the backend that networks run on, and its devices."""
     backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     if importlib.util.find_spec(backend) is None:
-        yield Check("backend", f"{backend} is missing", f"pip install {backend}, or unset KERAS_BACKEND")
+        remedy = f"{sys.executable} -m pip install {backend}, or unset KERAS_BACKEND"
+        yield Check("backend", f"{backend} is missing", remedy)
         return
     prepared = prepare()
     with quiet_stderr():
@@ -94,8 +99,9 @@ def _network() -> Iterator[Check]:
         warm_up()
         found, gpus, library = devices.devices(), devices.gpus(), devices.convolution_library()
     yield Check("backend", f"{backend}, devices: {', '.join(found)}")
-    yield Check("convolutions", f"{library}; chosen by {prepared.onednn_by}" if library else "by the backend")
-    yield Check("freed memory", "stays with a job" if prepared.keeps_memory else "is up to the C library")
+    yield _convolutions(library, prepared)
+    memory = "stays with a job" if prepared.keeps_memory else "is given back in part, or at once"
+    yield Check("freed memory", f"{memory}; decided by {prepared.memory_by}")
     yield _spare_worker()
     if not gpus:
         yield Check(
@@ -104,6 +110,24 @@ def _network() -> Iterator[Check]:
             "see docs/guide/gpu.md, if the machine has one",
             is_needed=False,
         )
+
+
+def _convolutions(library: str | None, prepared: Prepared) -> Check:
+    """Return what computes the convolutions; where the person chose the slower library, how to get the faster one."""
+    if library is None:
+        return Check("convolutions", "by the backend")
+    slower = library != "oneDNN" and ONEDNN in prepared.onednn_by
+    remedy = f"unset {ONEDNN}: with oneDNN, trainings take about half the time" if slower else ""
+    found = f"{library}; decided by {prepared.onednn_by}"
+    return Check("convolutions", found, remedy, is_needed=False)
+
+
+def _processor() -> str:
+    """Return the widest vector instructions of this processor, on which the time of a training depends most."""
+    found = numpy.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    if any(name.startswith(("X86_V4", "AVX512")) for name in found):
+        return "AVX-512"
+    return "AVX2" if any(name in ("X86_V3", "AVX2") for name in found) else platform.machine()
 
 
 def _spare_worker() -> Check:

@@ -22,6 +22,7 @@ class Prepared:
 
     onednn_by: str  # who decides whether oneDNN computes the convolutions
     keeps_memory: bool
+    memory_by: str  # who decides whether freed memory stays
 
 
 def prepare(environment: MutableMapping[str, str] = os.environ) -> Prepared:
@@ -42,7 +43,9 @@ def prepare(environment: MutableMapping[str, str] = os.environ) -> Prepared:
     environment.setdefault(_CHATTER, "3")  # nothing but what is fatal
     if decided_by == OURS:
         environment[ONEDNN] = "1"
-    return Prepared(decided_by, environment.get(TUNING) != "0" and heap.keep_freed(environment))
+    if environment.get(TUNING) == "0":
+        return Prepared(decided_by, False, f"the C library, as {TUNING}=0 is set")
+    return Prepared(decided_by, heap.keep_freed(environment), heap.who_decides(environment) or "Stainless")
 
 
 OURS = "Stainless, as on every x86 processor"

@@ -39,6 +39,16 @@ def keep_freed(environment: Mapping[str, str] = os.environ) -> bool:
     return _set(_KEEP, environment)
 
 
+def who_decides(environment: Mapping[str, str] = os.environ) -> str:
+    """Return who decides what happens to freed memory; empty: nobody but us."""
+    if _glibc() is None:
+        return "the C library, which is not glibc"
+    tunables = environment.get("GLIBC_TUNABLES", "")
+    found = [f"{name}={environment[name]}" for name in _PARAMETERS if name in environment]
+    found += [f"GLIBC_TUNABLES={tunables}"] if "glibc.malloc" in tunables else []
+    return f"{', '.join(found)} in the environment" if found else ""
+
+
 def give_back_soon(environment: Mapping[str, str] = os.environ) -> bool:
     """Let large arrays go back to the system as soon as they are freed. Returns whether all of it could be set.
 

@@ -1,9 +1,13 @@
 """What the doctor finds."""
 
+import platform
+
+import numpy
 import pytest
 
 from cli import doctor
 from configs.disk.workspace import Workspace
+from jobs.processes.environment import ONEDNN, Prepared
 from main import main
 
 
@@ -38,7 +42,7 @@ def test_what_is_missing_is_told_with_how_to_get_it(tmp_path, monkeypatch):
     assert (found["no-such-package"].found, found["no-such-package"].remedy) == ("missing", "make setup")
     assert found["numpy"].remedy == "1.0 is tested; make setup"
     assert not found["numpy"].is_needed
-    assert "pip install no_such_backend" in found["backend"].remedy
+    assert "-m pip install no_such_backend" in found["backend"].remedy
 
 
 @pytest.mark.parametrize(("wanted", "code"), [("pydantic==0.1\n", 0), ("no-such-package==2.0\n", 1)])
@@ -48,3 +52,21 @@ def test_the_command_fails_only_for_what_is_needed(tmp_path, monkeypatch, capsys
     monkeypatch.setattr(doctor, "REQUIREMENTS", pins)
     assert main(["doctor", "--workspace", str(tmp_path)]) == code
     assert wanted.partition("==")[0] in capsys.readouterr().out
+
+
+def test_the_slower_library_is_told_only_to_those_who_chose_it():
+    chosen = Prepared(f"{ONEDNN}=0 in the environment", True, "Stainless")
+    assert ONEDNN in doctor._convolutions("Eigen", chosen).remedy
+    given = Prepared("TensorFlow, as this is a processor of another kind (arm64)", True, "Stainless")
+    assert not doctor._convolutions("Eigen", given).remedy
+    assert not doctor._convolutions("oneDNN", chosen).remedy
+    assert doctor._convolutions(None, chosen).found == "by the backend"
+
+
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [(["X86_V3", "X86_V4"], "AVX-512"), (["X86_V3"], "AVX2"), (["NEON"], platform.machine())],
+)
+def test_it_tells_the_processors_widest_instructions(monkeypatch, found, name):
+    monkeypatch.setattr(numpy, "show_config", lambda mode: {"SIMD Extensions": {"found": found}})
+    assert doctor._processor() == name

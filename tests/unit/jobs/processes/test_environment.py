@@ -45,6 +45,7 @@ def test_all_can_be_left_as_the_libraries_have_it(monkeypatch):
     prepared = prepare(of_process)
     assert ONEDNN not in of_process
     assert not prepared.keeps_memory
+    assert prepared.memory_by == f"the C library, as {TUNING}=0 is set"
 
 
 def test_every_job_is_set_up_before_its_module_is_loaded(monkeypatch):

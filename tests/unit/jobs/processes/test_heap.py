@@ -79,6 +79,7 @@ def test_what_the_person_set_wins(environment, kept, monkeypatch):
     monkeypatch.setattr(heap, "_glibc", Library)
     assert heap.keep_freed(environment) is False
     assert kept not in asked  # the parameter of mallopt
+    assert all(f"{name}={value}" in heap.who_decides(environment) for name, value in environment.items())
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
