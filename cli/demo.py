@@ -21,6 +21,7 @@ from cli.demo_steps import (
 from cli.pace import Pace
 from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter, time_text
+from configs.command_line import command_text
 from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
 from configs.events import TRAINING, Emit, Event, Progress
@@ -66,7 +67,7 @@ def run_demo(workspace: Workspace, window: bool) -> int:
         for evaluation in (PAPER, BEST):
             console.print(f"  {report_of(category, evaluation, workspace, 'html')}", style="cyan")
     console.print("Later, the window on all of it, or a command of your own:")
-    console.print(f"  python main.py -gui2 --workspace {workspace.root}", style="cyan")
+    console.print(f"  {command_text('-gui2', workspace=workspace.root)}", style="cyan")
     if window:
         _open_window(workspace, console)
     return 0

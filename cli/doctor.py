@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from configs.disk.workspace import Workspace
+from gui.framework.settings import load_settings, settings_path
 from jobs.kinds.registry import quiet_stderr
 from jobs.processes.environment import ONEDNN, Prepared, prepare
 from jobs.processes.spare import LEAST_FREE
@@ -102,7 +103,7 @@ def _network() -> Iterator[Check]:
     yield _convolutions(library, prepared)
     memory = "stays with a job" if prepared.keeps_memory else "is given back in part, or at once"
     yield Check("freed memory", f"{memory}; decided by {prepared.memory_by}")
-    yield _spare_worker()
+    yield _spare_worker(settings_path())
     if not gpus:
         yield Check(
             "GPU",
@@ -130,8 +131,10 @@ def _processor() -> str:
     return "AVX2" if any(name in ("X86_V3", "AVX2") for name in found) else platform.machine()
 
 
-def _spare_worker() -> Check:
+def _spare_worker(settings: Path) -> Check:
     """Return what the window's spare worker takes, which is what this process takes that has loaded the same."""
+    if not load_settings(settings)[0].spare_worker:
+        return Check("spare worker", f'switched off ("spare_worker" in {settings})')
     taken, free = psutil.Process().memory_info().rss, psutil.virtual_memory().available
     found = f"takes {taken / 2**20:.0f} MiB while it waits"
     if free >= LEAST_FREE:

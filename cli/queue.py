@@ -6,13 +6,13 @@ from pathlib import Path
 
 from cli.queue_reporter import QueueReporter
 from cli.run import hearing_signals, print_json
+from configs.command_line import PROGRAM, command_text
 from configs.disk.workspace import Workspace
 from configs.errors import MissingError, did_you_mean
 from configs.events import Emit, Failed, Finished
 from configs.spec.spec_io import to_hjson
 from jobs.kinds.naming import job_name
 from jobs.kinds.registry import read_job_spec
-from jobs.processes.child_process import PROGRAM
 from jobs.processes.worker import CANCELLED
 from jobs.queue.engine import Engine
 from jobs.queue.folder import PLACES, Queue
@@ -51,7 +51,9 @@ def run_queue(
         The exit code: 0, 1 if a job failed, 130 when stopped; what ran then goes on the next time.
     """
     if not queue.names("todo") and not queue.names("running"):
-        print(f"{queue.todo} holds no specs; add some: python main.py queue add SPEC…")
+        print(
+            f"{queue.todo} holds no specs; add some: {command_text('queue', 'add', 'SPEC', workspace=workspace.root)}"
+        )
         return 0
     reporter = nullcontext(print_json) if json_lines else QueueReporter()
     with reporter as emit, hearing_signals() as should_stop:

@@ -2,6 +2,7 @@
 
 from tkinter import TclError
 
+from configs.command_line import command_text
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from gui.app import App
@@ -20,7 +21,7 @@ def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
         raise UserError(
             "window",
             f"cannot be opened ({error})",
-            "set DISPLAY to a screen, or work without a window: python main.py run SPEC",
+            "set DISPLAY to a screen, or work without a window: " + command_text("run", "SPEC"),
         ) from None
     app.window[front].select()
     app.loop()

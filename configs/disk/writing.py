@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from configs.command_line import command_text
 from configs.disk.lock import Lock
 from configs.disk.names import as_a_disk_may_see_it
 from configs.disk.retrying import patiently
@@ -107,10 +108,11 @@ def starting_run(files: RunFolder) -> Iterator[RunFolder]:
 
 def _started(files: RunFolder) -> Iterator[RunFolder]:
     if files.weights.exists() and files.checkpoint.exists():
+        how = command_text("resume", files.name, workspace=files.path.parents[1])
         raise ExistsError(
             files.path,
             f'a run called "{files.name}" exists already, and is unfinished',
-            f'choose another name, go on with it (python main.py resume "{files.name}"), or delete it first',
+            f"choose another name, go on with it ({how}), or delete it first",
         )
     if files.weights.exists() or not files.path.exists():
         check_free(files.path, "run")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,8 +41,9 @@ def read_preset(group: Group, name: str) -> dict[str, Any]:
 
 
 def preset_summary(group: Group, name: str) -> str:
-    """Return the comment at the top of a preset's file: what it is, in a line."""
-    return preset_text(group, name).partition("\n")[0].lstrip("# ")
+    """Return the comment at the top of a preset's file: what it is."""
+    lines = takewhile(lambda line: line.startswith("#"), preset_text(group, name).splitlines())
+    return " ".join(line.lstrip("# ") for line in lines)
 
 
 def name_of_preset(group: Group, spec: Spec) -> str | None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from configs.command_line import command_text
 from configs.disk.workspace import Workspace
 from configs.disk.writing import building, check_free
 from configs.errors import UserError
@@ -79,7 +80,7 @@ class AuditError(UserError):
             f"{folder / finding.file}: {finding.message}; {finding.remedy}" for finding in findings[:SHOWN]
         ]
         if len(findings) > SHOWN:
-            shown.append(f"… and {len(findings) - SHOWN} more: python main.py audit {folder}")
+            shown.append(f"… and {len(findings) - SHOWN} more: {command_text('audit', folder)}")
         self.args = ("\n".join(shown),)
 
 

@@ -225,7 +225,10 @@ def read_outcome(files: RunFolder, name: str) -> Outcome:
     if not folder.report_json.exists():
         known = evaluations_of(files)
         hint = did_you_mean(name, known) if known else ""
-        raise MissingError(files.name, f"was not evaluated by {name} yet{hint}", "evaluate it first")
+        remedy = f"evaluate it first, or name another of its evaluations: {', '.join(known)}"
+        raise MissingError(
+            files.name, f"was not evaluated by {name} yet{hint}", remedy if known else "evaluate it first"
+        )
     try:
         report = read_json(folder.report_json)
     except OSError as error:

@@ -15,12 +15,12 @@ from typing import IO
 
 import psutil
 
+from configs.command_line import PROGRAM
 from configs.events import Event, Failed, from_json
 from jobs.processes import group as process_group
 
 PATIENCE = 3.0  # seconds
 GRACE = 1.0  # seconds that a killed process gets to be gone
-PROGRAM = Path(__file__).parents[2] / "main.py"
 _LAST_LINES = 50  # of the error output, for the message of a crash
 _LINES_A_TURN = 5000  # handed over at once: a job that floods must not hold the window up
 

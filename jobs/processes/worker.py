@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from configs.command_line import command_text
 from configs.disk.lock import Lock
 from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
@@ -145,7 +146,9 @@ def _what_stays(specs: Sequence[Spec], workspace: Workspace) -> str:
     runs = {spec.name for spec in specs if isinstance(spec, TrainSpec)}
     runs |= {spec.run for spec in specs if isinstance(spec, ResumeSpec)}
     unfinished = [run for run in workspace.unfinished_runs() if run in runs]
-    how = "".join(f'; go on with: python main.py resume "{run}"' for run in unfinished)
+    how = "".join(
+        f"; go on with: {command_text('resume', run, workspace=workspace.root)}" for run in unfinished
+    )
     return f"what was finished stays{how}"
 
 

@@ -4,8 +4,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from configs.command_line import PROGRAM
 from configs.disk.workspace import Workspace
-from jobs.processes.child_process import PROGRAM, Ended, Job, LogLine, Message
+from jobs.processes.child_process import Ended, Job, LogLine, Message
 from jobs.processes.worker import END, READY, Task
 
 GROWTH = 2**30  # bytes that a worker may take more than after its first task, before another takes its place

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from configs.command_line import PROGRAM
 from configs.disk.workspace import Workspace
 from configs.events import Emit, Failed, Finished, Note
-from jobs.processes.child_process import PROGRAM, Ended, LogLine
+from jobs.processes.child_process import Ended, LogLine
 from jobs.processes.worker import Task
 from jobs.processes.worker_process import Worker
 from jobs.queue.folder import Queue

@@ -12,9 +12,9 @@ import ray
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
+from configs.command_line import PROGRAM
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
-from jobs.processes.child_process import PROGRAM
 from jobs.queue.attendant import Attendant, Order, Outcome
 
 CHECKED_WITHIN = 120  # seconds

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from configs.command_line import PROGRAM
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.events import Emit, Moved, Note, Progress
@@ -12,7 +13,6 @@ from configs.spec.spec import Spec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
 from jobs.kinds.registry import read_job_spec
-from jobs.processes.child_process import PROGRAM
 from jobs.queue.attendant import Order, Outcome
 from jobs.queue.engine import Engine
 from jobs.queue.folder import Claim, Place, Queue

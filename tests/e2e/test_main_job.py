@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import tifffile
 
+from configs.command_line import command_text
 from configs.events import Failed, Finished, Metric, Progress, from_json
 from datasets.images import read_image
 
@@ -93,7 +94,8 @@ def test_a_training_that_is_asked_to_stop_keeps_its_best_weights(specs, tmp_path
     last = events_of(rest)[-1]
     assert isinstance(last, Failed)
     assert last.reason == "cancelled"
-    assert last.message.endswith('go on with: python main.py resume "first"')
+    how = command_text("resume", "first", workspace=tmp_path / "w")
+    assert last.message.endswith(f"go on with: {how}")
     assert (tmp_path / "w/runs/first/best.weights.h5").exists()
 
     evaluated = subprocess.run(specs(tmp_path / "w", 4), capture_output=True, timeout=600, check=False)

@@ -134,4 +134,4 @@ def test_specs_of_another_folder_are_kept_if_so_asked(workspace, tiny_category, 
 
 def test_an_empty_queue_says_how_to_fill_it(workspace, capsys):
     assert main(["--workspace", str(workspace.root)]) == 0
-    assert "python main.py queue add SPEC" in capsys.readouterr().out
+    assert "main.py queue add SPEC" in capsys.readouterr().out

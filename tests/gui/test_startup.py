@@ -53,5 +53,5 @@ def test_without_a_display_the_person_is_told_what_to_do(tmp_path):
     )
     assert done.returncode == 1
     assert done.stderr.startswith("window: cannot be opened")
-    assert "python main.py run SPEC" in done.stderr
+    assert "main.py run SPEC" in done.stderr
     assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ import pytest
 
 from cli import doctor
 from configs.disk.workspace import Workspace
+from gui.framework.settings import Settings, save_settings
 from jobs.processes.environment import ONEDNN, Prepared
 from main import main
 
@@ -31,6 +32,13 @@ def test_it_tells_what_the_windows_spare_worker_takes(tmp_path, monkeypatch):
     short = checks(tmp_path)["spare worker"]
     assert "none is started with less than 1048576 GiB free" in short.found
     assert short.remedy and not short.is_needed
+
+
+def test_it_tells_that_the_spare_worker_is_switched_off(tmp_path, monkeypatch):
+    settings = tmp_path / "settings.json"
+    save_settings(Settings(spare_worker=False), settings)
+    monkeypatch.setenv("ANOMALY_SETTINGS", str(settings))
+    assert checks(tmp_path)["spare worker"].found.startswith("switched off")
 
 
 def test_what_is_missing_is_told_with_how_to_get_it(tmp_path, monkeypatch):
@@ -68,5 +76,5 @@ def test_the_slower_library_is_told_only_to_those_who_chose_it():
     [(["X86_V3", "X86_V4"], "AVX-512"), (["X86_V3"], "AVX2"), (["NEON"], platform.machine())],
 )
 def test_it_tells_the_processors_widest_instructions(monkeypatch, found, name):
-    monkeypatch.setattr(numpy, "show_config", lambda mode: {"SIMD Extensions": {"found": found}})
+    monkeypatch.setattr(numpy, "show_config", lambda **_: {"SIMD Extensions": {"found": found}})
     assert doctor._processor() == name

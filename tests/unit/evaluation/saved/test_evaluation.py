@@ -67,6 +67,12 @@ def test_a_run_that_was_not_evaluated_is_told_so(files):
         read_outcome(files, "uncertainty")
 
 
+def test_a_run_that_was_evaluated_under_another_name_tells_that_one(files):
+    write_report(files, "residual@wide", {})
+    with pytest.raises(MissingError, match="name another of its evaluations: residual@wide"):
+        read_outcome(files, "residual")
+
+
 @pytest.mark.parametrize(
     ("text", "said"), [("{", "is damaged, or cut short"), ('{"images": []}', "an older version")]
 )

@@ -59,7 +59,7 @@ def test_a_resumed_training_ends_as_an_unbroken_one(workspace, scheme):
     training.run(spec_of("whole", **scheme), workspace, [].append)
     cancelled_after(2, workspace, spec_of("cut", **scheme))
     assert workspace.unfinished_runs() == ["cut"]
-    with pytest.raises(ExistsError, match=r'go on with it \(python main.py resume "cut"\)'):
+    with pytest.raises(ExistsError, match=r"go on with it \(.*main\.py resume cut --workspace .*\)"):
         training.run(spec_of("cut", **scheme), workspace, [].append)
     said = resume(workspace)
     assert history(workspace, "cut") == history(workspace, "whole")

@@ -1,0 +1,30 @@
+"""Commands as a person can paste them into a terminal, wherever they are and however Python is installed."""
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from configs.disk.workspace import Workspace
+
+PROGRAM = Path(__file__).parents[1] / "main.py"
+
+
+def command_text(*arguments: str | Path, workspace: Path | None = None) -> str:
+    """Return a command of this program, such as `.venv/bin/python main.py resume nut`.
+
+    Args:
+        arguments: the words behind the program; paths are shown as short as can be.
+        workspace: folder that the command works in; named only where it is not the one that is taken anyway.
+    """
+    shown = [_short(word) if isinstance(word, Path) else word for word in arguments]
+    words = [_short(Path(sys.executable)), _short(PROGRAM), *shown]
+    if workspace is not None and workspace != Workspace.default().root.absolute():
+        words += ["--workspace", _short(workspace)]
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
+def _short(path: Path) -> str:
+    """Return a path from the current folder on if it lies there."""
+    folder = Path.cwd()
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
