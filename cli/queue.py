@@ -51,9 +51,8 @@ def run_queue(
         The exit code: 0, 1 if a job failed, 130 when stopped; what ran then goes on the next time.
     """
     if not queue.names("todo") and not queue.names("running"):
-        print(
-            f"{queue.todo} holds no specs; add some: {command_text('queue', 'add', 'SPEC', workspace=workspace.root)}"
-        )
+        command = command_text("queue", "add", "SPEC", workspace=workspace.root)
+        print(f"{queue.todo} holds no specs; add some: {command}")
         return 0
     reporter = nullcontext(print_json) if json_lines else QueueReporter()
     with reporter as emit, hearing_signals() as should_stop:

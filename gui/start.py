@@ -18,10 +18,11 @@ def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
     try:
         app = App(workspace, settings_path())
     except TclError as error:
+        command = command_text("run", "SPEC")
         raise UserError(
             "window",
             f"cannot be opened ({error})",
-            "set DISPLAY to a screen, or work without a window: " + command_text("run", "SPEC"),
+            f"set DISPLAY to a screen, or work without a window: {command}",
         ) from None
     app.window[front].select()
     app.loop()

@@ -108,11 +108,11 @@ def starting_run(files: RunFolder) -> Iterator[RunFolder]:
 
 def _started(files: RunFolder) -> Iterator[RunFolder]:
     if files.weights.exists() and files.checkpoint.exists():
-        how = command_text("resume", files.name, workspace=files.path.parents[1])
+        command = command_text("resume", files.name, workspace=files.path.parents[1])
         raise ExistsError(
             files.path,
             f'a run called "{files.name}" exists already, and is unfinished',
-            f"choose another name, go on with it ({how}), or delete it first",
+            f"choose another name, go on with it ({command}), or delete it first",
         )
     if files.weights.exists() or not files.path.exists():
         check_free(files.path, "run")

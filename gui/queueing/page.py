@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from configs.command_line import PROGRAM
 from configs.errors import UserError
 from configs.events import Failed, Moved
 from gui.framework.host import Host
@@ -14,7 +15,7 @@ from gui.framework.page import Form, Page
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, duration_text, enable_primary, table
-from jobs.processes.child_process import PATIENCE, PROGRAM, Ended, Job
+from jobs.processes.child_process import PATIENCE, Ended, Job
 from jobs.queue.folder import Queue
 from jobs.queue.status import JobState, Watch
 
