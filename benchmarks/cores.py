@@ -17,7 +17,7 @@ from datasets.corruption.corruptions import Stain
 from datasets.corruption.design import CorruptSpec
 from datasets.sample.sample import CATEGORIES, write_sample
 from datasets.sources.importing import ImportSpec
-from jobs.kinds.registry import run_job
+from jobs.kinds.running import run_job
 from networks.choices.train_spec import TrainSpec
 from networks.training.batches import CorruptedPairs
 from networks.training.pair_workers import PairWorkers

@@ -29,7 +29,7 @@ from datasets.layout import ALL
 from datasets.sample.sample import CATEGORIES
 from evaluation.report.report import read_json
 from gui.toolkit.screen import has_screen
-from jobs.kinds.registry import run_job
+from jobs.kinds.running import run_job
 
 DEFAULT_WORKSPACE = Path("demo-workspace")
 

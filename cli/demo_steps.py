@@ -15,8 +15,8 @@ from datasets.layout import MvtecFolder
 from datasets.sample.sample import CATEGORIES, write_sample
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
-from jobs.kinds.completion import left_of
-from jobs.kinds.registry import quiet_stderr
+from jobs.kinds.registry import left_of
+from jobs.kinds.running import quiet_stderr
 from networks.choices.train_spec import TrainSpec
 
 PAPER, BEST = "residual", "residual@best_relative"  # the evaluations whose figures are told

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from configs.disk.workspace import Workspace
 from gui.framework.settings import load_settings, settings_path
-from jobs.kinds.registry import quiet_stderr
+from jobs.kinds.running import quiet_stderr
 from jobs.processes.environment import ONEDNN, Prepared, prepare
 from jobs.processes.spare import LEAST_FREE
 from jobs.processes.warm_up import warm_up

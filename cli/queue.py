@@ -12,7 +12,7 @@ from configs.errors import MissingError, did_you_mean
 from configs.events import Emit, Failed, Finished
 from configs.spec.spec_io import to_hjson
 from jobs.kinds.naming import job_name
-from jobs.kinds.registry import read_job_spec
+from jobs.kinds.running import read_job_spec
 from jobs.processes.worker import CANCELLED
 from jobs.queue.engine import Engine
 from jobs.queue.folder import PLACES, Queue

@@ -13,7 +13,7 @@ from configs.events import Emit, Event, Failed, stoppable, to_json
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
-from jobs.kinds.registry import read_job_spec
+from jobs.kinds.running import read_job_spec
 from jobs.processes.group import stop_signals
 from jobs.processes.worker import run_jobs, work
 from networks.choices.train_spec import ResumeSpec

@@ -10,7 +10,7 @@ from configs.spec.presets import Group, preset_names, preset_summary, read_prese
 from configs.spec.spec import Range, Spec
 from configs.spec.spec_io import kind_of, spec_classes_in
 from evaluation.evaluate_spec import EvaluationSettings
-from jobs.kinds.registry import JOBS
+from jobs.kinds.registry import KINDS
 from jobs.studies.spec import StudySpec
 from networks.choices.augmentation import Motion, Variants
 from networks.choices.training_scheme import Loss, TrainingScheme
@@ -28,7 +28,7 @@ Wherever a preset's name is taken, the fields may be written inline instead: `{ 
 def spec_reference() -> str:
     """Return the whole reference as Markdown."""
     parts = [_HEAD]
-    parts += [_section(f"Job: {kind}", job.spec_class) for kind, job in JOBS.items()]
+    parts += [_section(f"Job: {kind}", job.spec_class) for kind, job in KINDS.items()]
     parts.append(_section("A study, for `main.py study`", StudySpec))
     for title, group, classes in _choices():
         parts.append(f"\n## {title}\n\nPresets:\n")
@@ -41,8 +41,8 @@ def spec_reference() -> str:
 
 
 def _choices() -> Iterator[tuple[str, Group, list[type[Spec]]]]:
-    corruption = spec_classes_in(JOBS["corrupt"].spec_class.model_fields["corruption"].annotation)
-    architecture = spec_classes_in(JOBS["train"].spec_class.model_fields["architecture"].annotation)
+    corruption = spec_classes_in(KINDS["corrupt"].spec_class.model_fields["corruption"].annotation)
+    architecture = spec_classes_in(KINDS["train"].spec_class.model_fields["architecture"].annotation)
     schedules = spec_classes_in(TrainingScheme.model_fields["schedule"].annotation)
     yield "Corruptions", "corruption", corruption
     yield "Architectures", "architecture", architecture

@@ -16,8 +16,8 @@ from configs.errors import UserError
 from configs.events import Event, Moved, Note
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec, to_hjson
-from jobs.kinds.completion import is_made
 from jobs.kinds.naming import job_name
+from jobs.kinds.registry import is_made
 from jobs.queue.engine import Engine
 from jobs.queue.folder import Queue
 from jobs.queue.runner import Runner

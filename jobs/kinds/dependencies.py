@@ -1,54 +1,11 @@
-"""What a job makes, and what it waits for: found from the names in the specs."""
+"""What a job waits for: found from what the jobs make and need, by the names in their specs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from configs.disk.workspace import Workspace
 from configs.spec.spec import Spec
-from datasets.corruption.design import CorruptSpec
-from datasets.sources.importing import ImportSpec
-from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
-from evaluation.figure_spec import FigureSpec
-from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
-
-Thing = tuple[str, ...]  # ("data set", "bottle"), ("corruption", "bottle", "stain"), ("run", "first") …
-
-
-def made_by(spec: Spec) -> set[Thing]:
-    """Return what a job makes."""
-    match spec:
-        case ImportSpec():
-            return {("data set", spec.name)}
-        case CorruptSpec():
-            return {("corruption", spec.dataset, spec.name)}
-        case TrainSpec():
-            return {("run", spec.name)}
-        case ResumeSpec():
-            return {("resumption", spec.run)}
-        case EvaluateSpec():
-            return {("evaluation", spec.run, name) for name in spec.names}
-    return set()
-
-
-def needed_by(spec: Spec) -> set[Thing]:
-    """Return what a job cannot begin without, if another one is to make it."""
-    match spec:
-        case CorruptSpec():
-            return {("data set", spec.dataset)}
-        case TrainSpec() | ForecastSpec():
-            own = (
-                {("corruption", spec.dataset, spec.corruption)} if isinstance(spec.corruption, str) else set()
-            )
-            return {("data set", spec.dataset)} | own
-        case ResumeSpec():
-            return {("run", spec.run)}
-        case EvaluateSpec():
-            return {("run", spec.run), ("resumption", spec.run)}
-        case InspectSpec():
-            return {("run", spec.run), ("resumption", spec.run), ("evaluation", spec.run, spec.method)}
-        case FigureSpec():
-            return {("evaluation", run, name) for run, name in spec.evaluations}
-    return set()
+from jobs.kinds.registry import Thing, kind_of
 
 
 def is_there(thing: Thing, workspace: Workspace) -> bool:
@@ -85,7 +42,7 @@ def makers_of(jobs: Iterable[str], specs: Mapping[str, Spec]) -> Makers:
     """Return which of the jobs make what; those without a spec that can be read make nothing."""
     makers: dict[Thing, list[str]] = {}
     for job in jobs:
-        for thing in made_by(specs[job]) if job in specs else ():
+        for thing in kind_of(specs[job]).makes(specs[job]) if job in specs else ():
             makers.setdefault(thing, []).append(job)
     return makers
 
@@ -102,7 +59,7 @@ def obstacle_of(
         failed: makers in `failed`.
         workspace: what is there needs no failed job any more.
     """
-    needs = sorted(needed_by(spec))
+    needs = sorted(kind_of(spec).needs(spec))
     for makers, is_failed in ((pending, False), (failed, True)):
         for thing in needs:
             others = [other for other in makers.get(thing, ()) if other != job]

@@ -2,22 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from configs.spec.spec import Spec
+from jobs.kinds.registry import KINDS, kind_of
 
 
 def job_name(spec: Spec) -> str:
     """Return a job's name, without its number: `train-first`."""
-    of: Any = spec
-    parts = [of.kind]
-    if of.kind == "corrupt":
-        parts.append(of.dataset)
-    named = [getattr(of, field) for field in ("name", "run") if hasattr(of, field)]
-    parts.append(named[0] if named else of.file.stem)
-    if label := getattr(of, "label", None):
-        parts.append(label)
-    return "-".join(parts)
+    kind = kind_of(spec)
+    name = next(name for name, known in KINDS.items() if known is kind)
+    return "-".join([name, *kind.called(spec)])
 
 
 def named_in(kind: str, jobs: Iterable[str]) -> list[str]:

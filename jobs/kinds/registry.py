@@ -1,83 +1,154 @@
-"""The jobs by their kind: which spec each takes, and which module runs it."""
+"""The kinds of job. All that the program knows of one is its entry in `KINDS`; a new kind is a new entry."""
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
+from typing import Any
 
 from configs.disk.workspace import Workspace
-from configs.errors import Problem, SpecError, did_you_mean, explained
-from configs.events import Emit
-from configs.spec import hjson_io
 from configs.spec.spec import Spec
-from configs.spec.spec_io import parse_spec
 from datasets.corruption.design import CorruptSpec
 from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
-from jobs.processes.environment import prepare
+from jobs.kinds import completion
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
+
+Thing = tuple[str, ...]  # ("data set", "bottle"), ("corruption", "bottle", "stain"), ("run", "first") …
+
+
+def _nothing(_spec: Any) -> set[Thing]:
+    return set()
+
+
+def _never(_spec: Any, _workspace: Workspace) -> bool:
+    return False
+
+
+def _all(spec: Any, _workspace: Workspace) -> Spec:
+    whole: Spec = spec
+    return whole
 
 
 @dataclass(frozen=True)
-class Job:
-    """A kind of work."""
+class JobKind:
+    """A kind of job."""
 
     spec_class: type[Spec]
     module: str  # has run(spec, workspace, emit); imported only when it runs, for it may load Keras
+    called: Callable[[Any], Sequence[str]]  # what a job of it is called in a queue, behind its kind
+    makes: Callable[[Any], set[Thing]] = _nothing
+    needs: Callable[[Any], set[Thing]] = (
+        _nothing  # what it cannot begin without, if another job is to make it
+    )
+    is_made: Callable[[Any, Workspace], bool] = _never  # whether its result, and no other one, is there
+    rest: Callable[[Any, Workspace], Spec] = _all  # what an earlier attempt left to do
+    uses_network: bool = False  # whether a warm worker loads its module beforehand
 
 
-JOBS: Mapping[str, Job] = {
-    "import": Job(ImportSpec, "datasets.sources.importing"),
-    "audit": Job(AuditSpec, "datasets.sources.auditing"),
-    "corrupt": Job(CorruptSpec, "datasets.corruption.corrupting"),
-    "train": Job(TrainSpec, "networks.training.training"),
-    "forecast": Job(ForecastSpec, "networks.training.forecast"),
-    "resume": Job(ResumeSpec, "networks.training.resuming"),
-    "evaluate": Job(EvaluateSpec, "evaluation.evaluating"),
-    "figure": Job(FigureSpec, "evaluation.exporting"),
-    "inspect": Job(InspectSpec, "evaluation.inspecting"),
+def _by_name(spec: Any) -> Sequence[str]:
+    return [spec.name]
+
+
+def _by_run(spec: Any) -> Sequence[str]:
+    return [spec.run]
+
+
+def _training_needs(spec: TrainSpec) -> set[Thing]:
+    own = {("corruption", spec.dataset, spec.corruption)} if isinstance(spec.corruption, str) else set()
+    return {("data set", spec.dataset)} | own
+
+
+def _trained(spec: EvaluateSpec | InspectSpec) -> set[Thing]:
+    return {("run", spec.run), ("resumption", spec.run)}
+
+
+KINDS: Mapping[str, JobKind] = {
+    "import": JobKind(
+        ImportSpec,
+        "datasets.sources.importing",
+        called=_by_name,
+        makes=lambda spec: {("data set", spec.name)},
+        is_made=completion.is_imported,
+    ),
+    "audit": JobKind(AuditSpec, "datasets.sources.auditing", called=_by_name),
+    "corrupt": JobKind(
+        CorruptSpec,
+        "datasets.corruption.corrupting",
+        called=lambda spec: [spec.dataset, spec.name],
+        makes=lambda spec: {("corruption", spec.dataset, spec.name)},
+        needs=lambda spec: {("data set", spec.dataset)},
+        is_made=completion.is_corrupted,
+    ),
+    "train": JobKind(
+        TrainSpec,
+        "networks.training.training",
+        called=_by_name,
+        makes=lambda spec: {("run", spec.name)},
+        needs=_training_needs,
+        is_made=completion.is_trained,
+        rest=completion.rest_of_training,
+        uses_network=True,
+    ),
+    "forecast": JobKind(
+        ForecastSpec,
+        "networks.training.forecast",
+        called=_by_name,
+        needs=_training_needs,
+        uses_network=True,
+    ),
+    "resume": JobKind(
+        ResumeSpec,
+        "networks.training.resuming",
+        called=_by_run,
+        makes=lambda spec: {("resumption", spec.run)},
+        needs=lambda spec: {("run", spec.run)},
+        is_made=lambda spec, workspace: workspace.run(spec.run).is_done,
+        uses_network=True,
+    ),
+    "evaluate": JobKind(
+        EvaluateSpec,
+        "evaluation.evaluating",
+        called=lambda spec: [spec.run, spec.label] if spec.label else [spec.run],
+        makes=lambda spec: {("evaluation", spec.run, name) for name in spec.names},
+        needs=_trained,
+        is_made=completion.is_evaluated,
+        uses_network=True,
+    ),
+    "figure": JobKind(
+        FigureSpec,
+        "evaluation.exporting",
+        called=lambda spec: [spec.file.stem],
+        needs=lambda spec: {("evaluation", run, name) for run, name in spec.evaluations},
+    ),
+    "inspect": JobKind(
+        InspectSpec,
+        "evaluation.inspecting",
+        called=_by_run,
+        needs=lambda spec: _trained(spec) | {("evaluation", spec.run, spec.method)},
+        uses_network=True,
+    ),
 }
 
 
-def read_job_spec(path: Path) -> Spec:
-    """Return the spec of a file, of the class that its `kind` tells.
+def kind_of(spec: Spec) -> JobKind:
+    """Return the kind of a job's spec."""
+    return next(kind for kind in KINDS.values() if type(spec) is kind.spec_class)
 
-    Raises:
-        UserError: no such file, not hjson, no such kind, or a mistake in a field.
+
+def is_made(spec: Spec, workspace: Workspace) -> bool:
+    """Whether the result of a spec, and of no other one, is in the workspace."""
+    return kind_of(spec).is_made(spec, workspace)
+
+
+def left_of(spec: Spec, workspace: Workspace, again: bool) -> Spec | None:
+    """Return what is to be done for a spec, or None if its result is there.
+
+    Args:
+        spec: of the job.
+        workspace: where its result would be.
+        again: whether an earlier attempt may have made the result, and was ended before it could say so. Otherwise
+            a result that is there is somebody else's, and the job says that the name is taken.
     """
-    text, document = hjson_io.read(path)
-    kind = document.get("kind")
-    if not isinstance(kind, str) or kind not in JOBS:
-        problem = (
-            "is required, and missing; name one of " + ", ".join(f'"{name}"' for name in JOBS)
-            if kind is None
-            else f"no job is of kind {kind!r}" + did_you_mean(str(kind), JOBS)
-        )
-        raise SpecError(path, [Problem("kind", problem, hjson_io.line_of(text, document, ["kind"]) or 1)])
-    return parse_spec(JOBS[kind].spec_class, text, path)
-
-
-def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
-    """Do the work of a spec. Raises what the job raises; what the system refuses it, as a UserError."""
-    prepare()
-    with quiet_stderr():
-        module = import_module(JOBS[spec.model_dump()["kind"]].module)
-    with explained(workspace.root):
-        module.run(spec, workspace, emit)
-
-
-@contextmanager
-def quiet_stderr() -> Iterator[None]:
-    """Keep TensorFlow's start-up chatter, written by its compiled core, out of a person's log."""
-    saved, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 2)
-    try:
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(nothing)
+    kind = kind_of(spec)
+    return None if again and kind.is_made(spec, workspace) else kind.rest(spec, workspace)

@@ -21,8 +21,8 @@ from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
 from configs.events import Emit, Failed, Finished
 from configs.spec.spec import Spec
-from jobs.kinds.completion import left_of
-from jobs.kinds.registry import read_job_spec, run_job
+from jobs.kinds.registry import left_of
+from jobs.kinds.running import read_job_spec, run_job
 from jobs.processes import heap
 from jobs.processes.warm_up import warm_up
 from networks.choices.train_spec import ResumeSpec, TrainSpec

@@ -12,7 +12,7 @@ from configs.events import Emit, Moved, Note, Progress
 from configs.spec.spec import Spec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
-from jobs.kinds.registry import read_job_spec
+from jobs.kinds.running import read_job_spec
 from jobs.queue.attendant import Order, Outcome
 from jobs.queue.engine import Engine
 from jobs.queue.folder import Claim, Place, Queue

@@ -10,7 +10,7 @@ from datasets.layout import ALL
 from evaluation.evaluate_spec import Method
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.report import read_json
-from jobs.kinds.completion import is_made
+from jobs.kinds.registry import is_made
 from jobs.studies.spec import Cell
 
 FIGURES = {

@@ -13,9 +13,9 @@ from evaluation.saved import images as saved_images
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import outcomes_of, read_outcome
 from evaluation.scoring.thresholds import Percentile
-from jobs.kinds.completion import is_made
-from jobs.kinds.dependencies import is_there, made_by, needed_by
+from jobs.kinds.dependencies import is_there
 from jobs.kinds.naming import job_name
+from jobs.kinds.registry import is_made, kind_of
 
 
 @pytest.fixture
@@ -64,9 +64,11 @@ def test_the_queue_knows_them_apart(workspace, specs):
         "evaluate-first-other",
     ]
     inspection = spec_from(InspectSpec, run="first", folder="photos", method="residual@rough")
-    assert made_by(specs[1]) <= needed_by(inspection)
-    assert not made_by(specs[0]) & needed_by(inspection)
-    assert all(is_there(thing, workspace) for thing in made_by(specs[1]))
+    plain_made, rough_made = (kind_of(spec).makes(spec) for spec in specs[:2])
+    needed = kind_of(inspection).needs(inspection)
+    assert rough_made <= needed
+    assert not plain_made & needed
+    assert all(is_there(thing, workspace) for thing in rough_made)
     assert all(is_made(spec, workspace) for spec in specs)
 
 

@@ -55,7 +55,10 @@ def _note(workspace: Workspace, line: str) -> None:
 
 if __name__ == "__main__":
     sys.modules["program"] = sys.modules["__main__"]
-    kinds.JOBS = {**kinds.JOBS, "trial": kinds.Job(TrialSpec, "program")}
+    kinds.KINDS = {
+        **kinds.KINDS,
+        "trial": kinds.JobKind(TrialSpec, "program", called=lambda spec: [spec.name]),
+    }
     workspace = Workspace(Path(sys.argv[-1]))
     if sys.argv[1] == "worker":
         sys.exit(run_worker(workspace))

@@ -10,7 +10,7 @@ from datasets.corruption.design import CorruptSpec
 from datasets.sources.importing import ImportSpec
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
-from jobs.kinds.completion import left_of
+from jobs.kinds.registry import left_of
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 from networks.training import resuming, training
 from tests.small import write_untrained_run

@@ -2,13 +2,14 @@ import pytest
 
 from configs.spec.spec_io import spec_from
 from datasets.corruption.design import CorruptSpec
+from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
 from jobs.kinds.naming import job_name, named_in
-from jobs.kinds.registry import JOBS
-from networks.choices.train_spec import ResumeSpec, TrainSpec
+from jobs.kinds.registry import KINDS
+from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 NETWORK = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
 SPECS = {
@@ -75,6 +76,11 @@ def test_each_job_is_named_by_what_it_does_and_to_what():
         "figure-roc",
         "train-second",
     ]
-    known = {"name", "run", "file"}
-    assert all(known & set(job.spec_class.model_fields) for job in JOBS.values())
+    of_kinds = {type(spec) for spec in SPECS.values()}
+    assert of_kinds | {AuditSpec, ForecastSpec} == {kind.spec_class for kind in KINDS.values()}
+    assert job_name(spec_from(AuditSpec, name="nut", source="/photos/nut")) == "audit-nut"
+    assert (
+        job_name(spec_from(ForecastSpec, name="a", dataset="nut", corruption="own", **NETWORK))
+        == "forecast-a"
+    )
     assert named_in("train", ["00001-train-a-b", "00002-import-c", "mine"]) == ["a-b"]

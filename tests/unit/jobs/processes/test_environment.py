@@ -6,8 +6,10 @@ import sys
 
 import pytest
 
+from configs.spec.spec_io import spec_from
 from jobs.processes import environment, heap
 from jobs.processes.environment import ONEDNN, TUNING, prepare
+from networks.choices.train_spec import ResumeSpec
 
 
 @pytest.fixture(autouse=True)
@@ -50,20 +52,20 @@ def test_all_can_be_left_as_the_libraries_have_it(monkeypatch):
 
 def test_every_job_is_set_up_before_its_module_is_loaded(monkeypatch):
     """So it holds for the command line, the window's jobs, the queue's workers, studies and Ray: all call run_job."""
-    from jobs.kinds import registry as kinds
+    from jobs.kinds import running
 
     order = []
-    monkeypatch.setattr(kinds, "prepare", lambda: order.append("prepared"))
+    monkeypatch.setattr(running, "prepare", lambda: order.append("prepared"))
 
     def load(name):
         order.append(name)
         raise ImportError(name)
 
-    monkeypatch.setattr(kinds, "import_module", load)
-    spec = type("Spec", (), {"model_dump": lambda _: {"kind": "train"}})()
+    monkeypatch.setattr(running, "import_module", load)
+    spec = spec_from(ResumeSpec, run="first")
     with pytest.raises(ImportError):
-        kinds.run_job(spec, None, print)
-    assert order == ["prepared", "networks.training.training"]
+        running.run_job(spec, None, print)
+    assert order == ["prepared", "networks.training.resuming"]
 
 
 @pytest.mark.parametrize(("of_person", "library"), [({}, "oneDNN"), ({ONEDNN: "0"}, "Eigen")])
