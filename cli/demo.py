@@ -27,7 +27,7 @@ from configs.errors import Cancelled, UserError
 from configs.events import TRAINING, Emit, Event, Progress
 from datasets.layout import ALL
 from datasets.sample.sample import CATEGORIES
-from evaluation.report.report import read_json
+from evaluation.report.record import read_report
 from gui.toolkit.screen import has_screen
 from jobs.kinds.running import run_job
 
@@ -135,17 +135,17 @@ def _table(workspace: Workspace) -> Table:
         table.add_column(column, justify="right")
     for category in CATEGORIES:
         paper, best = (
-            read_json(report_of(category, each, workspace, "json"))["results"] for each in (PAPER, BEST)
+            read_report(report_of(category, each, workspace, "json")).results for each in (PAPER, BEST)
         )
         for defect in sorted(paper, key=lambda name: name == ALL):
             table.add_row(
                 category,
                 defect,
-                str(paper[defect]["counts"]["defective"]),
+                str(paper[defect].defective),
                 *(
-                    _figure(result[defect]["figures"][name]["value"])
-                    for result in (paper, best)
-                    for name in ("image_auroc", "pixel_auroc")
+                    _figure(value)
+                    for result in (paper[defect], best[defect])
+                    for value in (result.figures["image_auroc"].value, result.pixel_auroc)
                 ),
                 style="bold" if defect == ALL else None,
                 end_section=defect == ALL,

@@ -27,7 +27,8 @@ from evaluation.report.pictures import (
     write_map,
     write_reconstruction,
 )
-from evaluation.report.report import Report, write_html, write_json, write_scores
+from evaluation.report.record import Report, write_json
+from evaluation.report.report import write_html, write_scores
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.confidence import is_more_than, rate_text
 from evaluation.scoring.ranking import Ranking

@@ -58,7 +58,7 @@ def _figure(spec: FigureSpec, outcomes: list[Outcome], cache: OutcomeCache) -> F
         )
     for outcome in outcomes:
         if outcome.threshold is None:
-            says = outcome.report["threshold"]["says"]
+            says = outcome.report.threshold.says
             raise UserError(outcome.title, f"has no threshold: {says}", "evaluate it with another one")
     before, after = outcomes
     found = compare(before, after, (before.threshold, after.threshold))

@@ -175,7 +175,7 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
     files = workspace.existing_run(spec.run)
     record = read_run_record(files)
     outcome = read_outcome(files, spec.method)
-    trained = outcome.report["provenance"].get("weights")
+    trained = outcome.report.provenance.get("weights")
     if trained is not None and trained != fingerprint(files.weights):
         raise UserError(
             spec.run,
@@ -185,7 +185,7 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
     evaluated = outcome.spec
     alarm = outcome.threshold if spec.threshold is None else spec.threshold
     if alarm is None:
-        raise UserError("threshold", outcome.report["threshold"]["says"], "name a threshold yourself")
+        raise UserError("threshold", outcome.report.threshold.says, "name a threshold yourself")
     is_compared = evaluated.relative or outcome.method == "combined"
     held_out = held_out_images(files, record.spec, workspace) if is_compared else []
     detector = detector_of(

@@ -1,4 +1,4 @@
-"""The window: tabs, menu, status bar, and the loop that keeps them alive while jobs run."""
+"""The window: pages, menu, status bar, and the loop that keeps them alive while jobs run."""
 
 import sys
 import webbrowser
@@ -8,36 +8,36 @@ from typing import Any
 
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
-from gui.corrupting.page import CorruptTab
-from gui.evaluating.page import EvaluateTab
+from gui.corrupting.page import CorruptPage
+from gui.evaluating.page import EvaluatePage
 from gui.form_state import recall, remember
 from gui.framework.host import Offer
 from gui.framework.page import Page
 from gui.framework.settings import Keeper, load_settings
-from gui.importing.page import ImportTab
-from gui.inspecting.page import InspectTab
+from gui.importing.page import ImportPage
+from gui.inspecting.page import InspectPage
 from gui.main_window import open_main_window
-from gui.queueing.page import QueueTab
-from gui.results.page import ResultsTab
+from gui.queueing.page import QueuePage
+from gui.results.page import ResultsPage
 from gui.toolkit import dialogs, sg
 from gui.toolkit.garbage import Collector
 from gui.toolkit.theme import use_theme
 from gui.toolkit.tooltips import settle_all
-from gui.training.page import TrainTab
+from gui.training.page import TrainPage
 from jobs.kinds.naming import named_in
 from jobs.processes import heap
 from jobs.processes.spare import Spare
 from jobs.queue.folder import Queue
 
 NEXT_TURN, BUSY_TURN, IDLE_TURN = 1, 40, 200  # milliseconds to wait for an event
-TABS: tuple[type[Page], ...] = (
-    ImportTab,
-    CorruptTab,
-    TrainTab,
-    EvaluateTab,
-    ResultsTab,
-    InspectTab,
-    QueueTab,
+PAGES: tuple[type[Page], ...] = (
+    ImportPage,
+    CorruptPage,
+    TrainPage,
+    EvaluatePage,
+    ResultsPage,
+    InspectPage,
+    QueuePage,
 )
 
 
@@ -71,11 +71,11 @@ class App:
     def _build(self) -> None:
         """Open the window in the theme of the settings."""
         self.palette = use_theme("dark" if self.settings.theme == "dark" else "light")
-        self.tabs = {kind.name: kind(self, self.palette) for kind in TABS}
+        self.pages = {kind.name: kind(self, self.palette) for kind in PAGES}
         status = self._notice or f"workspace: {self.workspace.root}"
-        self.window = open_main_window(self.tabs.values(), status, self.palette, self.settings)
-        for tab in self.tabs.values():
-            tab.opened()
+        self.window = open_main_window(self.pages.values(), status, self.palette, self.settings)
+        for page in self.pages.values():
+            page.opened()
         settle_all(self.window, self.palette)
         try:
             with explained(self.workspace.root):
@@ -85,9 +85,9 @@ class App:
             self.report_failure("Not all can be shown", str(error))
 
     def refresh(self) -> None:
-        """Let every tab take in what is new in the workspace."""
-        for tab in self.tabs.values():
-            tab.refresh()
+        """Let every page take in what is new in the workspace."""
+        for page in self.pages.values():
+            page.refresh()
 
     def refill(self, key: str, choices: Sequence[str]) -> str:
         """Give a list new choices, and keep what is chosen if it is still one. Returns what is chosen now."""
@@ -110,7 +110,7 @@ class App:
 
     def offer(self, page: str, what: Offer) -> None:
         """Hand something to the page of that name."""
-        self.tabs[page].offered(what)
+        self.pages[page].offered(what)
 
     def go_to(self, page: str, what: Offer) -> None:
         """Hand something to the page of that name, and bring it to the front."""
@@ -124,11 +124,11 @@ class App:
     @property
     def is_busy(self) -> bool:
         """Whether a job runs."""
-        return any(tab.is_busy for tab in self.tabs.values())
+        return any(page.is_busy for page in self.pages.values())
 
     def front(self) -> Page:
-        """Return the tab that is in front."""
-        return self.tabs[self.window["tabs"].get()]
+        """Return the page that is in front."""
+        return self.pages[self.window["tabs"].get()]
 
     def loop(self) -> None:
         """Work until the window is closed."""
@@ -154,8 +154,8 @@ class App:
                 self._see_to_spare(event)
                 # An event may have changed the form since it was read: look again at once.
                 self._again = event != sg.TIMEOUT_KEY
-                for tab in self.tabs.values():
-                    tab.turn()
+                for page in self.pages.values():
+                    page.turn()
                 self.front().draw()
             self._trouble = ""
         except UserError as error:
@@ -198,12 +198,12 @@ class App:
             self._on_menu(name)
         elif part == "shortcut":
             self._on_shortcut(name)
-        elif part in self.tabs:
-            self.tabs[part].on_event(name, self.values)
+        elif part in self.pages:
+            self.pages[part].on_event(name, self.values)
 
     def _on_shortcut(self, name: str) -> None:
         if name.startswith("tab"):
-            self.window[list(self.tabs)[int(name[3:]) - 1]].select()
+            self.window[list(self.pages)[int(name[3:]) - 1]].select()
         else:
             self.front().on_event(name, self.values)
 
@@ -218,26 +218,26 @@ class App:
     def change_theme(self) -> None:
         """Open the window anew in the other theme; forms and jobs go on."""
         front = self.window["tabs"].get()
-        old_tabs = self.tabs
+        old_pages = self.pages
         self._remember()
         self.settings.theme = "light" if self.settings.theme == "dark" else "dark"
         self.window.close()
         self._build()
-        for name, tab in self.tabs.items():
-            tab.take_over(old_tabs[name])
+        for name, page in self.pages.items():
+            page.take_over(old_pages[name])
         self.window[front].select()
 
     def _recall(self) -> None:
         """Fill the forms with what was remembered."""
         recall(self.window, self.settings)
-        for tab in self.tabs.values():
-            tab.memory = self.settings.form.get(tab.key("memory"), {})
-            tab.restored(self.settings.form)
+        for page in self.pages.values():
+            page.memory = self.settings.form.get(page.key("memory"), {})
+            page.restored(self.settings.form)
 
     def _remember(self) -> None:
         """Note the forms and the window's place in the settings."""
         remember(self.window, self.values, self.settings)
-        self.settings.form |= {tab.key("memory"): tab.memory for tab in self.tabs.values()}
+        self.settings.form |= {page.key("memory"): page.memory for page in self.pages.values()}
 
     def close(self) -> None:
         """Close the window; asks first if a job runs, and ends it."""
@@ -245,8 +245,8 @@ class App:
             self.window, "A job is running.\nStop it and close the window?", "Stop and close", "Go on"
         ):
             return
-        for tab in self.tabs.values():
-            tab.end_jobs()
+        for page in self.pages.values():
+            page.end_jobs()
         self.spare.end()
         self.is_open = False
         self._remember()

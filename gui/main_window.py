@@ -1,4 +1,4 @@
-"""The window as it stands before its tabs are filled: menu, tabs, status bar, in its colours and at its place."""
+"""The window as it stands before its pages are filled: menu, pages, status bar, in its colours and at its place."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The menu and the keys: what a person can ask for besides a tab's own buttons."""
+"""The menu and the keys: what a person can ask for besides a page's own buttons."""
 
 from gui.toolkit.gestures import QUIT as ASKED_TO_QUIT
 from gui.toolkit.gestures import command_key

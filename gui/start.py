@@ -7,14 +7,14 @@ from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from gui.app import App
 from gui.framework.settings import settings_path
-from gui.importing.page import ImportTab
-from gui.results.page import ResultsTab
+from gui.importing.page import ImportPage
+from gui.results.page import ResultsPage
 
-FIRST_TAB, RESULTS_TAB = ImportTab.name, ResultsTab.name
+FIRST_TAB, RESULTS_TAB = ImportPage.name, ResultsPage.name
 
 
 def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
-    """Open the window with a tab in front, and work until it is closed. Raises UserError without a display."""
+    """Open the window with a page in front, and work until it is closed. Raises UserError without a display."""
     try:
         app = App(workspace, settings_path())
     except TclError as error:

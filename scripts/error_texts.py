@@ -45,7 +45,7 @@ _WORDS = {
     "where": "file",
     "fsdecode": "file",
     "str(error)": "what it needs",
-    "outcome.report['threshold']['says']": "why there is none",
+    "outcome.report.threshold.says": "why there is none",
     "old": "job",
     "len": "number",
     "max": "number",

@@ -70,7 +70,7 @@ def main(workspace: Path, folder: Path) -> None:
     show, take, app = photographer.show, photographer.take, photographer.app
     show("import")
     take("import-light")
-    show("corrupt", lambda app: app.tabs["corrupt"].designer.view.image is not None)
+    show("corrupt", lambda app: app.pages["corrupt"].designer.view.image is not None)
     take("corrupt-light")
     show("evaluate")
     take("evaluate-light")
@@ -88,7 +88,7 @@ def main(workspace: Path, folder: Path) -> None:
 
 def _results(photographer: Photographer) -> None:
     show, take, app = photographer.show, photographer.take, photographer.app
-    results = app.tabs["results"]
+    results = app.pages["results"]
     show("results")
     take("results-light")
     results.threshold.handle("large")
@@ -118,7 +118,7 @@ def spoilt(source: Path, copy: Path) -> Path:
 
 def _audit(photographer: Photographer, source: Path) -> None:
     app = photographer.app
-    page = app.tabs["import"]
+    page = app.pages["import"]
     photographer.show("import")
     page.fill_form(ImportSpec(name="flange-2", source=source))
     app.step(20)
@@ -135,10 +135,10 @@ def _audit(photographer: Photographer, source: Path) -> None:
 
 def _queue(photographer: Photographer, source: Path) -> None:
     app = photographer.app
-    app.tabs["import"].fill_form(ImportSpec(name="flange-2", source=source))
+    app.pages["import"].fill_form(ImportSpec(name="flange-2", source=source))
     for page in ("import", "train", "evaluate"):
         photographer.show(page)
-        app.tabs[page].on_event("enqueue", app.values)
+        app.pages[page].on_event("enqueue", app.values)
     photographer.show("queue")
     app.window["queue.list"].update(select_rows=[1])
     photographer.take("queue-light")
@@ -146,7 +146,7 @@ def _queue(photographer: Photographer, source: Path) -> None:
 
 def _training(photographer: Photographer) -> None:
     app = photographer.app
-    page = app.tabs["train"]
+    page = app.pages["train"]
     photographer.show("train")
     page.form.lists["dataset"].choose(["flange", "weave"])
     photographer.show("train")

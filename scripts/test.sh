@@ -19,7 +19,7 @@ fi
 # The window again on the toolkit that PySimpleGUI can be replaced by, if it is installed here.
 if $bin/python -c "import FreeSimpleGUI" 2>/dev/null; then
     echo "== window on FreeSimpleGUI"
-    WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest tests/gui/test_import_tab.py tests/gui/test_corrupt_tab.py
+    WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest tests/gui/test_import_page.py tests/gui/test_corrupt_page.py
 fi
 
 # The network again on each other backend that is installed here.

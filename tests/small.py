@@ -1,6 +1,8 @@
 """Small data sets and runs, as most tests need them."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -89,3 +91,9 @@ def write_evaluated_workspace(folder: Path, **evaluation: object) -> Workspace:
     write_untrained_run(workspace)
     evaluating.run(spec_from(EvaluateSpec, run="first", **evaluation), workspace, said.append)
     return workspace
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return a JSON file as another program would read it."""
+    fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return fields

@@ -106,7 +106,7 @@ def inspection_of(spec: InspectSpec, files: RunFolder, outcome: Outcome) -> tupl
         {
             "folder": str(spec.folder.resolve()),
             "method": spec.method,
-            "evaluation": outcome.report["provenance"]["evaluation"],
+            "evaluation": outcome.report.provenance["evaluation"],
         },
         indent=2,
         ensure_ascii=False,

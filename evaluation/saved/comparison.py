@@ -51,7 +51,7 @@ def compare(
         thresholds: of each; an image is right if it is stopped exactly if it is defective.
         seed: of the bootstrap, which draws the same images for both.
     """
-    is_same_set = before.report["dataset"] == after.report["dataset"]
+    is_same_set = before.report.dataset == after.report.dataset
     places = {name: at for at, name in enumerate(after.names)} if is_same_set else {}
     pairs = np.array(
         [(at, places[name]) for at, name in enumerate(before.names) if name in places and before.is_real[at]],

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +27,10 @@ from evaluation.evaluate_spec import (
     parts_of,
 )
 from evaluation.report.folder import EvaluationFolder
-from evaluation.report.report import read_json
+from evaluation.report.record import Report, read_report
 from evaluation.scoring.ranking import Numbers, Ranking
 from evaluation.scoring.results import Verdict, defect_types_of
+from evaluation.scoring.scores import ScoreName
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)  # by their numbers: pass 0, unsure 1, alarm 2
 PASS, UNSURE, ALARM = range(len(VERDICTS))
@@ -54,7 +54,7 @@ class Outcome:
     run: str
     name: str  # among those of the run: its method, and its label if it has one
     folder: EvaluationFolder
-    report: Mapping[str, Any]  # as report.json has it
+    report: Report
 
     @property
     def title(self) -> str:
@@ -79,12 +79,12 @@ class Outcome:
     @cached_property
     def names(self) -> list[str]:
         """Of the images: `scratch/000.png`."""
-        return [image["file"] for image in self.report["images"]]
+        return [image.file for image in self.report.images]
 
     @cached_property
     def defects(self) -> list[str]:
         """The type of each image; `good` and `synthetic` among them."""
-        return [image["defect"] for image in self.report["images"]]
+        return [image.defect for image in self.report.images]
 
     @cached_property
     def fingerprint(self) -> str:
@@ -97,7 +97,7 @@ class Outcome:
     @property
     def spec(self) -> EvaluateSpec:
         """What was asked for. Raises SpecError if it is of another version."""
-        return parse_spec(EvaluateSpec, self.report["provenance"]["evaluation"], "the evaluation")
+        return parse_spec(EvaluateSpec, self.report.provenance["evaluation"], "the evaluation")
 
     def differences(self, spec: EvaluateSpec) -> list[str]:
         """Return by what fields another spec would make another evaluation of this method."""
@@ -110,7 +110,7 @@ class Outcome:
     @property
     def made_by(self) -> str:
         """By what its images are judged: `linf, scales [0, 0.8], contrast 15`; the paper's way is `l2`."""
-        typed = hjson_io.parse(str(self.report["provenance"]["evaluation"]), "evaluation")
+        typed = hjson_io.parse(self.report.provenance["evaluation"], "evaluation")
         told = [f"{name} {typed[name]}" for name in ("scales", "contrast", "smoothing") if typed.get(name)]
         told += ["relative"] if typed.get("relative") else []
         return ", ".join([self.main_score, *told])
@@ -123,7 +123,7 @@ class Outcome:
     @cached_property
     def scores(self) -> Numbers:
         """(N,), the score that decides."""
-        return np.array([image["scores"][self.main_score] for image in self.report["images"]], np.float64)
+        return np.array([image.scores[self.main_score] for image in self.report.images], np.float64)
 
     @cached_property
     def is_anomalous(self) -> NDArray[np.bool_]:
@@ -141,31 +141,29 @@ class Outcome:
         return Ranking.of(self.scores[self.is_real], self.is_anomalous[self.is_real])
 
     @property
-    def main_score(self) -> str:
+    def main_score(self) -> ScoreName:
         """The name of the score that decides: `l2`."""
-        return str(self.report["main_score"])
+        return self.report.score
 
     @property
     def unit(self) -> str:
         """Of scores and maps."""
-        return str(self.report["unit"])
+        return self.report.unit
 
     @property
     def scale(self) -> Scale:
         """Of its maps."""
-        return Scale(float(self.report["scale_top"]), self.unit)
+        return Scale(self.report.scale_top, self.unit)
 
     @property
     def threshold(self) -> float | None:
         """The evaluation's own; None: it could not be had."""
-        value = self.report["threshold"]["value"]
-        return None if value is None else float(value)
+        return self.report.threshold.value
 
     @property
     def unsure(self) -> float | None:
         """The evaluation's lower one, from which on an image is unsure; None: there is none."""
-        chosen = self.report["unsure"]
-        return None if chosen is None or chosen["value"] is None else float(chosen["value"])
+        return None if self.report.unsure is None else self.report.unsure.value
 
     def decide(self, alarm: float | None, unsure: float | None = None) -> Decided:
         """Return the verdict on each image by thresholds; without one, all pass."""
@@ -229,19 +227,7 @@ def read_outcome(files: RunFolder, name: str) -> Outcome:
         raise MissingError(
             files.name, f"was not evaluated by {name} yet{hint}", remedy if known else "evaluate it first"
         )
-    try:
-        report = read_json(folder.report_json)
-    except OSError as error:
-        raise _unreadable(folder.report_json, f"cannot be read ({error.strerror})") from None
-    except ValueError:
-        raise _unreadable(folder.report_json, "is damaged, or cut short") from None
-    if not {"main_score", "images", "threshold", "unsure", "unit", "scale_top", "verdicts"} <= report.keys():
-        raise _unreadable(folder.report_json, "was written by an older version")
-    return Outcome(files.name, name, folder, report)
-
-
-def _unreadable(path: Path, problem: str) -> UserError:
-    return UserError(path, problem, "evaluate the run again")
+    return Outcome(files.name, name, folder, read_report(folder.report_json))
 
 
 def learning_curve(files: RunFolder) -> list[tuple[float, float]]:

@@ -36,8 +36,8 @@ class Designer(Part):
     Large images are read one after the other, and sizes measured a few at a time, so that the window stays quick.
     """
 
-    def __init__(self, tab: Page, name: str, palette: Palette, region: RegionPart) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette, region: RegionPart) -> None:
+        super().__init__(page, name, palette)
         self.region = region
         self.view = ImageView(
             self.key("view"),
@@ -84,7 +84,7 @@ class Designer(Part):
         """Act on its own elements; what changes the picture is seen by `draw`."""
         drawing = self.region.corners is not None
         if name == "another":
-            self.window[self.tab.key("seed")].update(str(random.randrange(1_000_000)))
+            self.window[self.page.key("seed")].update(str(random.randrange(1_000_000)))
         elif name == "view.back" and drawing:
             self.region.take_back()
         elif name == "view.click" and drawing:
@@ -142,7 +142,7 @@ class Designer(Part):
         """Go over to a data set; its good training images are previewed on."""
         if dataset == self._images_of:
             return
-        folder = self.tab.host.workspace.existing_dataset(dataset)
+        folder = self.page.host.workspace.existing_dataset(dataset)
         self._record = read_record(folder)
         self._paths, self._images = image_files(folder / "train" / GOOD)[:PREVIEWS], []
         self._real = real_sizes(folder)

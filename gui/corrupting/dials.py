@@ -87,7 +87,7 @@ KNOBS: Mapping[str, tuple[Knob, ...]] = {
 
 
 class Knobs:
-    """All dials of a tab. Those of one kind are seen at a time."""
+    """All dials of a page. Those of one kind are seen at a time."""
 
     def __init__(self, prefix: str, palette: Palette) -> None:
         self.prefix = prefix  # of the keys

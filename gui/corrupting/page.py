@@ -1,4 +1,4 @@
-"""The Corrupt tab: the person designs a synthetic defect and sees it on their own images."""
+"""The Corrupt page: the person designs a synthetic defect and sees it on their own images."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -13,14 +13,14 @@ from gui.corrupting.designer import Designer
 from gui.corrupting.dials import KINDS, ONE_OF, Knobs
 from gui.corrupting.region_form import RegionPart
 from gui.framework.host import Host, MadeCorruption
-from gui.framework.job_page import Tab
+from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, Palette
 from gui.toolkit.widgets import LABEL_WIDTH, Row, choice, field_row, help_of, text_input, whole_number
 
 
-class CorruptTab(Tab):
+class CorruptPage(JobPage):
     """Dials on the left, previews on the right; running it writes the synthetic test set."""
 
     name, title, spec_class, run_text = "corrupt", "Corrupt", CorruptSpec, "Make"

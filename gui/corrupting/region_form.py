@@ -16,7 +16,7 @@ HINT = "click adds a corner, right click takes it back"
 
 
 class RegionPart(Part):
-    """The row of the form, and the polygon while it is drawn. What is chosen is kept in the tab's memory."""
+    """The row of the form, and the polygon while it is drawn. What is chosen is kept in the page's memory."""
 
     corners: list[Place] | None = None  # of the polygon that is being drawn, as shares; None: none is
 
@@ -35,7 +35,7 @@ class RegionPart(Part):
 
     def read(self) -> dict[str, Any]:
         """Return the fields of a spec."""
-        memory = self.tab.memory
+        memory = self.page.memory
         mask = memory.get("region_mask")
         return {"region": memory.get("region", []), "region_mask": Path(mask) if mask else None}
 
@@ -44,12 +44,12 @@ class RegionPart(Part):
         self._keep([list(corner) for corner in spec.region], str(spec.region_mask or ""))
 
     def _keep(self, region: list[list[float]], mask: str = "") -> None:
-        self.tab.memory |= {"region": region, "region_mask": mask}
+        self.page.memory |= {"region": region, "region_mask": mask}
         self.show()
 
     def show(self) -> None:
         """Say what is chosen, and what the buttons do now."""
-        drawn, mask = self.tab.memory.get("region", []), self.tab.memory.get("region_mask", "")
+        drawn, mask = self.page.memory.get("region", []), self.page.memory.get("region_mask", "")
         state = Path(mask).name if mask else f"{len(drawn)} corners" if drawn else "the whole image"
         if self.corners is not None:
             state = f"{len(self.corners)} corners…"
@@ -60,7 +60,7 @@ class RegionPart(Part):
     def handle(self, name: str) -> None:
         """Act on its own elements."""
         if name == "draw" and self.corners is None:
-            before = self.tab.memory.get("region") or self.tab.memory.get("cleared_region", [])
+            before = self.page.memory.get("region") or self.page.memory.get("cleared_region", [])
             self.corners = [(x / 100, y / 100) for x, y in before]
         elif name == "draw":
             self._finish()
@@ -71,7 +71,7 @@ class RegionPart(Part):
                 self._keep([], str(path))
         elif name == "clear":
             self.corners = None
-            self.tab.memory["cleared_region"] = self.tab.memory.get("region", [])  # Draw brings it back
+            self.page.memory["cleared_region"] = self.page.memory.get("region", [])  # Draw brings it back
             self._keep([])
         self.show()
 

@@ -1,11 +1,12 @@
-"""The figures of an evaluation as the Eval tab tells them: a line for each defect type, and what the threshold does."""
+"""The figures of an evaluation as its page tells them: a line for each defect type, and what the threshold does."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from datasets.layout import ALL
+from datasets.layout import ALL, GOOD, SYNTHETIC
+from evaluation.report.record import Report, verdicts
+from evaluation.scoring.metrics import Metric
 
-FIGURES = ("image_auroc", "pixel_auroc", "aupro_30")
+FIGURES: tuple[Metric, ...] = ("image_auroc", "pixel_auroc", "aupro_30")
 COLUMNS = {
     "defect": 14,
     "images": 7,
@@ -15,32 +16,31 @@ COLUMNS = {
 }  # and their widths; pixel: AUROC of pixels
 
 
-def figure_rows(report: Mapping[str, Any]) -> list[list[Any]]:
+def figure_rows(report: Report) -> list[list[Any]]:
     """Return the cells of the table, all types together first."""
     return [
         [
             defect,
-            result["counts"]["defective"],
-            *(_shown(result["figures"][name]["value"]) for name in FIGURES),
+            result.defective,
+            *(_shown(result.figures[name].value) for name in FIGURES),
         ]
-        for defect, result in sorted(report["results"].items(), key=lambda item: item[0] != ALL)
+        for defect, result in sorted(report.results.items(), key=lambda item: item[0] != ALL)
     ]
 
 
-def verdict_text(report: Mapping[str, Any]) -> str:
+def verdict_text(report: Report) -> str:
     """Return what the threshold does to the real test images."""
-    threshold = report["threshold"]
-    if threshold["value"] is None:
-        return f"no threshold: {threshold['says']}"
-    good = report["verdicts"].get("good", {"alarm": 0})
-    result = report["results"]["all"]["counts"]
-    missed = sum(
-        counts["pass"] for kind, counts in report["verdicts"].items() if kind not in ("good", "synthetic")
-    )
+    threshold = report.threshold
+    if threshold.value is None:
+        return f"no threshold: {threshold.says}"
+    counted = verdicts(report.images)
+    good = counted[GOOD]
+    result = report.results[ALL]
+    missed = sum(counts["pass"] for kind, counts in counted.items() if kind not in (GOOD, SYNTHETIC))
     return (
-        f"from {threshold['value']:.4g} on: {good['alarm']} of {result['good']} good stopped, "
-        f"{missed} of {result['defective']} defective missed. "
-        f"{threshold['says'][:1].upper()}{threshold['says'][1:]}."
+        f"from {threshold.value:.4g} on: {good['alarm']} of {result.good} good stopped, "
+        f"{missed} of {result.defective} defective missed. "
+        f"{threshold.says[:1].upper()}{threshold.says[1:]}."
     )
 
 

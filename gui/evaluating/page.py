@@ -1,4 +1,4 @@
-"""The Eval tab: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
+"""The Eval page: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
 import webbrowser
 from pathlib import Path
@@ -16,7 +16,7 @@ from gui.evaluating.figures_table import COLUMNS, figure_rows, verdict_text
 from gui.evaluating.settings_form import fill_settings, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice
 from gui.framework.host import Host
-from gui.framework.job_page import Tab
+from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import dialogs, sg
@@ -24,7 +24,7 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, help_of, table, text_input
 
 
-class EvaluateTab(Tab):
+class EvaluatePage(JobPage):
     """A run goes in; figures and heatmaps come out."""
 
     name, title, spec_class, run_text = "evaluate", "Eval", EvaluateSpec, "Evaluate"

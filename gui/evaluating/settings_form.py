@@ -1,4 +1,4 @@
-"""How images are judged, as rows of the Eval tab's form: the method's settings, which a preset fills in."""
+"""How images are judged, as rows of the Eval page's form: the method's settings, which a preset fills in."""
 
 from collections.abc import Callable
 from typing import Any

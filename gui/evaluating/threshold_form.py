@@ -28,9 +28,9 @@ class ThresholdChoice(Part):
     """One threshold; if it is `optional`, there need be none."""
 
     def __init__(
-        self, tab: Page, name: str, palette: Palette, label: str, tooltip: str, optional: bool
+        self, page: Page, name: str, palette: Palette, label: str, tooltip: str, optional: bool
     ) -> None:
-        super().__init__(tab, name, palette)
+        super().__init__(page, name, palette)
         self.label, self.tooltip = label, f"{tooltip}\n{HELP}"
         self.ways = [NONE, *WAYS] if optional else [*WAYS]
 

@@ -1,4 +1,4 @@
-"""What every tab is: a form that writes a spec, a job that runs it, and a place for the outcome."""
+"""A page with a form that writes a spec, a job that does the work of it, and a place for the outcome."""
 
 import copy
 from abc import abstractmethod
@@ -23,8 +23,8 @@ from jobs.queue.folder import Queue
 FORM_WIDTH = 450  # pixels
 
 
-class Tab(Page):
-    """One tab. A subclass says what its form and its outcome are; running, telling and cancelling are here."""
+class JobPage(Page):
+    """A page. A subclass says what its form and its outcome are; to run, show and cancel the job is done here."""
 
     spec_class: ClassVar[type[Spec]]
     run_text: ClassVar[str]
@@ -58,7 +58,7 @@ class Tab(Page):
         """Write a spec into the form."""
 
     def handle(self, name: str, form: Form) -> None:
-        """Act on an event of one of this tab's own elements."""
+        """Act on an event of one of this page's own elements."""
 
     def went_back(self) -> bool:
         """Leave what Escape leaves, such as a large picture; False if there is nothing to leave."""
@@ -82,12 +82,12 @@ class Tab(Page):
             self.panel.job.kill()
 
     def take_over(self, old: Any) -> None:
-        """Go on where the same tab of a window that gives way stands."""
+        """Go on where the same page of a window that gives way stands."""
         self.panel.take_over(old.panel)
         self.update_buttons()
 
     def layout(self) -> list[Row]:
-        """Return the whole tab."""
+        """Return the whole page."""
         palette = self.palette
         form = [
             *self.form_rows(),
@@ -153,7 +153,7 @@ class Tab(Page):
         )
 
     def on_event(self, name: str, form: Form) -> None:
-        """Act on an event of this tab."""
+        """Act on an event of this page."""
         if name == "run":
             self.run(form)
         elif name == "cancel":

@@ -1,4 +1,4 @@
-"""A tab's running job: its bar, its stage, its log, and the turn in which what it said is taken in."""
+"""A page's running job: its bar, its stage, its log, and the turn in which what it said is taken in."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,8 +16,8 @@ from jobs.processes.worker_process import Worker
 class JobPanel:
     """Shows one job at a time."""
 
-    def __init__(self, tab: Page, palette: Palette) -> None:
-        self.tab = tab
+    def __init__(self, page: Page, palette: Palette) -> None:
+        self.page = page
         self.palette = palette
         self.job: Job | None = None
         self.waiting: list[tuple[list[Path], Path]] = []  # specs and workspace of the jobs to come
@@ -39,7 +39,7 @@ class JobPanel:
 
     def progress_rows(self) -> list[Row]:
         """Return the bar and the stage."""
-        key, soft = self.tab.key, self.palette.soft
+        key, soft = self.page.key, self.palette.soft
         return [
             [
                 sg.ProgressBar(
@@ -54,7 +54,7 @@ class JobPanel:
         return [
             sg.Multiline(
                 "",
-                key=self.tab.key("log"),
+                key=self.page.key("log"),
                 size=(40, 4),
                 disabled=True,
                 autoscroll=True,
@@ -68,7 +68,7 @@ class JobPanel:
 
     def start(self, specs: Sequence[Path], workspace: Path, each_alone: bool = False) -> None:
         """Start the job that does the work of specs; or one job after the other, each with a spec of its own."""
-        self.tab.host.window[self.tab.key("log")].update("")
+        self.page.host.window[self.page.key("log")].update("")
         self.waiting = [([spec], workspace) for spec in specs] if each_alone else [(list(specs), workspace)]
         self.done = 0
         self._start_next()
@@ -76,16 +76,16 @@ class JobPanel:
     def _start_next(self) -> None:
         self.say("starting…", 0)
         specs, workspace = self.waiting.pop(0)
-        if self.tab.computes:
-            self.job = self.tab.host.spare.begin(specs)
+        if self.page.computes:
+            self.job = self.page.host.spare.begin(specs)
         else:
             self.job = Job(run_command(specs, workspace))
 
     def say(self, stage: str, done: float | None = None, color: str = "") -> None:
         """Say how far the job is; `done` is a share."""
-        self.tab.host.window[self.tab.key("stage")].update(stage, text_color=color or self.palette.soft)
+        self.page.host.window[self.page.key("stage")].update(stage, text_color=color or self.palette.soft)
         if done is not None:
-            self.tab.host.window[self.tab.key("bar")].update(round(1000 * done))
+            self.page.host.window[self.page.key("bar")].update(round(1000 * done))
 
     def cancel(self) -> None:
         """Ask the job to stop; those that wait are not started."""
@@ -112,7 +112,7 @@ class JobPanel:
                 log.append(message.text)
             elif isinstance(message, Ended):
                 if isinstance(self.job, Worker):
-                    self.tab.host.spare.take_back(self.job)
+                    self.page.host.spare.take_back(self.job)
                 self.job = None
             elif isinstance(message, events.Progress):
                 progress = message
@@ -127,7 +127,7 @@ class JobPanel:
             self._show_progress(progress)
             show(progress)
         if log:
-            self.tab.host.window[self.tab.key("log")].print("\n".join(log))
+            self.page.host.window[self.page.key("log")].print("\n".join(log))
         if self.job is not None:
             return False
         self.done += 1

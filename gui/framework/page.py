@@ -12,7 +12,7 @@ Form = Mapping[str, Any]
 
 
 class Page(ABC):
-    """One page. It need not have a form or a job; `gui.framework.job_page.Tab` has both."""
+    """One page. It need not have a form or a job; `gui.framework.job_page.JobPage` has both."""
 
     name: ClassVar[str]  # of the page's keys
     title: ClassVar[str]

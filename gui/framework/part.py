@@ -1,4 +1,4 @@
-"""What a piece of a tab is: some elements of its own, whose keys begin with its place in the tab."""
+"""What a piece of a page is: some elements of its own, whose keys begin with its place in the page."""
 
 from abc import ABC, abstractmethod
 from typing import Any
@@ -11,24 +11,24 @@ from gui.toolkit.theme import Palette
 class Part(ABC):
     """A piece of a page. The page lays out its rows, hands it its events, and draws it each turn."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
-        self.tab = tab
-        self.name = name  # its events reach the tab as `NAME.event`
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        self.page = page
+        self.name = name  # its events reach the page as `NAME.event`
         self.palette = palette
 
     def key(self, name: str) -> str:
         """Return the key of one of its elements."""
-        return self.tab.key(f"{self.name}.{name}")
+        return self.page.key(f"{self.name}.{name}")
 
     @property
     def window(self) -> sg.Window:
         """The open window."""
-        return self.tab.host.window
+        return self.page.host.window
 
     @property
     def values(self) -> dict[str, Any]:
         """What the window's elements hold."""
-        return self.tab.host.values
+        return self.page.host.values
 
     @abstractmethod
     def handle(self, name: str) -> None:

@@ -27,8 +27,8 @@ DECISIONS: dict[str, Decision | None] = {"leave_out": "leave out", "keep": "keep
 class AuditView(Part):
     """Findings, decisions and pictures of one audit."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
         self.view = ImageView(self.key("view"), palette, (250, 120), "Choose a line to see its image.")
         self._report: AuditReport | None = None
         self._shown = ""  # whose audit it is
@@ -76,8 +76,8 @@ class AuditView(Part):
 
     @property
     def decisions(self) -> Decisions:
-        """What was decided in this tab."""
-        return Decisions(self.tab.memory.setdefault("decisions", {}))
+        """What was decided in this page."""
+        return Decisions(self.page.memory.setdefault("decisions", {}))
 
     def listen(self) -> None:
         """Let keys in the table decide, too."""
@@ -86,15 +86,15 @@ class AuditView(Part):
 
     def refresh(self) -> None:
         """List the audits that there are; show one if none is shown."""
-        names = [name for name in self.decisions.names() if self.tab.host.workspace.audit(name).exists()]
-        chosen = self.tab.host.refill(self.key("which"), names)
+        names = [name for name in self.decisions.names() if self.page.host.workspace.audit(name).exists()]
+        chosen = self.page.host.refill(self.key("which"), names)
         if chosen != self._shown:
             self.show(chosen)
 
     def show(self, name: str) -> None:
         """Show the audit of a source. Raises UserError."""
         self._shown = name
-        self._report = read_report(self.tab.host.workspace.audit(name)) if name else None
+        self._report = read_report(self.page.host.workspace.audit(name)) if name else None
         self.window[self.key("which")].update(value=name)
         report = self._report
         findings = [] if report is None else sorted(report.findings, key=lambda one: one.severity)
@@ -130,7 +130,7 @@ class AuditView(Part):
         """Write the table of findings anew, with some of its lines chosen."""
         decided = self.decisions.of(self._shown)
         settled = set(self.decisions.accepted(self._shown))
-        if self.values[self.tab.key("mixed_sizes")] == "resize":
+        if self.values[self.page.key("mixed_sizes")] == "resize":
             settled.add("mixed sizes")
         states = [line.state(decided.get(line.file), line.problem in settled) for line in self._lines]
         needed = states.count(UNDECIDED)

@@ -15,10 +15,10 @@ from gui.toolkit.widgets import Row, choice, table
 class DatasetView(Part):
     """Counts and pictures of one data set, which is chosen from a list."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
         self.gallery = Gallery(
-            tab,
+            page,
             f"{name}.gallery",
             palette,
             "No data set yet: name a folder of images on the left, and press Import.",
@@ -40,13 +40,13 @@ class DatasetView(Part):
 
     def refresh(self) -> None:
         """List the data sets; show the first one if none is shown."""
-        chosen = self.tab.host.refill(self.key("which"), self.tab.host.workspace.datasets())
+        chosen = self.page.host.refill(self.key("which"), self.page.host.workspace.datasets())
         if chosen and chosen != self._shown:
             self.show(chosen)
 
     def show(self, name: str) -> None:
         """Show a data set. Raises UserError."""
-        folder = self.tab.host.workspace.existing_dataset(name)
+        folder = self.page.host.workspace.existing_dataset(name)
         self._shown = name
         record, layout = read_record(folder), MvtecFolder(folder)
         test = layout.test_images()

@@ -18,8 +18,8 @@ LAYOUTS = ["auto", "mvtec", "visa", "good_bad", "good_only"]
 class OneFolder(Part):
     """The rows of the form that name a folder and, for a root of several, the categories to import."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
         self._listed = ""  # the source whose categories are listed
         self._categories: list[Path] = []
         self._named = ""  # the name that the form gave, after a source
@@ -61,7 +61,7 @@ class OneFolder(Part):
         """Return the categories of a root that are to be imported. Raises SpecError if there are none."""
         chosen = [self._categories[row] for row in self.values[self.key("categories")]]
         if not chosen:
-            taken = self.tab.host.workspace.datasets()
+            taken = self.page.host.workspace.datasets()
             if all(folder.name in taken for folder in self._categories):
                 raise SpecError(
                     "form",
@@ -84,7 +84,7 @@ class OneFolder(Part):
         """Act on its own elements."""
         if name != "browse":
             return
-        settings = self.tab.host.settings
+        settings = self.page.host.settings
         start = self._typed() or next(iter(settings.recent_folders), "")
         folder = dialogs.choose_folder(self.window, "Choose the folder of a category", start)
         if folder is not None:
@@ -99,7 +99,7 @@ class OneFolder(Part):
 
     def _name_after(self, before: str) -> None:
         """Let a name that came from the source follow another source; one that the person gave stays."""
-        name = self.window[self.tab.key("name")]
+        name = self.window[self.page.key("name")]
         if name.get().strip() in ("", self._named, Path(before).name) and Path(self._typed()).is_dir():
             self._named = Path(self._typed()).name
             name.update(self._named)
@@ -109,7 +109,7 @@ class OneFolder(Part):
         self._listed = self._typed()
         root = _path_or_nothing(self._listed)
         self._categories = [] if root is None else find_categories(root)
-        taken = self.tab.host.workspace.datasets()
+        taken = self.page.host.workspace.datasets()
         states = ["imported" if folder.name in taken else "new" for folder in self._categories]
         self.window[self.key("categories")].update(
             values=[[folder.name, state] for folder, state in zip(self._categories, states, strict=True)],

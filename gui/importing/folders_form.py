@@ -14,7 +14,7 @@ FOLDERS = {"train": "Train, good", "test_good": "Test, good"}
 
 
 class ByHand(Part):
-    """The rows of the form that name folders one by one. The defect types are kept in the tab's memory."""
+    """The rows of the form that name folders one by one. The defect types are kept in the page's memory."""
 
     def rows(self) -> list[Row]:
         """Return the rows."""
@@ -52,7 +52,7 @@ class ByHand(Part):
     @property
     def defects(self) -> list[dict[str, str]]:
         """The rows: folder, label, masks (empty for none)."""
-        rows: list[dict[str, str]] = self.tab.memory.setdefault("defects", [])
+        rows: list[dict[str, str]] = self.page.memory.setdefault("defects", [])
         return rows
 
     def listen(self) -> None:
@@ -75,7 +75,7 @@ class ByHand(Part):
         """Write a spec into the rows."""
         for name in FOLDERS:
             self.window[self.key(name)].update(str(getattr(spec, name) or ""))
-        self.tab.memory["defects"] = [
+        self.page.memory["defects"] = [
             {"folder": str(row.folder), "label": row.defect, "masks": str(row.masks or "")}
             for row in spec.defects
         ]
@@ -138,7 +138,7 @@ class ByHand(Part):
         """Return where a person is likely to look for a folder: beside the last one."""
         named = [*(row["folder"] for row in self.defects), self.values[self.key("train")].strip()]
         last = next((folder for folder in reversed(named) if folder), "")
-        return str(Path(last).parent) if last else next(iter(self.tab.host.settings.recent_folders), "")
+        return str(Path(last).parent) if last else next(iter(self.page.host.settings.recent_folders), "")
 
 
 def _end(folder: str) -> str:

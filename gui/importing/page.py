@@ -1,4 +1,4 @@
-"""The Import tab: a folder of images is looked at, and becomes a data set of the workspace."""
+"""The Import page: a folder of images is looked at, and becomes a data set of the workspace."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from datasets.sources.source_spec import SourceSpec
 from gui.framework.host import Host
-from gui.framework.job_page import Tab
+from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.part import Part
 from gui.importing.audit_view import AuditView
@@ -38,7 +38,7 @@ CHOICES = {"transfer": ["copy", "link"], "mixed_sizes": ["refuse", "resize"]}
 AUDIT_HELP = "look at every file, and list what is wrong; nothing is copied"
 
 
-class ImportTab(Tab):
+class ImportPage(JobPage):
     """Source and name go in; findings, counts and pictures come out."""
 
     name, title, spec_class, run_text = "import", "Import", ImportSpec, "Import"

@@ -1,4 +1,4 @@
-"""The Inspect tab: new images are judged by an evaluated run, also as they come from a camera."""
+"""The Inspect page: new images are judged by an evaluated run, also as they come from a camera."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,7 +15,7 @@ from evaluation.inspection.table import Judgements, Kind
 from evaluation.saved.evaluation import evaluations_of, read_outcome
 from gui.canvas.image_view import ImageView
 from gui.framework.host import ChosenThresholds, Host, Offer
-from gui.framework.job_page import Tab
+from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
@@ -43,7 +43,7 @@ FILTERS: dict[str, Kind] = {
 COLUMNS = {"image": 30, "verdict": 9, "note": 24, "score": 10, "threshold": 10}
 
 
-class InspectTab(Tab):
+class InspectPage(JobPage):
     """A folder of new images goes in; verdicts and heatmaps come out."""
 
     name, title, spec_class, run_text = "inspect", "Inspect", InspectSpec, "Inspect"

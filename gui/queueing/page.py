@@ -1,4 +1,4 @@
-"""The Queue tab: the jobs that wait, run, failed and are done, whoever runs them."""
+"""The Queue page: the jobs that wait, run, failed and are done, whoever runs them."""
 
 import sys
 import time
@@ -34,7 +34,7 @@ ACTIONS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 }
 
 
-class QueueTab(Page):
+class QueuePage(Page):
     """A table of jobs; the queue is run by a process of its own, here or anywhere."""
 
     name, title = "queue", "Queue"
@@ -173,7 +173,7 @@ class QueueTab(Page):
         return next((job for job in self.jobs if job.name == self._chosen), None)
 
     def turn(self) -> None:
-        """Follow the process that runs the queue; what it made is there for the other tabs."""
+        """Follow the process that runs the queue; what it made is there for the other pages."""
         if self.runner is None:
             return
         for message in self.runner.drain():
@@ -224,7 +224,7 @@ class QueueTab(Page):
     def _about(self) -> str:
         job = self.chosen
         if job is None:
-            return "" if self.jobs else "“Add to queue”, in the other tabs, puts jobs here."
+            return "" if self.jobs else "“Add to queue”, on the other pages, puts jobs here."
         if job.place == "failed":
             return self.watch.reason(job.name)
         if job.made is not None:

@@ -24,8 +24,8 @@ MOST = 500  # rows that are listed
 class CompareView(Part):
     """A before, an after, the images that differ, and what both make of the chosen one."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
         self.views = {
             name: ImageView(self.key(f"view.{name}"), palette, (180, 160), name)
             for name in ("image", "before", "after")

@@ -19,8 +19,8 @@ _SHARE = Limits(0, 1)
 class CurvesView(Part):
     """Three plots, one colour an evaluation."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
 
         def plot(name: str, title: str, limits: Limits | None, legend: Literal["corner"] | None) -> Plot:
             return Plot(self.key(name), palette, title, limits, limits, legend=legend)
@@ -42,7 +42,7 @@ class CurvesView(Part):
         """Show evaluations, each in its colour."""
         runs = {outcome.run: outcome for outcome in outcomes}  # one curve a run
         learned = [
-            Line(run, learning_curve(self.tab.host.workspace.run(run)), colors[outcome.title])
+            Line(run, learning_curve(self.page.host.workspace.run(run)), colors[outcome.title])
             for run, outcome in runs.items()
         ]
         last = max((line.points[-1][0] for line in learned if line.points), default=1.0)

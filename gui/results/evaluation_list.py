@@ -1,6 +1,8 @@
 """The evaluations of the workspace, by a query: up to five are looked at side by side."""
 
+from datasets.layout import ALL, SYNTHETIC
 from evaluation.saved.evaluation import Outcome
+from evaluation.scoring.metrics import Metric
 from gui.framework.page import Page
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
@@ -14,9 +16,9 @@ COLUMNS = {"figures": 20, "image": 6, "pixel": 6, "AUPRO": 6}  # and their width
 class EvaluationList(ChoiceList):
     """What is chosen, and the figures of each; one of them is in hand. Raises `NAME.list` and `NAME.figures`."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
         help_text = "evaluated runs; Ctrl+click and Shift+click choose up to five"
-        super().__init__(tab, name, palette, "Evaluations", help_text, height=9)
+        super().__init__(page, name, palette, "Evaluations", help_text, height=9)
 
     def rows(self) -> list[Row]:
         """Return the filter, the list, and the figures below it."""
@@ -72,26 +74,26 @@ class EvaluationList(ChoiceList):
         return int(rows[0])
 
 
-def _shown(outcome: Outcome, name: str) -> str:
-    value = outcome.report["results"]["all"]["figures"][name]["value"]
+def _shown(outcome: Outcome, name: Metric) -> str:
+    value = outcome.report.results[ALL].figures[name].value
     return "–" if value is None else f"{value:.3f}"
 
 
 def _intervals(outcome: Outcome) -> str:
     """Return the figures of one evaluation with their 95 % intervals, and of its synthetic defects."""
-    results = outcome.report["results"]
+    results = outcome.report.results
     told = [f"{outcome.title}, by {outcome.made_by}", "real defects, 95 % intervals:"]
-    titles = {
+    titles: dict[Metric, str] = {
         "image_auroc": "image AUROC",
         "pixel_auroc": "pixel AUROC",
         "aupro_30": "AUPRO",
         "f1_max": "F1-max",
     }
     for name, title in titles.items():
-        figure = results["all"]["figures"][name]
-        if figure["value"] is not None and figure["low"] is not None:
-            told.append(f"{title} {figure['value']:.3f}  ({figure['low']:.3f} to {figure['high']:.3f})")
-    if "synthetic" in results:
-        value = results["synthetic"]["figures"]["image_auroc"]["value"]
+        figure = results[ALL].figures[name]
+        if figure.value is not None and figure.low is not None:
+            told.append(f"{title} {figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})")
+    if SYNTHETIC in results:
+        value = results[SYNTHETIC].figures["image_auroc"].value
         told.append("synthetic defects, image AUROC " + ("–" if value is None else f"{value:.3f}"))
     return "\n".join(told)

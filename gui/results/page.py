@@ -1,4 +1,4 @@
-"""The Results tab: evaluations side by side; where a person decides from which score on an image is stopped."""
+"""The Results page: evaluations side by side; where a person decides from which score on an image is stopped."""
 
 import time
 import webbrowser
@@ -26,7 +26,7 @@ LEFT = 372  # pixels
 LOOK_AGAIN = 1.0  # seconds between two looks whether an evaluation was made anew
 
 
-class ResultsTab(Page):
+class ResultsPage(Page):
     """Evaluations on the left; on the right, pages about the one in hand, or about all that are chosen."""
 
     name, title = "results", "Results"

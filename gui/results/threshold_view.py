@@ -32,13 +32,13 @@ Thresholds = tuple[float | None, float | None]  # alarm, and the lower one of wh
 class ThresholdView(Part):
     """The histogram, the confusion matrix, the list and the pictures, all by one pair of thresholds."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
         self.plot = ScorePlot(self.key("plot"), palette)
         self.matrix = VerdictMatrix(self.key("matrix"), palette)
         large_help = "give the pictures all of the place, or take it back (Esc)"
         large = button("Large", self.key("large"), palette, tooltip=large_help, slim=True)
-        self.images = TestedImages(tab, f"{name}.images", palette, 4, [large])
+        self.images = TestedImages(page, f"{name}.images", palette, 4, [large])
         self.is_large = False  # whether the pictures have all of the place
         self.thresholds: Thresholds = (None, None)
         self.outcome: Outcome | None = None
@@ -107,7 +107,7 @@ class ThresholdView(Part):
 
         One that is made anew has other scores, and perhaps another unit: no threshold of before counts there.
         """
-        kept: dict[str, list[float | None]] = self.tab.memory.setdefault("thresholds", {})
+        kept: dict[str, list[float | None]] = self.page.memory.setdefault("thresholds", {})
         return kept
 
     def _set(self, thresholds: Thresholds, fill: bool) -> None:
@@ -139,15 +139,15 @@ class ThresholdView(Part):
 
     def _says(self, outcome: Outcome, is_own: bool, counts: Counts) -> str:
         """Return where the threshold comes from, and what it does."""
-        chosen = outcome.report["threshold"]
+        chosen = outcome.report.threshold
         if is_own:
-            source = f"{_capital(chosen['says'])}, chosen on {chosen['chosen_on']}."
+            source = f"{_capital(chosen.says)}, chosen on {chosen.chosen_on}."
         else:
             source = "Set by a look at the test images: expect new images to do a little less well."
         if self.thresholds[0] is None:
-            return f"There is no threshold: {chosen['says']}."
+            return f"There is no threshold: {chosen.says}."
         good, defective = counts["good"], counts["defective"]
-        if is_own and is_more_than(good[ALARM], sum(good), chosen.get("promised")):
+        if is_own and is_more_than(good[ALARM], sum(good), chosen.promised):
             source = f"{source[:-1]}; yet more than that are stopped here."
         return (
             f"{source}\nGood test images stopped: {rate_text(good[ALARM], sum(good))}.   "
@@ -163,7 +163,7 @@ class ThresholdView(Part):
             own = self.thresholds == (self.outcome.threshold, self.outcome.unsure)
             thresholds = (None, None) if own else self.thresholds
             chosen = ChosenThresholds(self.outcome.run, self.outcome.name, thresholds)
-            self.tab.host.go_to("inspect", chosen)
+            self.page.host.go_to("inspect", chosen)
         elif name == "large":
             self._enlarge(not self.is_large)
         elif name == "way" and self.outcome is not None:

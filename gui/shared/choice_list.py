@@ -15,10 +15,10 @@ FILTER_HELP = "shows what holds every word; a comma means AND, ~ means NOT: gray
 
 
 class ChoiceList(Part):
-    """What is chosen is kept in the tab's memory, so that it outlives a filter and the window.
+    """What is chosen is kept in the page's memory, so that it outlives a filter and the window.
 
     Args:
-        tab: that it stands in.
+        page: that it stands in.
         name: of the list, and of what is chosen in the memory.
         palette: the colours.
         label: before the list.
@@ -31,7 +31,7 @@ class ChoiceList(Part):
 
     def __init__(
         self,
-        tab: Page,
+        page: Page,
         name: str,
         palette: Palette,
         label: str,
@@ -41,7 +41,7 @@ class ChoiceList(Part):
         describe: Callable[[str], str] = lambda _: "",
         beside: Sequence[Any] = (),
     ) -> None:
-        super().__init__(tab, name, palette)
+        super().__init__(page, name, palette)
         self.label, self.tooltip, self.default, self.height = label, tooltip, default, height
         self.describe = describe
         self.beside = beside
@@ -96,7 +96,7 @@ class ChoiceList(Part):
     @property
     def chosen(self) -> list[str]:
         """What is chosen, in the order of the list."""
-        kept = self.tab.memory.get(self.name, [])
+        kept = self.page.memory.get(self.name, [])
         chosen = [choice for choice in self.choices if choice in kept]
         return (
             chosen or [choice for choice in self.choices if choice == self.default] or list(self.choices[:1])
@@ -104,7 +104,7 @@ class ChoiceList(Part):
 
     def choose(self, names: Sequence[str]) -> None:
         """Choose something else."""
-        self.tab.memory[self.name] = list(names)
+        self.page.memory[self.name] = list(names)
         self.show()
 
     def offer(self, choices: Sequence[str]) -> None:

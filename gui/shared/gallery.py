@@ -35,8 +35,8 @@ class Shown:
 class Gallery(Part):
     """Pages of pictures. Large ones come in one after the other, so that the window stays quick."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette, empty: str) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette, empty: str) -> None:
+        super().__init__(page, name, palette)
         self.view = ImageView(self.key("view"), palette, (500, 120), empty)
         self._all: Sequence[Shown] = ()
         self._chosen: Sequence[Shown] = ()  # those of the kind that is shown

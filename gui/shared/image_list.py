@@ -22,9 +22,9 @@ class ImageList(Part):
     """One image of it is chosen; synthetic defects stand behind the real ones. Raises the event `NAME.list`."""
 
     def __init__(
-        self, tab: Page, name: str, palette: Palette, height: int = 6, beside: Sequence[Any] = ()
+        self, page: Page, name: str, palette: Palette, height: int = 6, beside: Sequence[Any] = ()
     ) -> None:
-        super().__init__(tab, name, palette)
+        super().__init__(page, name, palette)
         self.height = height
         self.beside = beside  # elements to the right of the filter
         self.listed: list[int] = []  # places in the outcome of the images that pass the filter
@@ -139,15 +139,15 @@ class ImageList(Part):
 
     def _cells(self, at: int) -> Sequence[str]:
         assert self._outcome is not None
-        image = self._outcome.report["images"][at]
-        has_threshold = image["verdict"] is not None or self._decided.any()
+        image = self._outcome.report.images[at]
+        has_threshold = image.verdict is not None or self._decided.any()
         return [
-            image["file"],
-            image["defect"],
+            image.file,
+            image.defect,
             VERDICTS[self._decided[at]] if has_threshold else "–",
             f"{self._outcome.scores[at]:.4g}",
-            f"{image['scores']['linf']:.4g}",
-            "yes" if image["has_gt_mask"] and self._outcome.is_anomalous[at] else "–",
+            f"{image.scores['linf']:.4g}",
+            "yes" if image.has_gt_mask and self._outcome.is_anomalous[at] else "–",
         ]
 
     def handle(self, name: str) -> None:

@@ -26,8 +26,8 @@ STEP = 1.25  # of a turn of the wheel
 class LinkedViews(Part):
     """The wheel zooms around the pointer, dragging moves, a double click fits; all in every picture."""
 
-    def __init__(self, tab: Page, name: str, palette: Palette) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
         self.canvases = [canvas(self.key(f"pane{at}"), palette, (150, 120)) for at in range(PANES)]
         self.layers: Layers | None = None  # None: no image is shown
         self._empty = "no image is chosen"

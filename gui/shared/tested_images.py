@@ -20,7 +20,7 @@ class TestedImages(Part):
     """What is chosen in the list is shown, and what stands beside it is read ahead.
 
     Args:
-        tab: that it stands in.
+        page: that it stands in.
         name: of its events.
         palette: the colours.
         height: of the list, in rows.
@@ -30,11 +30,11 @@ class TestedImages(Part):
     __test__ = False  # no test class
 
     def __init__(
-        self, tab: Page, name: str, palette: Palette, height: int, beside: Sequence[Any] = ()
+        self, page: Page, name: str, palette: Palette, height: int, beside: Sequence[Any] = ()
     ) -> None:
-        super().__init__(tab, name, palette)
-        self.views = LinkedViews(tab, f"{name}.views", palette)
-        self.list = ImageList(tab, f"{name}.list", palette, height, [*self.views.controls(), *beside])
+        super().__init__(page, name, palette)
+        self.views = LinkedViews(page, f"{name}.views", palette)
+        self.list = ImageList(page, f"{name}.list", palette, height, [*self.views.controls(), *beside])
         self._outcome: Outcome | None = None
         self._set: TestedSet | None = None
         self._scales: Mapping[Method, Scale] = {}

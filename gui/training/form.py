@@ -1,4 +1,4 @@
-"""The Train tab's form: data sets, corruption, architectures and schemes; each with each is a run."""
+"""The Train page's form: data sets, corruption, architectures and schemes; each with each is a run."""
 
 import itertools
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from configs.spec.presets import Group, preset_names
 from configs.spec.spec_io import spec_from, typed_fields
 from datasets.corruption.corruptions import CLEAN
 from gui.framework.host import MadeCorruption
-from gui.framework.job_page import Tab
+from gui.framework.job_page import JobPage
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -25,14 +25,14 @@ DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "qui
 class TrainForm:
     """What is to be trained, on what."""
 
-    def __init__(self, tab: Tab, palette: Palette) -> None:
-        self.tab = tab
+    def __init__(self, page: JobPage, palette: Palette) -> None:
+        self.page = page
         self.palette = palette
-        workspace = tab.host.workspace
+        workspace = page.host.workspace
         self.shelves: dict[str, PresetShelf] = {group: PresetShelf(workspace, group) for group in DEFAULTS}
         self.lists = {
             "dataset": ChoiceList(
-                tab, "dataset", palette, "Data sets", help_of(TrainSpec, "dataset") + SEVERAL, height=2
+                page, "dataset", palette, "Data sets", help_of(TrainSpec, "dataset") + SEVERAL, height=2
             ),
             "architecture": self._presets("architecture", "Architectures"),
             "training": self._presets("training", "Schemes"),
@@ -40,9 +40,9 @@ class TrainForm:
 
     def _presets(self, group: Group, label: str) -> ChoiceList:
         edit_help = "look at the chosen one, change it, and save it under another name"
-        edit = button("Edit…", self.tab.key(f"{group}.edit"), self.palette, tooltip=edit_help, slim=True)
+        edit = button("Edit…", self.page.key(f"{group}.edit"), self.palette, tooltip=edit_help, slim=True)
         return ChoiceList(
-            self.tab,
+            self.page,
             group,
             self.palette,
             label,
@@ -61,7 +61,7 @@ class TrainForm:
 
     def rows(self) -> list[Row]:
         """Return the rows of the form."""
-        key = self.tab.key
+        key = self.page.key
         return [
             *self.lists["dataset"].rows(),
             field_row("Corruption", choice(key("corruption"), []), tooltip=help_of(TrainSpec, "corruption")),
@@ -86,7 +86,7 @@ class TrainForm:
 
     def _spec(self, form: Mapping[str, Any], names: tuple[str, ...], alone: bool) -> TrainSpec:
         dataset, architecture, training = names
-        key, memory = self.tab.key, self.tab.memory
+        key, memory = self.page.key, self.page.memory
         typed, corruption = form[key("name")].strip(), form[key("corruption")]
         parts = (dataset, corruption, architecture, training, form[key("seed")])
         many = "-".join(part for part in (typed, dataset, architecture, training) if part)
@@ -104,28 +104,28 @@ class TrainForm:
     def _typed(self, group: str, name: str) -> Any:
         """Return what a spec says for a choice."""
         if name == INLINE:
-            return self.tab.memory.get(f"inline {group}")
+            return self.page.memory.get(f"inline {group}")
         return self.shelves[group].typed(name) if name else ""
 
     def fill(self, spec: TrainSpec) -> None:
         """Write a spec into the form; what is no preset stays as it is written in the spec."""
-        window = self.tab.host.window
+        window = self.page.host.window
         for name in ("name", "resolution", "seed"):
-            window[self.tab.key(name)].update(value=str(getattr(spec, name)))
+            window[self.page.key(name)].update(value=str(getattr(spec, name)))
         typed = typed_fields(spec)
         self.lists["dataset"].choose([spec.dataset])
         for field in ("corruption", *DEFAULTS):
             named = isinstance(typed[field], str)
             if not named:
-                self.tab.memory[f"inline {field}"] = typed[field]
+                self.page.memory[f"inline {field}"] = typed[field]
             if field in DEFAULTS:
                 self._offer(field)
                 self.lists[field].choose([typed[field] if named else INLINE])
             else:
-                window[self.tab.key(field)].update(value=typed[field] if named else INLINE)
+                window[self.page.key(field)].update(value=typed[field] if named else INLINE)
 
     def _offer(self, group: str) -> None:
-        own = [INLINE] if f"inline {group}" in self.tab.memory else []
+        own = [INLINE] if f"inline {group}" in self.page.memory else []
         self.lists[group].offer([*self.shelves[group].names(), *own])
 
     def show(self) -> None:
@@ -143,7 +143,7 @@ class TrainForm:
 
     def _edit(self, group: str) -> None:
         name = next((name for name in self.lists[group].chosen if name != INLINE), "")
-        saved = edit_preset(self.tab.host.window, self.shelves[group], name) if name else None
+        saved = edit_preset(self.page.host.window, self.shelves[group], name) if name else None
         if saved is not None:
             self._offer(group)
             self.lists[group].choose([saved])
@@ -152,21 +152,22 @@ class TrainForm:
         """Choose a corruption that was just made, if its data set is the one that is chosen."""
         self._list_corruptions()
         if self.lists["dataset"].chosen == [made.dataset]:
-            self.tab.host.window[self.tab.key("corruption")].update(value=made.name)
+            self.page.host.window[self.page.key("corruption")].update(value=made.name)
 
     def _list_corruptions(self) -> None:
         """List what can corrupt every chosen data set: what was designed for all of them, and presets."""
-        host = self.tab.host
+        host = self.page.host
         own = [host.workspace.corruptions(name) for name in self.lists["dataset"].chosen]
         common = [name for name in own[0] if all(name in names for names in own)] if own else []
         presets = sorted(preset_names("corruption"), key=lambda name: name != "stain")  # the paper's first
         host.refill(
-            self.tab.key("corruption"), [*common, *(name for name in (*presets, CLEAN) if name not in common)]
+            self.page.key("corruption"),
+            [*common, *(name for name in (*presets, CLEAN) if name not in common)],
         )
 
     def refresh(self) -> None:
         """List the data sets, presets and corruptions."""
-        host = self.tab.host
+        host = self.page.host
         self.lists["dataset"].offer(host.with_awaited(host.workspace.datasets(), "import"))
         for group in DEFAULTS:
             self._offer(group)

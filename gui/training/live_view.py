@@ -10,7 +10,7 @@ from configs.errors import UserError
 from datasets.images import read_image
 from gui.canvas.image_view import ImageView
 from gui.canvas.live_curve import Curve
-from gui.framework.job_page import Tab
+from gui.framework.job_page import JobPage
 from gui.framework.part import Part
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -21,10 +21,10 @@ from networks.runs.run_record import read_run_record
 class TrainingView(Part):
     """The run that trains now, or the last one that did."""
 
-    def __init__(self, tab: Tab, name: str, palette: Palette, is_training: Callable[[], bool]) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: JobPage, name: str, palette: Palette, is_training: Callable[[], bool]) -> None:
+        super().__init__(page, name, palette)
         self._is_training = is_training
-        self.panel = tab.panel
+        self.panel = page.panel
         series = {"loss": "training", "val_loss": "validation"}
         self.loss = Curve(self.key("loss"), palette, "loss", series, log=True)
         series = {"psnr": "training", "val_psnr": "validation"}
@@ -60,7 +60,7 @@ class TrainingView(Part):
     def begin(self, run: str) -> None:
         """Make room for a run's figures; show those that it has already."""
         self._run = run
-        files = self.tab.host.workspace.run(run)
+        files = self.page.host.workspace.run(run)
         unfinished = files.checkpoint.exists() and files.history.exists()
         epochs = read_run_record(files).spec.training.epochs if unfinished else 1
         for curve in (self.loss, self.psnr):

@@ -1,11 +1,11 @@
-"""The Train tab: runs are started from a form, and seen while they learn."""
+"""The Train page: runs are started from a form, and seen while they learn."""
 
 from typing import Any
 
 from configs import events
 from configs.spec.spec_io import spec_from
 from gui.framework.host import Host, MadeCorruption, Offer
-from gui.framework.job_page import Tab
+from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, tabs
@@ -18,7 +18,7 @@ RUNS, LIVE = "page.runs", "page.live"
 FORECAST_HELP = "say how long it will take, and how much memory, after a few timed steps; nothing is written"
 
 
-class TrainTab(Tab):
+class TrainPage(JobPage):
     """Choices on the left; curves, the latest reconstruction and the runs on the right."""
 
     name, title, spec_class, run_text = "train", "Train", TrainSpec, "Train"

@@ -8,7 +8,7 @@ from configs import events
 from configs.disk.workspace import RunFolder
 from configs.errors import UserError
 from evaluation.saved.evaluation import learning_curve
-from gui.framework.job_page import Tab
+from gui.framework.job_page import JobPage
 from gui.framework.part import Part
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
@@ -44,11 +44,11 @@ class RunState:
 class RunTable(Part):
     """A line for each run. One of them is the current one."""
 
-    def __init__(self, tab: Tab, name: str, palette: Palette) -> None:
-        super().__init__(tab, name, palette)
+    def __init__(self, page: JobPage, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
         self.runs: list[RunState] = []
         self._shown: Any = None
-        self.panel = tab.panel
+        self.panel = page.panel
         self._unfinished: set[str] = set()  # runs of the workspace
         self._resume_enabled: bool | None = None
 
@@ -109,10 +109,10 @@ class RunTable(Part):
 
     def refresh(self) -> None:
         """List what is unfinished in the workspace, too."""
-        self._unfinished = unfinished = set(self.tab.host.workspace.unfinished_runs())
+        self._unfinished = unfinished = set(self.page.host.workspace.unfinished_runs())
         self.runs = [run for run in self.runs if run.state != STOPPED]  # they may have come further since
         known = {run.name for run in self.runs}
-        self.runs += [_stopped(self.tab.host.workspace.run(name)) for name in sorted(unfinished - known)]
+        self.runs += [_stopped(self.page.host.workspace.run(name)) for name in sorted(unfinished - known)]
 
     def chosen(self) -> RunState | None:
         """Return the run that is chosen in the table."""

@@ -1,5 +1,7 @@
 """Whether the result of a job is in the workspace, and what is left to do of one that was cut off."""
 
+from contextlib import suppress
+
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import UserError
 from configs.spec.spec import Spec
@@ -9,7 +11,7 @@ from datasets.layout import read_record
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.report.folder import EvaluationFolder
-from evaluation.report.report import read_json
+from evaluation.report.record import read_report
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 from networks.runs.run_record import read_run_record
 
@@ -53,7 +55,9 @@ def is_evaluated(spec: EvaluateSpec, workspace: Workspace) -> bool:
 
 def _is_evaluated(spec: EvaluateSpec, files: RunFolder, name: str) -> bool:
     report = EvaluationFolder(files.evaluation(name)).report_json
-    return report.is_file() and read_json(report)["provenance"]["evaluation"] == to_hjson(spec)
+    with suppress(UserError):  # one that cannot be read is none: it is evaluated again
+        return report.is_file() and read_report(report).provenance["evaluation"] == to_hjson(spec)
+    return False
 
 
 def _is_of(files: RunFolder, spec: TrainSpec) -> bool:

@@ -9,7 +9,7 @@ from configs.disk.workspace import Workspace
 from datasets.layout import ALL
 from evaluation.evaluate_spec import Method
 from evaluation.report.folder import EvaluationFolder
-from evaluation.report.report import read_json
+from evaluation.report.record import read_report
 from jobs.kinds.registry import is_made
 from jobs.studies.spec import Cell
 
@@ -114,11 +114,12 @@ class StudyTable:
 
 def _result(cell: Cell, method: Method, workspace: Workspace) -> RunResult:
     files = workspace.run(cell.run)
-    report = read_json(EvaluationFolder(files.evaluation(method)).report_json)
-    figures = report["results"][ALL]["figures"]
+    figures = read_report(EvaluationFolder(files.evaluation(method)).report_json).results[ALL].figures
     with files.history.open(newline="", encoding="utf-8") as file:
         seconds = [float(row.get("seconds") or 0) for row in csv.DictReader(file)]
-    values = {name: figures[name]["value"] for name in FIGURES if name != "minutes"}
+    values: dict[str, float | None] = {
+        name: figure.value for name, figure in figures.items() if name in FIGURES
+    }
     return RunResult(cell, method, {**values, "minutes": sum(seconds) / 60})
 
 

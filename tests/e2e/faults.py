@@ -277,7 +277,7 @@ CASES = [
         "An evaluation",
         "its report is of an older version",
         FIGURE,
-        without(f"{_EVALUATION}/report.json", "verdicts"),
+        without(f"{_EVALUATION}/report.json", "unit"),
     ),
     Fault("An evaluation", "it is gone", INSPECT, gone(f"{_RUN}/evaluations")),
     Fault("An evaluation", "another table stands where it writes", INSPECT, _table_of_another_kind),

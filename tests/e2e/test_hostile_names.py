@@ -13,13 +13,12 @@ from evaluation import evaluating, exporting
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.figure_spec import FigureSpec
 from evaluation.report.folder import EvaluationFolder
-from evaluation.report.report import read_json
 from jobs.studies.report import write_study
 from jobs.studies.spec import Cell
 from jobs.studies.table import FIGURES, RunResult, StudyTable
 from networks.choices.train_spec import TrainSpec
 from tests.e2e.hostile_names import NAMES, Page, rename_to_hostile
-from tests.small import write_category, write_untrained_run
+from tests.small import read_json, write_category, write_untrained_run
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "b", "div"),

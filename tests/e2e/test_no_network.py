@@ -36,7 +36,7 @@ from pathlib import Path
 from configs.disk.workspace import Workspace
 from gui.app import App
 app = App(Workspace(Path("workspace").absolute()), Path("settings.json").absolute())
-for tab in app.tabs:
+for tab in app.pages:
     app.window[tab].select()
     for _ in range(5):
         app.step(10)

@@ -9,7 +9,7 @@ from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
 from gui.framework.settings import Settings, save_settings
 from tests.gui.person import Person
-from tests.gui.test_train_tab import SMALL_NETWORK, TINY, choose, states, tab
+from tests.gui.test_train_page import SMALL_NETWORK, TINY, choose, states, tab
 
 LIMIT = 600  # seconds that loading everything may take
 

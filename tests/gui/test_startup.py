@@ -29,7 +29,7 @@ def test_opening_the_window_loads_neither_tensorflow_nor_keras(display, tmp_path
         from configs.disk.workspace import Workspace
         from gui.app import App
         app = App(Workspace(Path({str(tmp_path)!r})), Path({str(tmp_path / "s.json")!r}))
-        for tab in app.tabs:
+        for tab in app.pages:
             app.window[tab].select()
             for _ in range(3):
                 app.step(10)

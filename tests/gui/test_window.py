@@ -51,10 +51,10 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert app.window["import.dataset.counts"].Values[0][:3] == ["good", 10, 2]
 
     person.click_tab("Corrupt")
-    person.wait_until(lambda: app.tabs["corrupt"].designer.view.image is not None, "previews")
-    before = app.tabs["corrupt"].designer.view.image
+    person.wait_until(lambda: app.pages["corrupt"].designer.view.image is not None, "previews")
+    before = app.pages["corrupt"].designer.view.image
     person.click("corrupt.designer.another")
-    person.wait_until(lambda: (app.tabs["corrupt"].designer.view.image != before).any(), "other previews")
+    person.wait_until(lambda: (app.pages["corrupt"].designer.view.image != before).any(), "other previews")
     person.click("corrupt.run")
     person.wait_until(
         lambda: workspace.corruptions("part") == ["stain"] and not app.is_busy, "the corruption"
@@ -69,7 +69,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert app.window["train.run"].widget["state"] == "disabled"
     person.wait_until(lambda: not app.is_busy, "the training")
     assert workspace.runs() == ["tiny"]
-    assert len(app.tabs["train"].view.psnr.points["val_psnr"]) == 2
+    assert len(app.pages["train"].view.psnr.points["val_psnr"]) == 2
 
     person.click_tab("Eval")
     app.window["evaluate.score"].update(value="linf")
@@ -89,7 +89,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
         len(app.window["evaluate.images.list.list"].Values) == 4 + 10
     )  # the real ones, and 5 copies of 2 good ones
     assert app.window["evaluate.images.list.place"].get() == "14 (10 synthetic)"
-    images = app.tabs["evaluate"].images
+    images = app.pages["evaluate"].images
     assert images.views.layers is not None  # the most anomalous one is shown at once
     first = images.views.layers.image
     person.click_row("evaluate.images.list.list", 2)
@@ -101,11 +101,11 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     )
     app.window["evaluate.images.list.filter"].update(value="good")
     person.turns(3)
-    app.tabs["evaluate"].handle("images.list.filter", app.values)
+    app.pages["evaluate"].handle("images.list.filter", app.values)
     assert [row[1] for row in app.window["evaluate.images.list.list"].Values] == ["good"] * 2
     app.window["evaluate.method"].update(value="uncertainty")
     person.turns(3)
-    app.tabs["evaluate"].handle("method", app.values)
+    app.pages["evaluate"].handle("method", app.values)
     assert app.window["evaluate.verdict"].get() == "not evaluated by uncertainty yet"
     assert errors == []
 
@@ -127,7 +127,7 @@ def test_the_window_stays_quick_and_a_training_can_be_cancelled(
     person.press("ctrl+3")
     person.press("ctrl+o")
     person.press("F5")
-    person.wait_until(lambda: len(app.tabs["train"].view.psnr.points["psnr"]) >= 2, "two epochs")
+    person.wait_until(lambda: len(app.pages["train"].view.psnr.points["psnr"]) >= 2, "two epochs")
     longest_turns = []
     for _ in range(3):  # a shared machine may stand still for a moment, but not each time
         person.longest_turn = 0
@@ -209,7 +209,7 @@ def test_a_training_starts_from_the_papers_choices(open_app):
 def test_every_tab_fits_a_small_screen(open_app):
     app = open_app()
     person = Person(app)
-    for tab in app.tabs:
+    for tab in app.pages:
         app.window[tab].select()
         person.turns(3)
         root = app.window.TKroot
@@ -251,7 +251,7 @@ def test_the_window_closes_with_a_running_job_and_leaves_no_orphan(open_app, tmp
     person.type("import.name", "many")
     person.press("F5")
     person.wait_until(lambda: app.is_busy, "the import to start", 5)
-    process = app.tabs["import"].panel.job._process
+    process = app.pages["import"].panel.job._process
     app.close()
     assert not app.is_open
     assert process.wait(5) != 0
@@ -269,5 +269,5 @@ def test_presets_of_an_evaluation_fill_the_form(open_app, evaluated):
         app.window["evaluate.preset"].update(value=name)
         app.window["evaluate.preset"].widget.event_generate("<<ComboboxSelected>>")
         person.turns(5)
-        spec = app.tabs["evaluate"].read_form(app.values)
+        spec = app.pages["evaluate"].read_form(app.values)
         assert spec == EvaluateSpec(run="first", **fields)

@@ -121,7 +121,7 @@ class Monkey:
             surface.event_generate(event, **place)
 
     def _tab(self) -> None:
-        name = self.chance.choice(list(self.app.tabs))
+        name = self.chance.choice(list(self.app.pages))
         self.what += f" {name}"
         self.app.window[name].select()
         groups = self._elements(sg.TabGroup)

@@ -3,36 +3,37 @@
 from pathlib import Path
 
 from evaluation.report.folder import EvaluationFolder
+from evaluation.report.record import Report
 from evaluation.saved.evaluation import Outcome
+from evaluation.scoring.results import ImageResult
+from evaluation.scoring.thresholds import ChosenThreshold
+
+SAYS = "at most 5 % false alarms, from 40 good images"
 
 
 def outcome_of(scores, run="first", method="residual", threshold=2.0, unsure=None, dataset="part"):
     """Return an outcome of (name, score) pairs; a name's folder says its type."""
-    return Outcome(
-        run,
-        method,
-        EvaluationFolder(Path("nowhere")),
-        {
-            "dataset": dataset,
-            "main_score": "l2",
-            "unit": "grey levels",
-            "scale_top": 50.0,
-            "threshold": {
-                "value": threshold,
-                "says": "at most 5 % false alarms, from 40 good images",
-                "chosen_on": "held-out good images",
-                "promised": 0.05,
-            },
-            "unsure": None if unsure is None else {"value": unsure},
-            "images": [
-                {
-                    "file": name,
-                    "defect": name.split("/")[0],
-                    "scores": {"l2": score, "linf": 2 * score},
-                    "has_gt_mask": True,
-                    "verdict": "pass",
-                }
-                for name, score in scores
-            ],
-        },
+    images = [
+        ImageResult(
+            name, name.split("/")[0], {"l2": score, "linf": 2 * score}, has_gt_mask=True, verdict="pass"
+        )
+        for name, score in scores
+    ]
+    report = Report(
+        run=run,
+        dataset=dataset,
+        method=method,
+        label=None,
+        score="l2",
+        results={},
+        images=images,
+        unit="grey levels",
+        threshold=ChosenThreshold(threshold, "held-out good images", 40, SAYS, promised=0.05),
+        unsure=None if unsure is None else ChosenThreshold(unsure, "held-out good images", 40, SAYS),
+        scale_top=50.0,
+        resolution="as they are",
+        provenance={},
+        split={},
+        notes=[],
     )
+    return Outcome(run, method, EvaluationFolder(Path("nowhere")), report)

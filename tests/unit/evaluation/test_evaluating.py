@@ -17,9 +17,9 @@ from evaluation.evaluate_spec import METHODS, EvaluateSpec
 from evaluation.maps.baseline import Baseline
 from evaluation.maps.detectors import Residual, load_trained
 from evaluation.maps.map_images import BATCH, Loaded, map_images
-from evaluation.report.report import read_json
 from networks.runs.inputs import ImageForm, held_out_images, load_image
 from networks.runs.run_record import read_run_record
+from tests.small import read_json
 
 NAMES = [f"{defect}/{at:03}" for defect in ("good", "hole") for at in range(2)]
 

@@ -14,7 +14,7 @@ from datasets.layout import MvtecFolder
 from evaluation import evaluating, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.inspection.folder import InspectionFolder
-from evaluation.report.report import read_json
+from tests.small import read_json
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from datasets.layout import ALL
-from evaluation.report.report import Example, Report, read_json, write_html, write_json, write_scores
+from evaluation.report.record import Report, read_report, write_json
+from evaluation.report.report import Example, write_html, write_scores
 from evaluation.scoring.metrics import Figure, ImageMetric, PixelMetric
 from evaluation.scoring.results import DefectResult, ImageResult, judged
 from evaluation.scoring.thresholds import ChosenThreshold
+from tests.small import read_json
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -78,12 +80,13 @@ def test_json_holds_every_figure_of_each_defect_type_unrounded(tmp_path, report)
     assert fields["main_score"] == "l2"
     assert fields["images"][2]["file"] == "dent/000.png"
     assert fields["images"][2]["scores"]["l2"] == 1 / 3
-    assert read_json(tmp_path / "report.json") == fields
+    assert read_report(tmp_path / "report.json") == report
 
 
 def test_json_says_null_for_what_is_unknown(tmp_path, report):
     write_json(tmp_path / "report.json", replace(report, results={"dent": UNKNOWN, ALL: UNKNOWN}))
 
+    assert read_report(tmp_path / "report.json").results["dent"] == UNKNOWN
     result = read_json(tmp_path / "report.json")["results"]["dent"]
     assert set(result["image_auroc"].values()) == {None}
     assert result["pixel_auroc"] is None

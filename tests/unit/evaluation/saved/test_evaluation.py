@@ -1,9 +1,10 @@
-import json
+import re
 
 import pytest
 
 from configs.disk.workspace import Workspace
 from configs.errors import MissingError, UserError
+from evaluation.report.record import write_json
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import ALARM, PASS, UNSURE, learning_curve, outcomes_of, read_outcome
 from tests.unit.evaluation.outcomes import outcome_of
@@ -34,7 +35,10 @@ def test_the_matrix_counts_real_images_alone():
 def write_report(files, method, report):
     path = files.evaluation(method) / "report.json"
     path.parent.mkdir(parents=True)
-    path.write_text(report if isinstance(report, str) else json.dumps(report), encoding="utf-8")
+    if isinstance(report, str):
+        path.write_text(report, encoding="utf-8")
+    else:
+        write_json(path, report)
 
 
 @pytest.fixture
@@ -51,8 +55,7 @@ def files(tmp_workspace):
 
 
 def test_an_evaluation_is_read_back_and_listed(tmp_workspace, files):
-    report = {**outcome_of(SCORES).report, "verdicts": {}}
-    write_report(files, "residual", report)
+    write_report(files, "residual", outcome_of(SCORES).report)
     outcome = read_outcome(files, "residual")
     assert (outcome.title, outcome.threshold, outcome.names) == (
         "first · residual",
@@ -68,23 +71,29 @@ def test_a_run_that_was_not_evaluated_is_told_so(files):
 
 
 def test_a_run_that_was_evaluated_under_another_name_tells_that_one(files):
-    write_report(files, "residual@wide", {})
+    write_report(files, "residual@wide", "{}")
     with pytest.raises(MissingError, match="name another of its evaluations: residual@wide"):
         read_outcome(files, "residual")
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("{", "is damaged, or cut short"), ('{"images": []}', "an older version")]
+    ("text", "said"),
+    [
+        ("{", "is damaged, or cut short"),
+        ('{"images": []}', "an older version (results is missing)"),
+        ('{"results": {}, "images": [], "main_score": "l7"}', "an older version (run: field required)"),
+        ("[]", "an older version (its parts are of another kind)"),
+    ],
 )
 def test_a_report_that_is_broken_or_old_is_told_with_the_way_out(files, text, said):
     write_report(files, "residual", text)
-    with pytest.raises(UserError, match=said) as caught:
+    with pytest.raises(UserError, match=re.escape(said)) as caught:
         read_outcome(files, "residual")
     assert str(caught.value).endswith("evaluate the run again")
 
 
 def test_the_colours_of_what_can_be_read_are_known_though_another_report_is_broken(tmp_workspace, files):
-    write_report(files, "residual", {**outcome_of(SCORES).report, "verdicts": {}})
+    write_report(files, "residual", outcome_of(SCORES).report)
     write_report(files, "combined", "{")
     scales = OutcomeCache(tmp_workspace).scales("first", None)
     assert list(scales) == ["residual"]

@@ -28,7 +28,7 @@ def person(open_app, tmp_path, tiny_category):
 
 
 def designer(person):
-    return person.app.tabs["corrupt"].designer
+    return person.app.pages["corrupt"].designer
 
 
 def choose(person, key, value):
@@ -127,7 +127,7 @@ def test_the_sizes_are_measured_beside_the_real_ones(person):
 
 
 def test_a_region_is_drawn_kept_and_used(person, errors):
-    window, region = person.app.window, person.app.tabs["corrupt"].region
+    window, region = person.app.window, person.app.pages["corrupt"].region
     person.click("corrupt.region.draw")
     for at in ((0.45, 0.3), (0.55, 0.3), (0.55, 0.6), (0.7, 0.9)):
         person.click(VIEW, at)

@@ -37,7 +37,7 @@ def person(open_app, tmp_path, tiny_category):
 
 
 def tab(person):
-    return person.app.tabs["train"]
+    return person.app.pages["train"]
 
 
 def choose(person, **chosen):

@@ -45,7 +45,7 @@ def test_a_person_decides_on_every_finding_and_then_imports(open_app, errors, fa
         ["in train and test", "test/good/001.png"],
     ]
     assert app.window["import.audit.summary"].get().startswith("3 of ")
-    assert app.tabs["import"].audit.view.image is None  # the first one cannot be read
+    assert app.pages["import"].audit.view.image is None  # the first one cannot be read
 
     person.click("import.audit.keep")  # what cannot be read cannot be kept
     assert findings.Values[0][2] == "decide"
@@ -53,7 +53,7 @@ def test_a_person_decides_on_every_finding_and_then_imports(open_app, errors, fa
     person.turns(3)
     assert findings.Values[0][2] == "leave out"
     assert findings.SelectedRows == [1]  # on to the next one
-    assert app.tabs["import"].audit.view.image is not None  # the mask beside its image
+    assert app.pages["import"].audit.view.image is not None  # the mask beside its image
     person.click_row("import.audit.findings", 1)
     findings.widget.focus_set()
     person.press("k")
@@ -122,7 +122,7 @@ def test_decisions_about_another_source_are_not_used(open_app, faulty, tmp_path)
 def test_folders_are_named_by_hand(open_app, errors, tiny_category, monkeypatch):
     app = open_app()
     person = Person(app)
-    hand = app.tabs["import"].by_hand
+    hand = app.pages["import"].by_hand
     app.window["import.from"].update(value="folders by hand")
     app.window["import.from"].widget.event_generate("<<ComboboxSelected>>")
     person.turns(5)
@@ -169,7 +169,7 @@ def test_the_gallery_leafs_chooses_and_enlarges(open_app, errors, tiny_category)
     person = Person(app)
     name_source(person, tiny_category)
     run(person, "import.run")
-    gallery, place = app.tabs["import"].dataset.gallery, app.window["import.dataset.gallery.place"]
+    gallery, place = app.pages["import"].dataset.gallery, app.window["import.dataset.gallery.place"]
     person.wait_until(lambda: not gallery._to_load, "the first page")
     assert place.get().startswith("1 to 18 of 29")
     person.press("Next")

@@ -60,7 +60,7 @@ def test_a_typed_threshold_counts_and_outlives_the_window(results, open_app, eva
     tab.host.close()
     again = open_app(evaluated)
     Person(again).click_tab("Results")
-    assert again.tabs["results"].threshold.thresholds[0] == 1e9
+    assert again.pages["results"].threshold.thresholds[0] == 1e9
 
 
 def test_an_unsure_band_is_counted_apart(results):
@@ -148,7 +148,7 @@ def test_ten_thousand_images_follow_a_dragged_threshold_within_a_tenth_of_a_seco
     app = open_app(evaluated)
     person = Person(app)
     person.click_tab("Results")
-    tab = app.tabs["results"]
+    tab = app.pages["results"]
     person.turns(5)
     times = []
     for score in (1.0, 2.0, 4.0, 6.0, 8.0):
@@ -181,7 +181,7 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     person.turns(3)
     person.click("results.threshold.inspect")
     person.turns(5)
-    window, inspect = tab.host.window, tab.host.tabs["inspect"]
+    window, inspect = tab.host.window, tab.host.pages["inspect"]
     assert (window["inspect.run_name"].get(), window["inspect.threshold"].get()) == ("first", "1e+09")
     person.type("inspect.folder", str(folder))
     person.click("inspect.run")
@@ -213,7 +213,7 @@ def test_what_an_evaluation_lacks_is_shown_as_lacking(open_app, evaluated, error
     app = open_app(evaluated)
     person = Person(app)
     person.click_tab("Results")
-    tab = app.tabs["results"]
+    tab = app.pages["results"]
     assert app.window["results.chosen.figures"].Values[0][1:] == ["–", "–", "–"]
     assert sum(map(sum, matrix(tab).values())) == (0 if left in ([], ["synthetic"]) else 2)
     for page in ("gallery", "curves", "comparison", "threshold"):
@@ -254,4 +254,4 @@ def test_a_threshold_set_by_hand_does_not_follow_into_another_workspace(
     tab.host.close()
     again = open_app(Workspace(shutil.copytree(evaluated.root, tmp_path / "another")))
     Person(again).click_tab("Results")
-    assert again.tabs["results"].threshold.thresholds[0] != 1e9
+    assert again.pages["results"].threshold.thresholds[0] != 1e9

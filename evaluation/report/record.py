@@ -1,0 +1,117 @@
+"""What is known of an evaluation, and report.json, which keeps it: the one place that knows the names in that file."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from configs.errors import UserError
+from datasets.layout import GOOD
+from evaluation.evaluate_spec import Method
+from evaluation.scoring.results import DefectResult, ImageResult, Verdict, defect_types
+from evaluation.scoring.scores import ScoreName
+from evaluation.scoring.thresholds import ChosenThreshold
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the files say about one evaluation."""
+
+    run: str
+    dataset: str
+    method: Method
+    label: str | None  # by which it is told from others of that run and method
+    score: ScoreName  # that images are judged by
+    results: Mapping[str, DefectResult]
+    images: Sequence[ImageResult]
+    unit: str  # of maps and scores
+    threshold: ChosenThreshold
+    unsure: ChosenThreshold | None  # the lower one, from which on an image is unsure
+    scale_top: float  # the value of the hottest colour of all heatmaps
+    resolution: str  # how maps and masks were compared
+    provenance: Mapping[str, str]  # what was run: name and text
+    split: Mapping[str, int]  # source images by use
+    notes: Sequence[str]
+
+
+def write_json(path: Path, report: Report) -> None:
+    """Write report.json: figures that cannot be had are null."""
+    fields = {
+        "run": report.run,
+        "dataset": report.dataset,
+        "method": report.method,
+        "label": report.label,
+        "main_score": report.score,
+        "results": {
+            name: {
+                "image_auroc": dict(result.image_auroc),
+                "pixel_auroc": result.pixel_auroc,
+                "figures": {metric: asdict(figure) for metric, figure in result.figures.items()},
+                "f1_threshold": result.f1_threshold,
+                "is_binned": result.is_binned,
+                "counts": {
+                    "good": result.good,
+                    "defective": result.defective,
+                    "without_mask": result.without_mask,
+                },
+            }
+            for name, result in report.results.items()
+        },
+        "resolution": report.resolution,
+        "unit": report.unit,
+        "threshold": asdict(report.threshold),
+        "unsure": None if report.unsure is None else asdict(report.unsure),
+        "verdicts": verdicts(report.images),
+        "scale_top": report.scale_top,
+        "split": dict(report.split),
+        "provenance": dict(report.provenance),
+        "notes": list(report.notes),
+        "images": [asdict(image) for image in report.images],
+    }
+    path.write_text(json.dumps(fields, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_report(path: Path) -> Report:
+    """Return what `write_json` wrote. Raises UserError: cannot be read, damaged, or of another version."""
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _unreadable(path, f"cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise _unreadable(path, "is damaged, or cut short") from None
+    try:
+        for result in fields["results"].values():
+            result |= result.pop("counts")
+        return _adapter().validate_python({**fields, "score": fields["main_score"]})
+    except (KeyError, TypeError, AttributeError, ValidationError) as error:
+        raise _unreadable(path, f"was written by an older version ({_first_of(error)})") from None
+
+
+@cache
+def _adapter() -> TypeAdapter[Report]:
+    return TypeAdapter(Report)
+
+
+def _first_of(error: Exception) -> str:
+    """Return the first thing that is wrong with a report, in words."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}"
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else "its parts are of another kind"
+
+
+def _unreadable(path: Path, problem: str) -> UserError:
+    return UserError(path, problem, "evaluate the run again")
+
+
+def verdicts(images: Sequence[ImageResult]) -> dict[str, dict[str, int]]:
+    """Return how many images of each defect type got which verdict."""
+    counted = {kind: dict.fromkeys(get_args(Verdict), 0) for kind in [GOOD, *defect_types(images)]}
+    for image in images:
+        if image.verdict is not None:
+            counted[image.defect][image.verdict] += 1
+    return counted
