@@ -46,6 +46,7 @@ _WORDS = {
     "fsdecode": "file",
     "str(error)": "what it needs",
     "outcome.report.threshold.says": "why there is none",
+    "_first_of(error)": "what is wrong",
     "old": "job",
     "len": "number",
     "max": "number",
