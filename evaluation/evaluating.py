@@ -11,14 +11,14 @@ from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec.spec_io import to_hjson
 from configs.threads import in_order
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
-from evaluation.evaluate_spec import EvaluateSpec, Method, evaluation_name, parts_of
-from evaluation.maps.baseline import UNIT, Baseline
+from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
+from evaluation.judge import Judge
 from evaluation.maps.both_detectors import APART, of_both
-from evaluation.maps.detectors import Detector, detector_of, mean_of_good
-from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images
+from evaluation.maps.map_images import MappedImage
 from evaluation.report.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.heatmaps import reach, scale_top
+from evaluation.report.notes import notes_of
 from evaluation.report.pictures import (
     RecentLayers,
     example,
@@ -30,11 +30,9 @@ from evaluation.report.pictures import (
 from evaluation.report.record import Report, write_json
 from evaluation.report.report import write_html, write_scores
 from evaluation.saved.evaluation import read_outcome
-from evaluation.scoring.confidence import is_more_than, rate_text
 from evaluation.scoring.ranking import Ranking
-from evaluation.scoring.results import DefectResult, ImageResult, Measured, Tally, judged, measure
-from evaluation.scoring.scores import image_scores
-from evaluation.scoring.thresholds import TEST, ChosenThreshold, choose
+from evaluation.scoring.results import ImageResult, Measured, Tally, judged, measure
+from evaluation.scoring.thresholds import choose
 from evaluation.scoring.two_thresholds import TwoThresholds
 from networks.runs.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
 from networks.runs.run_record import RunRecord, fingerprint, read_run_record
@@ -54,28 +52,20 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     if not images:
         dataset = workspace.dataset(record.spec.dataset)
         raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
-    held_out = held_out_images(files, record.spec, workspace)
     for name in spec.names:
         method, _ = parts_of(name)
+        judge = Judge.of(files, spec, method, workspace, emit)
         target = files.evaluation(name)
         with building(target, "labelled evaluation" if spec.label else "evaluation", replace=True) as beside:
             folder = EvaluationFolder(beside)
-            loaded_good, loaded = (Loaded(each, record.form) for each in (held_out, images))
-            detector = detector_of(
-                method, files, record, spec, lambda found: mean_of_good(found, record.form, held_out, emit)
-            )
-            baseline = None
-            if spec.relative:
-                baseline = baseline_of(detector, record.form, held_out, spec.smoothing, emit)
-            good = _scores_of_good(detector, baseline, spec, loaded_good, emit)
+            good = judge.scores_of_good(held_out_images(files, record.spec, workspace), emit)
             layers = RecentLayers(folder, record.form)
-            tally, top = _map_all(detector, baseline, record, spec, loaded, folder, layers, emit)
-            unit = detector.unit if baseline is None else UNIT
+            tally, top = _map_all(judge, images, folder, layers, emit)
             with ThreadPoolExecutor(2) as threads:
-                told = threads.submit(_report, spec, method, unit, record, tally, good, top, files)
-                figures = threads.submit(_write_figures, spec, method, unit, tally.images, folder, files)
+                report_to_come = threads.submit(_report, judge, tally, good, top)
+                figures = threads.submit(_write_figures, judge, tally.images, folder)
                 _draw_heatmaps(images, folder, layers, top, emit)
-            report = told.result()
+            report = report_to_come.result()
             _write(report, figures.result(), images, folder, record)
         for note in report.notes:
             emit(Note(note, "warning"))
@@ -83,45 +73,26 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         emit(Finished(_summary(report), str(target), str(EvaluationFolder(target).report_html)))
 
 
-def _scores_of_good(
-    detector: Detector,
-    baseline: Baseline | None,
-    spec: EvaluateSpec,
-    held_out: Loaded,
-    emit: Emit,
-) -> list[float]:
-    """Return the scores of held-out good images, for the threshold; each in relation to the others."""
-    found = map_images(detector, held_out, spec.smoothing)
-    stage, count = "scoring held-out good images", len(held_out.sources)
-    maps = (item.anomaly_map for item in with_progress(found, emit, stage, count))
-    if baseline is not None:
-        maps = (baseline.without(anomaly_map).relative(anomaly_map) for anomaly_map in maps)
-    return [image_scores(anomaly_map)[spec.score] for anomaly_map in maps]
-
-
 def _map_all(
-    detector: Detector,
-    baseline: Baseline | None,
-    record: RunRecord,
-    spec: EvaluateSpec,
-    images: Loaded,
+    judge: Judge,
+    images: Sequence[LabelledImage],
     folder: EvaluationFolder,
     layers: RecentLayers,
     emit: Emit,
 ) -> tuple[Tally, float]:
     """Write maps and reconstructions. Returns the scores, and the value of the hottest colour."""
-    tally, good_reaches, all_reaches = Tally(spec.score), [], []
+    tally, good_reaches, all_reaches = Tally(judge.spec.score), [], []
 
     def taken_in(item: MappedImage) -> tuple[Measured, float]:
-        gt_mask = load_gt_mask(item.source, record.form)
+        gt_mask = load_gt_mask(item.source, judge.form)
         write_map(folder, item.source, item.anomaly_map)
         write_reconstruction(folder, item.source, item.reconstruction)
         layers.add(item.source, item.image, item.anomaly_map)
         measured = measure(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
         return measured, reach(item.anomaly_map)
 
-    found = in_order(taken_in, map_images(detector, images, spec.smoothing, baseline))
-    for measured, reached in with_progress(found, emit, "reconstructing", len(images.sources)):
+    found = in_order(taken_in, judge.look(images))
+    for measured, reached in with_progress(found, emit, "reconstructing", len(images)):
         image = tally.take(measured)
         all_reaches.append(reached)
         if image.defect == GOOD:
@@ -137,17 +108,16 @@ def _draw_heatmaps(
         pass
 
 
-def _report(
-    spec: EvaluateSpec,
-    method: Method,
-    unit: str,
-    record: RunRecord,
-    tally: Tally,
-    good: Sequence[float],
-    top: float,
-    files: RunFolder,
-) -> Report:
-    """Return what the files say."""
+def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float) -> Report:
+    """Return what the files say.
+
+    Args:
+        judge: of the images.
+        tally: of the test images.
+        good: scores of held-out good images.
+        top: the value of the hottest colour.
+    """
+    spec, record, files = judge.spec, judge.record, judge.files
     split = Counter(use for _, use in read_split(files.split))
     results = tally.results()
     real = [image for image in tally.images if image.defect != SYNTHETIC]
@@ -159,12 +129,12 @@ def _report(
     return Report(
         run=spec.run,
         dataset=record.spec.dataset,
-        method=method,
+        method=judge.method,
         label=spec.label,
         score=spec.score,
         results=results,
         images=images,
-        unit=unit,
+        unit=judge.unit,
         threshold=alarm,
         unsure=unsure,
         scale_top=top,
@@ -181,25 +151,19 @@ def _report(
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
         split=dict(split),
-        notes=[*_notes_of_run(files), *_notes(results[ALL]), *_notes_of(alarm, images)],
+        notes=notes_of(files, results[ALL], alarm, images),
     )
 
 
-def _write_figures(
-    spec: EvaluateSpec,
-    method: Method,
-    unit: str,
-    images: Sequence[ImageResult],
-    folder: EvaluationFolder,
-    files: RunFolder,
-) -> dict[str, bytes]:
+def _write_figures(judge: Judge, images: Sequence[ImageResult], folder: EvaluationFolder) -> dict[str, bytes]:
     """Write the figures. Returns those of the page, PNG by caption."""
+    spec, files = judge.spec, judge.files
     roc = to_png(roc_figure(images, spec.score))
-    histogram = to_png(histogram_figure(images, spec.score, unit))
+    histogram = to_png(histogram_figure(images, spec.score, judge.unit))
     folder.roc.write_bytes(roc)
     folder.histogram.write_bytes(histogram)
     figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}
-    if method == "combined" and (pairs := _two_thresholds(files, spec.label)) is not None:
+    if judge.method == "combined" and (pairs := _two_thresholds(files, spec.label)) is not None:
         figures[f"Residual or uncertainty, each with a threshold of its own: area {pairs.area:.3f}"] = to_png(
             two_thresholds_figure(pairs)
         )
@@ -234,43 +198,6 @@ def _two_thresholds(files: RunFolder, label: str | None) -> TwoThresholds | None
     except UserError:
         return None
     return of_both(first, second)
-
-
-def _notes_of_run(files: RunFolder) -> list[str]:
-    if files.checkpoint.exists():
-        return ["The training is not finished: these are its best weights so far. Evaluate again when it is."]
-    return []
-
-
-def _notes(result: DefectResult) -> list[str]:
-    """Return what the person should know about the figures."""
-    notes = []
-    if not result.good:
-        notes.append("There are no good test images, so no AUROC can be computed.")
-    if not result.defective:
-        notes.append("There are no defective test images, so no AUROC can be computed.")
-    if result.without_mask:
-        notes.append(
-            f"Defective images without a mask: {result.without_mask}. They count for image figures, "
-            "and are left out of pixel figures."
-        )
-    if 0 < min(result.good, result.defective) < 10:
-        notes.append("Fewer than 10 images of a kind: the figures are rough.")
-    return notes
-
-
-def _notes_of(alarm: ChosenThreshold, images: Sequence[ImageResult]) -> list[str]:
-    if alarm.value is None:
-        return [f"There is no threshold: {alarm.says}."]
-    if alarm.chosen_on == TEST:
-        return ["The threshold was chosen on the test images themselves: on new images it will do less well."]
-    good = [image.verdict for image in images if image.defect == GOOD]
-    if is_more_than(good.count("alarm"), len(good), alarm.promised):
-        return [
-            f"Of the good test images {rate_text(good.count('alarm'), len(good))} are stopped, more than the threshold "
-            "promises: they differ from the good images that were held out of the training."
-        ]
-    return []
 
 
 def _summary(report: Report) -> str:

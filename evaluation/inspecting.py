@@ -14,29 +14,21 @@ from datasets.images import image_files, write_image
 from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import InspectionFolder, Judged, inspection_of
-from evaluation.maps.baseline import Baseline
-from evaluation.maps.detectors import Detector, detector_of, mean_of_good
-from evaluation.maps.map_images import Loaded, baseline_of, map_images
+from evaluation.judge import Judge
 from evaluation.report.heatmaps import overlay
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.results import verdict_of
-from evaluation.scoring.scores import ScoreName, image_scores
-from networks.runs.inputs import ImageForm, held_out_images
-from networks.runs.run_record import fingerprint, read_run_record
+from networks.runs.run_record import fingerprint
 
 _TURN = 0.5  # seconds between two looks into a watched folder
 _PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written
 
 
 @dataclass
-class _Judge:
-    """A detector with its thresholds, and where the results go."""
+class _Inspection:
+    """A judge with its thresholds, and where the results go."""
 
-    detector: Detector
-    form: ImageForm
-    smoothing: float
-    baseline: Baseline | None
-    score: ScoreName
+    judge: Judge
     alarm: float
     unsure: float | None
     top: float  # the value of the hottest colour
@@ -45,8 +37,8 @@ class _Judge:
     def look(self, path: Path, name: str) -> Judged:
         """Judge an image, write its heatmap and its line. Raises UserError if it cannot be read."""
         new = LabelledImage(path, "", None)  # nobody knows yet what it is
-        found = next(map_images(self.detector, Loaded([new], self.form), self.smoothing, self.baseline))
-        score = image_scores(found.anomaly_map)[self.score]
+        found = next(self.judge.look([new]))
+        score = self.judge.score(found.anomaly_map)
         heatmap = self.folder.heatmap(name)
         heatmap.parent.mkdir(parents=True, exist_ok=True)
         write_image(heatmap, overlay(found.image, found.anomaly_map, self.top))
@@ -73,14 +65,14 @@ def run(spec: InspectSpec, workspace: Workspace, emit: Emit) -> None:
     """
     if not spec.folder.is_dir():
         raise MissingError(spec.folder, "is no folder", "name a folder of images")
-    judge = _judge_of(spec, workspace, emit)
-    with alone(judge.folder.results, "inspection"):
-        _inspect(spec, judge, emit)
+    inspection = _begin(spec, workspace, emit)
+    with alone(inspection.folder.results, "inspection"):
+        _inspect(spec, inspection, emit)
 
 
-def _inspect(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
-    before = judge.folder.read()
-    again = judge.folder.judge_again(judge.alarm, judge.unsure)
+def _inspect(spec: InspectSpec, inspection: _Inspection, emit: Emit) -> None:
+    before = inspection.folder.read()
+    again = inspection.folder.judge_again(inspection.alarm, inspection.unsure)
     changed = sum(old.verdict != new.verdict for old, new in zip(before, again, strict=True))
     if changed:
         emit(Note(f"{changed} of {len(again)} earlier verdicts are others under this threshold"))
@@ -89,17 +81,17 @@ def _inspect(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
     verdicts: Counter[str] = Counter()
     for path in with_progress(paths, emit, "inspecting", len(paths)):
         try:
-            judged = judge.look(path, _name(path, spec))
+            judged = inspection.look(path, _name(path, spec))
         except UserError as error:
             if spec.watch:
                 continue  # it may still be being written
             if not _is_reachable(spec, error):
                 raise  # so that the next inspection looks at it again
-            judged = judge.give_up(_name(path, spec), error)
+            judged = inspection.give_up(_name(path, spec), error)
             emit(Note(str(error), "warning"))
         verdicts[judged.verdict or "unreadable"] += 1
     if spec.watch:
-        _watch(spec, judge, emit)
+        _watch(spec, inspection, emit)
     told = [f"{verdicts['alarm']} stopped", f"{verdicts['pass']} passed"]
     told += [f"{verdicts[name]} {name}" for name in ("unsure", "unreadable") if verdicts[name]]
     summary = f"{len(paths)} new images: {', '.join(told)}"
@@ -108,23 +100,23 @@ def _inspect(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
         summary += (
             f"; with those of earlier inspections {len(again) + len(paths)}, of which {stopped} are stopped"
         )
-    emit(Finished(summary, str(judge.folder.path)))
+    emit(Finished(summary, str(inspection.folder.path)))
 
 
-def _watch(spec: InspectSpec, judge: _Judge, emit: Emit) -> None:
+def _watch(spec: InspectSpec, inspection: _Inspection, emit: Emit) -> None:
     """Judge what comes, once it is whole; ends when the job is cancelled."""
-    done = {each.file for each in judge.folder.read()}
+    done = {each.file for each in inspection.folder.read()}
     seen: dict[Path, _Seen] = {}
     while True:
         emit(Progress("watching", len(done), len(done), None))
         for path, since in _unchanged(spec, done, seen):
             name = _name(path, spec)
             try:
-                judged = judge.look(path, name)
+                judged = inspection.look(path, name)
             except UserError as error:
                 if time.monotonic() - since < _PATIENCE or not _is_reachable(spec, error):
                     continue
-                judged = judge.give_up(name, error)
+                judged = inspection.give_up(name, error)
             done.add(name)
             emit(Note(f"{name}: {judged.note or f'{judged.verdict}, {judged.score:.4g}'}"))
         time.sleep(_TURN)
@@ -170,10 +162,9 @@ def _name(path: Path, spec: InspectSpec) -> str:
     return path.relative_to(spec.folder).as_posix()
 
 
-def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
-    """Return the detector with what its evaluation found, and make room for the results."""
+def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Inspection:
+    """Return the judge with what its evaluation found, and make room for the results."""
     files = workspace.existing_run(spec.run)
-    record = read_run_record(files)
     outcome = read_outcome(files, spec.method)
     trained = outcome.report.provenance.get("weights")
     if trained is not None and trained != fingerprint(files.weights):
@@ -182,18 +173,10 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
             "was trained on since it was evaluated, so its threshold holds no more",
             "evaluate it again",
         )
-    evaluated = outcome.spec
     alarm = outcome.threshold if spec.threshold is None else spec.threshold
     if alarm is None:
         raise UserError("threshold", outcome.report.threshold.says, "name a threshold yourself")
-    is_compared = evaluated.relative or outcome.method == "combined"
-    held_out = held_out_images(files, record.spec, workspace) if is_compared else []
-    detector = detector_of(
-        outcome.method, files, record, evaluated, lambda each: mean_of_good(each, record.form, held_out, emit)
-    )
-    baseline = None
-    if evaluated.relative:
-        baseline = baseline_of(detector, record.form, held_out, evaluated.smoothing, emit)
+    judge = Judge.of(files, outcome.spec, outcome.method, workspace, emit)
     folder, basis = inspection_of(spec, files, outcome)
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
@@ -204,12 +187,8 @@ def _judge_of(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Judge:
             f"cannot be written to ({error.strerror})",
             f"{way_out(error)}, or choose another output",
         ) from None
-    return _Judge(
-        detector,
-        record.form,
-        evaluated.smoothing,
-        baseline,
-        evaluated.score,
+    return _Inspection(
+        judge,
         alarm,
         outcome.unsure if spec.unsure is None and spec.threshold is None else spec.unsure,
         outcome.scale.top,

@@ -59,7 +59,7 @@ def compare(
     ).reshape(-1, 2)
     decided = before.decide(thresholds[0]), after.decide(thresholds[1])
     images = [
-        _compared(before, after, first, second, decided[0][first], decided[1][second])
+        _compared(before, after, (first, second), (decided[0][first], decided[1][second]))
         for first, second in pairs.tolist()
     ]
     labels = before.is_anomalous[pairs[:, 0]]
@@ -68,9 +68,14 @@ def compare(
     return Comparison(images, areas[0], areas[1], _interval(scores, labels, seed))
 
 
-def _compared(before: Outcome, after: Outcome, first: int, second: int, was: int, now: int) -> ComparedImage:
+def _compared(
+    before: Outcome, after: Outcome, at: tuple[int, int], decided: tuple[int, int]
+) -> ComparedImage:
+    """Return one image by its place and its verdict's number in each evaluation."""
+    first, second = at
+    was, now = decided
     is_anomalous = bool(before.is_anomalous[first])
-    was_right, is_right = ((verdict == ALARM) == is_anomalous for verdict in (was, now))
+    was_right, is_right = ((verdict == ALARM) == is_anomalous for verdict in decided)
     change: Change = "fixed" if is_right else "broke"
     if was_right == is_right:
         change = "right" if is_right else "wrong"

@@ -1,0 +1,85 @@
+"""What judges images: a trained network as a detector, and how its maps become scores. One evaluation has one judge.
+
+Evaluating and inspecting use the same, so that an image has one score, whoever asks.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from configs.disk.workspace import RunFolder, Workspace
+from configs.events import Emit, with_progress
+from datasets.layout import LabelledImage
+from evaluation.evaluate_spec import EvaluateSpec, Method
+from evaluation.maps.anomaly_maps import AnomalyMap
+from evaluation.maps.baseline import UNIT, Baseline
+from evaluation.maps.detectors import Detector, detector_of, mean_of_good
+from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images
+from evaluation.scoring.scores import image_scores
+from networks.runs.inputs import ImageForm, held_out_images
+from networks.runs.run_record import RunRecord, read_run_record
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges the images of one run by one method."""
+
+    files: RunFolder  # of the run
+    record: RunRecord
+    spec: EvaluateSpec  # how maps are made, smoothed and scored
+    method: Method
+    detector: Detector
+    baseline: Baseline | None  # that maps are put in relation to; None: to none
+
+    @classmethod
+    def of(
+        cls, files: RunFolder, spec: EvaluateSpec, method: Method, workspace: Workspace, emit: Emit
+    ) -> "Judge":
+        """Return the judge that an evaluation asks for.
+
+        Args:
+            files: of the run; its folder may have another name by now than in the spec.
+            spec: of the evaluation.
+            method: one of those that the spec names.
+            workspace: has the data set.
+            emit: receives the progress.
+
+        Raises:
+            UserError: the run has no dropout to sample by, or no held-out good images to compare with.
+        """
+        record = read_run_record(files)
+        is_compared = spec.relative or method == "combined"
+        held_out = held_out_images(files, record.spec, workspace) if is_compared else []
+        detector = detector_of(
+            method, files, record, spec, lambda found: mean_of_good(found, record.form, held_out, emit)
+        )
+        baseline = None
+        if spec.relative:
+            baseline = baseline_of(detector, record.form, held_out, spec.smoothing, emit)
+        return cls(files, record, spec, method, detector, baseline)
+
+    @property
+    def form(self) -> ImageForm:
+        """As which images are read."""
+        return self.record.form
+
+    @property
+    def unit(self) -> str:
+        """Of maps and scores."""
+        return self.detector.unit if self.baseline is None else UNIT
+
+    def look(self, images: Sequence[LabelledImage]) -> Iterator[MappedImage]:
+        """Yield each image with its anomaly map, in order. Raises UserError if one cannot be read."""
+        return map_images(self.detector, Loaded(images, self.form), self.spec.smoothing, self.baseline)
+
+    def score(self, anomaly_map: AnomalyMap) -> float:
+        """Return the score that decides about the image of a map."""
+        return image_scores(anomaly_map)[self.spec.score]
+
+    def scores_of_good(self, held_out: Sequence[LabelledImage], emit: Emit) -> list[float]:
+        """Return the scores of held-out good images, for the threshold; each in relation to the others."""
+        found = map_images(self.detector, Loaded(held_out, self.form), self.spec.smoothing)
+        stage, count = "scoring held-out good images", len(held_out)
+        maps = (item.anomaly_map for item in with_progress(found, emit, stage, count))
+        if (baseline := self.baseline) is not None:
+            maps = (baseline.without(anomaly_map).relative(anomaly_map) for anomaly_map in maps)
+        return [self.score(anomaly_map) for anomaly_map in maps]

@@ -1,0 +1,60 @@
+"""What a person should know about the figures of an evaluation before they trust them."""
+
+from collections.abc import Sequence
+
+from configs.disk.workspace import RunFolder
+from datasets.layout import GOOD
+from evaluation.scoring.confidence import is_more_than, rate_text
+from evaluation.scoring.results import DefectResult, ImageResult
+from evaluation.scoring.thresholds import TEST, ChosenThreshold
+
+
+def notes_of(
+    files: RunFolder, result: DefectResult, alarm: ChosenThreshold, images: Sequence[ImageResult]
+) -> list[str]:
+    """Return what is to be said, in sentences.
+
+    Args:
+        files: of the run.
+        result: of all defect types together.
+        alarm: the threshold.
+        images: with their verdicts.
+    """
+    return [*_notes_of_run(files), *_notes_of_figures(result), *_notes_of_threshold(alarm, images)]
+
+
+def _notes_of_run(files: RunFolder) -> list[str]:
+    if files.checkpoint.exists():
+        return ["The training is not finished: these are its best weights so far. Evaluate again when it is."]
+    return []
+
+
+def _notes_of_figures(result: DefectResult) -> list[str]:
+    """Return what the person should know about the figures."""
+    notes = []
+    if not result.good:
+        notes.append("There are no good test images, so no AUROC can be computed.")
+    if not result.defective:
+        notes.append("There are no defective test images, so no AUROC can be computed.")
+    if result.without_mask:
+        notes.append(
+            f"Defective images without a mask: {result.without_mask}. They count for image figures, "
+            "and are left out of pixel figures."
+        )
+    if 0 < min(result.good, result.defective) < 10:
+        notes.append("Fewer than 10 images of a kind: the figures are rough.")
+    return notes
+
+
+def _notes_of_threshold(alarm: ChosenThreshold, images: Sequence[ImageResult]) -> list[str]:
+    if alarm.value is None:
+        return [f"There is no threshold: {alarm.says}."]
+    if alarm.chosen_on == TEST:
+        return ["The threshold was chosen on the test images themselves: on new images it will do less well."]
+    good = [image.verdict for image in images if image.defect == GOOD]
+    if is_more_than(good.count("alarm"), len(good), alarm.promised):
+        return [
+            f"Of the good test images {rate_text(good.count('alarm'), len(good))} are stopped, more than the threshold "
+            "promises: they differ from the good images that were held out of the training."
+        ]
+    return []
