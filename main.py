@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.streams import is_terminal, let_any_text_through
+from cli.streams import is_terminal, use_utf8_output
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
 from configs.version import VERSION
@@ -13,7 +13,7 @@ from configs.version import VERSION
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0, 1 for a user's error, 2 for wrong usage."""
-    let_any_text_through()
+    use_utf8_output()
     options = _parser().parse_args(arguments)
     try:
         with explained("system"):

@@ -39,8 +39,8 @@ def run_audit(source: Path) -> int:
         if findings:
             console.print(f"\n{heading}: {len(findings)}", style="bold")
         for finding in findings:
-            told = " ".join(str(finding).splitlines())  # a name may hold what ends a line
-            console.print(f"  [{finding.problem}] {told}", markup=False)
+            line = " ".join(str(finding).splitlines())  # a name may hold what ends a line
+            console.print(f"  [{finding.problem}] {line}", markup=False)
     if not found.findings:
         console.print("\nNothing is wrong with it.")
     return 1 if found.errors else 0

@@ -138,7 +138,7 @@ def _spare_worker(settings: Path) -> Check:
     taken, free = psutil.Process().memory_info().rss, psutil.virtual_memory().available
     found = f"takes {taken / 2**20:.0f} MiB while it waits"
     if free >= LEAST_FREE:
-        return Check("spare worker", found)
+        return Check("spare worker", f'{found}; "spare_worker": false in {settings} switches it off')
     found += f"; none is started with less than {LEAST_FREE >> 30} GiB free, and {free / 2**30:.1f} GiB are"
     return Check("spare worker", found, "close other programs; jobs start, but more slowly", is_needed=False)
 

@@ -58,10 +58,10 @@ def run_queue(
     with reporter as emit, hearing_signals() as should_stop:
         runner = Runner(queue, workspace, make_engine(), emit, should_stop, keep, program=program)
         runner.run()
-        return told(runner, should_stop(), emit)
+        return report_end(runner, should_stop(), emit)
 
 
-def told(runner: Runner, is_stopped: bool, emit: Emit) -> int:
+def report_end(runner: Runner, is_stopped: bool, emit: Emit) -> int:
     """Say how a queue ended. Returns the exit code."""
     done, failed = runner.counts["done"], runner.counts["failed"]
     if is_stopped:

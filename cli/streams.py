@@ -4,7 +4,7 @@ import io
 import sys
 
 
-def let_any_text_through() -> None:
+def use_utf8_output() -> None:
     """Write UTF-8 into pipes and files on Windows, whose own encoding there lacks most letters."""
     if sys.platform == "win32":
         for stream in (sys.stdout, sys.stderr):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-from cli.queue import told
+from cli.queue import report_end
 from cli.queue_reporter import QueueReporter
 from cli.run import hearing_signals, print_json
 from cli.terminal import time_text
@@ -66,7 +66,7 @@ def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine
         table.take_in()
         write_study(table, folder)
         emit(Note(f"{folder / 'table.html'}, after {time_text(time.monotonic() - began)}", "info"))
-        return told(runner, should_stop(), emit)
+        return report_end(runner, should_stop(), emit)
 
 
 def _fill(queue: Queue, cells: list[Cell], workspace: Workspace) -> None:

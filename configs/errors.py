@@ -43,7 +43,7 @@ class ImageError(UserError):
 
 
 class UnreachableError(ImageError):
-    """An image cannot be had at all, and it is not at fault: so the others can hardly be, either."""
+    """The disk or share failed, not this image: the others will fail, too."""
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

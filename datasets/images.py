@@ -95,7 +95,7 @@ def read_pixels(path: Path) -> tuple[Pixels, str]:
         if picture.mode == "F":
             raise ImageError(
                 path,
-                "has floating-point pixels, of which nobody knows what is white",
+                "has floating-point pixels, whose white level is unknown",
                 "save it in 8 or 16 bits",
             )
         if picture.mode in ("RGB", "RGBA") and ";16" in str(getattr(picture, "tile", "")):

@@ -186,8 +186,10 @@ def _write(
     if synthetic:
         write_scores(folder.synthetic_scores, synthetic)
     sources = {source.name: source for source in images}
-    told = telling_images(report.images, report.score)
-    examples = list(in_order(lambda result: example(folder, sources[result.file], result, record.form), told))
+    shown = telling_images(report.images, report.score)
+    examples = list(
+        in_order(lambda result: example(folder, sources[result.file], result, record.form), shown)
+    )
     write_html(folder.report_html, report, examples, figures)
 
 

@@ -92,9 +92,9 @@ def _inspect(spec: InspectSpec, inspection: _Inspection, emit: Emit) -> None:
         verdicts[judged.verdict or "unreadable"] += 1
     if spec.watch:
         _watch(spec, inspection, emit)
-    told = [f"{verdicts['alarm']} stopped", f"{verdicts['pass']} passed"]
-    told += [f"{verdicts[name]} {name}" for name in ("unsure", "unreadable") if verdicts[name]]
-    summary = f"{len(paths)} new images: {', '.join(told)}"
+    counts = [f"{verdicts['alarm']} stopped", f"{verdicts['pass']} passed"]
+    counts += [f"{verdicts[name]} {name}" for name in ("unsure", "unreadable") if verdicts[name]]
+    summary = f"{len(paths)} new images: {', '.join(counts)}"
     if again:
         stopped = verdicts["alarm"] + sum(each.verdict == "alarm" for each in again)
         summary += (
@@ -170,7 +170,7 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Inspection:
     if trained is not None and trained != fingerprint(files.weights):
         raise UserError(
             spec.run,
-            "was trained on since it was evaluated, so its threshold holds no more",
+            "has been trained further since it was evaluated, so its threshold no longer applies",
             "evaluate it again",
         )
     alarm = outcome.threshold if spec.threshold is None else spec.threshold

@@ -19,6 +19,8 @@ import PIL.ImageGrab
 from configs.disk.workspace import Workspace
 from datasets.images import read_image, read_mask, write_image, write_mask
 from datasets.sources.importing import ImportSpec
+from evaluation.evaluate_spec import InspectSpec
+from evaluation.saved.evaluation import outcomes_of
 from gui.app import App
 from gui.framework.settings import Settings, save_settings
 
@@ -75,6 +77,7 @@ def main(workspace: Path, folder: Path) -> None:
     show("evaluate")
     take("evaluate-light")
     _results(photographer)
+    _inspect(photographer, workspace / "sample" / "flange" / "test")
     source = spoilt(workspace / "sample" / "flange", workspace.parent / "photos" / "flange")
     _audit(photographer, source)
     _queue(photographer, source)
@@ -100,6 +103,20 @@ def _results(photographer: Photographer) -> None:
     take("curves-light")
     show("results.page.comparison")
     take("compare-light")
+
+
+def _inspect(photographer: Photographer, new: Path) -> None:
+    """Judge the sample's test images as if they were new."""
+    app = photographer.app
+    page = app.pages["inspect"]
+    run = next(run for run, _ in outcomes_of(app.workspace).values() if "flange" in run)
+    photographer.show("inspect")
+    page.fill_form(InspectSpec(run=run, folder=new))
+    app.step(20)
+    page.on_event("run", app.values)
+    photographer.wait(lambda: not page.is_busy)
+    photographer.show("inspect")
+    photographer.take("inspect-light")
 
 
 def spoilt(source: Path, copy: Path) -> Path:

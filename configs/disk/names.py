@@ -32,8 +32,8 @@ def safe_name(name: str) -> str:
     return name
 
 
-def as_a_disk_may_see_it(name: str) -> str:
-    """Return what two names share if some disk would take one for the other."""
+def folded_name(name: str) -> str:
+    """Return a key that is equal for names which some file system treats as the same."""
     return unicodedata.normalize("NFC", name).casefold()
 
 

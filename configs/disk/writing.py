@@ -8,18 +8,22 @@ from pathlib import Path
 
 from configs.command_line import command_text
 from configs.disk.lock import Lock
-from configs.disk.names import as_a_disk_may_see_it
+from configs.disk.names import folded_name
 from configs.disk.retrying import patiently
 from configs.disk.workspace import BUILDING, RunFolder
 from configs.errors import ExistsError, UserError, way_out
 
 
 def check_free(folder: Path, what: str) -> None:
-    """Raise ExistsError if something stands at `folder` already, or would on a disk that knows no capitals, say."""
-    wanted = as_a_disk_may_see_it(folder.name)
-    taken = next((name for name in _siblings(folder) if as_a_disk_may_see_it(name) == wanted), None)
+    """Raise ExistsError if something stands at `folder` already, or would clash with it on a case-insensitive disk."""
+    wanted = folded_name(folder.name)
+    taken = next((name for name in _siblings(folder) if folded_name(name) == wanted), None)
     if taken is not None:
-        which = "" if taken == folder.name else ", and some disks take the two names for one"
+        which = (
+            ""
+            if taken == folder.name
+            else ", and a case-insensitive disk would treat the two names as the same"
+        )
         raise ExistsError(
             folder,
             f'a {what} called "{taken}" exists already{which}',

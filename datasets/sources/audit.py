@@ -73,7 +73,7 @@ def audit(folder: Source, emit: Emit) -> Audit:
 
     Args:
         folder: see `find_source`.
-        emit: is told how far the reading is.
+        emit: receives progress.
 
     Raises:
         UserError: the disk or the network share has failed.
@@ -92,7 +92,7 @@ def audit(folder: Source, emit: Emit) -> Audit:
             if not folder.root.is_dir():
                 raise MissingError(
                     folder.root,
-                    "was taken away while it was looked at",
+                    "disappeared while it was being read",
                     "check the disk or the network share",
                 ) from None
             found.findings.append(_finding(folder, "unreadable", image.path, error.problem))

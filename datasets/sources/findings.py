@@ -72,7 +72,7 @@ _REMEDIES: dict[Problem, str] = {
     "inverted mask": "check that white marks the defect; keep it if it does",
     "mask without image": "leave it: it is not imported",
     "no mask": "add a mask, or keep it so",
-    "in train and test": "leave one of the two out, or the figures are too good",
+    "in train and test": "leave one of the two out; otherwise the figures are too good",
     "alike in train and test": "look at the two; leave one out if they show the same photo",
     "of two kinds": "leave one of the two out: an image is good, or of one defect type",
     "twice": "leave one of the two out, or keep both: it counts twice then",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from configs.disk.names import as_a_disk_may_see_it, safe_name
+from configs.disk.names import folded_name, safe_name
 from configs.spec.spec import FolderPath, Spec
 from datasets.layout import ALL, GOOD, SYNTHETIC
 
@@ -26,7 +26,7 @@ class DefectFolder(Spec):
     @field_validator("label")
     @classmethod
     def _is_no_other_thing(cls, label: str) -> str:
-        if as_a_disk_may_see_it(label) in (GOOD, ALL, SYNTHETIC):
+        if folded_name(label) in (GOOD, ALL, SYNTHETIC):
             raise ValueError(f'a defect type cannot be called "{label}", which has a meaning of its own')
         return safe_name(label) if label else label
 
@@ -62,8 +62,8 @@ class SourceSpec(Spec):
     @classmethod
     def _labels_differ(cls, defects: tuple[DefectFolder, ...]) -> tuple[DefectFolder, ...]:
         labels = [defect.defect for defect in defects]
-        seen = [as_a_disk_may_see_it(label) for label in labels]
-        if twice := sorted(label for label in labels if seen.count(as_a_disk_may_see_it(label)) > 1):
+        seen = [folded_name(label) for label in labels]
+        if twice := sorted(label for label in labels if seen.count(folded_name(label)) > 1):
             raise ValueError(f'two defect types are called "{twice[0]}"; give one of them another label')
         return defects
 

@@ -24,7 +24,7 @@ class Report:
     run: str
     dataset: str
     method: Method
-    label: str | None  # by which it is told from others of that run and method
+    label: str | None  # distinguishes it from other evaluations of that run by that method
     score: ScoreName  # that images are judged by
     results: Mapping[str, DefectResult]
     images: Sequence[ImageResult]

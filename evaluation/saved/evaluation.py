@@ -73,7 +73,7 @@ class Outcome:
 
     @property
     def label(self) -> str | None:
-        """By which it is told from others of its run and method."""
+        """What distinguishes it from other evaluations of its run by its method; None: nothing."""
         return parts_of(self.name)[1]
 
     @cached_property
@@ -111,9 +111,11 @@ class Outcome:
     def made_by(self) -> str:
         """By what its images are judged: `linf, scales [0, 0.8], contrast 15`; the paper's way is `l2`."""
         typed = hjson_io.parse(self.report.provenance["evaluation"], "evaluation")
-        told = [f"{name} {typed[name]}" for name in ("scales", "contrast", "smoothing") if typed.get(name)]
-        told += ["relative"] if typed.get("relative") else []
-        return ", ".join([self.main_score, *told])
+        settings = [
+            f"{name} {typed[name]}" for name in ("scales", "contrast", "smoothing") if typed.get(name)
+        ]
+        settings += ["relative"] if typed.get("relative") else []
+        return ", ".join([self.main_score, *settings])
 
     @property
     def kinds(self) -> list[str]:

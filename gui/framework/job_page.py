@@ -3,7 +3,7 @@
 import copy
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from configs import events
 from configs.errors import SpecError
@@ -81,7 +81,7 @@ class JobPage(Page):
         if self.panel.job is not None:
             self.panel.job.kill()
 
-    def take_over(self, old: Any) -> None:
+    def take_over(self, old: Self) -> None:
         """Go on where the same page of a window that gives way stands."""
         self.panel.take_over(old.panel)
         self.update_buttons()

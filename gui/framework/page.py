@@ -1,8 +1,8 @@
-"""What stands behind a title of the window: a page with keys, events and a drawing of its own."""
+"""A page of the window: it has keys, events and a drawing of its own."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from gui.framework.host import Host, Offer
 from gui.toolkit.theme import Palette
@@ -56,7 +56,7 @@ class Page(ABC):
     def restored(self, form: Form) -> None:
         """Follow a form that was filled with remembered values."""
 
-    def take_over(self, old: Any) -> None:
+    def take_over(self, old: Self) -> None:
         """Go on where the same page of a window that gives way stands."""
 
     def offered(self, what: Offer) -> None:

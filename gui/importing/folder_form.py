@@ -68,7 +68,7 @@ class OneFolder(Part):
                     [
                         Problem(
                             "source",
-                            "none of its categories is missing: all are imported; choose another folder",
+                            "all of its categories are imported already; choose another folder",
                         )
                     ],
                 )

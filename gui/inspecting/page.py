@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from configs.errors import UserError
 from configs.spec.spec_io import spec_from
@@ -188,7 +188,7 @@ class InspectPage(JobPage):
             self.judgements = Judgements(folder, MOST)
         self._source, self._follows = spec.folder, True
 
-    def take_over(self, old: Any) -> None:
+    def take_over(self, old: Self) -> None:
         """Go on with the inspection that the window before showed."""
         super().take_over(old)
         self.judgements, self._source, self._follows = old.judgements, old._source, old._follows
@@ -244,10 +244,10 @@ class InspectPage(JobPage):
 
 def _counts_text(judgements: Judgements) -> str:
     counts = judgements.counts
-    told = f"{counts['all']} images: {counts['alarm']} stopped, {counts['pass']} passed"
+    text = f"{counts['all']} images: {counts['alarm']} stopped, {counts['pass']} passed"
     others: tuple[Kind, ...] = ("unsure", "unreadable")
-    told += "".join(f", {counts[kind]} {kind}" for kind in others if counts[kind])
-    return f"{told}\n{judgements.folder.path}"
+    text += "".join(f", {counts[kind]} {kind}" for kind in others if counts[kind])
+    return f"{text}\n{judgements.folder.path}"
 
 
 def _shown(number: float | None) -> str:

@@ -5,7 +5,7 @@ import time
 import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from configs.command_line import PROGRAM
 from configs.errors import UserError
@@ -94,7 +94,7 @@ class QueuePage(Page):
         if self.runner is not None:
             self.runner.kill()
 
-    def take_over(self, old: Any) -> None:
+    def take_over(self, old: Self) -> None:
         """Go on with the process that runs the queue."""
         self.runner, self.watch, self.study = old.runner, old.watch, old.study
         self.refresh()

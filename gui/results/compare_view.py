@@ -178,20 +178,20 @@ def _says(comparison: Comparison, lacking: Sequence[str]) -> str:
     if not comparison.images:
         return "They have no test image in common: compare evaluations of one data set."
     if lacking:
-        told = (
+        text = (
             f"{len(comparison.images)} real images that both have. There is no threshold of "
             f"{' and '.join(lacking)}, so all pass: set one on the page Threshold."
         )
     else:
-        told = (
+        text = (
             f"Of {len(comparison.images)} real images that both have, {comparison.count('fixed')} are fixed, "
             f"{comparison.count('broke')} broke, {comparison.count('wrong')} are wrong in both."
         )
     if comparison.before is None or comparison.after is None or comparison.interval is None:
-        return told
+        return text
     low, high = comparison.interval
     sure = "which may be chance" if low <= 0 <= high else "more than chance"
     return (
-        f"{told}\nImage AUROC {comparison.before:.3f} → {comparison.after:.3f}: "
+        f"{text}\nImage AUROC {comparison.before:.3f} → {comparison.after:.3f}: "
         f"{comparison.after - comparison.before:+.3f}, 95 % interval {low:+.3f} to {high:+.3f}, {sure}."
     )

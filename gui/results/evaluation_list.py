@@ -82,7 +82,7 @@ def _shown(outcome: Outcome, name: Metric) -> str:
 def _intervals(outcome: Outcome) -> str:
     """Return the figures of one evaluation with their 95 % intervals, and of its synthetic defects."""
     results = outcome.report.results
-    told = [f"{outcome.title}, by {outcome.made_by}", "real defects, 95 % intervals:"]
+    lines = [f"{outcome.title}, by {outcome.made_by}", "real defects, 95 % intervals:"]
     titles: dict[Metric, str] = {
         "image_auroc": "image AUROC",
         "pixel_auroc": "pixel AUROC",
@@ -92,8 +92,8 @@ def _intervals(outcome: Outcome) -> str:
     for name, title in titles.items():
         figure = results[ALL].figures[name]
         if figure.value is not None and figure.low is not None:
-            told.append(f"{title} {figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})")
+            lines.append(f"{title} {figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})")
     if SYNTHETIC in results:
         value = results[SYNTHETIC].figures["image_auroc"].value
-        told.append("synthetic defects, image AUROC " + ("–" if value is None else f"{value:.3f}"))
-    return "\n".join(told)
+        lines.append("synthetic defects, image AUROC " + ("–" if value is None else f"{value:.3f}"))
+    return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 import time
 import webbrowser
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -160,7 +160,7 @@ class ResultsPage(Page):
         """Take in what an export said."""
         self.exporter.turn()
 
-    def take_over(self, old: Any) -> None:
+    def take_over(self, old: Self) -> None:
         """Go on with an export that another window began."""
         self.exporter.job = old.exporter.job
 

@@ -1,6 +1,6 @@
 """The Train page: runs are started from a form, and seen while they learn."""
 
-from typing import Any
+from typing import Any, Self
 
 from configs import events
 from configs.spec.spec_io import spec_from
@@ -62,7 +62,7 @@ class TrainPage(JobPage):
         if isinstance(what, MadeCorruption):
             self.form.offer(what)
 
-    def take_over(self, old: Any) -> None:
+    def take_over(self, old: Self) -> None:
         """Go on with the jobs, their curves and their states."""
         super().take_over(old)
         self.view.take_over(old.view)

@@ -133,7 +133,7 @@ def run_jobs(read: Callable[[], Sequence[Spec]], workspace: Workspace, emit: Emi
         emit(Failed(str(error), error.reason))
         return 1
     except MemoryError:
-        emit(Failed("memory: does not suffice for this job", "crash"))
+        emit(Failed("memory: is not enough for this job", "crash"))
         return 1
     except (Cancelled, KeyboardInterrupt):
         emit(Failed(f"cancelled; {_what_stays(specs, workspace)}", "cancelled"))

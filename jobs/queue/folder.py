@@ -187,7 +187,7 @@ class Queue:
         try:
             _move(old, new)
         except FileNotFoundError:
-            raise MissingError(old, "is not there any more", "look at the queue as it is now") from None
+            raise MissingError(old, "no longer exists", "look at the queue as it is now") from None
 
     @contextmanager
     def _held(self, name: str) -> Iterator[None]:

@@ -77,7 +77,7 @@ class Reporter(keras.callbacks.Callback):
         if not math.isfinite(float((logs or {}).get("loss", 0))):
             raise UserError(
                 "training",
-                f"the loss is not a number any more, in step {batch + 1} of epoch {self.epoch + 1}; "
+                f"the loss is no longer a number (NaN), in step {batch + 1} of epoch {self.epoch + 1}; "
                 "the best weights so far are kept",
                 "choose a lower learning_rate",
             )

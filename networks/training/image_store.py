@@ -34,7 +34,7 @@ class ImageStore:
         form: what each is brought to.
         memory: MiB of images to keep in memory.
         scratch: where the scratch file goes, if there must be one.
-        emit: is told how far the reading is.
+        emit: receives progress.
 
     Raises:
         UserError: the scratch file cannot be written, as when the disk is full.

@@ -85,7 +85,7 @@ class PairWorkers:
         except BrokenProcessPool:
             raise UserError(
                 "workers",
-                "a process that corrupts images has ended, as when memory is short",
+                "a process that corrupts images ended unexpectedly; often memory has run out",
                 "choose fewer workers, or 0 for none",
             ) from None
 

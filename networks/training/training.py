@@ -224,7 +224,7 @@ def _explained(files: RunFolder) -> Iterator[None]:
             raise
         raise UserError(
             "memory",
-            f"does not suffice for this training; {_kept(files)}",
+            f"is not enough for this training; {_kept(files)}",
             "choose a smaller batch_size or resolution, or fewer base_filters",
         ) from None
 

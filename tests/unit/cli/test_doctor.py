@@ -7,7 +7,7 @@ import pytest
 
 from cli import doctor
 from configs.disk.workspace import Workspace
-from gui.framework.settings import Settings, save_settings
+from gui.framework.settings import Settings, save_settings, settings_path
 from jobs.processes.environment import ONEDNN, Prepared
 from main import main
 
@@ -26,8 +26,10 @@ def test_all_is_well_here_but_for_a_gpu_or_a_screen(tmp_path):
 
 
 def test_it_tells_what_the_windows_spare_worker_takes(tmp_path, monkeypatch):
-    taken = checks(tmp_path)["spare worker"].found.removeprefix("takes ").removesuffix(" MiB while it waits")
+    found = checks(tmp_path)["spare worker"].found
+    taken = found.removeprefix("takes ").partition(" MiB while it waits; ")[0]
     assert 200 < float(taken) < 4000
+    assert str(settings_path()) in found
     monkeypatch.setattr(doctor, "LEAST_FREE", 2**50)
     short = checks(tmp_path)["spare worker"]
     assert "none is started with less than 1048576 GiB free" in short.found

@@ -150,7 +150,9 @@ def test_between_two_thresholds_a_new_image_is_unsure(workspace, run_files, phot
 
 def test_after_more_training_the_old_threshold_is_not_used(workspace, evaluated, photos):
     evaluated.weights.write_bytes(evaluated.weights.read_bytes() + b"more")
-    with pytest.raises(UserError, match=r"was trained on since it was evaluated.*evaluate it again"):
+    with pytest.raises(
+        UserError, match=r"has been trained further since it was evaluated.*evaluate it again"
+    ):
         inspect(workspace, photos)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from configs.disk.names import as_a_disk_may_see_it, safe_name
+from configs.disk.names import folded_name, safe_name
 from configs.disk.writing import building
 from configs.errors import ExistsError
 
@@ -33,8 +33,8 @@ def test_an_accent_is_a_part_of_its_letter_wherever_it_was_typed():
 
 
 def test_names_that_some_disk_takes_for_one_another_are_the_same():
-    assert as_a_disk_may_see_it("Pie\u0300ce") == as_a_disk_may_see_it("pièce")
-    assert as_a_disk_may_see_it("piece") != as_a_disk_may_see_it("pièce")
+    assert folded_name("Pie\u0300ce") == folded_name("pièce")
+    assert folded_name("piece") != folded_name("pièce")
 
 
 def test_a_name_whose_accents_a_disk_has_taken_apart_is_taken(tmp_path):

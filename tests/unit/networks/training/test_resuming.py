@@ -120,7 +120,7 @@ def test_a_lost_loss_is_told_and_the_weights_so_far_are_kept(workspace, monkeypa
         "networks.training.batches.to_unit", lambda images: images.astype(np.float32) * np.nan
     )
     with pytest.raises(
-        UserError, match=r"the loss is not a number any more, in step 1 of epoch 2.*lower learning_rate"
+        UserError, match=r"the loss is no longer a number \(NaN\), in step 1 of epoch 2.*lower learning_rate"
     ):
         resume(workspace)
     assert workspace.run("cut").weights.read_bytes() == weights
@@ -132,7 +132,7 @@ def test_a_lost_loss_is_told_and_the_weights_so_far_are_kept(workspace, monkeypa
 @pytest.mark.parametrize(
     ("raised", "message"),
     [
-        (MemoryError(), "memory: does not suffice.*smaller batch_size"),
+        (MemoryError(), "memory: is not enough.*smaller batch_size"),
         (OSError(28, "No space left on device"), r"cannot be written to \(No space left on device\).*resume"),
     ],
 )
