@@ -19,12 +19,23 @@ def command_text(*arguments: str | Path, workspace: Path | None = None) -> str:
     """
     shown = [_short(word) if isinstance(word, Path) else word for word in arguments]
     words = [_short(Path(sys.executable)), _short(PROGRAM), *shown]
-    if workspace is not None and workspace != Workspace.default().root.absolute():
+    if workspace is not None and not _is_default(workspace):
         words += ["--workspace", _short(workspace)]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
+def _is_default(workspace: Path) -> bool:
+    """Whether a workspace is the one that a command takes by itself."""
+    try:
+        return workspace.absolute() == Workspace.default().root.absolute()
+    except FileNotFoundError:  # the current folder is gone
+        return False
+
+
 def _short(path: Path) -> str:
     """Return a path from the current folder on if it lies there."""
-    folder = Path.cwd()
+    try:
+        folder = Path.cwd()
+    except FileNotFoundError:  # it is gone
+        return str(path)
     return str(path.relative_to(folder) if path.is_relative_to(folder) else path)

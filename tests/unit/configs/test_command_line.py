@@ -28,3 +28,13 @@ def test_a_workspace_is_named_only_where_it_is_not_the_one_that_is_taken_anyway(
 def test_paths_from_the_current_folder_on_are_short(monkeypatch):
     monkeypatch.chdir(PROGRAM.parent)
     assert command_text("audit", PROGRAM.parent / "photos").endswith("main.py audit photos")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that is in use")
+def test_where_the_current_folder_is_gone_all_paths_are_whole(monkeypatch, tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    said = command_text("resume", "a", workspace=tmp_path)
+    assert str(PROGRAM) in said and said.endswith(f"--workspace {tmp_path}")
