@@ -1,5 +1,6 @@
 """Commands as a person can paste them into a terminal, wherever they are and however Python is installed."""
 
+import os
 import shlex
 import subprocess
 import sys
@@ -18,7 +19,8 @@ def command_text(*arguments: str | Path, workspace: Path | None = None) -> str:
         workspace: folder that the command works in; named only where it is not the one that is taken anyway.
     """
     shown = [_short(word) if isinstance(word, Path) else word for word in arguments]
-    words = [_short(Path(sys.executable)), _short(PROGRAM), *shown]
+    python = _short(Path(sys.executable))
+    words = [python if os.sep in python else sys.executable, _short(PROGRAM), *shown]
     if workspace is not None and not _is_default(workspace):
         words += ["--workspace", _short(workspace)]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)

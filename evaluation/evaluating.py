@@ -14,7 +14,7 @@ from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
 from evaluation.judge import Judge
 from evaluation.maps.both_detectors import APART, of_both
-from evaluation.maps.map_images import MappedImage
+from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.report.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.heatmaps import reach, scale_top
@@ -52,15 +52,17 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     if not images:
         dataset = workspace.dataset(record.spec.dataset)
         raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
+    held_out = held_out_images(files, record.spec, workspace)
     for name in spec.names:
         method, _ = parts_of(name)
+        loaded_good, loaded = (Loaded(each, record.form) for each in (held_out, images))
         judge = Judge.of(files, spec, method, workspace, emit)
         target = files.evaluation(name)
         with building(target, "labelled evaluation" if spec.label else "evaluation", replace=True) as beside:
             folder = EvaluationFolder(beside)
-            good = judge.scores_of_good(held_out_images(files, record.spec, workspace), emit)
+            good = judge.scores_of_good(loaded_good, emit)
             layers = RecentLayers(folder, record.form)
-            tally, top = _map_all(judge, images, folder, layers, emit)
+            tally, top = _map_all(judge, loaded, folder, layers, emit)
             with ThreadPoolExecutor(2) as threads:
                 report_to_come = threads.submit(_report, judge, tally, good, top)
                 figures = threads.submit(_write_figures, judge, tally.images, folder)
@@ -75,7 +77,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
 
 def _map_all(
     judge: Judge,
-    images: Sequence[LabelledImage],
+    images: Loaded,
     folder: EvaluationFolder,
     layers: RecentLayers,
     emit: Emit,
@@ -92,7 +94,7 @@ def _map_all(
         return measured, reach(item.anomaly_map)
 
     found = in_order(taken_in, judge.look(images))
-    for measured, reached in with_progress(found, emit, "reconstructing", len(images)):
+    for measured, reached in with_progress(found, emit, "reconstructing", len(images.sources)):
         image = tally.take(measured)
         all_reaches.append(reached)
         if image.defect == GOOD:

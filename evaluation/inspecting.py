@@ -15,6 +15,7 @@ from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import InspectionFolder, Judged, inspection_of
 from evaluation.judge import Judge
+from evaluation.maps.map_images import Loaded
 from evaluation.report.heatmaps import overlay
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.results import verdict_of
@@ -37,7 +38,7 @@ class _Inspection:
     def look(self, path: Path, name: str) -> Judged:
         """Judge an image, write its heatmap and its line. Raises UserError if it cannot be read."""
         new = LabelledImage(path, "", None)  # nobody knows yet what it is
-        found = next(self.judge.look([new]))
+        found = next(self.judge.look(Loaded([new], self.judge.form)))
         score = self.judge.score(found.anomaly_map)
         heatmap = self.folder.heatmap(name)
         heatmap.parent.mkdir(parents=True, exist_ok=True)

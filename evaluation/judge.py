@@ -3,12 +3,11 @@
 Evaluating and inspecting use the same, so that an image has one score, whoever asks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from configs.disk.workspace import RunFolder, Workspace
 from configs.events import Emit, with_progress
-from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.maps.anomaly_maps import AnomalyMap
 from evaluation.maps.baseline import UNIT, Baseline
@@ -67,18 +66,18 @@ class Judge:
         """Of maps and scores."""
         return self.detector.unit if self.baseline is None else UNIT
 
-    def look(self, images: Sequence[LabelledImage]) -> Iterator[MappedImage]:
+    def look(self, images: Loaded) -> Iterator[MappedImage]:
         """Yield each image with its anomaly map, in order. Raises UserError if one cannot be read."""
-        return map_images(self.detector, Loaded(images, self.form), self.spec.smoothing, self.baseline)
+        return map_images(self.detector, images, self.spec.smoothing, self.baseline)
 
     def score(self, anomaly_map: AnomalyMap) -> float:
         """Return the score that decides about the image of a map."""
         return image_scores(anomaly_map)[self.spec.score]
 
-    def scores_of_good(self, held_out: Sequence[LabelledImage], emit: Emit) -> list[float]:
+    def scores_of_good(self, held_out: Loaded, emit: Emit) -> list[float]:
         """Return the scores of held-out good images, for the threshold; each in relation to the others."""
-        found = map_images(self.detector, Loaded(held_out, self.form), self.spec.smoothing)
-        stage, count = "scoring held-out good images", len(held_out)
+        found = map_images(self.detector, held_out, self.spec.smoothing)
+        stage, count = "scoring held-out good images", len(held_out.sources)
         maps = (item.anomaly_map for item in with_progress(found, emit, stage, count))
         if (baseline := self.baseline) is not None:
             maps = (baseline.without(anomaly_map).relative(anomaly_map) for anomaly_map in maps)

@@ -92,7 +92,7 @@ def audit(folder: Source, emit: Emit) -> Audit:
             if not folder.root.is_dir():
                 raise MissingError(
                     folder.root,
-                    "disappeared while it was being read",
+                    "was removed while it was being read",
                     "check the disk or the network share",
                 ) from None
             found.findings.append(_finding(folder, "unreadable", image.path, error.problem))

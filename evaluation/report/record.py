@@ -10,8 +10,9 @@ from typing import get_args
 from pydantic import TypeAdapter, ValidationError
 
 from configs.errors import UserError
-from datasets.layout import GOOD
+from datasets.layout import ALL, GOOD
 from evaluation.evaluate_spec import Method
+from evaluation.scoring.metrics import METRICS
 from evaluation.scoring.results import DefectResult, ImageResult, Verdict, defect_types
 from evaluation.scoring.scores import ScoreName
 from evaluation.scoring.thresholds import ChosenThreshold
@@ -81,14 +82,25 @@ def read_report(path: Path) -> Report:
         fields = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _unreadable(path, f"cannot be read ({error.strerror})") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _unreadable(path, "is damaged, or cut short") from None
     try:
         for result in fields["results"].values():
-            result |= result.pop("counts")
-        return _adapter().validate_python({**fields, "score": fields["main_score"]})
-    except (KeyError, TypeError, AttributeError, ValidationError) as error:
+            result |= dict(result.pop("counts"))
+        report = _adapter().validate_python({**fields, "score": fields["main_score"]})
+        _check_whole(report)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise _unreadable(path, f"was written by an older version ({_first_of(error)})") from None
+    return report
+
+
+def _check_whole(report: Report) -> None:
+    """Raise KeyError for what every evaluation has, and this one does not."""
+    _ = report.provenance["evaluation"], report.results[ALL]
+    for result in report.results.values():
+        _ = [result.figures[metric] for metric in METRICS]
+    for image in report.images:
+        _ = image.scores[report.score]
 
 
 @cache

@@ -17,6 +17,7 @@ ImageMetric = Literal["image_auroc", "image_ap", "f1_max"]
 PixelMetric = Literal["pixel_auroc", "pixel_ap", "aupro_30", "aupro_5"]
 Metric = ImageMetric | PixelMetric
 IMAGE_METRICS: tuple[ImageMetric, ...] = get_args(ImageMetric)
+METRICS: tuple[Metric, ...] = (*IMAGE_METRICS, *get_args(PixelMetric))
 
 _REPLICATES = 1000  # of images
 _DRAWN_VALUES = 2_000_000  # counts that are held at once

@@ -94,7 +94,9 @@ class Window(_Window):
         self._latest = event
         if event is None or event == TIMEOUT_KEY:
             return
-        if not self._raised or self._raised[-1] != event:  # a slider that is dragged raises one and the same
+        # One and the same waits once: a slider that is dragged raises it again and again, and the toolkit raises the
+        # choice from a menu a second time while it is read.
+        if event not in self._raised:
             self._raised.append(event)
 
     def read(self, timeout: int | None = None, **options: Any) -> Any:

@@ -39,6 +39,24 @@ def test_an_event_that_is_raised_again_and_again_is_handled_once_a_turn(window):
     assert events_of(window, 5) == ["run"]
 
 
+def test_a_choice_from_a_menu_is_handled_once_though_something_comes_behind_it(display):
+    del display
+    menu = sg.Menu([["&View", ["Theme::theme"]]], key="menu")
+    window = sg.Window("menu", [[menu]], finalize=True)
+    window.bind("<<Run>>", "run")
+    menu._MenuItemChosenCallback("Theme::theme")
+    window.TKroot.event_generate("<<Run>>")
+    assert events_of(window, 6) == ["Theme::theme", "run"]
+    window.close()
+
+
+def test_events_by_turns_wait_once_each(window):
+    for _ in range(100):
+        window.TKroot.event_generate("<<Run>>")
+        window.TKroot.event_generate("<<Escape>>")
+    assert events_of(window, 6) == ["run", "escape"]
+
+
 def test_what_a_thread_sends_takes_no_ones_place(window):
     window.TKroot.event_generate("<<Escape>>")
     window.write_event_value("sent", 1)

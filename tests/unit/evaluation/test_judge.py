@@ -8,6 +8,7 @@ from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.judge import Judge
 from evaluation.maps.baseline import UNIT
+from evaluation.maps.map_images import Loaded
 from networks.runs.inputs import evaluated_images, held_out_images
 from tests.small import write_evaluated_workspace
 
@@ -34,9 +35,11 @@ def judge_of(workspace, method, **settings):
 def test_an_image_has_one_score_alone_and_among_others(workspace, method, settings):
     judge = judge_of(workspace, method, **settings)
     images = evaluated_images(judge.record.spec, workspace)
-    together = [judge.score(found.anomaly_map) for found in judge.look(images)]
-    backwards = [judge.score(found.anomaly_map) for found in judge.look(images[::-1])][::-1]
-    alone = [judge.score(next(judge.look([image])).anomaly_map) for image in images]
+    together = [judge.score(found.anomaly_map) for found in judge.look(Loaded(images, judge.form))]
+    backwards = [judge.score(found.anomaly_map) for found in judge.look(Loaded(images[::-1], judge.form))][
+        ::-1
+    ]
+    alone = [judge.score(next(judge.look(Loaded([image], judge.form))).anomaly_map) for image in images]
     np.testing.assert_allclose(backwards, together, rtol=1e-5)
     np.testing.assert_allclose(alone, together, rtol=1e-5)
 
@@ -50,11 +53,11 @@ def test_scores_of_good_images_take_each_out_of_what_it_is_compared_with(workspa
     plain, relative = judge_of(workspace, "residual"), judge_of(workspace, "residual", relative=True)
     held_out = held_out_images(plain.files, plain.record.spec, workspace)
     said = []
-    assert plain.scores_of_good(held_out, said.append) == pytest.approx(
-        [plain.score(found.anomaly_map) for found in plain.look(held_out)]
+    assert plain.scores_of_good(Loaded(held_out, plain.form), said.append) == pytest.approx(
+        [plain.score(found.anomaly_map) for found in plain.look(Loaded(held_out, plain.form))]
     )
-    with_itself = [relative.score(found.anomaly_map) for found in relative.look(held_out)]
-    assert relative.scores_of_good(held_out, said.append) != pytest.approx(with_itself)
+    with_itself = [relative.score(found.anomaly_map) for found in relative.look(Loaded(held_out, plain.form))]
+    assert relative.scores_of_good(Loaded(held_out, plain.form), said.append) != pytest.approx(with_itself)
     assert said[-1].done == len(held_out)
 
 

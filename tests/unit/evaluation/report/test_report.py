@@ -45,7 +45,7 @@ def report():
         unsure=None,
         scale_top=61.25,
         resolution="Maps have the network's size.",
-        provenance={"training": '{\n  name: "first"\n}\n', "seed": "0"},
+        provenance={"training": '{\n  name: "first"\n}\n', "evaluation": "{}", "seed": "0"},
         split={"train": 8, "test": 3},
         notes=[],
     )

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -7,7 +8,8 @@ from configs.errors import MissingError, UserError
 from evaluation.report.record import write_json
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import ALARM, PASS, UNSURE, learning_curve, outcomes_of, read_outcome
-from tests.unit.evaluation.outcomes import outcome_of
+from evaluation.scoring.metrics import Figure
+from tests.unit.evaluation.outcomes import UNKNOWN, outcome_of
 
 SCORES = [("good/0.png", 1.0), ("good/1.png", 3.0), ("dent/0.png", 2.0), ("dent/1.png", 5.0)]
 
@@ -82,6 +84,8 @@ def test_a_run_that_was_evaluated_under_another_name_tells_that_one(files):
         ("{", "is damaged, or cut short"),
         ('{"images": []}', "an older version (results is missing)"),
         ('{"results": {}, "images": [], "main_score": "l7"}', "an older version (run: field required)"),
+        ("[" * 200_000, "is damaged, or cut short"),
+        ('{"results": {"all": {"counts": "ab"}}}', "an older version"),
         ("[]", "an older version (its parts are of another kind)"),
     ],
 )
@@ -90,6 +94,24 @@ def test_a_report_that_is_broken_or_old_is_told_with_the_way_out(files, text, sa
     with pytest.raises(UserError, match=re.escape(said)) as caught:
         read_outcome(files, "residual")
     assert str(caught.value).endswith("evaluate the run again")
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"provenance": {}}, "evaluation is missing"),
+        ({"results": {}}, "all is missing"),
+        ({"score": "l0"}, "l0 is missing"),
+        (
+            {"results": {"all": replace(UNKNOWN, figures={"pixel_auroc": Figure(None)})}},
+            "image_auroc is missing",
+        ),
+    ],
+)
+def test_a_report_that_lacks_what_every_evaluation_has_is_told(files, changes, missing):
+    write_report(files, "residual", replace(outcome_of(SCORES).report, **changes))
+    with pytest.raises(UserError, match=missing):
+        read_outcome(files, "residual")
 
 
 def test_the_colours_of_what_can_be_read_are_known_though_another_report_is_broken(tmp_workspace, files):

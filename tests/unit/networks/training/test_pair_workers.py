@@ -100,7 +100,9 @@ def test_a_worker_that_is_killed_is_told(pairs, tmp_path):
     (process,) = workers._pool._processes.values()
     os.kill(process.pid, signal.SIGKILL)
     process.join()
-    with pytest.raises(UserError, match=r"workers: a process that corrupts images has ended.*fewer workers"):
+    with pytest.raises(
+        UserError, match=r"workers: a process that corrupts images ended unexpectedly.*fewer workers"
+    ):
         for at in range(20):
             workers.batch(0, at % len(pairs))
     workers.close()
