@@ -68,7 +68,7 @@ class OneFolder(Part):
                     [
                         Problem(
                             "source",
-                            "has nothing new: all of its categories are imported already; choose another folder",
+                            "has nothing new: all are imported; choose another folder",
                         )
                     ],
                 )
