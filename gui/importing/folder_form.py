@@ -68,7 +68,7 @@ class OneFolder(Part):
                     [
                         Problem(
                             "source",
-                            "has nothing new: all are imported; choose another folder",
+                            "has no category that is missing: all are imported; choose another folder",
                         )
                     ],
                 )
