@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from configs.disk.workspace import Workspace
 from configs.spec.spec import Spec
-from jobs.kinds.registry import Thing, kind_of
+from jobs.kinds.registry import Thing, job_kind
 
 
 def is_there(thing: Thing, workspace: Workspace) -> bool:
@@ -42,7 +42,7 @@ def makers_of(jobs: Iterable[str], specs: Mapping[str, Spec]) -> Makers:
     """Return which of the jobs make what; those without a spec that can be read make nothing."""
     makers: dict[Thing, list[str]] = {}
     for job in jobs:
-        for thing in kind_of(specs[job]).makes(specs[job]) if job in specs else ():
+        for thing in job_kind(specs[job]).makes(specs[job]) if job in specs else ():
             makers.setdefault(thing, []).append(job)
     return makers
 
@@ -59,7 +59,7 @@ def obstacle_of(
         failed: makers in `failed`.
         workspace: what is there needs no failed job any more.
     """
-    needs = sorted(kind_of(spec).needs(spec))
+    needs = sorted(job_kind(spec).needs(spec))
     for makers, is_failed in ((pending, False), (failed, True)):
         for thing in needs:
             others = [other for other in makers.get(thing, ()) if other != job]

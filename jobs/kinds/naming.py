@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 
 from configs.spec.spec import Spec
-from jobs.kinds.registry import KINDS, kind_of
+from configs.spec.spec_io import kind_of
+from jobs.kinds.registry import job_kind
 
 
 def job_name(spec: Spec) -> str:
     """Return a job's name, without its number: `train-first`."""
-    kind = kind_of(spec)
-    name = next(name for name, known in KINDS.items() if known is kind)
-    return "-".join([name, *kind.called(spec)])
+    return "-".join([kind_of(type(spec)), *job_kind(spec).called(spec)])
 
 
 def named_in(kind: str, jobs: Iterable[str]) -> list[str]:

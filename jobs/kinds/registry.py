@@ -6,6 +6,7 @@ from typing import Any
 
 from configs.disk.workspace import Workspace
 from configs.spec.spec import Spec
+from configs.spec.spec_io import kind_of
 from datasets.corruption.design import CorruptSpec
 from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
@@ -25,9 +26,8 @@ def _never(_spec: Any, _workspace: Workspace) -> bool:
     return False
 
 
-def _all(spec: Any, _workspace: Workspace) -> Spec:
-    whole: Spec = spec
-    return whole
+def _all(spec: Spec, _workspace: Workspace) -> Spec:
+    return spec
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,7 @@ class JobKind:
     module: str  # has run(spec, workspace, emit); imported only when it runs, for it may load Keras
     called: Callable[[Any], Sequence[str]]  # what a job of it is called in a queue, behind its kind
     makes: Callable[[Any], set[Thing]] = _nothing
-    needs: Callable[[Any], set[Thing]] = (
-        _nothing  # what it cannot begin without, if another job is to make it
-    )
+    needs: Callable[[Any], set[Thing]] = _nothing  # to begin, if another job is to make it
     is_made: Callable[[Any, Workspace], bool] = _never  # whether its result, and no other one, is there
     rest: Callable[[Any, Workspace], Spec] = _all  # what an earlier attempt left to do
     uses_network: bool = False  # whether a warm worker loads its module beforehand
@@ -131,14 +129,14 @@ KINDS: Mapping[str, JobKind] = {
 }
 
 
-def kind_of(spec: Spec) -> JobKind:
+def job_kind(spec: Spec) -> JobKind:
     """Return the kind of a job's spec."""
-    return next(kind for kind in KINDS.values() if type(spec) is kind.spec_class)
+    return KINDS[kind_of(type(spec))]
 
 
 def is_made(spec: Spec, workspace: Workspace) -> bool:
     """Whether the result of a spec, and of no other one, is in the workspace."""
-    return kind_of(spec).is_made(spec, workspace)
+    return job_kind(spec).is_made(spec, workspace)
 
 
 def left_of(spec: Spec, workspace: Workspace, again: bool) -> Spec | None:
@@ -150,5 +148,5 @@ def left_of(spec: Spec, workspace: Workspace, again: bool) -> Spec | None:
         again: whether an earlier attempt may have made the result, and was ended before it could say so. Otherwise
             a result that is there is somebody else's, and the job says that the name is taken.
     """
-    kind = kind_of(spec)
+    kind = job_kind(spec)
     return None if again and kind.is_made(spec, workspace) else kind.rest(spec, workspace)

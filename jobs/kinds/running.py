@@ -38,7 +38,7 @@ def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
     """Do the work of a spec. Raises what the job raises; what the system refuses it, as a UserError."""
     prepare()
     with quiet_stderr():
-        module = import_module(registry.kind_of(spec).module)
+        module = import_module(registry.job_kind(spec).module)
     with explained(workspace.root):
         module.run(spec, workspace, emit)
 

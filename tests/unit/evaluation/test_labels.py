@@ -15,7 +15,7 @@ from evaluation.saved.evaluation import outcomes_of, read_outcome
 from evaluation.scoring.thresholds import Percentile
 from jobs.kinds.dependencies import is_there
 from jobs.kinds.naming import job_name
-from jobs.kinds.registry import is_made, kind_of
+from jobs.kinds.registry import is_made, job_kind
 
 
 @pytest.fixture
@@ -64,8 +64,8 @@ def test_the_queue_knows_them_apart(workspace, specs):
         "evaluate-first-other",
     ]
     inspection = spec_from(InspectSpec, run="first", folder="photos", method="residual@rough")
-    plain_made, rough_made = (kind_of(spec).makes(spec) for spec in specs[:2])
-    needed = kind_of(inspection).needs(inspection)
+    plain_made, rough_made = (job_kind(spec).makes(spec) for spec in specs[:2])
+    needed = job_kind(inspection).needs(inspection)
     assert rough_made <= needed
     assert not plain_made & needed
     assert all(is_there(thing, workspace) for thing in rough_made)
