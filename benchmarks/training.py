@@ -66,8 +66,8 @@ def forward_operations(model: keras.Model) -> int:
         _, rows, columns, channels = layer.output.shape
         if isinstance(layer, keras.layers.Conv2D):
             operations += 2 * rows * columns * channels * int(np.prod(layer.kernel.shape[:3]))
-        elif hasattr(layer, "_taps"):  # an UpsampledConv2D: each phase has a kernel of its own, on a quarter
-            side = layer._taps.shape[1]
+        elif hasattr(layer, "taps"):  # an UpsampledConv2D: each phase has a kernel of its own, on a quarter
+            side = layer.taps.shape[1]
             operations += 2 * rows * columns * channels * side**2 * layer.kernel.shape[2]
     return operations
 

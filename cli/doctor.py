@@ -39,22 +39,22 @@ class Check:
 
 def run_doctor(workspace: Workspace) -> int:
     """Print what was found. Returns the exit code: 1 if something is missing that is needed."""
-    checks = list(_checks(workspace))
+    made = list(checks(workspace))
     table = Table(box=None, show_header=False)
-    for check in checks:
+    for check in made:
         mark = "✓" if not check.remedy else "✗" if check.is_needed else "!"
         table.add_row(mark, check.what, check.found, check.remedy)
     Console(highlight=False, markup=False).print(table)
-    return 1 if any(check.remedy and check.is_needed for check in checks) else 0
+    return 1 if any(check.remedy and check.is_needed for check in made) else 0
 
 
-def _checks(workspace: Workspace) -> Iterator[Check]:
+def checks(workspace: Workspace) -> Iterator[Check]:
     python = platform.python_version()
     right = sys.version_info[:2] == (3, 11)
     yield Check("Python", python, "" if right else "make setup PYTHON=/path/to/python3.11")
     yield Check(
         "system",
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {_processor()}, {_memory()}",
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {processor()}, {_memory()}",
     )
     yield from _packages()
     yield from _network()
@@ -100,7 +100,7 @@ def _network() -> Iterator[Check]:
         warm_up()
         found, gpus, library = devices.devices(), devices.gpus(), devices.convolution_library()
     yield Check("backend", f"{backend}, devices: {', '.join(found)}")
-    yield _convolutions(library, prepared)
+    yield convolutions(library, prepared)
     memory = "stays with a job" if prepared.keeps_memory else "is given back in part, or at once"
     yield Check("freed memory", f"{memory}; decided by {prepared.memory_by}")
     yield _spare_worker(settings_path())
@@ -113,7 +113,7 @@ def _network() -> Iterator[Check]:
         )
 
 
-def _convolutions(library: str | None, prepared: Prepared) -> Check:
+def convolutions(library: str | None, prepared: Prepared) -> Check:
     """Return what computes the convolutions; where the person chose the slower library, how to get the faster one."""
     if library is None:
         return Check("convolutions", "by the backend")
@@ -123,7 +123,7 @@ def _convolutions(library: str | None, prepared: Prepared) -> Check:
     return Check("convolutions", found, remedy, is_needed=False)
 
 
-def _processor() -> str:
+def processor() -> str:
     """Return the widest vector instructions of this processor, on which the time of a training depends most."""
     found = numpy.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     if any(name.startswith(("X86_V4", "AVX512")) for name in found):

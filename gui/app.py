@@ -3,6 +3,7 @@
 import sys
 import webbrowser
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from gui.evaluating.page import EvaluatePage
 from gui.form_state import recall, remember
 from gui.framework.host import Offer
 from gui.framework.page import Page
+from gui.framework.routes import Routes, merged
 from gui.framework.settings import Keeper, load_settings
 from gui.importing.page import ImportPage
 from gui.inspecting.page import InspectPage
 from gui.main_window import open_main_window
+from gui.menu import PAGE_KEYS, event_of
 from gui.queueing.page import QueuePage
 from gui.results.page import ResultsPage
 from gui.toolkit import dialogs, sg
@@ -72,6 +75,7 @@ class App:
         """Open the window in the theme of the settings."""
         self.palette = use_theme("dark" if self.settings.theme == "dark" else "light")
         self.pages = {kind.name: kind(self, self.palette) for kind in PAGES}
+        self.routes = merged(self._own_routes(), *(page.routes() for page in self.pages.values()))
         status = self._notice or f"workspace: {self.workspace.root}"
         self.window = open_main_window(self.pages.values(), status, self.palette, self.settings)
         for page in self.pages.values():
@@ -148,7 +152,7 @@ class App:
         self.values = values or self.values
         try:
             with explained(self.workspace.root):
-                self._dispatch(event)
+                self.act(event)
                 if not self.is_open:
                     return
                 self._see_to_spare(event)
@@ -180,40 +184,39 @@ class App:
         if (event != sg.TIMEOUT_KEY or has_just_ended) and self.front().computes and not self.is_busy:
             self.spare.want()
 
-    def _dispatch(self, event: Any) -> None:
-        if event == sg.TIMEOUT_KEY or event is None:
-            if event is None:
-                self.close()
-            return
-        if not isinstance(event, str):
-            return
-        if "::" in event:
-            event = event.partition("::")[2]
-        part, _, name = event.partition(".")
-        if event in ("-WINDOW CLOSE ATTEMPTED-", "menu.quit"):
+    def _own_routes(self) -> Routes:
+        """Return what the menu does, and the keys that are for any page."""
+        return {
+            sg.WINDOW_CLOSE_ATTEMPTED_EVENT: self.close,
+            "menu.quit": self.close,
+            "menu.theme": self.change_theme,
+            "menu.workspace": self._show_workspace,
+            "menu.help": self._show_help,
+            "tabs": self.refresh,
+            **{f"shortcut.{name}": partial(self._press, name) for name in PAGE_KEYS},
+            **{f"shortcut.tab{at}": partial(self._to_front, name) for at, name in enumerate(self.pages, 1)},
+        }
+
+    def act(self, event: Any) -> None:
+        """Do what an event stands for. One that nothing is done at, such as a typed letter, is passed over."""
+        if event is None:  # the window is gone
             self.close()
-        elif event == "tabs":
-            self.refresh()
-        elif part == "menu":
-            self._on_menu(name)
-        elif part == "shortcut":
-            self._on_shortcut(name)
-        elif part in self.pages:
-            self.pages[part].on_event(name, self.values)
+        elif isinstance(event, str):
+            action = self.routes.get(event_of(event))
+            if action is not None:
+                action()
 
-    def _on_shortcut(self, name: str) -> None:
-        if name.startswith("tab"):
-            self.window[list(self.pages)[int(name[3:]) - 1]].select()
-        else:
-            self.front().on_event(name, self.values)
+    def _press(self, name: str) -> None:
+        self.act(self.front().key(name))
 
-    def _on_menu(self, name: str) -> None:
-        if name == "theme":
-            self.change_theme()
-        elif name == "workspace":
-            webbrowser.open(self.workspace.root.as_uri())
-        elif name == "help":
-            webbrowser.open((Path(__file__).parents[1] / "docs" / "reference" / "specs.md").as_uri())
+    def _to_front(self, page: str) -> None:
+        self.window[page].select()
+
+    def _show_workspace(self) -> None:
+        webbrowser.open(self.workspace.root.as_uri())
+
+    def _show_help(self) -> None:
+        webbrowser.open((Path(__file__).parents[1] / "docs" / "reference" / "specs.md").as_uri())
 
     def change_theme(self) -> None:
         """Open the window anew in the other theme; forms and jobs go on."""

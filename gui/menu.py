@@ -14,12 +14,28 @@ RUN = "Run\tF5::shortcut.run"
 ENQUEUE = "Add to queue\tF6::shortcut.enqueue"
 CANCEL = "Cancel\tEsc::shortcut.cancel"
 
+PAGE_KEYS = (
+    "run",
+    "enqueue",
+    "cancel",
+    "escape",
+    "previous",
+    "next",
+    "open",
+    "save",
+)  # for the page in front
+
 MENU = [
     ["&File", [OPEN, SAVE, "---", WORKSPACE, "---", QUIT]],
     ["&Job", [RUN, ENQUEUE, CANCEL]],
     ["&View", [THEME]],
     ["&Help", [HELP]],
 ]
+
+
+def event_of(raised: str) -> str:
+    """Return the event that an entry of the menu stands for; any other event is what it is."""
+    return raised.rpartition("::")[2]
 
 
 def shortcuts(tabs: int) -> dict[str, str]:

@@ -94,9 +94,9 @@ def _results(photographer: Photographer) -> None:
     results = app.pages["results"]
     show("results")
     take("results-light")
-    results.threshold.handle("large")
+    app.act("results.threshold.large")
     take("viewer-light")
-    results.on_event("escape", {})
+    app.act("results.escape")
     results.chosen.choose([title for title in results.chosen.choices if "flange" in title])
     results.refresh()
     show("results.page.curves")
@@ -113,7 +113,7 @@ def _inspect(photographer: Photographer, new: Path) -> None:
     photographer.show("inspect")
     page.fill_form(InspectSpec(run=run, folder=new))
     app.step(20)
-    page.on_event("run", app.values)
+    app.act(page.key("run"))
     photographer.wait(lambda: not page.is_busy)
     photographer.show("inspect")
     photographer.take("inspect-light")
@@ -139,14 +139,14 @@ def _audit(photographer: Photographer, source: Path) -> None:
     photographer.show("import")
     page.fill_form(ImportSpec(name="flange-2", source=source))
     app.step(20)
-    page.on_event("look", app.values)
+    app.act(page.key("look"))
     photographer.wait(lambda: not page.is_busy)
     for found, decision in (("unreadable", "leave_out"), ("in train and test", "")):
         findings = app.window["import.audit.findings"]
         findings.update(select_rows=[[row[0] for row in findings.Values].index(found)])
         photographer.show("import")
         if decision:
-            page.on_event(f"audit.{decision}", app.values)
+            app.act(f"import.audit.{decision}")
     photographer.take("audit-light")
 
 
@@ -155,7 +155,7 @@ def _queue(photographer: Photographer, source: Path) -> None:
     app.pages["import"].fill_form(ImportSpec(name="flange-2", source=source))
     for page in ("import", "train", "evaluate"):
         photographer.show(page)
-        app.pages[page].on_event("enqueue", app.values)
+        app.act(f"{page}.enqueue")
     photographer.show("queue")
     app.window["queue.list"].update(select_rows=[1])
     photographer.take("queue-light")
@@ -167,13 +167,13 @@ def _training(photographer: Photographer) -> None:
     photographer.show("train")
     page.form.lists["dataset"].choose(["flange", "weave"])
     photographer.show("train")
-    page.on_event("run", app.values)
+    app.act(page.key("run"))
     photographer.wait(lambda: any(run.epoch.startswith("5") for run in page.runs.runs), TRAINING)
     photographer.show("train.page.live")
     photographer.take("train-light")
     photographer.show("train.page.runs")
     photographer.take("runs-light")
-    page.on_event("cancel", app.values)
+    app.act(page.key("cancel"))
     photographer.wait(lambda: not page.is_busy)
 
 

@@ -23,7 +23,7 @@ from datasets.sample import sample_object, sample_texture
 from datasets.sample.sample_texture import SIZE, Plane, Surface, pixel_grid, smooth_noise
 
 CATEGORIES = ("flange", "weave")  # an object, a texture
-_SCENES = {"flange": sample_object.flange, "weave": sample_texture.weave}
+SCENES = {"flange": sample_object.flange, "weave": sample_texture.weave}
 _DEFECTS = {"flange": sample_object.DEFECTS, "weave": sample_texture.DEFECTS}
 TRAIN_GOOD, TEST_GOOD, PER_DEFECT = 100, 20, 8  # images
 VISIBLE = 6  # grey levels; a pixel belongs to a defect if it changes a channel by more
@@ -63,7 +63,7 @@ def write_sample(
     targets = [folder / category for category in CATEGORIES]
     for target in targets:
         check_free(target, "sample")
-    total, done = sum(len(_plan(category)) for category in CATEGORIES), 0
+    total, done = sum(len(plan(category)) for category in CATEGORIES), 0
     for category, target in zip(CATEGORIES, targets, strict=True):
         with building(target, "sample") as beside:
 
@@ -71,7 +71,7 @@ def write_sample(
                 split, defect, index = place
                 _write(beside, index, sample_image(category, split, defect, index, seed))
 
-            for _ in in_order(write, _plan(category)):
+            for _ in in_order(write, plan(category)):
                 done += 1
                 if on_image is not None:
                     on_image(done, total)
@@ -98,7 +98,7 @@ def sample_image(category: str, split: str, defect: str, index: int, seed: int =
 
     def photographed(flawed: str | None) -> Image:
         nature, flaw, camera = (np.random.default_rng((*key, part)) for part in range(3))
-        return photograph(_SCENES[category](nature, flawed, flaw), camera)
+        return photograph(SCENES[category](nature, flawed, flaw), camera)
 
     if defect == GOOD:
         return SampleImage(split, defect, photographed(None), None)
@@ -178,7 +178,7 @@ def _vignetting() -> Plane:
     return lost
 
 
-def _plan(category: str) -> list[tuple[str, str, int]]:
+def plan(category: str) -> list[tuple[str, str, int]]:
     """Return split, defect and index of every image of a category."""
     train = [("train", GOOD, index) for index in range(TRAIN_GOOD)]
     good = [("test", GOOD, index) for index in range(TEST_GOOD)]

@@ -76,10 +76,10 @@ class PixelScores:
         self.regions = 0  # connected, of the masks
         self.counts: Counts = np.zeros((3, BINS))
         self._rng = np.random.default_rng((seed, 7))
-        self._replicates = np.zeros((REPLICATES, 3, _COARSE_BINS), np.float32)
-        self._normal: list[NDArray[np.float32]] = []
-        self._anomalous: list[NDArray[np.float32]] = []
-        self._shares: list[Numbers] = []
+        self.replicates = np.zeros((REPLICATES, 3, _COARSE_BINS), np.float32)
+        self.normal: list[NDArray[np.float32]] = []
+        self.anomalous: list[NDArray[np.float32]] = []
+        self.shares: list[Numbers] = []
 
     @property
     def is_binned(self) -> bool:
@@ -96,14 +96,14 @@ class PixelScores:
         self.counts += image.counts
         coarse = image.counts.reshape(3, _COARSE_BINS, -1).sum(axis=-1, dtype=np.float32)
         drawn = self._rng.poisson(1, REPLICATES).astype(np.float32)
-        self._replicates += drawn[:, None, None] * coarse
+        self.replicates += drawn[:, None, None] * coarse
         self.pixels += len(image.normal) + len(image.anomalous)
         if self.is_binned:
-            self._normal, self._anomalous, self._shares = [], [], []
+            self.normal, self.anomalous, self.shares = [], [], []
         else:
-            self._normal.append(image.normal)
-            self._anomalous.append(image.anomalous)
-            self._shares.append(image.shares)
+            self.normal.append(image.normal)
+            self.anomalous.append(image.anomalous)
+            self.shares.append(image.shares)
 
 
 @dataclass(frozen=True)
@@ -128,13 +128,13 @@ def pooled(groups: Sequence[PixelScores]) -> PooledPixels:
     if is_binned:
         cumulative = _cumulative(counts)
     else:
-        normal = np.concatenate([part for group in groups for part in group._normal] or [_NONE])
-        anomalous = np.concatenate([part for group in groups for part in group._anomalous] or [_NONE])
-        shares = np.concatenate([part for group in groups for part in group._shares] or [np.zeros(0)])
+        normal = np.concatenate([part for group in groups for part in group.normal] or [_NONE])
+        anomalous = np.concatenate([part for group in groups for part in group.anomalous] or [_NONE])
+        shares = np.concatenate([part for group in groups for part in group.shares] or [np.zeros(0)])
         pixels, regions = Ranking.of_both(normal, anomalous, np.ones(len(anomalous)), shares)
         cumulative = np.stack([pixels.false_alarms, pixels.hits, regions.hits])
     replicates = sum(
-        (group._replicates for group in groups), np.zeros((REPLICATES, 3, _COARSE_BINS), np.float32)
+        (group.replicates for group in groups), np.zeros((REPLICATES, 3, _COARSE_BINS), np.float32)
     )
     return PooledPixels(
         cumulative,

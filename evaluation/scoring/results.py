@@ -97,7 +97,7 @@ class Tally:
 
     score: ScoreName = PAPER_SCORE  # that images are judged by
     images: list[ImageResult] = field(default_factory=list)
-    _pixels: dict[str, PixelScores] = field(default_factory=dict)
+    pixels: dict[str, PixelScores] = field(default_factory=dict)
 
     def add(
         self, file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None
@@ -109,7 +109,7 @@ class Tally:
         """Take in one image that was measured before."""
         image = measured.image
         if measured.pixels is not None:
-            pixels = self._pixels.setdefault(image.defect, PixelScores(seed=len(self._pixels)))
+            pixels = self.pixels.setdefault(image.defect, PixelScores(seed=len(self.pixels)))
             pixels.take(measured.pixels)
         self.images.append(image)
         return image
@@ -125,7 +125,7 @@ class Tally:
         """Return how well images of these types are told from the good ones."""
         images = [image for image in self.images if image.defect in (GOOD, *defects)]
         labels = [image.is_anomalous for image in images]
-        groups = [self._pixels[name] for name in (GOOD, *defects) if name in self._pixels]
+        groups = [self.pixels[name] for name in (GOOD, *defects) if name in self.pixels]
         main = [image.scores[self.score] for image in images]
         of_pixels, is_binned = pixel_figures(groups)
         best = Ranking.of(main, labels).f1_max()

@@ -18,25 +18,25 @@ class VerdictMatrix(Surface):
             "good images should pass, defective ones should be stopped; synthetic defects are not counted"
         )
         super().__init__(canvas(key, palette, (280, 126), help_text, grows=False, widens=False), palette)
-        self._counts: Counts = {}
+        self.counts: Counts = {}
 
     def show(self, counts: Counts) -> None:
         """Show how many of each kind got each verdict; nothing shows nothing."""
-        self._dirty |= counts != self._counts
-        self._counts = counts
+        self._dirty |= counts != self.counts
+        self.counts = counts
 
     def _paint(self) -> None:
         surface = self.canvas
         surface.delete("all")
-        if not self._counts:
+        if not self.counts:
             return
-        shown = [PASS, UNSURE, ALARM] if any(row[UNSURE] for row in self._counts.values()) else [PASS, ALARM]
+        shown = [PASS, UNSURE, ALARM] if any(row[UNSURE] for row in self.counts.values()) else [PASS, ALARM]
         width = (self._size[0] - _SIDE - 6) / len(shown)
-        height = (self._size[1] - _HEAD - 6) / len(self._counts)
+        height = (self._size[1] - _HEAD - 6) / len(self.counts)
         for across, verdict in enumerate(shown):
             place = (_SIDE + (across + 0.5) * width, _HEAD / 2)
             surface.create_text(*place, text=_TITLES[verdict], fill=self.palette.soft, font=SMALL)
-        for down, (kind, counts) in enumerate(self._counts.items()):
+        for down, (kind, counts) in enumerate(self.counts.items()):
             top = _HEAD + down * height
             total = sum(counts)
             surface.create_text(

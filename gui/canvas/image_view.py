@@ -23,20 +23,21 @@ DIVIDER = 2  # pixels, between before and after
 class ImageView(Surface):
     """Shows one picture, keeping its proportions.
 
-    A click raises the event `KEY.click`, one with the right button `KEY.back`; `clicked` tells where it was.
+    A click raises the event `click`, one with the right button `right_click`; `clicked` tells where it was.
     """
 
     least: ClassVar[tuple[int, int]] = (8, 8)
 
     def __init__(self, key: str, palette: Palette, size: tuple[int, int], empty: str = "") -> None:
         super().__init__(canvas(key, palette, size), palette)
+        self.click, self.right_click = f"{key}.click", f"{key}.right_click"
         self.empty = empty
         self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
         self._fitted: list[Picture] = []
-        self._divider = 0.5  # where after begins, as a share of the width
+        self.divider = 0.5  # where after begins, as a share of the width
         self._corners: tuple[Place, ...] = ()
         self._handles = False  # whether the corners are marked
-        self._photo: PIL.ImageTk.PhotoImage | None = None
+        self.photo: PIL.ImageTk.PhotoImage | None = None
 
     @property
     def image(self) -> Picture | None:
@@ -71,15 +72,15 @@ class ImageView(Surface):
 
     def _place(self, across: int, down: int) -> Place | None:
         """Return what is at some pixels of the canvas."""
-        if self._photo is None:
+        if self.photo is None:
             return None
-        left, top = self._corner()
-        x, y = (across - left) / self._photo.width(), (down - top) / self._photo.height()
+        left, top = self.corner()
+        x, y = (across - left) / self.photo.width(), (down - top) / self.photo.height()
         return (x, y) if 0 <= x <= 1 and 0 <= y <= 1 else None
 
     def _paint(self) -> None:
         if not self._pictures:
-            self._photo = None
+            self.photo = None
             self.canvas.delete("all")
             self._say(self.empty)
             return
@@ -90,44 +91,44 @@ class ImageView(Surface):
     def _listen(self) -> None:
         self.element.bind("<Button-1>", ".click")
         for binding in right_clicks():
-            self.element.bind(binding, ".back")
+            self.element.bind(binding, ".right_click")
         self.canvas.bind("<Motion>", self._on_motion)
 
     def _on_motion(self, event: Any) -> None:
         """Let what divides before and after follow the pointer at once, not with the next turn."""
-        if len(self._pictures) == 2 and self._photo is not None and not self._dirty:
-            self._divider = (event.x - self._corner()[0]) / self._photo.width()
+        if len(self._pictures) == 2 and self.photo is not None and not self._dirty:
+            self.divider = (event.x - self.corner()[0]) / self.photo.width()
             self._paint_picture()
 
-    def _corner(self) -> tuple[int, int]:
+    def corner(self) -> tuple[int, int]:
         """Return where on the canvas the picture's upper left corner is."""
-        assert self._photo is not None
-        return (self._size[0] - self._photo.width()) // 2, (self._size[1] - self._photo.height()) // 2
+        assert self.photo is not None
+        return (self._size[0] - self.photo.width()) // 2, (self._size[1] - self.photo.height()) // 2
 
     def _paint_picture(self) -> None:
         canvas, centre = self.canvas, (self._size[0] // 2, self._size[1] // 2)
         painted = self._fitted[-1]
         if len(self._fitted) == 2:
             columns = painted.shape[1]
-            at = min(max(round(self._divider * columns), 0), columns)
+            at = min(max(round(self.divider * columns), 0), columns)
             painted = np.hstack((self._fitted[0][:, :at], painted[:, at:]))
             painted[:, max(at - DIVIDER // 2, 0) : at + DIVIDER // 2] = (255, 255, 255)
         shown = PIL.Image.fromarray(painted)
-        if self._photo is not None and (self._photo.width(), self._photo.height()) == shown.size:
-            self._photo.paste(shown)
+        if self.photo is not None and (self.photo.width(), self.photo.height()) == shown.size:
+            self.photo.paste(shown)
             canvas.coords("picture", *centre)
             return
-        self._photo = PIL.ImageTk.PhotoImage(shown, master=canvas)
+        self.photo = PIL.ImageTk.PhotoImage(shown, master=canvas)
         canvas.delete("all")
-        canvas.create_image(*centre, image=self._photo, tags="picture")
+        canvas.create_image(*centre, image=self.photo, tags="picture")
 
     def _paint_polygon(self) -> None:
         canvas = self.canvas
         canvas.delete("polygon")
-        if not self._corners or self._photo is None:
+        if not self._corners or self.photo is None:
             return
-        left, top = self._corner()
-        places = [(left + x * self._photo.width(), top + y * self._photo.height()) for x, y in self._corners]
+        left, top = self.corner()
+        places = [(left + x * self.photo.width(), top + y * self.photo.height()) for x, y in self._corners]
         look = {"outline": self.palette.accent, "width": 2, "tags": "polygon"}
         canvas.create_polygon(places, fill="", **look)
         for x, y in places if self._handles else ():

@@ -62,12 +62,12 @@ class Plot(Surface):
         super().__init__(canvas(key, palette, (420, 120)), palette)
         self.title, self.log, self.legend = title, log, legend
         self._x, self._y = x, y
-        self._lines: Sequence[Line] = ()
+        self.lines: Sequence[Line] = ()
         self._x_title = ""
 
     def show(self, lines: Sequence[Line], x_title: str = "") -> None:
         """Show lines; those without points are left out."""
-        self._lines, self._x_title = [line for line in lines if line.points], x_title
+        self.lines, self._x_title = [line for line in lines if line.points], x_title
         self._dirty = True
 
     def limit(self, x: Limits) -> None:
@@ -78,13 +78,13 @@ class Plot(Surface):
         canvas, (width, height) = self.canvas, self._size
         canvas.delete("all")
         canvas.create_text(_LEFT, 14, text=self.title, anchor="w", fill=self.palette.soft, font=SMALL)
-        if not self._lines:
+        if not self.lines:
             self._say("no figures yet")
             return
-        x = self._x or self._limits([place for line in self._lines for place, _ in line.points], False, 0)
-        y = self._y or self._limits([value for line in self._lines for _, value in line.points], self.log)
+        x = self._x or self._limits([place for line in self.lines for place, _ in line.points], False, 0)
+        y = self._y or self._limits([value for line in self.lines for _, value in line.points], self.log)
         self._draw_axes(x, y)
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(self.lines):
             self._draw_line(line, x, y)
             if self.legend:
                 self._draw_legend(number, line)
@@ -132,9 +132,9 @@ class Plot(Surface):
     def _draw_legend(self, number: int, line: Line) -> None:
         canvas, (width, height) = self.canvas, self._size
         if self.legend == "top":
-            x, y, side = width - _RIGHT - 100 * (len(self._lines) - number), 14, 1
+            x, y, side = width - _RIGHT - 100 * (len(self.lines) - number), 14, 1
         else:  # under a curve that rises at once, the lower right corner is empty
-            x, y, side = width - _RIGHT - 8, height - _BOTTOM - 12 - 17 * (len(self._lines) - 1 - number), -1
+            x, y, side = width - _RIGHT - 8, height - _BOTTOM - 12 - 17 * (len(self.lines) - 1 - number), -1
         canvas.create_line(x, y, x + side * 16, y, fill=line.color, width=3)
         anchor: Literal["w", "e"] = "w" if side == 1 else "e"
         canvas.create_text(x + side * 21, y, text=line.name, anchor=anchor, fill=self.palette.ink, font=SMALL)

@@ -71,21 +71,21 @@ class ScorePlot(Surface):
     def _listen(self) -> None:
         surface = self.canvas
         surface.bind("<ButtonPress-1>", self._on_press)
-        surface.bind("<B1-Motion>", lambda event: self._drag(event.x))
-        surface.bind("<Left>", lambda _: self._drag(self._x(self._marks[self._held] or 0) - 1))
-        surface.bind("<Right>", lambda _: self._drag(self._x(self._marks[self._held] or 0) + 1))
+        surface.bind("<B1-Motion>", lambda event: self.drag(event.x))
+        surface.bind("<Left>", lambda _: self.drag(self.x_of(self._marks[self._held] or 0) - 1))
+        surface.bind("<Right>", lambda _: self.drag(self.x_of(self._marks[self._held] or 0) + 1))
 
     def _on_press(self, event: Any) -> None:
         """Take hold of the nearest line; far from both, bring the upper one here."""
         self.canvas.focus_set()
         distances: dict[Mark, float] = {
-            name: abs(self._x(value) - event.x) for name, value in self._marks.items() if value is not None
+            name: abs(self.x_of(value) - event.x) for name, value in self._marks.items() if value is not None
         }
         near: Sequence[Mark] = [name for name, distance in distances.items() if distance <= _REACH]
         self._held = min(near, key=lambda name: distances[name]) if near else "alarm"
-        self._drag(event.x)
+        self.drag(event.x)
 
-    def _drag(self, x: float) -> None:
+    def drag(self, x: float) -> None:
         if not self._groups:
             return
         self._marks[self._held] = float(np.clip(self._score(x), self._edges[0], self._edges[-1]))
@@ -95,7 +95,7 @@ class ScorePlot(Surface):
         self._moved = True
         self._paint_marks()
 
-    def _x(self, score: float) -> float:
+    def x_of(self, score: float) -> float:
         share = (score - self._edges[0]) / (self._edges[-1] - self._edges[0])
         return _LEFT + float(share) * (self._size[0] - _LEFT - _RIGHT)
 
@@ -111,7 +111,7 @@ class ScorePlot(Surface):
         below = np.zeros(BINS)
         for name, group in counts.items():
             for at in np.flatnonzero(group):
-                left, right = self._x(self._edges[at]), self._x(self._edges[at + 1])
+                left, right = self.x_of(self._edges[at]), self.x_of(self._edges[at + 1])
                 bottom = height - _BOTTOM - below[at] * room
                 surface.create_rectangle(
                     left, bottom - group[at] * room, right - 1, bottom, fill=self._colors[name], width=0
@@ -125,7 +125,7 @@ class ScorePlot(Surface):
         surface, (width, height), soft = self.canvas, self._size, self.palette.soft
         surface.create_line(_LEFT, height - _BOTTOM, width - _RIGHT, height - _BOTTOM, fill=self.palette.line)
         for score in np.linspace(self._edges[0], self._edges[-1], 6):
-            place = (self._x(score), height - _BOTTOM + 8)
+            place = (self.x_of(score), height - _BOTTOM + 8)
             surface.create_text(*place, text=f"{score:.3g}", fill=soft, font=SMALL)
         surface.create_text(
             width - _RIGHT, height - 7, text=f"score, {self._unit}", anchor="e", fill=soft, font=SMALL
@@ -147,7 +147,7 @@ class ScorePlot(Surface):
             value = self._marks[name]  # type: ignore[index]
             if value is None:
                 continue
-            x, bottom = min(max(self._x(value), _LEFT), self._size[0] - _RIGHT), self._size[1] - _BOTTOM
+            x, bottom = min(max(self.x_of(value), _LEFT), self._size[0] - _RIGHT), self._size[1] - _BOTTOM
             surface.create_line(x, _TOP - 4, x, bottom, fill=color, width=2, tags="mark")
             surface.create_polygon(x - 6, _TOP - 8, x + 6, _TOP - 8, x, _TOP, fill=color, tags="mark")
             side, shift = ("e", -8) if x > self._size[0] * 0.8 else ("w", 8)

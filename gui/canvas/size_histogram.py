@@ -19,21 +19,21 @@ class SizePlot(Surface):
     def __init__(self, key: str, palette: Palette) -> None:
         help_text = "how much of the image a defect covers: compare the synthetic ones with the real ones"
         super().__init__(canvas(key, palette, (420, 84), help_text, grows=False), palette)
-        self._synthetic: Sequence[float] = ()
-        self._real: Sequence[float] = ()
+        self.synthetic: Sequence[float] = ()
+        self.real: Sequence[float] = ()
 
     def show(self, synthetic: Sequence[float], real: Sequence[float]) -> None:
         """Show sizes, as shares of the image."""
-        self._synthetic, self._real = tuple(synthetic), tuple(real)
+        self.synthetic, self.real = tuple(synthetic), tuple(real)
         self._dirty = True
 
     def _paint(self) -> None:
         canvas = self.canvas
         canvas.delete("all")
-        if not self._synthetic:
+        if not self.synthetic:
             return
         self._draw_axis()
-        bars, line = histogram(self._synthetic), histogram(self._real)
+        bars, line = histogram(self.synthetic), histogram(self.real)
         top = max(bars.max(), line.max())
         for at, share in enumerate(bars):
             if share:
@@ -41,7 +41,7 @@ class SizePlot(Surface):
                 canvas.create_rectangle(
                     left + 1, self._y(share / top), right - 1, self._y(0), fill=self.palette.accent, width=0
                 )
-        if self._real:
+        if self.real:
             places = [
                 (self._x(edge), self._y(share / top))
                 for at, share in enumerate(line)
@@ -65,9 +65,9 @@ class SizePlot(Surface):
 
     def _draw_legend(self) -> None:
         canvas, palette = self.canvas, self.palette
-        said = [f"synthetic: median {np.median(self._synthetic):.2%} of the image"]
-        if self._real:
-            said.append(f"real: median {np.median(self._real):.2%} of {len(self._real)} masks")
+        said = [f"synthetic: median {np.median(self.synthetic):.2%} of the image"]
+        if self.real:
+            said.append(f"real: median {np.median(self.real):.2%} of {len(self.real)} masks")
         for at, (text, color) in enumerate(zip(said, (palette.accent, palette.series[1]), strict=False)):
             x = _SIDE + at * (self._size[0] - 2 * _SIDE) // 2
             canvas.create_rectangle(x, 7, x + 10, 13, fill=color, width=0)

@@ -21,7 +21,7 @@ class Zoom:
 
     def spot(self, at: tuple[float, float], picture: Size, place: Size) -> tuple[float, float]:
         """Return where on the picture a pixel of the place is, in shares; it may be beside the picture."""
-        scale = self._scale(picture, place)
+        scale = self.scale_in(picture, place)
         return (
             self.x + (at[0] - place[0] / 2) / (picture[0] * scale),
             self.y + (at[1] - place[1] / 2) / (picture[1] * scale),
@@ -29,7 +29,7 @@ class Zoom:
 
     def at(self, spot: tuple[float, float], picture: Size, place: Size) -> tuple[float, float]:
         """Return where in the place a spot of the picture is."""
-        scale = self._scale(picture, place)
+        scale = self.scale_in(picture, place)
         return (
             place[0] / 2 + (spot[0] - self.x) * picture[0] * scale,
             place[1] / 2 + (spot[1] - self.y) * picture[1] * scale,
@@ -41,21 +41,21 @@ class Zoom:
         if factor == 1.0:
             return Zoom()
         x, y = self.spot(at, picture, place)
-        scale = replace(self, factor=factor)._scale(picture, place)
+        scale = replace(self, factor=factor).scale_in(picture, place)
         return Zoom(
             x - (at[0] - place[0] / 2) / (picture[0] * scale),
             y - (at[1] - place[1] / 2) / (picture[1] * scale),
             factor,
-        )._inside()
+        ).within()
 
     def moved(self, by: tuple[float, float], picture: Size, place: Size) -> "Zoom":
         """Return the zoom after the picture was dragged by so many pixels."""
         if self.factor == 1.0:
             return self
-        scale = self._scale(picture, place)
+        scale = self.scale_in(picture, place)
         return replace(
             self, x=self.x - by[0] / (picture[0] * scale), y=self.y - by[1] / (picture[1] * scale)
-        )._inside()
+        ).within()
 
     def beside(self, picture: Size, place: Size) -> NDArray[np.bool_]:
         """Return which pixels of the place are beside the picture, (height, width)."""
@@ -64,10 +64,12 @@ class Zoom:
         x, y = np.arange(place[0]) + 0.5, np.arange(place[1])[:, None] + 0.5
         return (x < left) | (x >= right) | (y < top) | (y >= bottom)
 
-    def _inside(self) -> "Zoom":
+    def within(self) -> "Zoom":
+        """Return the zoom with its centre inside the picture."""
         return replace(self, x=min(max(self.x, 0.0), 1.0), y=min(max(self.y, 0.0), 1.0))
 
-    def _scale(self, picture: Size, place: Size) -> float:
+    def scale_in(self, picture: Size, place: Size) -> float:
+        """Return how many pixels of the place one of the picture takes."""
         return min(place[0] / picture[0], place[1] / picture[1]) * self.factor
 
     def seen(
@@ -86,7 +88,7 @@ class Zoom:
             smooth: whether enlarged pixels run into each other; else they are seen as they are.
         """
         (rows, columns), channels = pixels.shape[:2], pixels.shape[2:]  # OpenCV drops a single one
-        scale = self._scale(picture, place)
+        scale = self.scale_in(picture, place)
         across, down = picture[0] * scale / columns, picture[1] * scale / rows  # of a pixel
         if across < 1 and down < 1:  # averaged first, or fine lines would be lost
             smaller = (max(1, round(columns * across)), max(1, round(rows * down)))

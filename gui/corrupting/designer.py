@@ -19,6 +19,7 @@ from gui.canvas.size_histogram import SizePlot
 from gui.corrupting.region_form import HINT, RegionPart
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.shared.gallery import LARGE, best_columns
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
@@ -49,7 +50,7 @@ class Designer(Part):
         self._spec: CorruptSpec | None = None
         self._paths: list[Path] = []  # of the images that previews are made on
         self._images: list[Image] = []  # scaled down
-        self._images_of = ""
+        self.images_of = ""
         self._failure = ""  # why one of them cannot be read
         self._record: DatasetRecord | None = None
         self._real: list[float] = []
@@ -80,19 +81,29 @@ class Designer(Part):
         """Show what a spec draws, from the next turn on."""
         self._spec = spec
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements; what changes the picture is seen by `draw`."""
-        drawing = self.region.corners is not None
-        if name == "another":
-            self.window[self.page.key("seed")].update(str(random.randrange(1_000_000)))
-        elif name == "view.back" and drawing:
-            self.region.take_back()
-        elif name == "view.click" and drawing:
+    def routes(self) -> Routes:
+        """Return what its elements do; what changes the picture is seen by `draw`."""
+        return {
+            self.key("another"): self._draw_another,
+            self.view.click: self._click,
+            self.view.right_click: self._click_back,
+        }
+
+    def _draw_another(self) -> None:
+        self.window[self.page.key("seed")].update(str(random.randrange(1_000_000)))
+
+    def _click(self) -> None:
+        """Set a corner while a region is drawn; else look at one picture alone, or at all again."""
+        if self.region.corners is not None:
             if (place := self.view.clicked()) is not None:
                 self.region.add(place)
-        elif name == "view.click" and not self.went_back():
+        elif not self.went_back():
             place = self.view.clicked()
             self._large = None if place is None else cell_at(*place, len(self._images), self._columns)
+
+    def _click_back(self) -> None:
+        if self.region.corners is not None:
+            self.region.take_back()
 
     def leaf(self, way: int) -> None:
         """Go from a large picture to the one before (-1) or after (1)."""
@@ -140,13 +151,13 @@ class Designer(Part):
 
     def _open(self, dataset: str) -> None:
         """Go over to a data set; its good training images are previewed on."""
-        if dataset == self._images_of:
+        if dataset == self.images_of:
             return
         folder = self.page.host.workspace.existing_dataset(dataset)
         self._record = read_record(folder)
         self._paths, self._images = image_files(folder / "train" / GOOD)[:PREVIEWS], []
         self._real = real_sizes(folder)
-        self._images_of, self._large, self._shown, self._failure = dataset, None, None, ""
+        self.images_of, self._large, self._shown, self._failure = dataset, None, None, ""
         self._to_measure, self._measured = iter(()), []
 
     def _load(self) -> None:
@@ -201,7 +212,7 @@ class Designer(Part):
 
     def _design(self, spec: CorruptSpec) -> Design:
         """Return the design, its region drawn anew only when it has changed."""
-        drawn_from = (self._images_of, spec.region, spec.region_mask)
+        drawn_from = (self.images_of, spec.region, spec.region_mask)
         if self._region[0] != drawn_from:
             self._region = (None, None)
             shape = self._images[0].shape[:2]

@@ -23,6 +23,11 @@ class Dial:
         """The key of the field that holds the number."""
         return f"{self.key}.number"
 
+    @property
+    def back(self) -> str:
+        """The key of the button that brings the default back."""
+        return f"{self.key}.default"
+
     def elements(self, palette: Palette) -> list[Any]:
         """Return the slider, the field and the button."""
         return [
@@ -35,7 +40,7 @@ class Dial:
                 border_width=1,
                 pad=(4, 1),
             ),
-            button("↺", f"{self.key}.default", palette, tooltip=f"the default, {self.default:g}", slim=True),
+            button("↺", self.back, palette, tooltip=f"the default, {self.default:g}", slim=True),
         ]
 
     def set(self, window: sg.Window, value: float) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from datasets.corruption.corruptions import Corruption, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
 from gui.corrupting.dial import Dial
+from gui.framework.host import Host
+from gui.framework.routes import Routes, merged
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, field_row, help_of, real_number, whole_number
@@ -196,16 +198,20 @@ class Knobs:
         for other in (*KINDS, ONE_OF):
             window[self.key(other)].update(visible=other == kind)
 
-    def handle(self, window: sg.Window, key: str, form: Mapping[str, Any]) -> None:
-        """Act on an element of a dial, by its key."""
-        stem, _, what = key.rpartition(".")
-        if key in self._dials:
-            if self._dials[key].slid(window, form[key], form[f"{key}.number"]):
-                self._keep_in_order(window, key, form)
-        elif stem in self._dials and what == "number":
-            self._dials[stem].typed(window, form[key])
-        elif stem in self._dials:
-            self._dials[stem].set(window, self._dials[stem].default)
+    def routes(self, host: Host) -> Routes:
+        """Return what the elements of each dial do."""
+        return merged(*(self._routes_of(dial, host) for dial in self._dials.values()))
+
+    def _routes_of(self, dial: Dial, host: Host) -> Routes:
+        def slide() -> None:
+            if dial.slid(host.window, host.values[dial.key], host.values[dial.number]):
+                self._keep_in_order(host.window, dial.key, host.values)
+
+        return {
+            dial.key: slide,
+            dial.number: lambda: dial.typed(host.window, host.values[dial.number]),
+            dial.back: lambda: dial.set(host.window, dial.default),
+        }
 
     def _keep_in_order(self, window: sg.Window, moved: str, form: Mapping[str, Any]) -> None:
         """Let the end of a range that is dragged push the other one along."""

@@ -15,6 +15,7 @@ from gui.corrupting.region_form import RegionPart
 from gui.framework.host import Host, MadeCorruption
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
+from gui.framework.routes import Routes, merged
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, Palette
 from gui.toolkit.widgets import LABEL_WIDTH, Row, choice, field_row, help_of, text_input, whole_number
@@ -98,29 +99,35 @@ class CorruptPage(JobPage):
         self.host.window[self.key("kind")].update(value=corruption.kind)
         self.knobs.fill(self.host.window, corruption)
 
-    def handle(self, name: str, form: Form) -> None:
-        """Act on the form's own elements; what changes the picture is seen by `draw`."""
-        window = self.host.window
-        part, _, event = name.partition(".")
-        if part == "designer":
-            self.designer.handle(event)
-        elif part == "region":
-            self.region.handle(event)
-        elif name in ("previous", "next"):
-            self.designer.leaf(-1 if name == "previous" else 1)
-        elif name == "kind":
-            self.knobs.show(window, form[self.key("kind")])
-            self._follow_with_name(form[self.key("kind")], form)
-        elif name == "preset" and (preset := form[self.key("preset")]):
+    def routes(self) -> Routes:
+        """Return what the form's elements and the parts do; what changes the picture is seen by `draw`."""
+        return merged(
+            super().routes(),
+            {
+                self.key("kind"): self._show_kind,
+                self.key("preset"): self._fill_preset,
+                self.key("previous"): lambda: self.designer.leaf(-1),
+                self.key("next"): lambda: self.designer.leaf(1),
+            },
+            self.knobs.routes(self.host),
+            self.region.routes(),
+            self.designer.routes(),
+        )
+
+    def _show_kind(self) -> None:
+        kind = self.host.values[self.key("kind")]
+        self.knobs.show(self.host.window, kind)
+        self._follow_with_name(kind)
+
+    def _fill_preset(self) -> None:
+        if preset := self.host.values[self.key("preset")]:
             typed = spec_from(CorruptSpec, dataset="any", name="any", corruption=preset)
             self._fill_corruption(typed.corruption)
-            self._follow_with_name(preset, form)
-        elif event:
-            self.knobs.handle(window, self.key(name), form)
+            self._follow_with_name(preset)
 
-    def _follow_with_name(self, kind: str, form: Form) -> None:
+    def _follow_with_name(self, kind: str) -> None:
         """Let a name that the form gave follow the kind; one that the person gave stays."""
-        if form[self.key("name")] in (*KINDS, ONE_OF, *preset_names("corruption")):
+        if self.host.values[self.key("name")] in (*KINDS, ONE_OF, *preset_names("corruption")):
             self.host.window[self.key("name")].update(kind)
 
     def show_event(self, event: events.Event) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from datasets.corruption.design import CorruptSpec
 from gui.canvas.image_view import Place
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import SMALL
 from gui.toolkit.tooltips import set_tooltip
@@ -57,22 +58,33 @@ class RegionPart(Part):
         set_tooltip(self.window[self.key("state")], mask or None, self.palette)
         self.window[self.key("draw")].update("Draw" if self.corners is None else "Done")
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "draw" and self.corners is None:
+    def routes(self) -> Routes:
+        """Return what the buttons do."""
+        return {
+            self.key("draw"): self._draw_or_finish,
+            self.key("mask"): self._choose_mask,
+            self.key("clear"): self._clear,
+        }
+
+    def _draw_or_finish(self) -> None:
+        if self.corners is None:
             before = self.page.memory.get("region") or self.page.memory.get("cleared_region", [])
             self.corners = [(x / 100, y / 100) for x, y in before]
-        elif name == "draw":
+        else:
             self._finish()
-        elif name == "mask":
-            self.corners = None
-            path = dialogs.choose_image(self.window, "Choose a mask: white where defects may lie")
-            if path is not None:
-                self._keep([], str(path))
-        elif name == "clear":
-            self.corners = None
-            self.page.memory["cleared_region"] = self.page.memory.get("region", [])  # Draw brings it back
-            self._keep([])
+        self.show()
+
+    def _choose_mask(self) -> None:
+        self.corners = None
+        path = dialogs.choose_image(self.window, "Choose a mask: white where defects may lie")
+        if path is not None:
+            self._keep([], str(path))
+        self.show()
+
+    def _clear(self) -> None:
+        self.corners = None
+        self.page.memory["cleared_region"] = self.page.memory.get("region", [])  # Draw brings it back
+        self._keep([])
         self.show()
 
     def _finish(self) -> None:

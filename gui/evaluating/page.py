@@ -18,6 +18,7 @@ from gui.evaluating.threshold_form import ThresholdChoice
 from gui.framework.host import Host
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
+from gui.framework.routes import Routes, merged
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import SMALL, Palette
@@ -40,7 +41,7 @@ class EvaluatePage(JobPage):
             self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
         )
         self._cache = OutcomeCache(host.workspace)
-        self._outcome: Outcome | None = None
+        self.outcome: Outcome | None = None
         self._shown = ("", "")  # the run, and the name of its evaluation
 
     def form_rows(self) -> list[Row]:
@@ -118,10 +119,10 @@ class EvaluatePage(JobPage):
         """Return the name of a spec's file."""
         return "-".join(filter(None, (spec.kind, spec.run, spec.label)))
 
-    def run(self, form: Form) -> None:
+    def run(self) -> None:
         """Evaluate the run; asks first if that is the end of an evaluation made in another way. Raises SpecError."""
-        if not self.is_busy and self._may_replace(self.read_form(form)):
-            super().run(form)
+        if not self.is_busy and self._may_replace(self.read_form(self.host.values)):
+            super().run()
 
     def _may_replace(self, spec: EvaluateSpec) -> bool:
         """Whether there is nothing that the evaluation would replace by another one, or the person agrees."""
@@ -139,25 +140,30 @@ class EvaluatePage(JobPage):
         )
         return dialogs.confirm(self.host.window, question, "Replace", "Go back")
 
-    def handle(self, name: str, form: Form) -> None:
-        """Show another run or another image, or open the report."""
-        part, _, event = name.partition(".")
-        if name in ("run_name", "method"):
-            self._follow()
-        elif name == "preset" and (preset := form[self.key("preset")]):
+    def routes(self) -> Routes:
+        """Return what the form's elements and the parts do."""
+        return merged(
+            super().routes(),
+            {
+                self.key("run_name"): self._follow,
+                self.key("method"): self._follow,
+                self.key("preset"): self._fill_preset,
+                self.key("report"): lambda: webbrowser.open(self._made().folder.report_html.as_uri()),
+                self.key("adopt"): lambda: self._fill_settings(self._made().spec),
+            },
+            *(part.routes() for part in (self.alarm, self.unsure, self.images)),
+        )
+
+    def _fill_preset(self) -> None:
+        if preset := self.host.values[self.key("preset")]:
             settings = EvaluationSettings(**read_preset("evaluation", preset))
             fill_settings(self.host.window, self.key, settings)
-        elif part in ("alarm", "unsure"):
-            getattr(self, part).handle(event)
-        elif part == "images":
-            self.images.handle(event)
-        elif name in ("report", "adopt"):
-            if self._outcome is None:
-                raise UserError("evaluation", "there is none yet", "evaluate a run first")
-            if name == "report":
-                webbrowser.open(self._outcome.folder.report_html.as_uri())
-            else:
-                self._fill_settings(self._outcome.spec)
+
+    def _made(self) -> Outcome:
+        """Return the evaluation that is shown. Raises UserError if there is none."""
+        if self.outcome is None:
+            raise UserError("evaluation", "there is none yet", "evaluate a run first")
+        return self.outcome
 
     def show_event(self, event: events.Event) -> None:
         """Show the evaluation that a job made."""
@@ -170,7 +176,7 @@ class EvaluatePage(JobPage):
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
         runs = self.host.with_awaited(self.host.workspace.runs(), "train")
         self.host.refill(self.key("run_name"), runs)
-        self._follow(again=self._outcome is None or self._cache.is_stale(self._outcome))
+        self._follow(again=self.outcome is None or self._cache.is_stale(self.outcome))
 
     def _named(self) -> tuple[str, str]:
         """Return the run that the form names, and the name of its evaluation."""
@@ -187,25 +193,25 @@ class EvaluatePage(JobPage):
     def show_run(self, run: str, name: str) -> None:
         """Show an evaluation of a run, or that there is none."""
         self._shown = (run, name)
-        self._outcome = None
+        self.outcome = None
         files, why = self.host.workspace.run(run), "train a run first"
         if run:
             try:
-                self._outcome = self._cache.read(run, name)
+                self.outcome = self._cache.read(run, name)
             except MissingError:
                 why = f"not evaluated by {name} yet"
             except UserError as error:
                 why = str(error)
-        if self._outcome is None:
+        if self.outcome is None:
             self.host.window[self.key("figures")].update(values=[])
             self.host.window[self.key("verdict")].update(why)
             self.images.show(None, None, {})
             return
-        report = self._outcome.report
+        report = self.outcome.report
         self.host.window[self.key("figures")].update(values=figure_rows(report))
         self.host.window[self.key("verdict")].update(verdict_text(report))
-        scales = self._cache.scales(run, self._outcome.label)
-        self.images.show(self._outcome, tested_set(files, self.host.workspace), scales)
+        scales = self._cache.scales(run, self.outcome.label)
+        self.images.show(self.outcome, tested_set(files, self.host.workspace), scales)
 
     def draw(self) -> None:
         """Follow the label that is typed, and draw the pictures."""

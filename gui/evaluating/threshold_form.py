@@ -5,6 +5,7 @@ from typing import Any
 from evaluation.scoring.thresholds import Conformal, FalsePositiveRate, Percentile, Spread, Threshold
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, choice, field_row, real_number, text_input
 
@@ -64,9 +65,11 @@ class ThresholdChoice(Part):
         self.window[self.key("way")].update(value=way)
         self.window[self.key("number")].update(value=number, disabled=not number)
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "way":
-            default = WAYS.get(self.values[self.key("way")], ("", "", None))[2]
-            text = "" if default is None else f"{default:g}"
-            self.window[self.key("number")].update(value=text, disabled=default is None)
+    def routes(self) -> Routes:
+        """Return what the choice does."""
+        return {self.key("way"): self._fill_default}
+
+    def _fill_default(self) -> None:
+        default = WAYS.get(self.values[self.key("way")], ("", "", None))[2]
+        text = "" if default is None else f"{default:g}"
+        self.window[self.key("number")].update(value=text, disabled=default is None)

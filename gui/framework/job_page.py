@@ -14,6 +14,7 @@ from gui.framework import spec_files
 from gui.framework.host import Host
 from gui.framework.job_panel import JobPanel
 from gui.framework.page import Form, Page
+from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, button, enable_primary
@@ -56,9 +57,6 @@ class JobPage(Page):
     @abstractmethod
     def fill_form(self, spec: Any) -> None:
         """Write a spec into the form."""
-
-    def handle(self, name: str, form: Form) -> None:
-        """Act on an event of one of this page's own elements."""
 
     def went_back(self) -> bool:
         """Leave what Escape leaves, such as a large picture; False if there is nothing to leave."""
@@ -152,23 +150,20 @@ class JobPage(Page):
             lambda size: frame.canvas.itemconfigure(frame.frame_id, width=size.width, height=size.height),
         )
 
-    def on_event(self, name: str, form: Form) -> None:
-        """Act on an event of this page."""
-        if name == "run":
-            self.run(form)
-        elif name == "cancel":
+    def routes(self) -> Routes:
+        """Return what the form's buttons and the keys do; a subclass adds its own."""
+        return {
+            self.key("run"): self.run,
+            self.key("enqueue"): self.enqueue,
+            self.key("cancel"): self.panel.cancel,
+            self.key("escape"): self._leave,
+            self.key("open"): self.open_spec,
+            self.key("save"): self.save_spec,
+        }
+
+    def _leave(self) -> None:
+        if not self.went_back():
             self.panel.cancel()
-        elif name == "escape":
-            if not self.went_back():
-                self.panel.cancel()
-        elif name == "enqueue":
-            self.enqueue(form)
-        elif name == "open":
-            self.open_spec()
-        elif name == "save":
-            self.save_spec(form)
-        else:
-            self.handle(name, form)
 
     def turn(self) -> None:
         """Take in what the job said since the last turn; show the spec while in front."""
@@ -187,10 +182,10 @@ class JobPage(Page):
             self.show_failure(event)
         self.show_event(event)
 
-    def run(self, form: Form) -> None:
+    def run(self) -> None:
         """Do the work of the form's specs. Raises SpecError."""
         if not self.panel.is_busy:
-            self.start(self.read_specs(form))
+            self.start(self.read_specs(self.host.values))
 
     def start(self, specs: Sequence[Spec]) -> None:
         """Write specs to files and start their job."""
@@ -201,10 +196,10 @@ class JobPage(Page):
         self.panel.start(paths, self.host.workspace.root, self.each_alone)
         self.update_buttons()
 
-    def enqueue(self, form: Form) -> None:
+    def enqueue(self) -> None:
         """Put the form's specs at the end of the queue. Raises SpecError."""
         queue = Queue.at(self.host.workspace.queue)
-        jobs = [queue.add(job_name(spec), to_hjson(spec)) for spec in self.read_specs(form)]
+        jobs = [queue.add(job_name(spec), to_hjson(spec)) for spec in self.read_specs(self.host.values)]
         self.host.window["status"].update(f"added to the queue: {', '.join(jobs)}")
         self.host.refresh()
 
@@ -244,9 +239,9 @@ class JobPage(Page):
         if path is not None:
             self.fill_form(read_spec(self.spec_class, path))
 
-    def save_spec(self, form: Form) -> None:
+    def save_spec(self) -> None:
         """Save the form's spec where the person chooses. Raises UserError."""
-        spec = self.read_form(form)
+        spec = self.read_form(self.host.values)
         path = dialogs.choose_where_to_save(
             self.host.window, self.host.specs_folder, f"{self.spec_name(spec)}.hjson"
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from gui.framework.host import Host, Offer
+from gui.framework.routes import Routes
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row
 
@@ -34,8 +35,12 @@ class Page(ABC):
     def opened(self) -> None:
         """Settle what the toolkit leaves open, once the window stands."""
 
-    def on_event(self, name: str, form: Form) -> None:
-        """Act on an event of one of this page's own elements, or on a key."""
+    def routes(self) -> Routes:
+        """Return what each event of its elements and of its parts does, and a key while the page is in front.
+
+        A key's event is named like an element's: `key("escape")`, `key("next")`.
+        """
+        return {}
 
     @property
     def is_busy(self) -> bool:

@@ -4,16 +4,18 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from gui.framework.page import Page
+from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row
 
 
 class Part(ABC):
-    """A piece of a page. The page lays out its rows, hands it its events, and draws it each turn."""
+    """A piece of a page. The page lays out its rows, takes in its routes, and draws it each turn."""
 
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         self.page = page
-        self.name = name  # its events reach the page as `NAME.event`
+        self.name = name  # its elements' keys are `PAGE.NAME.element`
         self.palette = palette
 
     def key(self, name: str) -> str:
@@ -31,5 +33,9 @@ class Part(ABC):
         return self.page.host.values
 
     @abstractmethod
-    def handle(self, name: str) -> None:
-        """Act on an event of its own elements; `name` is the key's last piece."""
+    def rows(self) -> list[Row]:
+        """Return what it lays out."""
+
+    def routes(self) -> Routes:
+        """Return what each event of its elements does; what `draw` follows by itself needs none."""
+        return {}

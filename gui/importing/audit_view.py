@@ -1,6 +1,7 @@
 """What the audit of a source found: findings to decide on, every image with its mask, and a look at each."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from configs.errors import ImageError
@@ -10,6 +11,7 @@ from datasets.sources.audit_report import AuditReport, read_report
 from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.importing.decisions import Decision, Decisions
 from gui.importing.finding_line import UNDECIDED, Line
 from gui.toolkit import sg
@@ -194,18 +196,25 @@ class AuditView(Part):
         else:
             self.view.show(None, "It is about the whole, not about one file.")
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        name = name.removeprefix("findings.")
-        if name == "which":
-            self.show(self.values[self.key("which")])
-        elif name == "findings":
-            chosen = self.values[self.key("findings")]
-            self._show_line(chosen[0] if chosen else None)
-        elif name == "pairs" and self._report is not None and self.values[self.key("pairs")]:
-            self._show_files([self._report.pairs[self.values[self.key("pairs")][0]].file])
-        elif name in DECISIONS:
-            self._decide(DECISIONS[name])
+    def routes(self) -> Routes:
+        """Return what its elements do, and the keys in the table of findings."""
+        decide = {name: partial(self._decide, decision) for name, decision in DECISIONS.items()}
+        return {
+            self.key("which"): lambda: self.show(self.values[self.key("which")]),
+            self.key("findings"): self._show_chosen_line,
+            self.key("pairs"): self._show_chosen_pair,
+            **{self.key(name): act for name, act in decide.items()},
+            **{self.key(f"findings.{name}"): act for name, act in decide.items()},
+        }
+
+    def _show_chosen_line(self) -> None:
+        chosen = self.values[self.key("findings")]
+        self._show_line(chosen[0] if chosen else None)
+
+    def _show_chosen_pair(self) -> None:
+        chosen = self.values[self.key("pairs")]
+        if self._report is not None and chosen:
+            self._show_files([self._report.pairs[chosen[0]].file])
 
     def _decide(self, decision: Decision | None) -> None:
         """Note a decision about the chosen findings, and go on to the next one."""

@@ -6,6 +6,7 @@ from typing import Any
 from datasets.layout import GOOD, DatasetRecord, LabelledImage, MvtecFolder, read_record
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes, merged
 from gui.shared.gallery import Gallery, Shown
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -57,12 +58,10 @@ class DatasetView(Part):
         train = [_shown(LabelledImage(path, GOOD, None), "train", folder) for path in layout.train_images()]
         self.gallery.show([*train, *(_shown(image, "test", folder) for image in test)], record.white)
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "which":
-            self.show(self.values[self.key("which")])
-        elif name.startswith("gallery."):
-            self.gallery.handle(name.removeprefix("gallery."))
+    def routes(self) -> Routes:
+        """Return what its elements do."""
+        show = {self.key("which"): lambda: self.show(self.values[self.key("which")])}
+        return merged(show, self.gallery.routes())
 
     @property
     def has_more(self) -> bool:

@@ -8,6 +8,7 @@ from datasets.sources.importing import ImportSpec
 from datasets.sources.sources import find_categories
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, table, text_input
@@ -80,10 +81,11 @@ class OneFolder(Part):
         self.window[self.key("source")].update(str(spec.source or ""))
         self.window[self.key("layout")].update(value=spec.layout)
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name != "browse":
-            return
+    def routes(self) -> Routes:
+        """Return what its button does."""
+        return {self.key("browse"): self._browse}
+
+    def _browse(self) -> None:
         settings = self.page.host.settings
         start = self._typed() or next(iter(settings.recent_folders), "")
         folder = dialogs.choose_folder(self.window, "Choose the folder of a category", start)

@@ -1,11 +1,14 @@
 """Folders named by hand: good images to train on and to test on, and a row for each defect type."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from datasets.sources.source_spec import DefectFolder, SourceSpec
 from datasets.sources.sources import guess_masks
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.gestures import delete_keys
 from gui.toolkit.widgets import INPUT_WIDTH, Row, button, field_row, help_of, table, text_input
@@ -91,33 +94,45 @@ class ByHand(Part):
         )
         self.window[self.key("label")].update(rows[chosen]["label"] if rows else "", disabled=not rows)
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        chosen = next(iter(self.values[self.key("defects")]), None)
-        row = None if chosen is None else self.defects[chosen]
-        if name.endswith(".browse"):
-            self._browse(name.removesuffix(".browse"))
-        elif name == "add":
-            self._add()
-        elif row is None or chosen is None:
-            return
-        elif name == "defects":
-            self.window[self.key("label")].update(row["label"])
-        elif name == "label":
-            row["label"] = self.values[self.key("label")].strip()
-            self.window[self.key("defects")].widget.set(self._item(chosen), 0, row["label"])
-        elif name == "masks":
-            title = f"Choose the folder with the masks of {row['label']}; cancel for none"
-            masks = dialogs.choose_folder(self.window, title, row["masks"] or row["folder"])
-            row["masks"] = "" if masks is None else str(masks)
-            self.list_defects(chosen)
-        elif name in ("remove", "defects.remove"):
-            del self.defects[chosen]
-            self.list_defects(chosen)
+    def routes(self) -> Routes:
+        """Return what its elements do."""
+        of_a_row = {
+            "defects": self._show_label,
+            "label": self._rename,
+            "masks": self._choose_masks,
+            "remove": self._remove,
+            "defects.remove": self._remove,
+        }
+        return {
+            **{self.key(f"{name}.browse"): partial(self._browse, name) for name in FOLDERS},
+            self.key("add"): self._add,
+            **{self.key(name): partial(self._with_chosen, act) for name, act in of_a_row.items()},
+        }
 
-    def _item(self, row: int) -> str:
-        item: str = self.window[self.key("defects")].widget.get_children()[row]
-        return item
+    def _with_chosen(self, act: Callable[[int], None]) -> None:
+        """Do something with the row that is chosen, if one is."""
+        chosen = next(iter(self.values[self.key("defects")]), None)
+        if chosen is not None:
+            act(chosen)
+
+    def _show_label(self, chosen: int) -> None:
+        self.window[self.key("label")].update(self.defects[chosen]["label"])
+
+    def _rename(self, chosen: int) -> None:
+        label = self.defects[chosen]["label"] = self.values[self.key("label")].strip()
+        rows = self.window[self.key("defects")].widget
+        rows.set(rows.get_children()[chosen], 0, label)
+
+    def _choose_masks(self, chosen: int) -> None:
+        row = self.defects[chosen]
+        title = f"Choose the folder with the masks of {row['label']}; cancel for none"
+        masks = dialogs.choose_folder(self.window, title, row["masks"] or row["folder"])
+        row["masks"] = "" if masks is None else str(masks)
+        self.list_defects(chosen)
+
+    def _remove(self, chosen: int) -> None:
+        del self.defects[chosen]
+        self.list_defects(chosen)
 
     def _browse(self, name: str) -> None:
         folder = dialogs.choose_folder(

@@ -12,7 +12,7 @@ from datasets.sources.source_spec import SourceSpec
 from gui.framework.host import Host
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
-from gui.framework.part import Part
+from gui.framework.routes import Routes, merged
 from gui.importing.audit_view import AuditView
 from gui.importing.dataset_view import DatasetView
 from gui.importing.decisions import Decisions
@@ -50,9 +50,6 @@ class ImportPage(JobPage):
         self.by_hand = ByHand(self, "by_hand", palette)
         self.dataset = DatasetView(self, "dataset", palette)
         self.audit = AuditView(self, "audit", palette)
-        self.parts: dict[str, Part] = {
-            part.name: part for part in (self.folder, self.by_hand, self.dataset, self.audit)
-        }
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -146,19 +143,23 @@ class ImportPage(JobPage):
         for way in (ONE, BY_HAND):
             self.host.window[self.key(way)].update(visible=way == chosen)
 
-    def handle(self, name: str, form: Form) -> None:
-        """Act on the form's own elements, and hand on what belongs to its parts."""
-        part, _, event = name.partition(".")
-        if part in self.parts:
-            self.parts[part].handle(event)
-        elif name == "from":
-            self._show_rows_of(form[self.key("from")])
-        elif name == "mixed_sizes":
-            self.audit.follow()
-        elif name == "look" and not self.panel.is_busy:
-            self.start(self.audit_specs(form))
-        elif name in ("previous", "next"):
-            self.dataset.gallery.leaf(-1 if name == "previous" else 1)
+    def routes(self) -> Routes:
+        """Return what the form's elements and the parts do."""
+        return merged(
+            super().routes(),
+            {
+                self.key("from"): lambda: self._show_rows_of(self.host.values[self.key("from")]),
+                self.key("mixed_sizes"): self.audit.follow,
+                self.key("look"): self._audit,
+                self.key("previous"): lambda: self.dataset.gallery.leaf(-1),
+                self.key("next"): lambda: self.dataset.gallery.leaf(1),
+            },
+            *(part.routes() for part in (self.folder, self.by_hand, self.dataset, self.audit)),
+        )
+
+    def _audit(self) -> None:
+        if not self.panel.is_busy:
+            self.start(self.audit_specs(self.host.values))
 
     def audit_specs(self, form: Form) -> list[AuditSpec]:
         """Return the spec of the audit of each source. Raises SpecError."""

@@ -17,6 +17,7 @@ from gui.canvas.image_view import ImageView
 from gui.framework.host import ChosenThresholds, Host, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
+from gui.framework.routes import Routes, merged
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import (
@@ -150,15 +151,24 @@ class InspectPage(JobPage):
         """Return the name of a spec's file."""
         return f"{spec.kind}-{spec.run}"
 
-    def handle(self, name: str, form: Form) -> None:
-        """Choose a folder, list another run's evaluations, or look at another image."""
-        if name == "run_name":
-            self._list_evaluations(form[self.key("run_name")])
-        elif name == "browse":
-            self._browse()
-        elif name == "filter" and self.judgements is not None:
+    def routes(self) -> Routes:
+        """Return what the form's elements and the list do."""
+        own: Routes = {
+            self.key("run_name"): lambda: self._list_evaluations(self.host.values[self.key("run_name")]),
+            self.key("browse"): self._browse,
+            self.key("filter"): self._filter,
+            self.key("list"): self._choose,
+        }
+        return merged(super().routes(), own)
+
+    def _filter(self) -> None:
+        if self.judgements is not None:
             self._list(self.judgements)
-        elif name == "list" and (rows := self.host.values[self.key("list")]) and rows[0] < len(self._listed):
+
+    def _choose(self) -> None:
+        """Look at the chosen image; the newest one gives way to those that come."""
+        rows = self.host.values[self.key("list")]
+        if rows and rows[0] < len(self._listed):
             self._follows = rows[0] == 0
             self._show_image(self._listed[rows[0]])
 

@@ -4,6 +4,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,7 +12,8 @@ from configs.command_line import PROGRAM
 from configs.errors import UserError
 from configs.events import Failed, Moved
 from gui.framework.host import Host
-from gui.framework.page import Form, Page
+from gui.framework.page import Page
+from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, duration_text, enable_primary, table
@@ -100,21 +102,24 @@ class QueuePage(Page):
         self.refresh()
         self._update_buttons()
 
-    def on_event(self, name: str, form: Form) -> None:
-        """Act on a button, or show the job that is chosen."""
-        if name == "run":
-            self._run()
-        elif name == "stop" and self.runner is not None:
+    def routes(self) -> Routes:
+        """Return what the buttons and the lists do."""
+        return {
+            self.key("run"): self._run,
+            self.key("stop"): self._stop,
+            self.key("list"): self._choose,
+            self.key("which"): lambda: self._look_at(self.host.values[self.key("which")]),
+            **{self.key(name): partial(self._act, name) for name in ACTIONS},
+        }
+
+    def _choose(self) -> None:
+        rows = self.host.values[self.key("list")]
+        self._chosen = self.jobs[rows[0]].name if rows and rows[0] < len(self.jobs) else ""
+        self._shown = None
+
+    def _stop(self) -> None:
+        if self.runner is not None:
             self.runner.cancel()
-        elif name == "list":
-            rows = form[self.key("list")]
-            self._chosen = self.jobs[rows[0]].name if rows and rows[0] < len(self.jobs) else ""
-            self._shown = None
-        elif name == "which":
-            self._look_at(form[self.key("which")])
-        elif name in ACTIONS:
-            self._act(name)
-            self._looked = float("-inf")
 
     @property
     def queue(self) -> Queue:
@@ -137,10 +142,12 @@ class QueuePage(Page):
             self._update_buttons()
 
     def _act(self, name: str) -> None:
+        """Do with the chosen job what a button says. Raises UserError if that cannot be done with it."""
         job = self.chosen
         if job is None or job.place not in ACTIONS[name][2]:
             wanted = " or ".join(STATES[place].replace("done", "is done") for place in ACTIONS[name][2])
             raise UserError("queue", f"no job that {wanted} is chosen", "choose one in the table")
+        self._looked = float("-inf")
         if name == "up":
             self._chosen = self.queue.move_up(job.name)
         elif name == "down":

@@ -10,6 +10,7 @@ from evaluation.saved.images import TestedSet
 from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, table
@@ -154,17 +155,24 @@ class CompareView(Part):
         except UserError as error:
             self.views["image"].show(None, str(error))
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "swap":
-            before, after = self._pair()
-            self.window[self.key("before")].update(value=after)
-            self.window[self.key("after")].update(value=before)
-        if name in ("before", "after", "swap"):
-            self._compare()
-        elif name == "filter":
-            self._list(self.values[self.key("filter")])
-        elif name == "list" and (rows := self.values[self.key("list")]):
+    def routes(self) -> Routes:
+        """Return what its elements do."""
+        return {
+            self.key("before"): self._compare,
+            self.key("after"): self._compare,
+            self.key("swap"): self._swap,
+            self.key("filter"): lambda: self._list(self.values[self.key("filter")]),
+            self.key("list"): self._show_chosen,
+        }
+
+    def _swap(self) -> None:
+        before, after = self._pair()
+        self.window[self.key("before")].update(value=after)
+        self.window[self.key("after")].update(value=before)
+        self._compare()
+
+    def _show_chosen(self) -> None:
+        if rows := self.values[self.key("list")]:
             self._show_image(rows[0])
 
     def draw(self) -> None:

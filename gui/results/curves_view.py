@@ -57,9 +57,6 @@ class CurvesView(Part):
         )
         self.recall.show([Line(each.title, recall(each), colors[each.title], False) for each in outcomes])
 
-    def handle(self, name: str) -> None:
-        """There is nothing to act on."""
-
     def draw(self) -> None:
         """Draw what has changed."""
         for plot in self.plots:

@@ -1,9 +1,12 @@
 """The evaluations of the workspace, by a query: up to five are looked at side by side."""
 
+from collections.abc import Callable
+
 from datasets.layout import ALL, SYNTHETIC
 from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.metrics import Metric
 from gui.framework.page import Page
+from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
@@ -14,11 +17,31 @@ COLUMNS = {"figures": 20, "image": 6, "pixel": 6, "AUPRO": 6}  # and their width
 
 
 class EvaluationList(ChoiceList):
-    """What is chosen, and the figures of each; one of them is in hand. Raises `NAME.list` and `NAME.figures`."""
+    """What is chosen, and the figures of each; one of them is in hand.
 
-    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+    Args:
+        page: that it stands in.
+        name: of its events.
+        palette: the colours.
+        on_choice: called when others are chosen; the first of them comes into hand.
+        on_hand: called when another one of them comes into hand.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        name: str,
+        palette: Palette,
+        on_choice: Callable[[], None],
+        on_hand: Callable[[], None],
+    ) -> None:
         help_text = "evaluated runs; Ctrl+click and Shift+click choose up to five"
-        super().__init__(page, name, palette, "Evaluations", help_text, height=9)
+        super().__init__(page, name, palette, "Evaluations", help_text, height=9, on_choice=on_choice)
+        self.on_hand = on_hand
+
+    def routes(self) -> Routes:
+        """Return what the filter, the list and the table of figures do."""
+        return merged(super().routes(), {self.key("figures"): self.on_hand})
 
     def rows(self) -> list[Row]:
         """Return the filter, the list, and the figures below it."""

@@ -2,6 +2,8 @@
 
 import time
 import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -11,7 +13,8 @@ from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import Outcome, outcomes_of
 from evaluation.saved.images import TestedSet, tested_set
 from gui.framework.host import Host
-from gui.framework.page import Form, Page
+from gui.framework.page import Page
+from gui.framework.routes import Routes, merged
 from gui.results.compare_view import CompareView
 from gui.results.curves_view import CurvesView
 from gui.results.evaluation_list import EvaluationList
@@ -26,6 +29,15 @@ LEFT = 372  # pixels
 LOOK_AGAIN = 1.0  # seconds between two looks whether an evaluation was made anew
 
 
+@dataclass(frozen=True)
+class View:
+    """One way to look at what is chosen."""
+
+    title: str
+    part: ThresholdView | Gallery | CurvesView | CompareView
+    show: Callable[[], None]  # fills it with what is chosen
+
+
 class ResultsPage(Page):
     """Evaluations on the left; on the right, pages about the one in hand, or about all that are chosen."""
 
@@ -33,11 +45,17 @@ class ResultsPage(Page):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.chosen = EvaluationList(self, "chosen", palette)
+        self.chosen = EvaluationList(self, "chosen", palette, self._choose, self._take_in_hand)
         self.threshold = ThresholdView(self, "threshold", palette)
         self.gallery = Gallery(self, "gallery", palette, "no images")
         self.curves = CurvesView(self, "curves", palette)
         self.comparison = CompareView(self, "comparison", palette)
+        self.views: dict[str, View] = {
+            "threshold": View("Threshold", self.threshold, self._show_threshold),
+            "gallery": View("Thumbnails", self.gallery, self._show_gallery),
+            "curves": View("Curves", self.curves, self._show_curves),
+            "comparison": View("Compare", self.comparison, self._show_comparison),
+        }
         self.exporter = Exporter(host)
         self.outcomes: list[Outcome] = []  # those that are chosen
         self._cache = OutcomeCache(host.workspace)
@@ -51,12 +69,6 @@ class ResultsPage(Page):
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
-        pages = [
-            ("threshold", "Threshold", self.threshold.rows()),
-            ("gallery", "Thumbnails", self.gallery.rows()),
-            ("curves", "Curves", self.curves.rows()),
-            ("comparison", "Compare", self.comparison.rows()),
-        ]
         left = sg.Column(
             [
                 *self.chosen.rows(),
@@ -81,7 +93,7 @@ class ResultsPage(Page):
         )
         right = tabs(
             self.key("pages"),
-            [(self.key(f"page.{name}"), title, rows) for name, title, rows in pages],
+            [(self._tab(name), view.title, view.part.rows()) for name, view in self.views.items()],
             self.palette,
         )
         return [[left, right]]
@@ -94,14 +106,18 @@ class ResultsPage(Page):
     @property
     def page(self) -> str:
         """The name of the page in front."""
-        return str(self.host.window[self.key("pages")].get()).rpartition(".")[2]
+        front = self.host.window[self.key("pages")].get()
+        return next(name for name in self.views if self._tab(name) == front)
+
+    def _tab(self, name: str) -> str:
+        return self.key(f"page.{name}")
 
     def refresh(self) -> None:
         """List the evaluations; those that are chosen are read when the page is in front."""
         self.chosen.offer(list(outcomes_of(self.host.workspace)))
         self._is_read = False
 
-    def _show_chosen(self) -> None:
+    def show_chosen(self) -> None:
         """Read what is chosen, unless it is shown already."""
         self._is_read = True
         outcomes, failures = [], []
@@ -119,7 +135,7 @@ class ResultsPage(Page):
             return
         self._shown, self.outcomes, self._in_hand = state, outcomes, in_hand
         self.chosen.show_figures(outcomes, in_hand)
-        self._stale = {"threshold", "gallery", "curves", "comparison"}
+        self._stale = set(self.views)
         self._set = None
         if outcomes:
             self._set = tested_set(self.host.workspace.run(outcomes[in_hand].run), self.host.workspace)
@@ -137,24 +153,35 @@ class ResultsPage(Page):
         """The evaluation that the threshold is chosen for."""
         return self.outcomes[self._in_hand] if self.outcomes else None
 
-    def on_event(self, name: str, form: Form) -> None:
-        """Act on an event."""
-        del form  # each part looks at its own elements
-        part, _, event = name.partition(".")
-        if part == "chosen":
-            self.chosen.handle(event)
-            self._in_hand = self.chosen.in_hand() if event == "figures" else 0
-            self._show_chosen()
-        elif part in ("threshold", "gallery", "comparison"):
-            getattr(self, part).handle(event)
-        elif name == "report" and self.in_hand is not None:
+    def routes(self) -> Routes:
+        """Return what the buttons, the keys and the parts do."""
+        return merged(
+            {
+                self.key("report"): self._open_report,
+                self.key("export"): self._export,
+                self.key("previous"): lambda: self._leaf(-1),
+                self.key("next"): lambda: self._leaf(1),
+                self.key("escape"): self.went_back,
+            },
+            self.chosen.routes(),
+            *(view.part.routes() for view in self.views.values()),
+        )
+
+    def _choose(self) -> None:
+        self._in_hand = 0
+        self.show_chosen()
+
+    def _take_in_hand(self) -> None:
+        self._in_hand = self.chosen.in_hand()
+        self.show_chosen()
+
+    def _open_report(self) -> None:
+        if self.in_hand is not None:
             webbrowser.open(self.in_hand.folder.report_html.as_uri())
-        elif name == "export":
-            self._export()
-        elif name in ("previous", "next") and self.page == "gallery":
-            self.gallery.leaf(-1 if name == "previous" else 1)
-        elif name == "escape":
-            self.went_back()
+
+    def _leaf(self, way: int) -> None:
+        if self.page == "gallery":
+            self.gallery.leaf(way)
 
     def turn(self) -> None:
         """Take in what an export said."""
@@ -194,13 +221,13 @@ class ResultsPage(Page):
     def draw(self) -> None:
         """Show what is chosen on the page in front, and draw it."""
         if not self._is_read or self._was_made_anew():
-            self._show_chosen()
+            self.show_chosen()
         page = self.page
         self._give_room(page == "threshold" and self.threshold.is_large)
         if page in self._stale:
             self._stale.discard(page)
-            getattr(self, f"_show_{page}")()
-        getattr(self, page).draw()
+            self.views[page].show()
+        self.views[page].part.draw()
 
     def _give_room(self, on: bool) -> None:
         """Let the page have all of the width, or give the list of evaluations its place back."""

@@ -13,6 +13,7 @@ from gui.canvas.score_histogram import ScorePlot
 from gui.framework.host import ChosenThresholds
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes, merged
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -154,24 +155,33 @@ class ThresholdView(Part):
             f"Defective ones found: {rate_text(defective[ALARM], sum(defective))}."
         )
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        part, _, event = name.partition(".")
-        if part == "images":
-            self.images.handle(event)
-        elif name == "inspect" and self.outcome is not None:
+    def routes(self) -> Routes:
+        """Return what its elements do."""
+        return merged(
+            {
+                self.key("inspect"): self._inspect,
+                self.key("large"): lambda: self._enlarge(not self.is_large),
+                self.key("way"): self._set_by_way,
+            },
+            self.images.routes(),
+        )
+
+    def _inspect(self) -> None:
+        """Judge new images by this threshold, on the page for it."""
+        if self.outcome is not None:
             own = self.thresholds == (self.outcome.threshold, self.outcome.unsure)
             thresholds = (None, None) if own else self.thresholds
             chosen = ChosenThresholds(self.outcome.run, self.outcome.name, thresholds)
             self.page.host.go_to("inspect", chosen)
-        elif name == "large":
-            self._enlarge(not self.is_large)
-        elif name == "way" and self.outcome is not None:
-            way = self.values[self.key("way")]
-            if way in _ON_TEST:
-                self._set((_ON_TEST[way](self.outcome), None), fill=True)
-            elif way == EVALUATED:
-                self._set((self.outcome.threshold, self.outcome.unsure), fill=True)
+
+    def _set_by_way(self) -> None:
+        way = self.values[self.key("way")]
+        if self.outcome is None:
+            return
+        if way in _ON_TEST:
+            self._set((_ON_TEST[way](self.outcome), None), fill=True)
+        elif way == EVALUATED:
+            self._set((self.outcome.threshold, self.outcome.unsure), fill=True)
 
     def _enlarge(self, on: bool) -> None:
         self.is_large = on

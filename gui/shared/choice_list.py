@@ -5,6 +5,7 @@ from typing import Any
 
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.shared.query import matches
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -27,6 +28,7 @@ class ChoiceList(Part):
         height: lines.
         describe: says in a line what a choice is.
         beside: elements to the right of the list.
+        on_choice: called when the person has chosen.
     """
 
     def __init__(
@@ -40,11 +42,13 @@ class ChoiceList(Part):
         height: int = 3,
         describe: Callable[[str], str] = lambda _: "",
         beside: Sequence[Any] = (),
+        on_choice: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(page, name, palette)
         self.label, self.tooltip, self.default, self.height = label, tooltip, default, height
         self.describe = describe
         self.beside = beside
+        self.on_choice = on_choice
         self.choices: Sequence[str] = ()
 
     def rows(self) -> list[Row]:
@@ -126,11 +130,12 @@ class ChoiceList(Part):
         texts = [self.describe(choice) for choice in chosen]
         set_tooltip(listed, "\n".join([self.tooltip, *filter(None, texts)]), self.palette)
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "filter":
-            self.show()
-        elif name == "list":
-            listed = self.window[self.key("list")]
-            hidden = [choice for choice in self.chosen if choice not in listed.Values]
-            self.choose([*hidden, *listed.get()])
+    def routes(self) -> Routes:
+        """Return what the filter and the list do."""
+        return {self.key("filter"): self.show, self.key("list"): self._choose_listed}
+
+    def _choose_listed(self) -> None:
+        listed = self.window[self.key("list")]
+        hidden = [choice for choice in self.chosen if choice not in listed.Values]
+        self.choose([*hidden, *listed.get()])
+        self.on_choice()

@@ -12,6 +12,7 @@ from datasets.previews import cell_at, load_thumbnail, sheet
 from gui.canvas.image_view import ImageView, Place
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice
@@ -39,11 +40,11 @@ class Gallery(Part):
         super().__init__(page, name, palette)
         self.view = ImageView(self.key("view"), palette, (500, 120), empty)
         self._all: Sequence[Shown] = ()
-        self._chosen: Sequence[Shown] = ()  # those of the kind that is shown
+        self.chosen: Sequence[Shown] = ()  # those of the kind that is shown
         self._white = WHITE_OF_16_BITS
         self._first = 0  # of the page
         self._large: int | None = None  # the one that is looked at alone
-        self._columns = 1  # of the page
+        self.columns = 1  # of the page
         self._pointed: int | None = None  # place on the page of the picture below the pointer
         self._to_load: list[Shown] = []
         self._loaded: list[Image] = []
@@ -80,13 +81,13 @@ class Gallery(Part):
         self._choose(ALL)
 
     def _choose(self, kind: str) -> None:
-        self._chosen = [image for image in self._all if kind in (ALL, image.kind)]
+        self.chosen = [image for image in self._all if kind in (ALL, image.kind)]
         self._turn_to(0)
 
     def _turn_to(self, first: int) -> None:
         """Show the page that begins with an image."""
         self._first, self._large, self._pointed = first, None, None
-        page = self._chosen[first : first + PAGE]
+        page = self.chosen[first : first + PAGE]
         self._to_load, self._loaded = list(page), []
         if not page:
             self.view.show(None)
@@ -94,40 +95,47 @@ class Gallery(Part):
 
     def _say_place(self) -> None:
         """Say which pictures are on the page, or what the one below the pointer is."""
-        page = self._chosen[self._first : self._first + PAGE]
+        page = self.chosen[self._first : self._first + PAGE]
         below = "click on one to see it large" if self._pointed is None else page[self._pointed].name
-        shown = f"{self._first + 1} to {self._first + len(page)} of {len(self._chosen)}; {below}"
+        shown = f"{self._first + 1} to {self._first + len(page)} of {len(self.chosen)}; {below}"
         self.window[self.key("place")].update(shown if page else "")
 
     def _cell(self, place: Place | None) -> int | None:
         """Return which picture of the page is at a place."""
-        return None if place is None else cell_at(*place, len(self._loaded), self._columns)
+        return None if place is None else cell_at(*place, len(self._loaded), self.columns)
 
     def _enlarge(self, at: int) -> None:
         """Show one image alone."""
         self._large = at
-        image = self._chosen[at]
+        image = self.chosen[at]
         try:
             self.view.show(load_thumbnail(image.path, image.mask, LARGE, self._white))
         except ImageError as error:
             self.view.show(None, str(error))
-        place = f"{image.name}, {at + 1} of {len(self._chosen)}; Esc or a click goes back"
+        place = f"{image.name}, {at + 1} of {len(self.chosen)}; Esc or a click goes back"
         self.window[self.key("place")].update(place)
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "kind":
-            self._choose(self.values[self.key("kind")].rpartition(" (")[0])
-        elif name == "view.click" and not self.went_back():
+    def routes(self) -> Routes:
+        """Return what its elements do."""
+        return {
+            self.key("kind"): self._choose_kind,
+            self.key("previous"): lambda: self.leaf(-1),
+            self.key("next"): lambda: self.leaf(1),
+            self.view.click: self._click,
+        }
+
+    def _choose_kind(self) -> None:
+        self._choose(self.values[self.key("kind")].rpartition(" (")[0])
+
+    def _click(self) -> None:
+        if not self.went_back():
             self._enlarge_clicked()
-        elif name in ("previous", "next"):
-            self.leaf(-1 if name == "previous" else 1)
 
     def leaf(self, way: int) -> None:
         """Go one page, or one large picture, back (-1) or on (1), as far as there are any."""
         if self._large is not None:
-            self._enlarge(min(max(self._large + way, 0), len(self._chosen) - 1))
-        elif 0 <= self._first + way * PAGE < len(self._chosen):
+            self._enlarge(min(max(self._large + way, 0), len(self.chosen) - 1))
+        elif 0 <= self._first + way * PAGE < len(self.chosen):
             self._turn_to(self._first + way * PAGE)
 
     def went_back(self) -> bool:
@@ -154,8 +162,8 @@ class Gallery(Part):
                 self._to_load, self._loaded = [], []
             else:
                 background = self.palette.card_rgb
-                self._columns = best_columns(min(len(self._chosen), PAGE), *self.view.size())
-                self.view.show(sheet(self._loaded, self._columns, background=background))
+                self.columns = best_columns(min(len(self.chosen), PAGE), *self.view.size())
+                self.view.show(sheet(self._loaded, self.columns, background=background))
         self.view.draw()
         if self._large is None and (pointed := self._cell(self.view.pointed())) != self._pointed:
             self._pointed = pointed

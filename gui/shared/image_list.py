@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from evaluation.saved.evaluation import ALARM, PASS, UNSURE, VERDICTS, Decided, Outcome
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, table
@@ -150,16 +151,26 @@ class ImageList(Part):
             "yes" if image.has_gt_mask and self._outcome.is_anomalous[at] else "–",
         ]
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
+    def routes(self) -> Routes:
+        """Return what its elements do."""
+        return {
+            self.key("filter"): self._filter,
+            self.key("list"): self._choose,
+            self.key("previous"): lambda: self._leaf(-1),
+            self.key("next"): lambda: self._leaf(1),
+        }
+
+    def _filter(self) -> None:
+        self._first, self._chosen = 0, None
+        self._list(self.values[self.key("filter")])
+
+    def _choose(self) -> None:
         rows = self.values[self.key("list")]
-        if name == "filter":
-            self._first, self._chosen = 0, None
-            self._list(self.values[self.key("filter")])
-        elif name == "list" and rows and self._first + rows[0] < len(self.listed):
+        if rows and self._first + rows[0] < len(self.listed):
             self._chosen = self.listed[self._first + rows[0]]
-        elif name in ("previous", "next"):
-            first = self._first + (PAGE if name == "next" else -PAGE)
-            if 0 <= first < len(self.listed):
-                self._first, self._chosen = first, self.listed[first]
-                self._show_page()
+
+    def _leaf(self, way: int) -> None:
+        first = self._first + way * PAGE
+        if 0 <= first < len(self.listed):
+            self._first, self._chosen = first, self.listed[first]
+            self._show_page()

@@ -13,6 +13,7 @@ from evaluation.saved.images import TestedImage
 from gui.canvas.zoom import Zoom
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.shared.layers import Layer, Layers
 from gui.toolkit import sg
 from gui.toolkit.gestures import on_wheel
@@ -125,14 +126,17 @@ class LinkedViews(Part):
         layer = self._layer(at)
         return "" if self.layers is None or layer is None else self.layers.title(layer, self._pointer)
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "fit":
-            self.look()
-        elif name == "opacity":
-            self._opacity = float(self.values[self.key("opacity")]) / 100
-        elif name == "outline":
-            self._has_outline = bool(self.values[self.key("outline")])
+    def routes(self) -> Routes:
+        """Return what its elements do."""
+        return {
+            self.key("fit"): self.look,
+            self.key("opacity"): self._follow_controls,
+            self.key("outline"): self._follow_controls,
+        }
+
+    def _follow_controls(self) -> None:
+        self._opacity = float(self.values[self.key("opacity")]) / 100
+        self._has_outline = bool(self.values[self.key("outline")])
         self._dirty = True
 
     def draw(self) -> None:

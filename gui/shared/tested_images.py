@@ -10,6 +10,7 @@ from evaluation.saved.evaluation import Decided, Outcome, Scale
 from evaluation.saved.images import TestedImage, TestedSet
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes, merged
 from gui.shared.image_list import ImageList
 from gui.shared.linked_views import LinkedViews
 from gui.toolkit.theme import Palette
@@ -63,13 +64,9 @@ class TestedImages(Part):
         """Show other verdicts."""
         self.list.decide(decided)
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        part, _, event = name.partition(".")
-        if part == "list":
-            self.list.handle(event)
-        elif part == "views":
-            self.views.handle(event)
+    def routes(self) -> Routes:
+        """Return what the pictures and the list do."""
+        return merged(self.views.routes(), self.list.routes())
 
     def draw(self) -> None:
         """Follow the list, and draw."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySimpleGUI import (
     TIMEOUT_KEY,
+    WINDOW_CLOSE_ATTEMPTED_EVENT,
     WINDOW_CLOSED,
     Button,
     Checkbox,
@@ -43,6 +44,7 @@ __all__ = [
     "OPTIONS",
     "TIMEOUT_KEY",
     "WINDOW_CLOSED",
+    "WINDOW_CLOSE_ATTEMPTED_EVENT",
     "Button",
     "Checkbox",
     "Column",

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from configs.spec.presets import Group, preset_names
@@ -9,6 +10,7 @@ from configs.spec.spec_io import spec_from, typed_fields
 from datasets.corruption.corruptions import CLEAN
 from gui.framework.host import MadeCorruption
 from gui.framework.job_page import JobPage
+from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -32,7 +34,13 @@ class TrainForm:
         self.shelves: dict[str, PresetShelf] = {group: PresetShelf(workspace, group) for group in DEFAULTS}
         self.lists = {
             "dataset": ChoiceList(
-                page, "dataset", palette, "Data sets", help_of(TrainSpec, "dataset") + SEVERAL, height=2
+                page,
+                "dataset",
+                palette,
+                "Data sets",
+                help_of(TrainSpec, "dataset") + SEVERAL,
+                height=2,
+                on_choice=self._list_corruptions,
             ),
             "architecture": self._presets("architecture", "Architectures"),
             "training": self._presets("training", "Schemes"),
@@ -133,13 +141,12 @@ class TrainForm:
         for chosen in self.lists.values():
             chosen.show()
 
-    def handle(self, part: str, event: str) -> None:
-        """Act on an event of one of the lists."""
-        if event == "edit":
-            self._edit(part)
-        else:
-            self.lists[part].handle(event)
-            self._list_corruptions()
+    def routes(self) -> Routes:
+        """Return what the lists do, and the buttons beside them."""
+        return merged(
+            {self.page.key(f"{group}.edit"): partial(self._edit, group) for group in DEFAULTS},
+            *(chosen.routes() for chosen in self.lists.values()),
+        )
 
     def _edit(self, group: str) -> None:
         name = next((name for name in self.lists[group].chosen if name != INLINE), "")

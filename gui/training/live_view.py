@@ -12,6 +12,7 @@ from gui.canvas.image_view import ImageView
 from gui.canvas.live_curve import Curve
 from gui.framework.job_page import JobPage
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button
@@ -31,8 +32,8 @@ class TrainingView(Part):
         self.psnr = Curve(self.key("psnr"), palette, "PSNR, dB", series)
         waiting = "A validation image appears here after each epoch: corrupted, reconstructed, residual."
         self.latest = ImageView(self.key("latest"), palette, (420, 90), waiting)
-        self._run = ""
-        self._caption = ""  # of the picture
+        self.run = ""
+        self.caption = ""  # of the picture
         self._shown: Any = None  # of the button and the caption
 
     def rows(self) -> list[Row]:
@@ -51,15 +52,15 @@ class TrainingView(Part):
 
     def take_over(self, old: "TrainingView") -> None:
         """Show what another view of the same training shows."""
-        self._run = old._run
+        self.run = old.run
         self.loss.take_over(old.loss)
         self.psnr.take_over(old.psnr)
         self.latest.show(old.latest.image)
-        self._caption = old._caption
+        self.caption = old.caption
 
     def begin(self, run: str) -> None:
         """Make room for a run's figures; show those that it has already."""
-        self._run = run
+        self.run = run
         files = self.page.host.workspace.run(run)
         unfinished = files.checkpoint.exists() and files.history.exists()
         epochs = read_run_record(files).spec.training.epochs if unfinished else 1
@@ -69,7 +70,7 @@ class TrainingView(Part):
             for row in csv.DictReader(files.history.read_text(encoding="utf-8").splitlines()):
                 self._add(int(row["epoch"]), epochs, {name: float(value) for name, value in row.items()})
         self.latest.show(None)
-        self._caption = ""
+        self.caption = ""
         self.say(run)
 
     def say(self, text: str) -> None:
@@ -86,7 +87,7 @@ class TrainingView(Part):
         if isinstance(event, events.Image) and Path(event.path).name == "latest.png":
             try:
                 self.latest.show(read_image(Path(event.path)))
-                self._caption = event.caption
+                self.caption = event.caption
             except UserError as error:  # it may be gone with its run
                 self.latest.show(None, str(error))
         elif isinstance(event, events.Metric):
@@ -95,21 +96,20 @@ class TrainingView(Part):
             self.say(
                 f"epoch {event.step} of {event.total}   validation PSNR {values['val_psnr']:.2f} dB   "
                 f"{values['images_per_second']:.0f} images/s   {values['memory_mib']:.0f} MiB   "
-                f"rate {values['learning_rate']:.2g}   {self._run}"
+                f"rate {values['learning_rate']:.2g}   {self.run}"
             )
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "pause":
-            self.panel.pause()
+    def routes(self) -> Routes:
+        """Return what its button does."""
+        return {self.key("pause"): self.panel.pause}
 
     def draw(self) -> None:
         """Draw what has changed."""
-        now = (self.panel.is_paused, self._is_training(), self._caption)
+        now = (self.panel.is_paused, self._is_training(), self.caption)
         if now != self._shown:
             self._shown = now
             self.window[self.key("pause")].update("Go on" if now[0] else "Pause", disabled=not now[1])
-            self.window[self.key("caption")].update(self._caption)
+            self.window[self.key("caption")].update(self.caption)
         self.loss.draw()
         self.psnr.draw()
         self.latest.draw()

@@ -7,6 +7,7 @@ from configs.spec.spec_io import spec_from
 from gui.framework.host import Host, MadeCorruption, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
+from gui.framework.routes import Routes, merged
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, tabs
 from gui.training.form import TrainForm
@@ -74,19 +75,19 @@ class TrainPage(JobPage):
         del form
         self.form.show()
 
-    def handle(self, name: str, form: Form) -> None:
-        """Act on the form's own elements, and hand on what belongs to its parts."""
-        part, _, event = name.partition(".")
-        if part in self.form.lists:
-            self.form.handle(part, event)
-        elif part == "view":
-            self.view.handle(event)
-        elif name == "runs.resume":
-            self._resume()
-        elif part == "runs":
-            self.runs.handle(event)
-        elif name == "forecast" and not self.panel.is_busy:
-            specs = self.read_specs(form)
+    def routes(self) -> Routes:
+        """Return what the form's elements and the parts do."""
+        return merged(
+            super().routes(),
+            {self.key("forecast"): self._forecast, self.runs.key("resume"): self._resume},
+            self.form.routes(),
+            self.view.routes(),
+            self.runs.routes(),
+        )
+
+    def _forecast(self) -> None:
+        if not self.panel.is_busy:
+            specs = self.read_specs(self.host.values)
             self.start([ForecastSpec(**spec.model_dump(exclude={"kind"})) for spec in specs])
 
     @property

@@ -10,6 +10,7 @@ from configs.errors import UserError
 from evaluation.saved.evaluation import learning_curve
 from gui.framework.job_page import JobPage
 from gui.framework.part import Part
+from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, button, duration_text, table
@@ -125,9 +126,12 @@ class RunTable(Part):
         run = self.chosen()
         return run is not None and run.name in self._unfinished and not self.panel.is_busy
 
-    def handle(self, name: str) -> None:
-        """Act on its own elements."""
-        if name == "list" and (run := self.chosen()) is not None:
+    def routes(self) -> Routes:
+        """Return what the list does; what *Resume* does is the page's."""
+        return {self.key("list"): self._show_message}
+
+    def _show_message(self) -> None:
+        if (run := self.chosen()) is not None:
             self.window[self.key("message")].update(run.message)
 
     def draw(self) -> None:

@@ -69,7 +69,7 @@ class Job:
         self._ended_at: float | None = None
         self.is_over = False
         self.is_paused = False
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE if is_told else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -81,7 +81,7 @@ class Job:
             env={**os.environ, "PYTHONIOENCODING": "utf-8", **(environment or {})},
             **process_group.own_group(),
         )
-        for name, pipe in (("out", self._process.stdout), ("error", self._process.stderr)):
+        for name, pipe in (("out", self.process.stdout), ("error", self.process.stderr)):
             threading.Thread(target=self._read, args=(name, pipe), daemon=True).start()
 
     def _read(self, name: str, pipe: IO[str]) -> None:
@@ -92,10 +92,10 @@ class Job:
 
     def send(self, line: str) -> None:
         """Tell the process a line; one that is gone does not hear it, and `drain` says so."""
-        assert self._process.stdin is not None
+        assert self.process.stdin is not None
         with suppress(BrokenPipeError):
-            self._process.stdin.write(f"{line}\n")
-            self._process.stdin.flush()
+            self.process.stdin.write(f"{line}\n")
+            self.process.stdin.flush()
 
     def drain(self) -> list[Message]:
         """Return what was said since the last call, or the first part of a lot. Never waits."""
@@ -123,13 +123,13 @@ class Job:
     @property
     def is_alive(self) -> bool:
         """Whether its process runs; what it said may still have to be handed over when it does not."""
-        return self._process.poll() is None
+        return self.process.poll() is None
 
     def _code(self) -> int | None:
         """Return the exit code, if the process has ended; what it started and left behind ends with it."""
-        code = self._process.poll()
+        code = self.process.poll()
         if code is not None and self._ended_at is None:
-            process_group.end(self._process)
+            process_group.end(self.process)
             self._ended_at = time.monotonic()
         return code
 
@@ -150,7 +150,7 @@ class Job:
     def memory(self) -> int:
         """Bytes of memory that the process takes; 0 if it is gone."""
         try:
-            rss: int = psutil.Process(self._process.pid).memory_info().rss
+            rss: int = psutil.Process(self.process.pid).memory_info().rss
         except psutil.Error:
             return 0
         return rss
@@ -158,7 +158,7 @@ class Job:
     def pause(self, on: bool) -> None:
         """Halt the job where it is, or let it go on; its memory stays taken."""
         if self._ended_at is None and self.is_alive:
-            process_group.halt(self._process, on)
+            process_group.halt(self.process, on)
             self.is_paused = on
 
     def cancel(self) -> None:
@@ -167,7 +167,7 @@ class Job:
             self.pause(False)
         if self._asked_at is None and self.is_alive:
             self._asked_at = time.monotonic()
-            process_group.ask_to_stop(self._process)
+            process_group.ask_to_stop(self.process)
 
     def _end_if_deaf(self) -> None:
         if self._asked_at is not None and time.monotonic() - self._asked_at > self._patience:
@@ -176,14 +176,14 @@ class Job:
     def kill(self) -> None:
         """End the job and everything that it started, at once."""
         if self._ended_at is None:  # afterwards the number may be another process's
-            process_group.end(self._process)
+            process_group.end(self.process)
             # One that hangs in the system ends when that lets go of it.
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(GRACE)
+                self.process.wait(GRACE)
         self._hang_up()
 
     def _hang_up(self) -> None:
         """Close the pipe by which the process is told things."""
-        if self._process.stdin is not None:
+        if self.process.stdin is not None:
             with suppress(OSError):  # what was not sent yet has nobody to read it
-                self._process.stdin.close()
+                self.process.stdin.close()

@@ -41,7 +41,7 @@ def keep_freed(environment: Mapping[str, str] = os.environ) -> bool:
 
 def who_decides(environment: Mapping[str, str] = os.environ) -> str:
     """Return who decides what happens to freed memory; empty: nobody but us."""
-    if _glibc() is None:
+    if glibc() is None:
         return "the C library, which is not glibc"
     tunables = environment.get("GLIBC_TUNABLES", "")
     found = [f"{name}={environment[name]}" for name in _PARAMETERS if name in environment]
@@ -60,13 +60,13 @@ def give_back_soon(environment: Mapping[str, str] = os.environ) -> bool:
 
 def give_back() -> None:
     """Give what was freed so far back to the system, where it can be said."""
-    library = _glibc()
+    library = glibc()
     if library is not None:
         library.malloc_trim(0)
 
 
 def _set(values: Mapping[str, int], environment: Mapping[str, str]) -> bool:
-    library = _glibc()
+    library = glibc()
     if library is None or "glibc.malloc" in environment.get("GLIBC_TUNABLES", ""):
         return False
     free = {
@@ -78,7 +78,7 @@ def _set(values: Mapping[str, int], environment: Mapping[str, str]) -> bool:
     return all(done) and len(free) == len(values)
 
 
-def _glibc() -> ctypes.CDLL | None:
+def glibc() -> ctypes.CDLL | None:
     """Return the C library if it is glibc."""
     library = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
     return library if hasattr(library, "gnu_get_libc_version") else None

@@ -52,24 +52,24 @@ class StudyTable:
     def __init__(self, cells: Sequence[Cell], workspace: Workspace) -> None:
         self.cells = cells
         self.workspace = workspace
-        self._results: dict[tuple[str, Method], RunResult] = {}
+        self.known: dict[tuple[str, Method], RunResult] = {}
 
     def take_in(self) -> None:
         """Read what was evaluated since the last time."""
         for cell in self.cells:
-            missing = [each for each in cell.evaluate.methods if (cell.run, each) not in self._results]
+            missing = [each for each in cell.evaluate.methods if (cell.run, each) not in self.known]
             if missing and is_made(cell.train, self.workspace) and is_made(cell.evaluate, self.workspace):
                 for method in missing:
-                    self._results[cell.run, method] = _result(cell, method, self.workspace)
+                    self.known[cell.run, method] = _result(cell, method, self.workspace)
 
     @property
     def results(self) -> list[RunResult]:
         """In the study's order."""
         return [
-            self._results[cell.run, method]
+            self.known[cell.run, method]
             for cell in self.cells
             for method in cell.evaluate.methods
-            if (cell.run, method) in self._results
+            if (cell.run, method) in self.known
         ]
 
     def entries(self, figure: str) -> dict[tuple[str, Variant], Entry]:

@@ -47,7 +47,7 @@ class UpsampledConv2D(keras.layers.Layer):
         self.kernel_size = kernel_size
         self.use_bias = use_bias
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
-        self._taps = _phase_taps(kernel_size)
+        self.taps = _phase_taps(kernel_size)
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
         """Create the weights, which have the names and shapes of `Conv2D`'s."""
@@ -86,8 +86,8 @@ class UpsampledConv2D(keras.layers.Layer):
 
     def _phase_kernels(self, channels: int) -> Any:
         """Return the kernels of the four phases side by side: (m, m, channels, 4 x filters)."""
-        size = self._taps.shape[1]
-        taps = np.einsum("pmk,qnl->mnpqkl", self._taps, self._taps)
+        size = self.taps.shape[1]
+        taps = np.einsum("pmk,qnl->mnpqkl", self.taps, self.taps)
         taps = taps.reshape(4 * size**2, self.kernel_size**2)
         kernel = ops.reshape(self.kernel, (self.kernel_size**2, channels * self.filters))
         kernels = ops.matmul(ops.cast(taps, kernel.dtype), kernel)  # one product: faster than einsum

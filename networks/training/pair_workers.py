@@ -55,7 +55,7 @@ class PairWorkers:
         self._slots = _mapped(file, shape)
         self._free = list(range(shape[0]))
         self._given: int | None = None  # the slot whose batch the caller has
-        self._begun: dict[Place, tuple[int, Future[int]]] = {}  # with its slot
+        self.begun: dict[Place, tuple[int, Future[int]]] = {}  # with its slot
         # spawned, as a process that is forked from one with a backend in it may hang
         self._pool = ProcessPoolExecutor(
             workers, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(pairs, file, shape)
@@ -69,16 +69,16 @@ class PairWorkers:
         """
         wanted = self._from(epoch, index)
         try:
-            for place in self._begun.keys() - set(wanted):
+            for place in self.begun.keys() - set(wanted):
                 self._forget(place)
             if self._given is not None:
                 self._free.append(self._given)
             for place in wanted:
-                if place not in self._begun:
+                if place not in self.begun:
                     slot = self._free.pop()
                     with _signals_blocked():  # a process that this may start must not hear Ctrl+C, ever
-                        self._begun[place] = slot, self._pool.submit(_batch, slot, *place)
-            self._given, begun = self._begun.pop((epoch, index))
+                        self.begun[place] = slot, self._pool.submit(_batch, slot, *place)
+            self._given, begun = self.begun.pop((epoch, index))
             size = begun.result()
             corrupted, clean = self._slots[self._given, :, :size]
             return corrupted, clean
@@ -91,7 +91,7 @@ class PairWorkers:
 
     def _forget(self, place: Place) -> None:
         """Give the slot of a batch that nobody wants any more back, when nobody writes to it."""
-        slot, begun = self._begun.pop(place)
+        slot, begun = self.begun.pop(place)
         if not begun.cancel():
             wait_for([begun])
         self._free.append(slot)

@@ -48,7 +48,7 @@ class Person:
         assert widget.winfo_viewable(), f"{key} cannot be seen"
         x = widget.winfo_rootx() + round(widget.winfo_width() * at[0])
         y = widget.winfo_rooty() + round(widget.winfo_height() * at[1])
-        self._do("mousemove", str(x), str(y), "click", "1")
+        self.do("mousemove", str(x), str(y), "click", "1")
 
     def click_row(self, key: str, row: int) -> None:
         """Click on a row of a table that can be seen."""
@@ -56,7 +56,7 @@ class Person:
         rows = self.app.window[key].widget
         left, top, width, height = rows.bbox(rows.get_children()[row])
         x, y = rows.winfo_rootx() + left + width // 4, rows.winfo_rooty() + top + height // 2
-        self._do("mousemove", str(x), str(y), "click", "1")
+        self.do("mousemove", str(x), str(y), "click", "1")
 
     def click_tab(self, title: str) -> None:
         """Click on a tab's title."""
@@ -68,29 +68,29 @@ class Person:
             if notebook.identify(x, y) and _tab_at(notebook, x, y) == title
         ]
         x, y = places[len(places) // 2]
-        self._do("mousemove", str(notebook.winfo_rootx() + x), str(notebook.winfo_rooty() + y), "click", "1")
+        self.do("mousemove", str(notebook.winfo_rootx() + x), str(notebook.winfo_rooty() + y), "click", "1")
         self.turns(5)
 
     def type(self, key: str, text: str) -> None:
         """Write into an input, in place of what is there."""
         self.click(key)
-        self._do("key", "ctrl+a", "type", "--delay", "4", text)
+        self.do("key", "ctrl+a", "type", "--delay", "4", text)
         self.wait_until(lambda: self.app.window[key].get() == text, f"{text!r} in {key}", 20)
 
     def press(self, keys: str) -> None:
         """Press a key, such as F5."""
-        self._do("key", keys)
+        self.do("key", keys)
 
     def point_at(self, widget: Any) -> None:
         """Move the mouse to the middle of a widget."""
         x = widget.winfo_rootx() + widget.winfo_width() // 2
-        self._do("mousemove", str(x), str(widget.winfo_rooty() + widget.winfo_height() // 2))
+        self.do("mousemove", str(x), str(widget.winfo_rooty() + widget.winfo_height() // 2))
 
     def turn_wheel(self, notches: int) -> None:
         """Turn the wheel, away from the person is positive."""
-        self._do("click", "--repeat", str(abs(notches)), "4" if notches > 0 else "5")
+        self.do("click", "--repeat", str(abs(notches)), "4" if notches > 0 else "5")
 
-    def _do(self, *arguments: str) -> None:
+    def do(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], check=True)
         self.turns(8)
 
@@ -104,5 +104,5 @@ def _queued() -> float:
 
 
 def _tab_at(notebook: Any, x: int, y: int) -> str:
-    index = notebook.tk.call(notebook._w, "identify", "tab", x, y)
+    index = notebook.tk.call(str(notebook), "identify", "tab", x, y)
     return notebook.tab(index, "text") if index != "" else ""

@@ -106,8 +106,8 @@ def test_one_preview_is_seen_large_and_wiped_between_before_and_after(person):
     x, y = widget.winfo_rootx(), widget.winfo_rooty() + widget.winfo_height() // 2
     painted = []
     for share in (0.05, 0.95):
-        person._do("mousemove", str(x + round(share * widget.winfo_width())), str(y))
-        painted.append(shows._divider)
+        person.do("mousemove", str(x + round(share * widget.winfo_width())), str(y))
+        painted.append(shows.divider)
     assert painted[0] < 0.3 < 0.7 < painted[1]
     first = shows.image
     person.press("Next")
@@ -118,12 +118,12 @@ def test_one_preview_is_seen_large_and_wiped_between_before_and_after(person):
 
 def test_the_sizes_are_measured_beside_the_real_ones(person):
     plot = designer(person).sizes
-    person.wait_until(lambda: len(plot._synthetic) == 200, "the sizes", 10)
-    assert len(plot._real) == 2
-    assert plot._real[0] == pytest.approx(np.pi * 25 / (48 * 64), rel=0.2)  # the tiny category's holes
-    small = np.median(plot._synthetic)
+    person.wait_until(lambda: len(plot.synthetic) == 200, "the sizes", 10)
+    assert len(plot.real) == 2
+    assert plot.real[0] == pytest.approx(np.pi * 25 / (48 * 64), rel=0.2)  # the tiny category's holes
+    small = np.median(plot.synthetic)
     person.type("corrupt.stain.sizelow.number", "11")
-    person.wait_until(lambda: np.median(plot._synthetic) > 1.5 * small, "larger ones", 10)
+    person.wait_until(lambda: np.median(plot.synthetic) > 1.5 * small, "larger ones", 10)
 
 
 def test_a_region_is_drawn_kept_and_used(person, errors):
@@ -132,7 +132,7 @@ def test_a_region_is_drawn_kept_and_used(person, errors):
     for at in ((0.45, 0.3), (0.55, 0.3), (0.55, 0.6), (0.7, 0.9)):
         person.click(VIEW, at)
     widget = window[VIEW].widget
-    person._do("mousemove", str(widget.winfo_rootx() + 90), str(widget.winfo_rooty() + 40), "click", "3")
+    person.do("mousemove", str(widget.winfo_rootx() + 90), str(widget.winfo_rooty() + 40), "click", "3")
     assert len(region.corners) == 3  # the last one is taken back
     person.click("corrupt.region.draw")  # it says Done now
     assert window["corrupt.region.state"].get() == "3 corners"
@@ -176,7 +176,7 @@ def test_images_that_take_long_to_read_come_in_one_after_the_other(person, monke
     monkeypatch.setattr("gui.corrupting.designer.LOADING_TIME", 0)
     designs, hint = designer(person), person.app.window["corrupt.designer.hint"]
     whole = designs.view.image
-    designs._images_of, told = "", []  # as if the data set had just been chosen
+    designs.images_of, told = "", []  # as if the data set had just been chosen
     while designs.has_more or not told:
         person.app.step(0)
         told.append(hint.get())
@@ -191,7 +191,7 @@ def test_an_image_that_cannot_be_read_is_named_and_not_read_again(person):
     designs = designer(person)
     path = person.app.workspace.dataset("part") / "train/good/005.png"
     path.write_bytes(b"no image")
-    designs._images_of = ""
+    designs.images_of = ""
     person.turns(5)
     assert "005.png" in designs.view.empty
     assert not designs.has_more

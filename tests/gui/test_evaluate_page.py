@@ -56,10 +56,10 @@ def test_under_a_label_an_evaluation_stands_beside_the_other_and_is_compared(eva
     names = evaluated.run("first").evaluations()
     assert "residual@rough" in names and "residual" in names
     person.turns(3)
-    assert tab._outcome.title == "first · residual@rough"
+    assert tab.outcome.title == "first · residual@rough"
     window["evaluate.label"].update("")
     person.turns(3)
-    assert tab._outcome.title == "first · residual"
+    assert tab.outcome.title == "first · residual"
 
     window["evaluate.smoothing"].update("3")
     window["evaluate.label"].update("rough")
@@ -98,18 +98,18 @@ def test_the_end_of_a_job_leaves_a_form_alone_that_names_something_else(eval_tab
     person.turns(3)
     tab.show_event(Finished("done", str(evaluated.run("first").evaluation("residual"))))
     assert tab.host.window["evaluate.label"].get() == "mine"
-    assert tab._outcome is None
+    assert tab.outcome is None
 
 
 def test_an_evaluation_that_another_process_makes_is_shown_when_the_person_comes_back(eval_tab, evaluated):
     tab, person = eval_tab
     person.type("evaluate.label", "late")
     person.turns(3)
-    assert tab._outcome is None
+    assert tab.outcome is None
     evaluating.run(spec_from(EvaluateSpec, run="first", label="late", seed=3), evaluated, [].append)
     person.click_tab("Train")
     person.click_tab("Eval")
-    assert tab._outcome.title == "first · residual@late"
+    assert tab.outcome.title == "first · residual@late"
     person.click("evaluate.adopt")
     person.turns(3)
     assert tab.read_form(tab.host.values).seed == 3

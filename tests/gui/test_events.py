@@ -44,7 +44,7 @@ def test_a_choice_from_a_menu_is_handled_once_though_something_comes_behind_it(d
     menu = sg.Menu([["&View", ["Theme::theme"]]], key="menu")
     window = sg.Window("menu", [[menu]], finalize=True)
     window.bind("<<Run>>", "run")
-    menu._MenuItemChosenCallback("Theme::theme")
+    menu.widget.nametowidget(menu.widget.entrycget(1, "menu")).invoke(0)
     window.TKroot.event_generate("<<Run>>")
     assert events_of(window, 6) == ["Theme::theme", "run"]
     window.close()

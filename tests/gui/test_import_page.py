@@ -135,7 +135,8 @@ def test_folders_are_named_by_hand(open_app, errors, tiny_category, monkeypatch)
     assert hand.defects[0]["masks"].endswith("ground_truth/hole")  # found by itself
     person.click("import.by_hand.remove")
     person.type("import.by_hand.label", "big_hole")
-    assert app.window["import.by_hand.defects"].widget.item(hand._item(0), "values")[0] == "big_hole"
+    rows = app.window["import.by_hand.defects"].widget
+    assert rows.item(rows.get_children()[0], "values")[0] == "big_hole"
     person.type("import.name", "part")
     run(person, "import.run")
     assert read_record(app.workspace.dataset("part")).defects == {"big_hole": 2}
@@ -170,15 +171,15 @@ def test_the_gallery_leafs_chooses_and_enlarges(open_app, errors, tiny_category)
     name_source(person, tiny_category)
     run(person, "import.run")
     gallery, place = app.pages["import"].dataset.gallery, app.window["import.dataset.gallery.place"]
-    person.wait_until(lambda: not gallery._to_load, "the first page")
+    person.wait_until(lambda: not gallery.has_more, "the first page")
     assert place.get().startswith("1 to 18 of 29")
     person.press("Next")
     assert place.get().startswith("19 to 29 of 29")
     person.press("Prior")
-    person.wait_until(lambda: not gallery._to_load, "the first page")
+    person.wait_until(lambda: not gallery.has_more, "the first page")
     person.turns(3)
 
-    columns = gallery._columns
+    columns = gallery.columns
     assert gallery.view.image.shape[1] == GAP + columns * (SIDE + GAP)
     person.click("import.dataset.gallery.view")
     assert "Esc or a click goes back" in place.get()
@@ -190,7 +191,7 @@ def test_the_gallery_leafs_chooses_and_enlarges(open_app, errors, tiny_category)
     assert combo.Values == ["all (29)", "train good (25)", "test good (2)", "hole (2)"]
     combo.update(value="hole (2)")
     combo.widget.event_generate("<<ComboboxSelected>>")
-    person.wait_until(lambda: not gallery._to_load, "the two images", 5)
+    person.wait_until(lambda: not gallery.has_more, "the two images", 5)
     person.turns(3)
     assert place.get().startswith("1 to 2 of 2")
     assert gallery.view.image.shape[1] == GAP + 2 * (SIDE + GAP)

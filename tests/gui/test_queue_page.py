@@ -143,7 +143,7 @@ def test_a_study_is_followed_and_run_in_the_same_table(person, tiny_category, er
     assert person.app.window["queue.which"].Values == ["the queue", "small"]
     person.app.window["queue.which"].update(value="small")
     person.turns(3)
-    person.app.pages["queue"].on_event("which", person.app.values)
+    person.app.act("queue.which")
     person.wait_until(lambda: lines(person) == [], "the study's queue")
     person.click("queue.run")
     person.wait_until(lambda: not person.app.is_busy, "the study")

@@ -21,7 +21,7 @@ def results(open_app, evaluated):
 
 
 def matrix(tab):
-    return tab.threshold.matrix._counts
+    return tab.threshold.matrix.counts
 
 
 def test_the_first_evaluation_is_shown_with_its_most_anomalous_image(results):
@@ -75,7 +75,7 @@ def test_the_pictures_share_zoom_and_value(results):
     tab, person = results
     views = tab.threshold.images.views
     before = views.layers.picture("image", (90, 90), (0, 0, 0))
-    person._do(
+    person.do(
         "mousemove", *centre_of(tab, "results.threshold.images.views.pane1"), "click", "4", "click", "4"
     )
     assert views.layers.zoom.factor == pytest.approx(1.25**2)
@@ -96,7 +96,7 @@ def centre_of(tab, key):
 def test_two_evaluations_are_compared_image_by_image(results):
     tab, person = results
     tab.chosen.choose(["first · residual", "first · uncertainty"])
-    tab._show_chosen()
+    tab.show_chosen()
     tab.host.window["results.page.comparison"].select()
     person.turns(5)
     assert len(tab.comparison.comparison.images) == 4  # the real ones
@@ -107,7 +107,7 @@ def test_two_evaluations_are_compared_image_by_image(results):
     assert tab.host.window["results.comparison.before"].get() == "first · uncertainty"
     tab.host.window["results.page.curves"].select()
     person.turns(5)
-    assert [line.name for line in tab.curves.roc._lines] == [
+    assert [line.name for line in tab.curves.roc.lines] == [
         "first · residual",
         "first · uncertainty",
         "first · either, two thresholds, best on test",
@@ -117,20 +117,20 @@ def test_two_evaluations_are_compared_image_by_image(results):
 def test_thumbnails_show_the_highest_score_first(results):
     tab, person = results
     tab.host.window["results.page.gallery"].select()
-    person.wait_until(lambda: len(tab.gallery._loaded) == 14, "the thumbnails", 10)
+    person.wait_until(lambda: not tab.gallery.has_more, "the thumbnails", 10)
     scores = np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)  # real ones stand before synthetic ones
     best = tab.in_hand.names[int(np.argmax(scores))]
-    assert tab.gallery._chosen[0].name.startswith(best)
+    assert tab.gallery.chosen[0].name.startswith(best)
     place = tab.host.window["results.gallery.place"]
     assert place.get() == "1 to 14 of 14; click on one to see it large"
-    person.wait_until(lambda: tab.gallery.view._photo is not None, "the page", 5)
-    left, top = tab.gallery.view._corner()
+    person.wait_until(lambda: tab.gallery.view.photo is not None, "the page", 5)
+    left, top = tab.gallery.view.corner()
     surface = tab.gallery.view.canvas
     corner = surface.winfo_rootx() + left + 10, surface.winfo_rooty() + top + 10
-    person._do("mousemove", *map(str, corner))
-    named = f"1 to 14 of 14; {tab.gallery._chosen[0].name}"
+    person.do("mousemove", *map(str, corner))
+    named = f"1 to 14 of 14; {tab.gallery.chosen[0].name}"
     person.wait_until(lambda: place.get() == named, "its name", 5)
-    person._do("mousemove", "1", "1")
+    person.do("mousemove", "1", "1")
     person.wait_until(lambda: place.get().endswith("click on one to see it large"), "the page", 5)
 
 
@@ -152,7 +152,7 @@ def test_ten_thousand_images_follow_a_dragged_threshold_within_a_tenth_of_a_seco
     person.turns(5)
     times = []
     for score in (1.0, 2.0, 4.0, 6.0, 8.0):
-        tab.threshold.plot._drag(tab.threshold.plot._x(score))
+        tab.threshold.plot.drag(tab.threshold.plot.x_of(score))
         began = time.perf_counter()
         tab.draw()
         app.window.refresh()
@@ -222,7 +222,7 @@ def test_what_an_evaluation_lacks_is_shown_as_lacking(open_app, evaluated, error
     for way in ("test: best F1", "test: no false alarm", "test: no miss", "as evaluated"):
         app.window["results.threshold.way"].update(value=way)
         person.turns(2)
-        tab.threshold.handle("way")
+        app.act("results.threshold.way")
         person.turns(2)
     assert errors == []
 

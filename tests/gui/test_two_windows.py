@@ -34,7 +34,7 @@ def until(apps, condition):
 
 def test_a_job_that_both_windows_start_is_done_once_and_the_other_one_says_so(both, errors):
     for app in both:
-        app.pages["import"].on_event("run", app.values)
+        app.act("import.run")
     until(both, lambda: not any(app.is_busy for app in both))
     [(_, why)] = errors
     assert "another process is working on this data set" in why or "exists already" in why
@@ -44,10 +44,10 @@ def test_a_job_that_both_windows_start_is_done_once_and_the_other_one_says_so(bo
 def test_jobs_that_both_put_into_the_queue_have_places_of_their_own_and_are_run_once(both, errors):
     queue = Queue.at(both[0].workspace.queue)
     for app in both:
-        app.pages["import"].on_event("enqueue", app.values)
+        app.act("import.enqueue")
     assert queue.names("todo") == ["00001-import-part", "00002-import-part"]
     for app in both:
-        app.pages["queue"].on_event("run", app.values)
+        app.act("queue.run")
     until(both, lambda: not any(app.is_busy for app in both))
     assert (len(queue.names("done")), len(queue.names("failed"))) == (1, 1)
     assert queue.names("todo") == queue.names("running") == []
@@ -84,7 +84,7 @@ def test_settings_that_two_windows_write_at_the_same_moment_are_whole(tmp_path, 
 
 def test_a_workspace_that_is_deleted_under_a_window_leaves_it_usable(both, errors):
     app = both[0]
-    app.pages["import"].on_event("run", app.values)
+    app.act("import.run")
     until(both, lambda: not app.is_busy)
     shutil.rmtree(app.workspace.root)
     for name in app.pages:
@@ -98,7 +98,7 @@ def test_a_workspace_that_is_deleted_under_a_window_leaves_it_usable(both, error
     app.window["import"].select()
     app.step(0)
     app.step(0)
-    app.pages["import"].on_event("run", app.values)
+    app.act("import.run")
     until(both, lambda: not app.is_busy)
     assert app.workspace.datasets() == ["part"]
 

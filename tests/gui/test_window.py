@@ -101,11 +101,11 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     )
     app.window["evaluate.images.list.filter"].update(value="good")
     person.turns(3)
-    app.pages["evaluate"].handle("images.list.filter", app.values)
+    app.act("evaluate.images.list.filter")
     assert [row[1] for row in app.window["evaluate.images.list.list"].Values] == ["good"] * 2
     app.window["evaluate.method"].update(value="uncertainty")
     person.turns(3)
-    app.pages["evaluate"].handle("method", app.values)
+    app.act("evaluate.method")
     assert app.window["evaluate.verdict"].get() == "not evaluated by uncertainty yet"
     assert errors == []
 
@@ -251,7 +251,7 @@ def test_the_window_closes_with_a_running_job_and_leaves_no_orphan(open_app, tmp
     person.type("import.name", "many")
     person.press("F5")
     person.wait_until(lambda: app.is_busy, "the import to start", 5)
-    process = app.pages["import"].panel.job._process
+    process = app.pages["import"].panel.job.process
     app.close()
     assert not app.is_open
     assert process.wait(5) != 0

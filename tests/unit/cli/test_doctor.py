@@ -13,7 +13,7 @@ from main import main
 
 
 def checks(tmp_path):
-    return {check.what: check for check in doctor._checks(Workspace(tmp_path))}
+    return {check.what: check for check in doctor.checks(Workspace(tmp_path))}
 
 
 def test_all_is_well_here_but_for_a_gpu_or_a_screen(tmp_path):
@@ -66,11 +66,11 @@ def test_the_command_fails_only_for_what_is_needed(tmp_path, monkeypatch, capsys
 
 def test_the_slower_library_is_told_only_to_those_who_chose_it():
     chosen = Prepared(f"{ONEDNN}=0 in the environment", True, "Stainless")
-    assert ONEDNN in doctor._convolutions("Eigen", chosen).remedy
+    assert ONEDNN in doctor.convolutions("Eigen", chosen).remedy
     given = Prepared("TensorFlow, as this is a processor of another kind (arm64)", True, "Stainless")
-    assert not doctor._convolutions("Eigen", given).remedy
-    assert not doctor._convolutions("oneDNN", chosen).remedy
-    assert doctor._convolutions(None, chosen).found == "by the backend"
+    assert not doctor.convolutions("Eigen", given).remedy
+    assert not doctor.convolutions("oneDNN", chosen).remedy
+    assert doctor.convolutions(None, chosen).found == "by the backend"
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_the_slower_library_is_told_only_to_those_who_chose_it():
 )
 def test_it_tells_the_processors_widest_instructions(monkeypatch, found, name):
     monkeypatch.setattr(numpy, "show_config", lambda **_: {"SIMD Extensions": {"found": found}})
-    assert doctor._processor() == name
+    assert doctor.processor() == name

@@ -31,7 +31,7 @@ def small_sample(
 
 def test_the_sample_has_100_train_good_20_test_good_and_8_images_of_each_of_4_defects():
     for category in CATEGORIES:
-        plan = sample._plan(category)
+        plan = sample.plan(category)
 
         assert len(defects(category)) == 4
         assert sum(split == "train" for split, _, _ in plan) == 100
@@ -115,8 +115,8 @@ def test_a_defect_covers_a_small_part_of_its_image(category, defect):
 @pytest.mark.parametrize(("category", "defect"), EVERY_DEFECT)
 def test_the_mask_is_exactly_where_the_defect_shows(category, defect, monkeypatch):
     flawed = sample_image(category, "test", defect, 0)
-    scene = sample._SCENES[category]
-    monkeypatch.setitem(sample._SCENES, category, lambda nature, _, flaw: scene(nature, None, flaw))
+    scene = sample.SCENES[category]
+    monkeypatch.setitem(sample.SCENES, category, lambda nature, _, flaw: scene(nature, None, flaw))
     clean = sample_image(category, "test", defect, 0)
 
     difference = np.abs(flawed.image.astype(int) - clean.image).max(axis=-1)

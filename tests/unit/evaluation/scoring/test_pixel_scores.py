@@ -77,7 +77,7 @@ def test_memory_does_not_grow_once_a_group_is_binned():
     rng = np.random.default_rng(0)
     for _ in range(50):
         group.add(rng.gamma(2, 8, (12, 17)).astype(np.float32), rng.random((12, 17)) < 0.1)
-    assert (group._normal, group._anomalous, group._shares) == ([], [], [])
+    assert (group.normal, group.anomalous, group.shares) == ([], [], [])
     assert group.counts.shape == (3, BINS)
     assert group.counts[:2].sum() == group.pixels == 50 * 204
     assert group.counts[2].sum() == pytest.approx(group.regions)

@@ -110,7 +110,7 @@ def test_binned_pixels_are_marked():
     tally = tally_of(("good", flat(1), None), ("dent", flat(9, 0), MASK))
     assert not tally.results()[ALL].is_binned
 
-    for pixels in tally._pixels.values():
+    for pixels in tally.pixels.values():
         pixels.limit = 1
 
     assert tally.results()[ALL].is_binned

@@ -7,7 +7,7 @@ import pytest
 
 from jobs.processes import heap
 
-on_glibc = pytest.mark.skipif(heap._glibc() is None, reason="of the GNU C library")
+on_glibc = pytest.mark.skipif(heap.glibc() is None, reason="of the GNU C library")
 
 _DROPPED = """
 import threading, psutil, numpy as np
@@ -76,7 +76,7 @@ def test_what_the_person_set_wins(environment, kept, monkeypatch):
             asked.append(parameter)
             return 1
 
-    monkeypatch.setattr(heap, "_glibc", Library)
+    monkeypatch.setattr(heap, "glibc", Library)
     assert heap.keep_freed(environment) is False
     assert kept not in asked  # the parameter of mallopt
     assert all(f"{name}={value}" in heap.who_decides(environment) for name, value in environment.items())

@@ -113,14 +113,14 @@ def test_one_that_has_grown_is_not_used_again(worker, workspace, monkeypatch):
 
 
 def test_it_ends_when_nobody_is_there_to_send_tasks(worker):
-    assert worker._process.stdin is not None
-    worker._process.stdin.close()
-    worker._process.wait(LIMIT)
+    assert worker.process.stdin is not None
+    worker.process.stdin.close()
+    worker.process.wait(LIMIT)
 
 
 def test_a_line_that_is_no_task_ends_it_at_once(worker):
     worker.send("not a task")
-    assert worker._process.wait(LIMIT) == 2
+    assert worker.process.wait(LIMIT) == 2
     said = said_until(worker, is_end)
     assert any(isinstance(message, LogLine) and "is no task" in message.text for message in said)
 
@@ -128,6 +128,6 @@ def test_a_line_that_is_no_task_ends_it_at_once(worker):
 def test_one_that_waits_ends_when_it_is_asked_to_and_cancels_no_later_task(worker, workspace):
     worker.give(task(workspace, "a"))
     said_until(worker, is_end)
-    worker._process.terminate()
-    assert worker._process.wait(LIMIT) == 130
+    worker.process.terminate()
+    assert worker.process.wait(LIMIT) == 130
     assert not worker.is_alive

@@ -1,5 +1,6 @@
 """Pairs made by several processes are the pairs that one makes."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -73,9 +74,9 @@ def test_few_batches_are_begun_ahead(pairs, tmp_path):
     many = Pairs(pairs.images, Stain(), length=8000, batch_size=8, seed=(3,))
     workers = PairWorkers(many, 2, tmp_path / "pairs.raw")
     workers.batch(0, 0)
-    assert set(workers._begun) == {(0, at) for at in range(1, 6)}
+    assert set(workers.begun) == {(0, at) for at in range(1, 6)}
     workers.batch(0, 1)
-    assert set(workers._begun) == {(0, at) for at in range(2, 7)}
+    assert set(workers.begun) == {(0, at) for at in range(2, 7)}
     workers.close()
 
 
@@ -97,7 +98,7 @@ def test_an_error_in_a_worker_is_raised(pairs, tmp_path):
 def test_a_worker_that_is_killed_is_told(pairs, tmp_path):
     workers = PairWorkers(pairs, 1, tmp_path / "pairs.raw")
     workers.batch(0, 0)
-    (process,) = workers._pool._processes.values()
+    (process,) = multiprocessing.active_children()
     os.kill(process.pid, signal.SIGKILL)
     process.join()
     with pytest.raises(
