@@ -76,8 +76,7 @@ class JobPage(Page):
 
     def end_jobs(self) -> None:
         """End the job at once."""
-        if self.panel.job is not None:
-            self.panel.job.kill()
+        self.panel.following.kill()
 
     def take_over(self, old: Self) -> None:
         """Go on where the same page of a window that gives way stands."""

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from configs import events
 from configs.events import Event
+from gui.framework.follower import Follower
 from gui.framework.page import Page
 from gui.toolkit import sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, duration_text
-from jobs.processes.child_process import Ended, Job, LogLine, run_command
+from jobs.processes.child_process import Job, LogLine, run_command
 from jobs.processes.worker_process import Worker
 
 
@@ -19,14 +20,19 @@ class JobPanel:
     def __init__(self, page: Page, palette: Palette) -> None:
         self.page = page
         self.palette = palette
-        self.job: Job | None = None
+        self.following = Follower()
         self.waiting: list[tuple[list[Path], Path]] = []  # specs and workspace of the jobs to come
         self.done = 0  # jobs of those that were started together
 
     @property
+    def job(self) -> Job | None:
+        """The job that runs."""
+        return self.following.job
+
+    @property
     def is_busy(self) -> bool:
         """Whether a job runs, or is to."""
-        return self.job is not None or bool(self.waiting)
+        return self.following.is_busy or bool(self.waiting)
 
     @property
     def is_paused(self) -> bool:
@@ -35,7 +41,8 @@ class JobPanel:
 
     def take_over(self, old: "JobPanel") -> None:
         """Go on with another panel's jobs."""
-        self.job, self.waiting, self.done = old.job, old.waiting, old.done
+        self.following.take_over(old.following)
+        self.waiting, self.done = old.waiting, old.done
 
     def progress_rows(self) -> list[Row]:
         """Return the bar and the stage."""
@@ -77,9 +84,9 @@ class JobPanel:
         self.say("starting…", 0)
         specs, workspace = self.waiting.pop(0)
         if self.page.computes:
-            self.job = self.page.host.spare.begin(specs)
+            self.following.job = self.page.host.spare.begin(specs)
         else:
-            self.job = Job(run_command(specs, workspace))
+            self.following.job = Job(run_command(specs, workspace))
 
     def say(self, stage: str, done: float | None = None, color: str = "") -> None:
         """Say how far the job is; `done` is a share."""
@@ -90,8 +97,8 @@ class JobPanel:
     def cancel(self) -> None:
         """Ask the job to stop; those that wait are not started."""
         self.waiting = []
-        if self.job is not None:
-            self.job.cancel()
+        if self.following.is_busy:
+            self.following.cancel()
             self.say("cancelling…")
 
     def turn(self, show: Callable[[Event], None]) -> bool:
@@ -103,17 +110,14 @@ class JobPanel:
         Returns:
             Whether a job has ended in this turn; the next one, if there is one, has begun then.
         """
-        if self.job is None:
+        job = self.job
+        if job is None:
             return False
         log: list[str] = []
         progress: events.Progress | None = None
-        for message in self.job.drain():
+        for message in self.following.take_in():
             if isinstance(message, LogLine):
                 log.append(message.text)
-            elif isinstance(message, Ended):
-                if isinstance(self.job, Worker):
-                    self.page.host.spare.take_back(self.job)
-                self.job = None
             elif isinstance(message, events.Progress):
                 progress = message
             elif isinstance(message, events.Note):
@@ -123,13 +127,15 @@ class JobPanel:
                     progress = None  # what it said before is over
                     log.append(self._ended(message))
                 show(message)
-        if progress is not None and self.job is not None and not self.is_paused:
+        if progress is not None and self.following.is_busy and not self.is_paused:
             self._show_progress(progress)
             show(progress)
         if log:
             self.page.host.window[self.page.key("log")].print("\n".join(log))
-        if self.job is not None:
+        if self.following.is_busy:
             return False
+        if isinstance(job, Worker):
+            self.page.host.spare.take_back(job)
         self.done += 1
         if self.waiting:
             self._start_next()

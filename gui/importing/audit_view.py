@@ -13,7 +13,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.importing.decisions import Decision, Decisions
-from gui.importing.finding_line import UNDECIDED, Line
+from gui.importing.finding_line import UNDECIDED, FindingLine
 from gui.toolkit import sg
 from gui.toolkit.gestures import delete_keys
 from gui.toolkit.theme import SMALL, Palette
@@ -34,7 +34,7 @@ class AuditView(Part):
         self.view = ImageView(self.key("view"), palette, (250, 120), "Choose a line to see its image.")
         self._report: AuditReport | None = None
         self._shown = ""  # whose audit it is
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[FindingLine] = ()
 
     def rows(self) -> list[Row]:
         """Return the tables, the buttons and the picture."""
@@ -100,10 +100,12 @@ class AuditView(Part):
         self.window[self.key("which")].update(value=name)
         report = self._report
         findings = [] if report is None else sorted(report.findings, key=lambda one: one.severity)
-        lines = [Line.of(finding) for finding in findings]
+        lines = [FindingLine.of(finding) for finding in findings]
         found = {line.file for line in lines}
         lines += [
-            Line(None, "left out", file, "is left out; the audit did not look at it", can_be_kept=False)
+            FindingLine(
+                None, "left out", file, "is left out; the audit did not look at it", can_be_kept=False
+            )
             for file, decision in self.decisions.of(name).items()
             if decision == "leave out" and file not in found
         ]

@@ -9,7 +9,7 @@ UNDECIDED = "decide"
 
 
 @dataclass(frozen=True)
-class Line:
+class FindingLine:
     """One line of the table of findings."""
 
     severity: Severity | None  # None: the file is left out already, and was not looked at
@@ -20,7 +20,7 @@ class Line:
     can_be_kept: bool = True
 
     @classmethod
-    def of(cls, finding: Finding) -> "Line":
+    def of(cls, finding: Finding) -> "FindingLine":
         """Return the line of a finding."""
         message = f"{finding.message}; {finding.remedy}"
         return cls(

@@ -11,13 +11,14 @@ from typing import Any, Self
 from configs.command_line import PROGRAM
 from configs.errors import UserError
 from configs.events import Failed, Moved
+from gui.framework.follower import Follower
 from gui.framework.host import Host
 from gui.framework.page import Page
 from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, duration_text, enable_primary, table
-from jobs.processes.child_process import PATIENCE, Ended, Job
+from jobs.processes.child_process import PATIENCE, Job
 from jobs.queue.folder import Queue
 from jobs.queue.status import JobState, Watch
 
@@ -46,7 +47,7 @@ class QueuePage(Page):
         self.study = ""  # whose queue is shown; empty: the workspace's own
         self.watch = Watch(Queue.at(host.workspace.queue))
         self.jobs: list[JobState] = []
-        self.runner: Job | None = None
+        self.runner = Follower()  # of the process that runs the queue
         self._looked = float("-inf")
         self._shown: Any = None
         self._chosen = ""  # a job's name
@@ -89,16 +90,16 @@ class QueuePage(Page):
     @property
     def is_busy(self) -> bool:
         """Whether this window runs the queue."""
-        return self.runner is not None
+        return self.runner.is_busy
 
     def end_jobs(self) -> None:
         """End the queue: what ran goes on the next time, from where it was."""
-        if self.runner is not None:
-            self.runner.kill()
+        self.runner.kill()
 
     def take_over(self, old: Self) -> None:
         """Go on with the process that runs the queue."""
-        self.runner, self.watch, self.study = old.runner, old.watch, old.study
+        self.runner.take_over(old.runner)
+        self.watch, self.study = old.watch, old.study
         self.refresh()
         self._update_buttons()
 
@@ -106,7 +107,7 @@ class QueuePage(Page):
         """Return what the buttons and the lists do."""
         return {
             self.key("run"): self._run,
-            self.key("stop"): self._stop,
+            self.key("stop"): self.runner.cancel,
             self.key("list"): self._choose,
             self.key("which"): lambda: self._look_at(self.host.values[self.key("which")]),
             **{self.key(name): partial(self._act, name) for name in ACTIONS},
@@ -116,10 +117,6 @@ class QueuePage(Page):
         rows = self.host.values[self.key("list")]
         self._chosen = self.jobs[rows[0]].name if rows and rows[0] < len(self.jobs) else ""
         self._shown = None
-
-    def _stop(self) -> None:
-        if self.runner is not None:
-            self.runner.cancel()
 
     @property
     def queue(self) -> Queue:
@@ -134,11 +131,11 @@ class QueuePage(Page):
         self._looked = float("-inf")
 
     def _run(self) -> None:
-        if self.runner is None:
+        if not self.runner.is_busy:
             workspace = self.host.workspace
             what = ["study", str(workspace.study(self.study) / "study.hjson")] if self.study else []
             command = [sys.executable, str(PROGRAM), *what, "--json", "--workspace", str(workspace.root)]
-            self.runner = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
+            self.runner.job = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
             self._update_buttons()
 
     def _act(self, name: str) -> None:
@@ -181,19 +178,17 @@ class QueuePage(Page):
 
     def turn(self) -> None:
         """Follow the process that runs the queue; what it made is there for the other pages."""
-        if self.runner is None:
-            return
-        for message in self.runner.drain():
+        was_busy = self.runner.is_busy
+        for message in self.runner.take_in():
             if isinstance(message, Moved):
                 self._looked = float("-inf")
                 if message.place == "done":
                     self.host.refresh()
             elif isinstance(message, Failed) and message.reason == "crash":
                 self.host.report_failure("The queue ended", message.message)
-            elif isinstance(message, Ended):
-                self.runner = None
-                self._looked = float("-inf")
-                self._update_buttons()
+        if was_busy and not self.runner.is_busy:
+            self._looked = float("-inf")
+            self._update_buttons()
 
     def _update_buttons(self) -> None:
         enable_primary(self.host.window[self.key("run")], not self.is_busy, self.palette)

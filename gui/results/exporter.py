@@ -7,9 +7,10 @@ from configs import events
 from configs.spec.spec_io import spec_from, to_hjson
 from evaluation.figure_spec import FigureSpec
 from gui.framework import spec_files
+from gui.framework.follower import Follower
 from gui.framework.host import Host
 from gui.toolkit import dialogs
-from jobs.processes.child_process import Ended, Job, run_command
+from jobs.processes.child_process import Job, run_command
 
 
 class Exporter:
@@ -17,11 +18,11 @@ class Exporter:
 
     def __init__(self, host: Host) -> None:
         self.host = host
-        self.job: Job | None = None
+        self.following = Follower()
 
     def export(self, name: str, **fields: Any) -> None:
         """Ask where to, and begin to draw. `fields` are those of a FigureSpec without its file."""
-        if self.job is not None:
+        if self.following.is_busy:
             return
         file = dialogs.choose_figure(
             self.host.window, next(iter(self.host.settings.recent_folders), ""), name
@@ -30,19 +31,17 @@ class Exporter:
             return
         spec = spec_from(FigureSpec, file=file, **fields)
         path = spec_files.keep(self.host.specs_folder, f"figure-{file.stem}", to_hjson(spec))
-        self.job = Job(run_command([path], self.host.workspace.root))
+        self.following.job = Job(run_command([path], self.host.workspace.root))
         self._say(f"drawing {file.name}…")
 
     def turn(self) -> None:
         """Take in what the job said."""
-        for message in [] if self.job is None else self.job.drain():
+        for message in self.following.take_in():
             if isinstance(message, events.Finished):
                 self._say(f"{message.summary} in {Path(message.folder)}")
             elif isinstance(message, events.Failed):
                 self._say("the figure could not be drawn")
                 self.host.report_failure("The figure could not be drawn", message.message)
-            elif isinstance(message, Ended):
-                self.job = None
 
     def _say(self, text: str) -> None:
         self.host.window["status"].update(text)

@@ -189,7 +189,7 @@ class ResultsPage(Page):
 
     def take_over(self, old: Self) -> None:
         """Go on with an export that another window began."""
-        self.exporter.job = old.exporter.job
+        self.exporter.following.take_over(old.exporter.following)
 
     def _export(self) -> None:
         """Save what the page in front shows. Raises UserError if that is nothing."""

@@ -39,7 +39,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Ending:
     """How an attempt ended."""
 
     state: Literal[
@@ -54,7 +54,7 @@ class Attendant:
     def __init__(self) -> None:
         self._worker: Worker | None = None
 
-    def attempt(self, order: Order, should_stop: Callable[[], bool], threads: int | None = None) -> Outcome:
+    def attempt(self, order: Order, should_stop: Callable[[], bool], threads: int | None = None) -> Ending:
         """Do a job; comes back when it has ended, however it did.
 
         Args:
@@ -77,7 +77,7 @@ class Attendant:
             self._worker = worker
         else:
             worker.kill()
-        return _outcome(said)
+        return _ending(said)
 
     def _living_worker(self) -> Worker | None:
         if self._worker is not None:
@@ -114,10 +114,10 @@ def _follow(worker: Worker, write: Emit, should_stop: Callable[[], bool]) -> Fin
         time.sleep(_TURN)
 
 
-def _outcome(said: Finished | Failed) -> Outcome:
+def _ending(said: Finished | Failed) -> Ending:
     match said:
         case Finished(summary):
-            return Outcome("done", summary)
+            return Ending("done", summary)
         case Failed(message, "cancelled"):
-            return Outcome("cancelled", message)
-    return Outcome("failed", said.message)
+            return Ending("cancelled", message)
+    return Ending("failed", said.message)

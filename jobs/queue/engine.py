@@ -3,7 +3,7 @@
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Protocol
 
-from jobs.queue.attendant import Attendant, Order, Outcome
+from jobs.queue.attendant import Attendant, Ending, Order
 
 
 class Engine(Protocol):
@@ -16,7 +16,7 @@ class Engine(Protocol):
     def start(self, order: Order) -> None:
         """Begin a job."""
 
-    def ended(self, seconds: float) -> list[tuple[str, Outcome]]:
+    def ended(self, seconds: float) -> list[tuple[str, Ending]]:
         """Return the jobs that have ended, by name; waits so long for one."""
 
     def close(self) -> None:
@@ -34,7 +34,7 @@ class LocalEngine:
         self._threads = threads
         self._attendant = Attendant()
         self._pool = ThreadPoolExecutor(1)
-        self._attempts: dict[str, Future[Outcome]] = {}
+        self._attempts: dict[str, Future[Ending]] = {}
         self._closes = False
 
     @property
@@ -47,7 +47,7 @@ class LocalEngine:
             self._attendant.attempt, order, lambda: self._closes or order.should_stop(), self._threads
         )
 
-    def ended(self, seconds: float) -> list[tuple[str, Outcome]]:
+    def ended(self, seconds: float) -> list[tuple[str, Ending]]:
         """Return what has ended."""
         wait(self._attempts.values(), seconds, FIRST_COMPLETED)
         over = [name for name, attempt in self._attempts.items() if attempt.done()]

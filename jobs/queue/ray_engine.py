@@ -15,7 +15,7 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 from configs.command_line import PROGRAM
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
-from jobs.queue.attendant import Attendant, Order, Outcome
+from jobs.queue.attendant import Attendant, Ending, Order
 
 CHECKED_WITHIN = 120  # seconds
 _attendant = Attendant()  # of a process of Ray, which does one task after the other
@@ -78,7 +78,7 @@ class RayEngine:
         )
         self._attempts[task.remote(order, self._cpus)] = order.name
 
-    def ended(self, seconds: float) -> list[tuple[str, Outcome]]:
+    def ended(self, seconds: float) -> list[tuple[str, Ending]]:
         """Return what has ended; a job whose machine or process of Ray is gone is lost, and may begin elsewhere."""
         over, _ = ray.wait(list(self._attempts), num_returns=1, timeout=seconds)
         outcomes = []
@@ -86,7 +86,7 @@ class RayEngine:
             try:
                 outcome = ray.get(attempt)
             except RayError as error:
-                outcome = Outcome("lost", f"its machine was lost ({type(error).__name__})")
+                outcome = Ending("lost", f"its machine was lost ({type(error).__name__})")
             outcomes.append((self._attempts.pop(attempt), outcome))
             self._slots = self._count_slots()
         return outcomes
@@ -103,7 +103,7 @@ def _check_answers(address: str) -> None:
         socket.create_connection((host, int(port)), timeout=10).close()
 
 
-def _attempt(order: Order, threads: int) -> Outcome:
+def _attempt(order: Order, threads: int) -> Ending:
     """Do a job, on the machine that Ray has chosen. Without a GPU, the worker stays for the next one."""
     outcome = _attendant.attempt(order, order.should_stop, threads)
     if ray.get_gpu_ids():

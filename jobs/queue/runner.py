@@ -13,7 +13,7 @@ from configs.spec.spec import Spec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
 from jobs.kinds.running import read_job_spec
-from jobs.queue.attendant import Order, Outcome
+from jobs.queue.attendant import Ending, Order
 from jobs.queue.engine import Engine
 from jobs.queue.folder import Claim, Place, Queue
 from jobs.queue.log import LogTail
@@ -132,7 +132,7 @@ class Runner:
         self.emit(Moved(claim.name, "running", "goes on" if claim.again else ""))
         self.engine.start(order)
 
-    def _end(self, name: str, outcome: Outcome) -> None:
+    def _end(self, name: str, outcome: Ending) -> None:
         taken = self._taken[name]
         self._tell(name, taken)
         if outcome.state == "lost" and taken.tries < TRIES:

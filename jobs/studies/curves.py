@@ -12,7 +12,7 @@ from jobs.studies.table import Entry, StudyTable, Variant
 
 SHOWN = {"image_auroc": "Image AUROC", "pixel_auroc": "Pixel AUROC"}
 
-Line = tuple[str, str, str, Method]  # architecture, scheme, corruption, method of evaluation
+CurveKey = tuple[str, str, str, Method]  # architecture, scheme, corruption, method of evaluation
 
 
 def study_curves(table: StudyTable) -> Figure | None:
@@ -46,9 +46,9 @@ def study_curves(table: StudyTable) -> Figure | None:
     return figure
 
 
-def _lines(table: StudyTable) -> dict[Line, list[Variant]]:
+def _lines(table: StudyTable) -> dict[CurveKey, list[Variant]]:
     """Return the variants along each line, the shortest training first; none if no training has several lengths."""
-    lines: dict[Line, dict[Variant, None]] = {}
+    lines: dict[CurveKey, dict[Variant, None]] = {}
     for cell in table.cells:
         for method in cell.evaluate.methods:
             line = lines.setdefault((cell.architecture, cell.scheme, cell.corruption, method), {})

@@ -11,7 +11,7 @@ from networks.training.pair_workers import PairWorkers
 from networks.training.pairs import Pairs
 
 _AHEAD = 2  # batches that are made while the network works on another one
-Batch = tuple[NDArray[np.float32], NDArray[np.float32]]  # corrupted, clean: (N, H, W, C) in 0..1
+PairBatch = tuple[NDArray[np.float32], NDArray[np.float32]]  # corrupted, clean: (N, H, W, C) in 0..1
 
 
 class CorruptedPairs(keras.utils.PyDataset):
@@ -33,7 +33,7 @@ class CorruptedPairs(keras.utils.PyDataset):
         """Return the number of batches in an epoch."""
         return len(self.pairs)
 
-    def __getitem__(self, index: int) -> Batch:
+    def __getitem__(self, index: int) -> PairBatch:
         """Return batch `index` of the epoch; noise may take it out of 0..1."""
         corrupted, clean = self._maker.batch(self.epoch, index)
         rng = np.random.default_rng((*self.pairs.seed, self.epoch, index, 3))
@@ -64,7 +64,7 @@ def fed(batches: CorruptedPairs) -> Any:
         return batches
     import tensorflow as tf
 
-    def epoch() -> Iterator[Batch]:
+    def epoch() -> Iterator[PairBatch]:
         try:
             for at in range(len(batches)):
                 yield batches[at]

@@ -17,7 +17,7 @@ from configs.events import TRAINING, Emit, Image, Metric, ProgressMeter
 from datasets.images import write_image
 from networks.choices.schedules import epochs_without_rise, rate_at
 from networks.choices.training_scheme import TrainingScheme
-from networks.training.batches import Batch
+from networks.training.batches import PairBatch
 from networks.training.checkpoint import Rows, save_checkpoint, save_weights
 
 
@@ -135,7 +135,7 @@ class BestWeights(keras.callbacks.Callback):
 class LatestReconstruction(keras.callbacks.Callback):
     """Draws a fixed validation image after every epoch: corrupted, reconstructed, and what is left of it."""
 
-    def __init__(self, emit: Emit, path: Path, batch: Batch) -> None:
+    def __init__(self, emit: Emit, path: Path, batch: PairBatch) -> None:
         super().__init__()
         self.emit = emit
         self.path = path

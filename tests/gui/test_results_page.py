@@ -166,7 +166,7 @@ def test_a_page_is_exported_as_a_drawing(results, tmp_path, monkeypatch, errors)
     file = tmp_path / "scores.svg"
     monkeypatch.setattr(dialogs, "choose_figure", lambda *_: file)
     person.click("results.export")
-    person.wait_until(lambda: tab.exporter.job is None, "the figure", 60)
+    person.wait_until(lambda: not tab.exporter.following.is_busy, "the figure", 60)
     assert file.read_text(encoding="utf-8").startswith("<?xml")
     assert "saved scores.svg" in tab.host.window["status"].get()
     assert errors == []
