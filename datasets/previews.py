@@ -6,16 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from datasets.images import (
-    WHITE_OF_16_BITS,
-    Image,
-    Mask,
-    read_image,
-    read_mask,
-    resize_image,
-    resize_mask,
-    to_mode,
-)
+from datasets.images import WHITE_OF_16_BITS, Image, Mask, read_image, resize_image, resize_mask, to_mode
+from datasets.masks import read_mask
 
 OUTLINE = (0, 200, 255)  # RGB; a colour that industrial photos seldom hold
 SIDE = 192  # of a picture on a sheet, pixels

@@ -17,7 +17,8 @@ import numpy as np
 import PIL.ImageGrab
 
 from configs.disk.workspace import Workspace
-from datasets.images import read_image, read_mask, write_image, write_mask
+from datasets.images import read_image, write_image, write_mask
+from datasets.masks import read_mask
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.saved.evaluation import outcomes_of

@@ -12,7 +12,8 @@ from configs.spec.spec import FilePath, Name, Spec
 from configs.spec.spec_io import read_spec
 from datasets.add_corruption import add_corruption
 from datasets.corruption.corruptions import AnyCorruption, CorruptionChoice
-from datasets.images import Image, Mask, read_mask, resize_mask
+from datasets.images import Image, Mask, resize_mask
+from datasets.masks import read_mask
 from datasets.region import Region, inside_polygon
 
 RECORD = "corruption.hjson"

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from configs.errors import ImageError, MissingError, UnreachableError
 from configs.events import Emit, with_progress
 from datasets.add_corruption import MIN_SIDE
-from datasets.images import Image, read_mask, read_pixels, resize_image, to_8_bit, to_mode, white_of
+from datasets.decoding import decode
+from datasets.images import Image, resize_image, to_8_bit, to_mode, white_of
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
+from datasets.masks import read_mask
 from datasets.sources.findings import Finding, Problem
 from datasets.sources.sources import Source
 
@@ -37,7 +39,7 @@ class AuditedImage:
     split: Literal["train", "test"]
     rows: int
     columns: int
-    mode: str  # see `read_pixels`
+    mode: str  # see `Picture`
     sha256: str
     marked: float | None  # share of its pixels that its mask marks; None without a readable mask of its size
 
@@ -85,7 +87,7 @@ def audit(folder: Source, emit: Emit) -> Audit:
     for at, image in enumerate(with_progress(train + test, emit, "auditing", len(train) + len(test))):
         split: Literal["train", "test"] = "train" if at < len(train) else "test"
         try:
-            pixels, mode = read_pixels(image.path)
+            picture = decode(image.path)
         except UnreachableError:
             raise
         except ImageError as error:
@@ -97,6 +99,7 @@ def audit(folder: Source, emit: Emit) -> Audit:
                 ) from None
             found.findings.append(_finding(folder, "unreadable", image.path, error.problem))
             continue
+        pixels = picture.pixels
         rows, columns = pixels.shape[:2]
         digest = hashlib.sha256(image.path.read_bytes()).hexdigest()
         looks.append(look_of(to_8_bit(pixels, white_of(int(pixels.max())))))
@@ -112,7 +115,7 @@ def audit(folder: Source, emit: Emit) -> Audit:
         elif image.defect != GOOD:
             message = "is defective and has no mask: it counts for image figures, not for pixel figures"
             found.findings.append(_finding(folder, "no mask", image.path, message))
-        found.images.append(AuditedImage(image, split, rows, columns, mode, digest, marked))
+        found.images.append(AuditedImage(image, split, rows, columns, picture.mode, digest, marked))
     found.findings += _name_findings(folder, train + test)
     found.findings += _stray_masks(folder)
     found.findings += _size_findings(folder, found)

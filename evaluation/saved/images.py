@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import MissingError, UserError
-from datasets.images import Image, Mask, equalized, read_image, read_mask, resize_image, to_mode
+from datasets.images import Image, Mask, equalized, read_image, resize_image, to_mode
 from datasets.layout import LabelledImage
+from datasets.masks import read_mask
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import METHODS, Method, evaluation_name, parts_of
 from evaluation.maps.anomaly_maps import AnomalyMap

@@ -20,12 +20,12 @@ from datasets.images import (
     Mask,
     equalized,
     read_image,
-    read_mask,
     resize_image,
     resize_mask,
     to_mode,
 )
 from datasets.layout import GOOD, LabelledImage, MvtecFolder, read_record, synthetic_images
+from datasets.masks import read_mask
 from networks.choices.train_spec import TrainSpec
 
 Shape = tuple[int, int, int]  # rows, columns, channels

@@ -56,6 +56,8 @@ Told elsewhere:
 - a disk or a memory that fills up while a training runs: `tests/e2e/test_limits.py`
 - broken settings, a crashing job: `tests/gui/`; random specs and files: `tests/soak/`
 - names of files that would be code in a page: `tests/e2e/test_hostile_names.py`
+- programs named like images, such as PostScript, and files that a decoder would misread: every image is opened in one
+  place, as PNG, JPEG, BMP, TIFF or WebP alone: `tests/unit/datasets/test_decoding.py`
 """
 EVALUATE = '{kind: "evaluate", run: "first"}'
 TRAIN = (

@@ -11,8 +11,9 @@ import shutil
 import subprocess
 import tempfile
 import unittest.mock
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import PIL.Image
 
@@ -126,10 +127,10 @@ def cannot_be_read(error: int, where: str) -> Happening:
     def happens(_workspace: Path) -> None:
         look = PIL.Image.open
 
-        def fail(path: Path, *rest: object) -> object:
-            if where in str(path):
-                raise OSError(error, os.strerror(error), str(path))
-            return look(path, *rest)
+        def fail(file: BinaryIO, formats: Sequence[str]) -> object:
+            if where in str(file.name):
+                raise OSError(error, os.strerror(error), str(file.name))
+            return look(file, formats=formats)
 
         _TO_UNDO.enter_context(unittest.mock.patch.object(PIL.Image, "open", fail))
 

@@ -6,7 +6,8 @@ import pytest
 from configs.disk.workspace import Workspace
 from configs.spec.spec_io import read_spec, spec_from
 from datasets.corruption.design import CorruptSpec
-from datasets.images import read_mask, write_mask
+from datasets.images import write_mask
+from datasets.masks import read_mask
 from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
 from gui.toolkit import dialogs

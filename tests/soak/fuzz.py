@@ -13,7 +13,8 @@ import atheris
 with atheris.instrument_imports(include=["configs", "datasets", "hjson"]):
     from configs.errors import ImageError, UserError
     from configs.spec.spec_io import parse_spec, to_hjson
-    from datasets.images import read_image, read_mask
+    from datasets.images import read_image
+    from datasets.masks import read_mask
     from datasets.sources.importing import ImportSpec
 
 _FOLDER = Path(tempfile.mkdtemp())

@@ -12,7 +12,9 @@ import PIL.Image
 import pytest
 
 from configs.errors import ImageError
-from datasets.images import MAX_PIXELS, read_image, read_mask
+from datasets.decoding import MAX_PIXELS
+from datasets.images import read_image
+from datasets.masks import read_mask
 from tests.soak.amount import TIMES
 
 SLOW = 20.0  # seconds; on a busy machine, too

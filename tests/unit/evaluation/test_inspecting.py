@@ -175,7 +175,7 @@ def test_what_cannot_be_inspected_is_told(workspace, photos, tmp_path):
 def test_images_on_a_disk_that_fails_are_looked_at_again_when_it_is_back(
     workspace, evaluated, photos, monkeypatch
 ):
-    def fails(*_):
+    def fails(*_, **__):
         raise OSError(errno.EIO, "Input/output error")
 
     with (

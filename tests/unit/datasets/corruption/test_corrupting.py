@@ -8,8 +8,9 @@ from configs.spec.spec_io import read_spec, spec_from, to_hjson
 from datasets.corruption import corrupting
 from datasets.corruption.corruptions import Stain
 from datasets.corruption.design import CorruptSpec, design_of, read_design
-from datasets.images import equalized, read_image, read_mask, write_image, write_mask
+from datasets.images import equalized, read_image, write_image, write_mask
 from datasets.layout import DatasetRecord
+from datasets.masks import read_mask
 
 
 @pytest.fixture

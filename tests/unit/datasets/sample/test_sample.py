@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from configs.errors import ExistsError
-from datasets.images import read_image, read_mask
+from datasets.images import read_image
 from datasets.layout import GOOD, MvtecFolder
+from datasets.masks import read_mask
 from datasets.sample import sample
 from datasets.sample.sample import CATEGORIES, VISIBLE, changed, defects, sample_image, write_sample
 

@@ -9,8 +9,9 @@ from configs.disk.workspace import Workspace
 from configs.errors import ExistsError, UserError
 from configs.events import Finished, Note
 from configs.spec.spec_io import spec_from
-from datasets.images import read_image, read_mask, write_image, write_mask
+from datasets.images import read_image, write_image, write_mask
 from datasets.layout import MvtecFolder, read_record
+from datasets.masks import read_mask
 from datasets.sources import importing
 from datasets.sources.importing import AuditError, ImportSpec
 

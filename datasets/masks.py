@@ -1,0 +1,75 @@
+"""Masks: which pixels of a file count as marked."""
+
+from functools import reduce
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from configs.errors import ImageError
+from datasets.decoding import Picture, decode
+from datasets.images import Mask, image_files
+
+_WHITE = 32  # a mask whose brightest pixel is darker holds the numbers of labels
+_REACH = 16  # pixels from a bright one, to which the haze of a smooth edge or of JPEG reaches
+_HAZE = 0.9  # of the faint pixels of a mask with smooth edges are haze
+
+
+def read_mask(path: Path) -> Mask:
+    """Return a mask as (H, W) bool: what is not black is anomalous; of one with smooth edges, what is half as bright
+    as its brightest pixel.
+
+    Several masks of one image may stand in a folder, which marks what any of them does.
+
+    Raises:
+        ImageError: as of images; or the masks of a folder differ in size, or there are none.
+    """
+    if not path.is_dir():
+        return marked_by(decode(path, with_alpha=True))
+    masks = [read_mask(file) for file in image_files(path)]
+    if not masks:
+        raise ImageError(path, "is a folder of masks that holds none", "add the masks, or leave it out")
+    if len({mask.shape for mask in masks}) > 1:
+        raise ImageError(
+            path, "holds masks of one image that differ in size", "draw them on the image itself"
+        )
+    return reduce(np.logical_or, masks)
+
+
+def marked_by(picture: Picture) -> Mask:
+    """Return (H, W) bool, True where a mask marks its image."""
+    levels = _levels(picture)
+    if is_soft(picture):
+        return np.asarray(levels >= int(levels.max()) / 2, np.bool_)
+    return np.asarray(levels != 0, np.bool_)
+
+
+def is_soft(picture: Picture) -> bool:
+    """Return whether a mask has smooth edges, or the haze that JPEG leaves, rather than numbers for labels.
+
+    Pixels that are darker than half of the brightest are haze if they lie near a bright one and differ from their
+    neighbours; a label is the same over an area.
+    """
+    levels = _levels(picture)
+    top = int(levels.max())
+    faint = (levels != 0) & (levels < top / 2)
+    count = int(np.count_nonzero(faint))
+    if picture.indexed or top < _WHITE or not count:
+        return False
+    near = cv2.dilate((levels >= top / 2).astype(np.uint8), np.ones((2 * _REACH + 1,) * 2, np.uint8))
+    around = np.ones((3, 3), np.uint8)
+    flat = cv2.dilate(levels, around) == cv2.erode(levels, around)
+    return int(np.count_nonzero(faint & (near != 0) & ~flat)) >= _HAZE * count
+
+
+def _levels(picture: Picture) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """Return (H, W), how bright each pixel of a mask is, in its brightest channel.
+
+    The shape stands in the transparency if the colour leaves nothing out: all of it is black, or none.
+    """
+    levels: NDArray[np.uint8] | NDArray[np.uint16] = picture.pixels.max(axis=2)
+    alpha = picture.alpha
+    if alpha is not None and alpha.min() != alpha.max() and (not levels.any() or levels.all()):
+        return alpha
+    return levels
