@@ -9,7 +9,8 @@ from rich.table import Table
 from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter
 from datasets.layout import GOOD
-from datasets.sources.audit import Audit, audit
+from datasets.sources.audit import audit
+from datasets.sources.audited import Audit
 from datasets.sources.source_spec import SourceSpec
 from datasets.sources.sources import Source, find_source
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec
 from datasets.images import WHITE_OF_16_BITS, image_files
+from datasets.names import folders_in, masks_in, paired
 
 GOOD = "good"
 ALL = "all"  # every real defect type together, in results
@@ -23,7 +24,7 @@ class LabelledImage:
 
     path: Path
     defect: str  # `good` for an image without any
-    mask: Path | None  # None: there is no ground truth for its pixels, or it is good
+    mask: Path | None  # a file, or a folder of them; None: no ground truth for its pixels, or it is good
 
     @property
     def name(self) -> str:
@@ -43,33 +44,23 @@ class MvtecFolder:
 
     def defects(self) -> list[str]:
         """Return the defect types, sorted."""
-        test = self.path / "test"
-        if not test.is_dir():
-            return []
-        names = (folder.name for folder in test.iterdir() if folder.is_dir())
-        return sorted(name for name in names if name != GOOD and not name.startswith("."))
+        return [folder.name for folder in folders_in(self.path / "test") if folder.name != GOOD]
 
     def test_images(self) -> list[LabelledImage]:
         """Return the labelled test images: the good ones first, then by defect type."""
         images = [LabelledImage(path, GOOD, None) for path in image_files(self.path / "test" / GOOD)]
         for defect in self.defects():
-            masks = masks_by_stem(self.path / "ground_truth" / defect)
-            images += [
-                LabelledImage(path, defect, masks.get(path.stem))
-                for path in image_files(self.path / "test" / defect)
-            ]
+            files = image_files(self.path / "test" / defect)
+            masks = paired(files, masks_in(self.path / "ground_truth" / defect))
+            images += [LabelledImage(path, defect, masks.get(path)) for path in files]
         return images
 
 
 def synthetic_images(corruption: Path) -> list[LabelledImage]:
     """Return the synthetic test set of a corruption's folder, each image with its exact mask."""
-    masks = masks_by_stem(corruption / "ground_truth")
-    return [LabelledImage(path, SYNTHETIC, masks.get(path.stem)) for path in image_files(corruption / "test")]
-
-
-def masks_by_stem(folder: Path) -> dict[str, Path]:
-    """Return the masks of a folder by the stem of their image: `000_mask.png` goes with `000.*`."""
-    return {path.stem.removesuffix("_mask"): path for path in image_files(folder)}
+    files = image_files(corruption / "test")
+    masks = paired(files, masks_in(corruption / "ground_truth"))
+    return [LabelledImage(path, SYNTHETIC, masks.get(path)) for path in files]
 
 
 class DatasetRecord(Spec):
@@ -90,7 +81,7 @@ class DatasetRecord(Spec):
     white: int = Field(
         WHITE_OF_16_BITS,
         description="value of white in its files of more than 8 bits: 1023, 4095, 16383 or 65535, the smallest "
-        "that its brightest pixel fits in",
+        "that its pixels fit in, but for a few that may be broken ones",
     )
     mixed_sizes: bool = Field(False, description="whether the images differ in size")
     left_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(

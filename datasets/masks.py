@@ -15,6 +15,9 @@ _WHITE = 32  # a mask whose brightest pixel is darker holds the numbers of label
 _REACH = 16  # pixels from a bright one, to which the haze of a smooth edge or of JPEG reaches
 _HAZE = 0.9  # of the faint pixels of a mask with smooth edges are haze
 
+_SAMPLED = 256  # rows or columns that are enough to tell a mask from a photo
+_TWO_TONE = 0.99  # of a mask's pixels are dark or bright; the others are edges
+
 
 def read_mask(path: Path) -> Mask:
     """Return a mask as (H, W) bool: what is not black is anomalous; of one with smooth edges, what is half as bright
@@ -61,6 +64,19 @@ def is_soft(picture: Picture) -> bool:
     around = np.ones((3, 3), np.uint8)
     flat = cv2.dilate(levels, around) == cv2.erode(levels, around)
     return int(np.count_nonzero(faint & (near != 0) & ~flat)) >= _HAZE * count
+
+
+def is_two_tone(picture: Picture) -> bool:
+    """Return whether a picture is black and one brightness, as masks are and photos are not; or black altogether."""
+    step = max(1, min(picture.pixels.shape[:2]) // _SAMPLED)
+    levels = picture.pixels[::step, ::step].max(axis=2).astype(np.int32)
+    top = int(levels.max())
+    dark, bright = levels <= top / 16, levels >= top * 15 / 16
+    return top == 0 or (
+        bool(dark.any())
+        and float(np.median(levels[dark])) == 0
+        and float((dark | bright).mean()) >= _TWO_TONE
+    )
 
 
 def _levels(picture: Picture) -> NDArray[np.uint8] | NDArray[np.uint16]:

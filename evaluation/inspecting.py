@@ -12,6 +12,7 @@ from configs.errors import MissingError, UnreachableError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, with_progress
 from datasets.images import image_files, write_image
 from datasets.layout import LabelledImage
+from datasets.names import folders_below
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import InspectionFolder, Judged, inspection_of
 from evaluation.judge import Judge
@@ -155,8 +156,7 @@ def _unchanged(spec: InspectSpec, done: set[str], seen: dict[Path, _Seen]) -> It
 
 def _images(folder: Path) -> list[Path]:
     """Return the image files of a folder and of those in it, sorted."""
-    folders = [folder, *sorted(path for path in folder.rglob("*") if path.is_dir())]
-    return [path for each in folders for path in image_files(each)]
+    return [path for each in folders_below(folder) for path in image_files(each)]
 
 
 def _name(path: Path, spec: InspectSpec) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from configs.disk.writing import write_text
 from configs.errors import UserError
-from datasets.sources.audit import Audit
+from datasets.sources.audited import Audit
 from datasets.sources.findings import Finding
 from datasets.sources.sources import Source
 

@@ -10,8 +10,9 @@ from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.events import Emit, Finished
 from configs.spec.spec import Name
-from datasets.sources.audit import Audit, audit
+from datasets.sources.audit import audit
 from datasets.sources.audit_report import report_of, write_report
+from datasets.sources.audited import Audit
 from datasets.sources.findings import NEVER_KEPT, Finding, Problem
 from datasets.sources.source_spec import SourceSpec
 from datasets.sources.sources import Source, find_source

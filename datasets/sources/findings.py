@@ -19,17 +19,29 @@ Problem = Literal[
     "twice",
     "name clash",
     "reserved name",
+    "looks like a mask",
+    "soft mask",
+    "several pages",
+    "brighter than white",
+    "name too long",
+    "passed over",
     "few good images",
     "no good test images",
     "no defective images",
 ]
-NEVER_KEPT: frozenset[Problem] = frozenset({"unreadable", "too small", "name clash", "reserved name"})
+NEVER_KEPT: frozenset[Problem] = frozenset(
+    {"unreadable", "too small", "name clash", "name too long", "reserved name"}
+)
 _SEVERITY: dict[Problem, Severity] = {
     "mask without image": "warning",
     "inverted mask": "warning",
     "no mask": "warning",
     "alike in train and test": "warning",
     "twice": "warning",
+    "soft mask": "warning",
+    "several pages": "warning",
+    "brighter than white": "warning",
+    "passed over": "warning",
     "few good images": "warning",
     "no good test images": "warning",
     "no defective images": "warning",
@@ -78,6 +90,12 @@ _REMEDIES: dict[Problem, str] = {
     "twice": "leave one of the two out, or keep both: it counts twice then",
     "name clash": "rename one of the two",
     "reserved name": "rename the folder",
+    "looks like a mask": "leave it out, or keep it if it is a photo",
+    "soft mask": "look at it; save masks as PNG, black and white",
+    "several pages": "save the pages one by one if the others matter",
+    "brighter than white": "leave it out if the pixels are broken ones; otherwise keep it",
+    "name too long": "rename it",
+    "passed over": "move them to where their kind is read, or leave them",
     "few good images": "add more; a few hundred are usual",
     "no good test images": "hold some good images back in test/good",
     "no defective images": "add test/<defect>, or train without figures",

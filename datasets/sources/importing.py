@@ -15,9 +15,11 @@ from configs.disk.writing import building, check_free
 from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
 from configs.spec.spec_io import to_commented_hjson
-from datasets.images import WHITE_OF_16_BITS, white_of
-from datasets.layout import FILES, GOOD, RECORD, DatasetRecord, LabelledImage
-from datasets.sources.audit import Audit, AuditedImage
+from datasets.images import WHITE_OF_16_BITS
+from datasets.layout import FILES, GOOD, RECORD, DatasetRecord
+from datasets.names import paired
+from datasets.sources.audit import sha256_of
+from datasets.sources.audited import Audit, AuditedImage
 from datasets.sources.auditing import AuditedSpec, look_into
 from datasets.sources.findings import Finding
 from datasets.sources.sources import Source
@@ -51,10 +53,10 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
     with building(target, "data set") as beside:
         _make_folders(beside, found.images)
         for image in with_progress(found.images, emit, "copying", len(found.images)):
-            _bring(image.image, beside / image.split, beside / "ground_truth", spec.transfer)
+            _bring(image, beside, folder.called_of(image.image), spec.transfer)
         record = _record(spec, folder, found)
         (beside / RECORD).write_text(to_commented_hjson(record), encoding="utf-8")
-        _write_files(beside / FILES, found.images)
+        _write_files(beside / FILES, folder, found.images)
     for note in _notes(found, record, spec):
         emit(Note(note, "warning"))
     emit(
@@ -101,7 +103,7 @@ def _record(spec: ImportSpec, folder: Source, found: Audit) -> DatasetRecord:
         test_good=len(test) - defects.total(),
         defects=dict(sorted(defects.items())),
         masks=sum(image.mask is not None for image in test),
-        white=white_of(found.brightest) if found.brightest else WHITE_OF_16_BITS,
+        white=found.white or WHITE_OF_16_BITS,
         mixed_sizes=len(found.sizes) > 1,
         left_out=spec.leave_out,
         kept=spec.keep,
@@ -109,14 +111,15 @@ def _record(spec: ImportSpec, folder: Source, found: Audit) -> DatasetRecord:
     )
 
 
-def _write_files(path: Path, images: Sequence[AuditedImage]) -> None:
+def _write_files(path: Path, folder: Source, images: Sequence[AuditedImage]) -> None:
     """Write what each imported file was when it was read: its size, mode and hash, and its mask."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "rows", "columns", "mode", "sha256", "mask", "marked"))
         for image in images:
-            name = f"{image.split}/{image.image.name}"
-            mask = "" if image.image.mask is None else image.image.mask.name
+            called = folder.called_of(image.image)
+            name = f"{image.split}/{image.image.defect}/{called}"
+            mask = "" if image.image.mask is None else _mask_name(image.image.mask, called)
             marked = "" if image.marked is None else f"{image.marked:.6f}"
             writer.writerow((name, image.rows, image.columns, image.mode, image.sha256, mask, marked))
 
@@ -129,14 +132,36 @@ def _make_folders(beside: Path, images: Sequence[AuditedImage]) -> None:
         folder.mkdir(parents=True)
 
 
-def _bring(image: LabelledImage, images: Path, masks: Path, transfer: Literal["copy", "link"]) -> None:
-    """Copy an image and its mask, names and bytes as they are; or link to them."""
-    for path, folder in ((image.path, images / image.defect), (image.mask, masks / image.defect)):
-        if path is not None:
-            if transfer == "copy":
-                shutil.copyfile(path, folder / path.name)
-            else:
-                _link(path, folder / path.name)
+def _bring(image: AuditedImage, dataset: Path, called: str, transfer: Literal["copy", "link"]) -> None:
+    """Copy an image and its mask, bytes as they are; or link to them.
+
+    Raises:
+        UserError: the image is not the one any more that was looked at.
+    """
+    path, mask, defect = image.image.path, image.image.mask, image.image.defect
+    place = dataset / image.split / defect / called
+    brought = [(path, place)]
+    if mask is not None:
+        brought.append((mask, dataset / "ground_truth" / defect / _mask_name(mask, called)))
+    for source, target in brought:
+        if transfer == "link":
+            _link(source, target)
+        elif source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copyfile(source, target)
+    if transfer == "copy" and sha256_of(place) != image.sha256:
+        raise UserError(
+            path, "was changed while it was being imported", "wait until nothing writes there, then try again"
+        )
+
+
+def _mask_name(mask: Path, called: str) -> str:
+    """Return what a mask is called in the data set: as it was, if that is a name for the mask of its image."""
+    image = Path(called)
+    if paired([image], [mask]):
+        return mask.name
+    return f"{image.stem}_mask{mask.suffix}"
 
 
 def _link(path: Path, place: Path) -> None:
@@ -163,13 +188,31 @@ def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
             f"{record.held_out} good images are held out for testing (test_share {spec.test_share:g}, seed "
             f"{spec.seed}), as the source has no good test images of its own"
         )
-    if found.brightest:
+    if found.white is not None:
+        usual = max(image.white for image in found.images)
         notes.append(
-            f"files of more than 8 bits: {record.white} is white in all of them, as the brightest pixel is "
-            f"{found.brightest}"
+            f"files of more than 8 bits: {record.white} is white in all of them, as their pixels reach {usual}"
         )
     if record.mixed_sizes:
-        notes.append(
-            f"images of different sizes are brought to {record.rows} x {record.columns} (rows x columns)"
-        )
+        notes.append(_stretched(found, record))
     return notes
+
+
+def _stretched(found: Audit, record: DatasetRecord) -> str:
+    """Return what becomes of images of different sizes, and how much their shapes change."""
+    has_it = found.sizes[record.rows, record.columns]
+    told = (
+        f"images of {len(found.sizes)} sizes are brought to {record.rows} x {record.columns} (rows x columns), "
+        f"which {has_it} of {found.sizes.total()} have"
+    )
+    wider = {
+        size: (record.columns / record.rows) / (size[1] / size[0])
+        for size in found.sizes
+        if abs(size[1] * record.rows - size[0] * record.columns) > max(record.rows, record.columns)
+    }
+    if not wider:
+        return told
+    count = sum(found.sizes[size] for size in wider)
+    low, high = min(wider.values()), max(wider.values())
+    by = f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"
+    return f"{told}; {count} of them are stretched, their width by {by} against their height"

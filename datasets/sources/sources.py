@@ -1,20 +1,19 @@
 """Sources: where the images of a data set to import stand, in each of the layouts that are understood."""
 
-import csv
 import os
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from configs.errors import UserError
-from datasets.images import image_files
-from datasets.layout import GOOD, LabelledImage, MvtecFolder, masks_by_stem
-from datasets.sources.source_spec import Layout, SourceSpec
+from datasets.layout import GOOD, LabelledImage
+from datasets.names import folders_in, mask_folders, masks_in, stem_of
+from datasets.sources.layouts import READERS, ClassFolder, Found, layout_of
+from datasets.sources.source_spec import SourceSpec
 
-GOOD_NAMES = frozenset({GOOD, "ok", "normal"})
-MASK_NAMES = frozenset({"ground_truth", "masks", "mask"})
+BY_HAND = "by hand"  # the layout of folders that were named one by one
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,17 @@ class Source:
     test: tuple[LabelledImage, ...]  # the good ones first, then by defect type
     stray_masks: tuple[Path, ...] = ()  # that belong to no image
     held_out: int = 0  # good test images that were taken from those to train on
+    called: Mapping[Path, str] = field(
+        default_factory=dict
+    )  # names in the data set, where several have one name
 
     def name_of(self, path: Path) -> str:
         """Return how a file is named: relative to the root, with slashes."""
         return path.relative_to(self.root).as_posix()
+
+    def called_of(self, image: LabelledImage) -> str:
+        """Return what an image is called in the data set."""
+        return self.called.get(image.path, image.path.name)
 
     @property
     def defects(self) -> list[str]:
@@ -66,12 +72,12 @@ def find_source(spec: SourceSpec) -> Source:
         UserError: there is no such folder, or there are no good images where they should be.
     """
     if spec.source is None:
-        return _held_out(_by_hand(spec), spec)
+        return _told_apart(_held_out(_by_hand(spec), spec))
     root = spec.source
     _check_folder(root)
-    layout = _layout_of(root) if spec.layout == "auto" else spec.layout
-    found = None if layout is None else _READERS[layout](root)
-    if found is None or not found.train:
+    layout = layout_of(root) if spec.layout == "auto" else spec.layout
+    found = Found() if layout is None else READERS[layout](root)
+    if layout is None or not found.train:
         inside = sorted(path.name for path in root.iterdir())[:6]
         raise UserError(
             root,
@@ -81,7 +87,8 @@ def find_source(spec: SourceSpec) -> Source:
             + ("an empty folder" if not inside else "only " + ", ".join(inside)),
             "choose the category's folder, the one with train, test and ground_truth in it",
         )
-    return _held_out(found, spec)
+    source = Source(root, layout, tuple(found.train), tuple(found.test), tuple(found.stray_masks))
+    return _told_apart(_held_out(source, spec))
 
 
 def find_categories(root: Path) -> list[Path]:
@@ -89,112 +96,41 @@ def find_categories(root: Path) -> list[Path]:
 
     A root that can be imported itself has none.
     """
-    if not root.is_dir() or _layout_of(root) is not None:
+    if not root.is_dir() or layout_of(root) is not None:
         return []
-    folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return [folder for folder in folders if _layout_of(folder) in ("mvtec", "visa", "good_bad")]
-
-
-def _layout_of(root: Path) -> Layout | None:
-    if image_files(root / "train" / GOOD):
-        return "mvtec"
-    if image_files(root / "Data" / "Images" / "Normal"):
-        return "visa"
-    if _good_folder(root) is not None:
-        return "good_bad"
-    return "good_only" if image_files(root) else None
-
-
-def _mvtec(root: Path) -> Source:
-    folder = MvtecFolder(root)
-    ground_truth = root / "ground_truth"
-    names = sorted(path.name for path in ground_truth.iterdir()) if ground_truth.is_dir() else []
-    stray = [
-        mask for name in names for mask in _stray(image_files(root / "test" / name), ground_truth / name)
-    ]
-    return Source(root, "mvtec", tuple(folder.train_images()), tuple(folder.test_images()), tuple(stray))
-
-
-def _visa(root: Path) -> Source:
-    images, masks = root / "Data" / "Images", root / "Data" / "Masks" / "Anomaly"
-    bad, stray = _labelled(images / "Anomaly", "anomaly", masks)
-    good = image_files(images / "Normal")
-    held_out = _visa_test_images(root)
-    train = [path for path in good if path not in held_out]
-    test = [LabelledImage(path, GOOD, None) for path in good if path in held_out]
-    return Source(root, "visa", tuple(train), (*test, *bad), tuple(stray))
-
-
-def _visa_test_images(root: Path) -> frozenset[Path]:
-    """Return the good test images that VisA's own split names, if it stands beside the category."""
-    split = root.parent / "split_csv" / "1cls.csv"
-    if not split.is_file():
-        return frozenset()
-    with split.open(newline="", encoding="utf-8") as file:
-        return frozenset(
-            root.parent / row["image"]
-            for row in csv.DictReader(file)
-            if row["object"] == root.name and row["split"] == "test" and row["label"] == "normal"
-        )
-
-
-def _good_bad(root: Path) -> Source:
-    good = _good_folder(root)
-    train = [] if good is None else image_files(good)
-    test: list[LabelledImage] = []
-    stray: list[Path] = []
-    others = sorted(path for path in root.iterdir() if path.is_dir() and path != good)
-    for folder in (path for path in others if path.name.lower() not in MASK_NAMES and image_files(path)):
-        places = [root / name / folder.name for name in sorted(MASK_NAMES)]
-        masks = next((place for place in places if place.is_dir()), None)
-        images, left = _labelled(folder, folder.name, masks)
-        test += images
-        stray += left
-    return Source(root, "good_bad", tuple(train), tuple(test), tuple(stray))
-
-
-def _good_only(root: Path) -> Source:
-    return Source(root, "good_only", tuple(image_files(root)), ())
-
-
-_READERS = {"mvtec": _mvtec, "visa": _visa, "good_bad": _good_bad, "good_only": _good_only}
+    return [folder for folder in folders_in(root) if layout_of(folder) not in (None, "good_only")]
 
 
 def _by_hand(spec: SourceSpec) -> Source:
     assert spec.train is not None
-    train = _images_in(spec.train)
-    test = (
-        [] if spec.test_good is None else [LabelledImage(p, GOOD, None) for p in _images_in(spec.test_good)]
-    )
-    stray: list[Path] = []
+    found = Found(train=_images_in(spec.train))
+    if spec.test_good is not None:
+        found.test = [LabelledImage(path, GOOD, None) for path in _images_in(spec.test_good)]
     for defect in spec.defects:
         if defect.masks is not None:
             _check_folder(defect.masks, "masks")
         _images_in(defect.folder)
-        images, left = _labelled(
-            defect.folder.absolute(), defect.defect, defect.masks and defect.masks.absolute()
-        )
-        test += images
-        stray += left
-    files = [*train, *stray, *(path for image in test for path in (image.path, image.mask) if path)]
+        found.add_defect(defect.folder.absolute(), defect.defect, defect.masks and defect.masks.absolute())
+    files = [*found.train, *found.stray_masks]
+    files += [path for image in found.test for path in (image.path, image.mask) if path]
     root = Path(os.path.commonpath([path.parent for path in files]))
-    return Source(root, "by hand", tuple(train), tuple(test), tuple(stray))
+    return Source(root, BY_HAND, tuple(found.train), tuple(found.test), tuple(found.stray_masks))
 
 
 def _images_in(folder: Path) -> list[Path]:
     """Return the images of a folder that a person named. Raises UserError if there are none."""
     _check_folder(folder)
-    images = image_files(folder.absolute())
+    images = ClassFolder(folder.absolute()).images
     if not images:
         raise UserError(folder, "holds no images", "choose the folder that the images stand in themselves")
-    return images
+    return list(images)
 
 
 def guess_masks(images: Path) -> Path | None:
     """Return the folder that probably holds the masks of a folder of defective images, if there is one."""
     above = (images.parent, images.parent.parent)
-    places = [place / name / images.name for place in above for name in sorted(MASK_NAMES)]
-    return next((place for place in places if image_files(place)), None)
+    places = [place / images.name for folder in above for place in mask_folders(folder)]
+    return next((place for place in [*places, *mask_folders(images)] if masks_in(place)), None)
 
 
 def _check_folder(folder: Path, content: str = "images") -> None:
@@ -202,22 +138,16 @@ def _check_folder(folder: Path, content: str = "images") -> None:
         raise UserError(folder, "no such folder", f"choose the folder that holds the {content}")
 
 
-def _good_folder(root: Path) -> Path | None:
-    folders = (path for path in sorted(root.iterdir()) if path.is_dir() and path.name.lower() in GOOD_NAMES)
-    return next((folder for folder in folders if image_files(folder)), None)
-
-
-def _labelled(folder: Path, defect: str, masks: Path | None) -> tuple[list[LabelledImage], list[Path]]:
-    """Return the images of a defect type with their masks, and the masks that belong to none of them."""
-    images = image_files(folder)
-    by_stem = {} if masks is None else masks_by_stem(masks)
-    stray = [] if masks is None else _stray(images, masks)
-    return [LabelledImage(path, defect, by_stem.get(path.stem)) for path in images], stray
-
-
-def _stray(images: Sequence[Path], masks: Path) -> list[Path]:
-    stems = {path.stem for path in images}
-    return [mask for mask in image_files(masks) if mask.stem.removesuffix("_mask") not in stems]
+def _told_apart(source: Source) -> Source:
+    """Return the source with other names for images of one name that come from several folders into one."""
+    places: dict[tuple[bool, str, str], list[Path]] = {}
+    train = (LabelledImage(path, GOOD, None) for path in source.train)
+    for is_test, images in ((False, train), (True, source.test)):
+        for image in images:
+            places.setdefault((is_test, image.defect, stem_of(image.path).casefold()), []).append(image.path)
+    clashing = [paths for paths in places.values() if len({path.parent for path in paths}) > 1]
+    called = {path: "_".join(path.relative_to(source.root).parts) for paths in clashing for path in paths}
+    return replace(source, called=called)
 
 
 def _held_out(source: Source, spec: SourceSpec) -> Source:

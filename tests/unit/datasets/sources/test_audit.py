@@ -1,11 +1,15 @@
 import shutil
 
+import cv2
 import numpy as np
 import PIL.Image
 import pytest
 
+from configs.events import Progress
 from datasets.images import read_image, write_image, write_mask
+from datasets.sources import look_alikes
 from datasets.sources.audit import audit
+from datasets.sources.look_alikes import LookAlikes, look_of
 from datasets.sources.source_spec import SourceSpec
 from datasets.sources.sources import find_source
 
@@ -126,9 +130,67 @@ def reserved_name(source):
     return "test/all", "reserved name", "error"
 
 
+def smooth_mask(source):
+    mask = cv2.GaussianBlur(np.eye(64, dtype=np.uint8)[:, :, None] * 255, (0, 0), 1)
+    PIL.Image.fromarray(mask).save(source / "ground_truth/scratch/001_mask.png")
+    return "ground_truth/scratch/001_mask.png", "soft mask", "warning"
+
+
+def jpeg_mask(source):
+    (source / "ground_truth/scratch/001_mask.png").unlink()
+    mask = np.zeros((64, 64), np.uint8)
+    mask[20:37, 20:37] = 255
+    PIL.Image.fromarray(mask).save(source / "ground_truth/scratch/001_mask.jpg", quality=75)
+    return "ground_truth/scratch/001_mask.jpg", "soft mask", "warning"
+
+
+def mask_among_photos(source):
+    write_mask(source / "test/scratch/007_mask.png", np.eye(64, dtype=np.bool_))
+    return "test/scratch/007_mask.png", "looks like a mask", "error"
+
+
+def mask_among_good_photos(source):
+    write_mask(source / "train/good/a.png", np.eye(64, dtype=np.bool_))
+    return "train/good/a.png", "looks like a mask", "error"
+
+
+def several_pages(source):
+    (source / "test/good/001.png").unlink()
+    noise = np.random.default_rng(7).integers(0, 256, (2, 64, 64), np.uint8)
+    first, second = (PIL.Image.fromarray(page) for page in noise)
+    first.save(source / "test/good/001.tif", save_all=True, append_images=[second])
+    return "test/good/001.tif", "several pages", "warning"
+
+
+def long_name(source):
+    path = source / "train/good/003.png"
+    path.rename(path.with_name(f"{'x' * 246}.png"))
+    return f"train/good/{'x' * 246}.png", "name too long", "error"
+
+
+def other_capitals(source):
+    shutil.copy(source / "test/good/002.png", source / "test/scratch/A.png")
+    (source / "test/scratch/000.png").rename(source / "test/scratch/a.png")
+    return "test/scratch/a.png", "name clash", "error"
+
+
+def passed_over(source):
+    (source / "test/scratch/more").mkdir()
+    shutil.copy(source / "test/scratch/000.png", source / "test/scratch/more/000.png")
+    return "", "passed over", "warning"
+
+
 @pytest.mark.parametrize(
     "mistake",
     [
+        smooth_mask,
+        jpeg_mask,
+        mask_among_photos,
+        mask_among_good_photos,
+        several_pages,
+        long_name,
+        other_capitals,
+        passed_over,
         unreadable,
         unreadable_mask,
         too_small,
@@ -162,7 +224,7 @@ def test_too_little_of_something_is_said_of_the_whole(source):
         path.unlink()
     found = audit(find_source(SourceSpec(source=source, test_share=0)), [].append)
     problems = {finding.problem for finding in found.findings if not finding.file}
-    assert problems == {"few good images", "no good test images", "no defective images"}
+    assert problems == {"few good images", "no good test images", "no defective images", "passed over"}
 
 
 def test_different_photos_of_one_kind_of_part_are_not_taken_for_copies(source):
@@ -179,3 +241,75 @@ def test_different_photos_of_one_kind_of_part_are_not_taken_for_copies(source):
         for finding in audit(find_source(SourceSpec(source=source)), [].append).findings
         if finding.file
     ]
+
+
+def test_a_few_hot_pixels_do_not_say_what_white_is(source):
+    rng = np.random.default_rng(0)
+    for path in source.glob("t*/*/*.png"):
+        PIL.Image.fromarray(rng.integers(0, 4096, (64, 64), np.uint16)).save(path)
+    hot = np.array(PIL.Image.open(source / "train/good/003.png"))
+    hot[5, 7] = 65535
+    PIL.Image.fromarray(hot).save(source / "train/good/003.png")
+
+    found = audit(find_source(SourceSpec(source=source)), [].append)
+
+    assert found.white == 4095
+    (finding,) = found.findings
+    assert (finding.file, finding.problem) == ("train/good/003.png", "brighter than white")
+    assert "has pixels of up to 65535, and 4095 is white in all the files" in finding.message
+
+
+def test_what_is_bright_in_many_pixels_says_what_white_is(source):
+    bright = np.full((64, 64), 900, np.uint16)
+    bright[:3] = 15000
+    PIL.Image.fromarray(bright).save(source / "train/good/003.png")
+    found = audit(find_source(SourceSpec(source=source)), [].append)
+    assert found.white == 16383
+    assert not found.findings
+
+
+def test_photos_that_are_black_and_white_themselves_are_no_masks(source):
+    rng = np.random.default_rng(0)
+    for path in source.glob("t*/*/*.png"):
+        board = np.kron(rng.integers(0, 2, (16, 16), np.uint8) * 255, np.ones((4, 4), np.uint8))
+        write_image(path, board[..., None])
+    assert not audit(find_source(SourceSpec(source=source)), [].append).findings
+
+
+def test_an_audit_can_be_cancelled_while_it_compares(source):
+    class Stopped(Exception):
+        pass
+
+    def stop(event):
+        if isinstance(event, Progress) and event.stage == "comparing":
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        audit(find_source(SourceSpec(source=source)), stop)
+
+
+def test_photos_of_one_fixture_are_compared_with_a_few_each(monkeypatch):
+    """The number of close comparisons grows with the images, and not with train x test."""
+    rng = np.random.default_rng(0)
+    fixture = rng.integers(0, 256, (64, 64, 1), np.uint8)
+    photos = [np.clip(fixture + rng.normal(0, 2, fixture.shape), 0, 255).astype(np.uint8) for _ in range(300)]
+    looks = [look_of(photo) for photo in photos]
+    compared = []
+    monkeypatch.setattr(look_alikes, "_is_copy", lambda *pair: bool(compared.append(pair)))
+    trained = LookAlikes(looks[:200])
+    assert [trained.of(look) for look in looks[200:]] == [None] * 100
+    assert len(compared) <= 100 * look_alikes._NEAREST < 200 * 100
+
+
+def test_a_copy_is_found_among_many_photos_of_one_fixture():
+    rng = np.random.default_rng(0)
+    fixture = cv2.resize(rng.integers(0, 256, (8, 8, 1), np.uint8), (128, 128))
+    photos = [
+        np.clip(fixture + cv2.resize(rng.normal(0, 12, (16, 16)), (128, 128)), 0, 255).astype(np.uint8)
+        for _ in range(200)
+    ]
+    trained = LookAlikes([look_of(photo[..., None]) for photo in photos[:150]])
+    assert [trained.of(look_of(photo[..., None])) for photo in photos[150:]] == [None] * 50
+    for at in (3, 70, 149):
+        copy = cv2.imdecode(cv2.imencode(".jpg", photos[at], [cv2.IMWRITE_JPEG_QUALITY, 80])[1], 0)
+        assert trained.of(look_of(cv2.resize(copy, (100, 100))[..., None])) == at

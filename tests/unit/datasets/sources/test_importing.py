@@ -200,3 +200,39 @@ def test_one_white_holds_for_all_files_of_more_than_8_bits(source, workspace):
     assert any("4095 is white in all of them" in str(event) for event in said)
     dark = next(workspace.dataset("part").glob("train/good/*.png"))
     assert read_image(dark, record.white).max() == round(900 / 4095 * 255)
+
+
+def test_a_file_that_changes_between_the_look_and_the_copy_is_not_taken(source, workspace, monkeypatch):
+    look_into = importing.look_into
+
+    def looked_into(*given):
+        found = look_into(*given)
+        write_image(source / "train/good/004.png", np.zeros((32, 48, 3), np.uint8))
+        return found
+
+    monkeypatch.setattr(importing, "look_into", looked_into)
+    with pytest.raises(UserError, match=r"004\.png: was changed while it was being imported; wait until"):
+        do_import(source, workspace)
+    assert workspace.datasets() == []
+
+
+def test_how_far_images_of_other_shapes_are_stretched_is_said(source, workspace):
+    for at, (rows, columns) in enumerate([(32, 32), (64, 96), (16, 48)]):  # the second is only scaled
+        noise = np.random.default_rng(100 + at).integers(0, 256, (rows, columns, 3), np.uint8)
+        write_image(source / f"train/good/{at:03}.png", noise)
+    said = do_import(source, workspace, mixed_sizes="resize")
+    assert said[-2].text == (
+        "images of 4 sizes are brought to 32 x 48 (rows x columns), which 21 of 24 have; "
+        "2 of them are stretched, their width by 0.50 to 1.50 against their height"
+    )
+
+
+def test_what_is_passed_over_is_said(source, workspace):
+    (source / "test_private").mkdir()
+    for name in ("a.png", "b.gif"):
+        (source / "test_private" / name).write_bytes(b"")
+    notes = [event.text for event in do_import(source, workspace) if isinstance(event, Note)]
+    assert notes == [
+        "in test_private, 2 images, such as a.png, are not imported; "
+        "move them to where their kind is read, or leave them"
+    ]
