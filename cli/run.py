@@ -1,5 +1,6 @@
 """`main.py run SPEC...`: does the work of specs, one after the other, and says how it goes."""
 
+import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -119,5 +120,10 @@ def hearing_signals() -> Iterator[Callable[[], bool]]:
 
 
 def print_json(event: Event) -> None:
-    """Print an event as a line."""
-    print(to_json(event), flush=True)
+    """Print an event as a line; in letters that the output has, or escaped as JSON does."""
+    line = to_json(event)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(json.loads(line))
+    print(line, flush=True)

@@ -5,11 +5,14 @@ import sys
 
 
 def use_utf8_output() -> None:
-    """Write UTF-8 into pipes and files on Windows, whose own encoding there lacks most letters."""
-    if sys.platform == "win32":
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-                stream.reconfigure(encoding="utf-8")
+    """Write UTF-8 into pipes and files on Windows, whose own encoding there lacks most letters; and escape what an
+    encoding lacks, so that no name can end a job.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+            if sys.platform == "win32" and not stream.isatty():
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def is_terminal() -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field
 
 from configs.disk.names import safe_name
-from configs.spec.spec import FolderPath, Name, Spec
+from configs.spec.spec import FolderPath, Name, Seed, Spec
 from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
 
@@ -85,7 +85,7 @@ class EvaluationSettings(Spec):
     unsure: Threshold | None = Field(
         None, description="a lower threshold: images between the two are called unsure; null: none are"
     )
-    seed: int = Field(0, ge=0, description="of what is dropped, for uncertainty; 0 or more")
+    seed: Seed = Field(0, description="of what is dropped, for uncertainty; 0 or more")
 
 
 class EvaluateSpec(EvaluationSettings):

@@ -5,6 +5,7 @@ text swallows the rest of its line, and a key given twice keeps the last value. 
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from configs.errors import MissingError, Problem, SpecError, UserError, way_out
 Span = tuple[int, int]  # where a value's text begins and ends, in characters from 0
 Step = str | int
 MAX_CHARACTERS = 1_000_000  # a spec is a page of text
+_COMMA = re.compile(r":\s*(-?\d+,\d+)\s*(?:$|[,}#/])")  # behind a field's name
 
 
 class LocatedDict(dict[str, Any]):
@@ -101,15 +103,22 @@ def parse(text: str, where: str | Path) -> LocatedDict:
         return SpecError(where, [Problem("", message, line)])
 
     if len(text) > MAX_CHARACTERS:
-        raise refuse(
-            f"must be at most {MAX_CHARACTERS:,} characters long, got {len(text):,}; choose a spec", 1
-        )
+        raise refuse(f"must be at most {MAX_CHARACTERS:,} characters long, got more; choose a spec", 1)
     try:
         found = _LocatingDecoder().decode(text)
     except HjsonDecodeError as error:
         if error.msg.startswith("Invalid control character"):  # found behind the end of the line
             line = text.count("\n", 0, error.pos - 1) + 1
             raise refuse("a text in quotes must end on its own line; close it with a quote", line) from None
+        if error.msg.startswith(("Invalid \\X", "Invalid \\uXXXX")):
+            raise refuse(
+                "a backslash in quotes begins a sign such as \\n; write two of them, or / in a path",
+                error.lineno,
+            ) from None
+        if comma := _decimal_comma(text, error.lineno):
+            line, number = comma
+            point = number.replace(",", ".")
+            raise refuse(f"a number has a decimal point, got {number}; write {point}", line) from None
         if "eof" in error.msg.lower():
             message = "ends before it is complete; close every bracket and every quote"
             raise refuse(message, text.rstrip().count("\n") + 1) from None
@@ -127,6 +136,15 @@ def parse(text: str, where: str | Path) -> LocatedDict:
             raise refuse('is empty; write an object such as { kind: "import" … }', 1)
         raise refuse(f"must be an object {{ field: value … }}, got {_short(found)}; put it in brackets", 1)
     return found
+
+
+def _decimal_comma(text: str, line: int) -> tuple[int, str] | None:
+    """Return a number with a comma on a line that could not be read, or on the one before it, and on which it is."""
+    lines = text.splitlines()
+    for number in (line, line - 1):
+        if 0 < number <= len(lines) and (found := _COMMA.search(lines[number - 1])):
+            return number, found[1]
+    return None
 
 
 def _deepest_line(text: str) -> int:
@@ -149,7 +167,8 @@ def read(path: Path) -> tuple[str, LocatedDict]:
         SpecError: as `parse`.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(MAX_CHARACTERS + 1)  # whatever else it is, it is not read whole
     except FileNotFoundError:
         raise MissingError(path, "no such file", "check the path") from None
     except UnicodeDecodeError as error:

@@ -64,6 +64,9 @@ def range_within(low: float, high: float) -> AfterValidator:
 
 
 Probability = Annotated[float, Field(ge=0, le=1)]
+Seed = Annotated[
+    int, Field(ge=0, le=2**32 - 1)
+]  # NumPy's oldest generator, which Keras sets, takes no larger ones
 
 
 def _as_text(typed: object) -> object:
@@ -76,10 +79,18 @@ Name = Annotated[
 ]
 
 
+_SLIPS = {"\t": "t", "\n": "n", "\r": "r", "\f": "f", "\b": "b"}  # what the backslashes of Windows turn into
+
+
 def _usable_path(path: Path) -> Path:
     """Return a path with `~` filled in, or raise ValueError that says why no file can be there."""
     if "\0" in str(path):
         raise ValueError(f"cannot be a path, it holds a NUL character: {str(path)!r}")
+    if slip := next((mark for mark in _SLIPS if mark in str(path)), None):
+        raise ValueError(
+            f"cannot be a path, as \\{_SLIPS[slip]} in quotes stands for another character, got {str(path)!r}; "
+            "write two of them, or /"
+        )
     try:
         return path.expanduser()
     except RuntimeError:

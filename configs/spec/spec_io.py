@@ -129,6 +129,9 @@ _MESSAGES = {
     "path_type": "must be the path of a folder",
     "bool_type": "must be true or false",
     "too_short": "must hold more, at least {min_length}",
+    "too_long": "must hold fewer, at most {max_length}",
+    "string_too_short": "must be at least {min_length} letters long",
+    "string_too_long": "must be at most {max_length} letters long",
     "model_attributes_type": "must be an object {{ field: value … }}",
     "model_type": "must be an object {{ field: value … }}",
     "union_tag_not_found": "needs a kind",
@@ -151,6 +154,8 @@ def _message(spec_class: type[Spec], found: Any) -> str:
     if kind == "literal_error":
         choices = [choice.strip("' ") for choice in context["expected"].replace(" or ", ",").split(",")]
         return f"cannot be {_shown(typed)}" + did_you_mean(str(typed), choices)
+    if kind in ("too_short", "too_long") and isinstance(typed, str):
+        kind = f"string_{kind}"
     expected = _MESSAGES[kind].format(**_plain(context)) if kind in _MESSAGES else found["msg"]
     if kind in ("missing", "union_tag_not_found"):
         return expected

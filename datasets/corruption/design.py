@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field, ValidationInfo, field_validator
 
 from configs.errors import UserError
-from configs.spec.spec import FilePath, Name, Spec
+from configs.spec.spec import FilePath, Name, Seed, Spec
 from configs.spec.spec_io import read_spec
 from datasets.add_corruption import add_corruption
 from datasets.corruption.corruptions import AnyCorruption, CorruptionChoice
@@ -51,7 +51,7 @@ class CorruptSpec(Spec):
         le=100,
         description="corrupted copies of each good test image in the synthetic test set, 0 to 100",
     )
-    seed: int = Field(0, ge=0, description="seed of the synthetic test set, 0 or more")
+    seed: Seed = Field(0, description="seed of the synthetic test set, 0 or more")
 
     @field_validator("region")
     @classmethod

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from configs.disk.names import folded_name, safe_name
-from configs.spec.spec import FolderPath, Spec
+from configs.spec.spec import FolderPath, Seed, Spec
 from datasets.layout import ALL, GOOD, SYNTHETIC
 
 Layout = Literal["mvtec", "visa", "good_bad", "good_only", "masked"]
@@ -56,7 +56,7 @@ class SourceSpec(Spec):
         description="share of the good images that is held out for testing, where the source has no good test "
         "images of its own; 0 to below 1",
     )
-    seed: int = Field(0, ge=0, description="seed of which good images are held out, 0 or more")
+    seed: Seed = Field(0, description="seed of which good images are held out, 0 or more")
 
     @field_validator("defects")
     @classmethod

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from configs.disk.workspace import Workspace
 from configs.spec.presets import Group, PresetOf, name_of_preset
-from configs.spec.spec import Name, Spec
+from configs.spec.spec import Name, Seed, Spec
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
 from networks.choices.architectures import Architecture
@@ -40,7 +40,7 @@ class StudySpec(Spec):
         description="each training anew for each of these numbers of epochs, so that curves show what time buys; "
         "empty: the training's own number",
     )
-    seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(strict=False, min_length=1)] = Field(
+    seeds: Annotated[tuple[Seed, ...], Field(strict=False, min_length=1)] = Field(
         (0,), description="a training for each; the table tells how far they differ"
     )
     resolution: int = Field(

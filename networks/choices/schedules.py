@@ -57,7 +57,9 @@ class Cosine(Spec):
     """The learning rate rises in a warm-up, then falls to zero along half a cosine."""
 
     kind: Literal["cosine"] = "cosine"
-    warm_up: float = Field(0.05, ge=0, lt=1, description="share of all steps in which the rate rises, 0 to 1")
+    warm_up: float = Field(
+        0.05, ge=0, lt=1, description="share of all steps in which the rate rises, 0 to below 1"
+    )
 
 
 Schedule = Annotated[Constant | ReduceOnPlateau | StepDecay | StepDown | Cosine, Field(discriminator="kind")]

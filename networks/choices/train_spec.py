@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from configs.spec.presets import PresetOf
-from configs.spec.spec import Name, Spec
+from configs.spec.spec import Name, Seed, Spec
 from datasets.corruption.corruptions import AnyCorruption
 from networks.choices.architectures import Architecture
 from networks.choices.training_scheme import TrainingScheme
@@ -51,8 +51,8 @@ class _Training(Spec):
     tensorboard: bool = Field(
         False, description="whether logs for TensorBoard are written too; needs pip install tensorboard"
     )
-    seed: int = Field(
-        0, ge=0, description="fixes the split, the order, the corruptions and the first weights; 0 or more"
+    seed: Seed = Field(
+        0, description="fixes the split, the order, the corruptions and the first weights; 0 or more"
     )
 
 

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 
 from configs.errors import MissingError, SpecError, UserError
@@ -88,6 +90,45 @@ def test_a_file_that_is_missing_or_not_text_is_refused(tmp_path):
     binary.write_bytes(b"\xff\xfe\x00{")
     with pytest.raises(UserError, match="must be UTF-8 text"):
         hjson_io.read(binary)
+
+
+def test_a_file_of_any_size_is_refused_without_being_read(tmp_path):
+    with (tmp_path / "disk.hjson").open("wb") as file:
+        file.truncate(3 * 10**9)  # takes no room on the disk
+    tracemalloc.start()
+    with pytest.raises(
+        SpecError, match=r"disk\.hjson:1: must be at most 1,000,000 characters long, got more"
+    ):
+        hjson_io.read(tmp_path / "disk.hjson")
+    assert tracemalloc.get_traced_memory()[1] < 50 * 10**6
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("path", [r'"C:\photos"', r"'D:\parts'", r'"C:\new\users"'])
+def test_a_backslash_in_a_path_is_told(path):
+    with pytest.raises(SpecError, match=r"x:2: a backslash in quotes .*; write two of them, or / in a path"):
+        hjson_io.parse(f"{{\n  source: {path}\n}}", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "number"),
+    [
+        ("{ smoothing: 0,5 }", 1, "0,5"),
+        ("{\n  smoothing: 0,5\n}", 2, "0,5"),
+        ('{\n  run: "a"\n  smoothing: -0,05\n  method: "residual"\n}', 3, "-0,05"),
+        ("{ a: [1, 2], b: 1,5, c: 3 }", 1, "1,5"),
+        ("{\n  a: 0,5  # a half\n}", 2, "0,5"),
+    ],
+)
+def test_a_decimal_comma_is_told(text, line, number):
+    expected = f"x:{line}: a number has a decimal point, got {number}; write {number.replace(',', '.')}"
+    with pytest.raises(SpecError) as caught:
+        hjson_io.parse(text, "x")
+    assert str(caught.value) == expected
+
+
+def test_fields_on_one_line_need_no_point():
+    assert hjson_io.parse("{ a: 1, b: [0,5] }", "x") == {"a": 1, "b": [0, 5]}
 
 
 def test_what_is_written_is_read_back():

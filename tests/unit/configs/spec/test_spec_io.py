@@ -1,12 +1,21 @@
 from typing import Annotated, Literal
 
+import numpy as np
 import pytest
 from pydantic import Field
 
 from configs.errors import SpecError
 from configs.spec.spec import Name, Range, Spec
-from configs.spec.spec_io import parse_spec, spec_from, to_commented_hjson, to_hjson, typed_fields
+from configs.spec.spec_io import (
+    parse_spec,
+    spec_classes_in,
+    spec_from,
+    to_commented_hjson,
+    to_hjson,
+    typed_fields,
+)
 from datasets.sources.importing import ImportSpec
+from jobs.kinds.registry import KINDS
 
 
 class Round(Spec):
@@ -119,8 +128,64 @@ def test_an_unknown_field_inside_a_list_is_told_with_its_place_and_what_is_near(
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("~nobody-here/x", "nobody here is called"), ("a\\u0000b", "NUL")]
+    ("typed", "said"),
+    [
+        ("~nobody-here/x", "nobody here is called"),
+        ("a\\u0000b", "NUL"),
+        (
+            r"C:\new\test",
+            r"as \\t in quotes stands for another character, got .*; write two of them, or /",
+        ),
+    ],
 )
 def test_a_path_that_cannot_be_is_told(typed, said):
     with pytest.raises(SpecError, match=said):
         parse_spec(ImportSpec, f'{{\n  name: "a"\n  source: "{typed}"\n}}', "spec.hjson")
+
+
+def test_a_text_that_is_too_long_is_counted_in_letters_and_a_list_in_entries():
+    with pytest.raises(SpecError, match=r"name: must be at most 100 letters long, got \"xxx"):
+        spec_from(Drawing, name="x" * 300)
+
+    class Listing(Spec):
+        of: Annotated[tuple[int, ...], Field(strict=False, max_length=2)]
+
+    with pytest.raises(SpecError, match=r"of: must hold fewer, at most 2, got \[1, 2, 3\]"):
+        spec_from(Listing, of=[1, 2, 3])
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 10**30])
+def test_a_seed_is_one_that_every_generator_takes(seed):
+    with pytest.raises(SpecError, match=r"seed: must be at (least 0|most 4294967295), got"):
+        spec_from(ImportSpec, name="x", source="x", seed=seed)
+    np.random.RandomState(spec_from(ImportSpec, name="x", source="x", seed=2**32 - 1).seed)
+
+
+def test_every_seed_of_a_spec_is_one_that_every_generator_takes():
+    for spec_class in [kind.spec_class for kind in KINDS.values()]:
+        for name, field in spec_class.model_fields.items():
+            if name == "seed":
+                assert 2**32 - 1 in [getattr(mark, "le", None) for mark in field.metadata], spec_class
+
+
+def test_a_description_ends_where_its_range_does():
+    """`0 to 1` includes 1; a field below 1 says so."""
+    for spec_class in reachable([kind.spec_class for kind in KINDS.values()]):
+        for name, field in spec_class.model_fields.items():
+            below = [mark.lt for mark in field.metadata if getattr(mark, "lt", None) is not None]
+            if below:
+                assert any(word in (field.description or "") for word in ("below", "between", "but not")), (
+                    name
+                )
+
+
+def reachable(spec_classes):
+    found = []
+    pending = list(spec_classes)
+    while pending:
+        spec_class = pending.pop()
+        if spec_class not in found:
+            found.append(spec_class)
+            for field in spec_class.model_fields.values():
+                pending += spec_classes_in(field.annotation)
+    return found
