@@ -81,7 +81,7 @@ class DatasetRecord(Spec):
     white: int = Field(
         WHITE_OF_16_BITS,
         description="value of white in its files of more than 8 bits: 1023, 4095, 16383 or 65535, the smallest "
-        "that its pixels fit in, but for a few that may be broken ones",
+        "that nearly all its pixels fit in",
     )
     mixed_sizes: bool = Field(False, description="whether the images differ in size")
     left_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(
