@@ -60,6 +60,14 @@ def test_new_images_get_the_scores_and_verdicts_of_the_evaluation(workspace, eva
     assert isinstance(said[-1], Finished) and "4 new images" in said[-1].summary
 
 
+def test_a_link_to_a_folder_above_and_hidden_folders_give_no_image_twice(workspace, evaluated, photos):
+    (photos / "hole/all").symlink_to(photos)
+    shutil.copytree(photos / "hole", photos / "hole/.ipynb_checkpoints", symlinks=True)
+    said = inspect(workspace, photos)
+    assert set(rows(evaluated)) == {"good/000.png", "good/001.png", "hole/000.png", "hole/001.png"}
+    assert "4 new images" in said[-1].summary
+
+
 @pytest.mark.usefixtures("run_files")
 def test_new_images_are_judged_by_the_score_of_the_evaluation(workspace, run_files, photos):
     evaluating.run(
