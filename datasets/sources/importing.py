@@ -178,9 +178,10 @@ def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
     warnings = [
         finding for finding in found.findings if finding.severity == "warning" and not spec.settles(finding)
     ]
-    notes = []
-    for problem, count in Counter(finding.problem for finding in warnings).items():
-        first = next(finding for finding in warnings if finding.problem == problem)
+    notes = [str(finding) for finding in warnings if not finding.file]
+    of_files = [finding for finding in warnings if finding.file]
+    for problem, count in Counter(finding.problem for finding in of_files).items():
+        first = next(finding for finding in of_files if finding.problem == problem)
         others = f" (and {count - 1} more like it)" if count > 1 else ""
         notes.append(f"{first}{others}")
     if record.held_out:
