@@ -170,6 +170,12 @@ CASES = (
     BadInput(SOURCE, "nothing left to train on", _import(source='"part"', test_share="1")),
     BadInput(SOURCE, "a name that is taken", imported=True),
     BadInput(FILES, "a file that is no image", mistake=_write("train/good/002.png", b"a letter")),
+    BadInput(
+        FILES, "a program that is named as an image", mistake=_write("train/good/002.png", b"%!PS\n{ } loop")
+    ),
+    BadInput(
+        FILES, "a mask among the photos", mistake=_mask("test/scratch/7_mask.png", np.eye(32, dtype=np.bool_))
+    ),
     BadInput(FILES, "a PNG that was cut short", mistake=_halved),
     BadInput(FILES, "a JPEG that was cut short", mistake=_jpeg_cut_short),
     BadInput(FILES, "an empty file", mistake=_write("test/scratch/001.png", b"")),
@@ -205,6 +211,11 @@ CASES = (
     BadInput(DECIDED, "what cannot be read is accepted", _import(source='"part"', accept='["unreadable"]')),
     BadInput(DECIDED, "no such problem", _import(source='"part"', accept='["blank msak"]')),
     BadInput(SPEC, "a quote that does not end", '{\n  kind: "import"\n  name: "x\n}'),
+    BadInput(SPEC, "backslashes in a path", _import(source='"C:\\photos"')),
+    BadInput(SPEC, "backslashes that are another sign", _import(source='"C:\\new"')),
+    BadInput(SPEC, "a comma for a point", _import(source='"part"', test_share="0,2")),
+    BadInput(SPEC, "a name of 300 letters", _of("import", name=f'"{"x" * 300}"', source='"part"')),
+    BadInput(SPEC, "a seed beyond the largest", _import(source='"part"', seed="4294967296")),
     BadInput(SPEC, "a misspelled field", _import(sorce='"part"')),
     BadInput(SPEC, "a list for a name", _of("import", name='["x"]', source='"part"')),
     BadInput(SPEC, "a name that leaves the workspace", _of("import", name='"../x"', source='"part"')),
