@@ -11,8 +11,8 @@ from configs.events import Emit, with_progress
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.maps.anomaly_maps import AnomalyMap
 from evaluation.maps.baseline import UNIT, Baseline
-from evaluation.maps.detectors import Detector, detector_of, mean_of_good
-from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images
+from evaluation.maps.detectors import Detector, detector_of
+from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images, mean_of_good
 from evaluation.scoring.scores import image_scores
 from networks.runs.inputs import ImageForm, held_out_images
 from networks.runs.run_record import RunRecord, read_run_record

@@ -9,25 +9,35 @@ from numpy.typing import NDArray
 
 from configs.disk.workspace import RunFolder
 from configs.errors import UserError
-from configs.events import Emit, with_progress
 from configs.threads import in_order
-from datasets.layout import LabelledImage
 from datasets.patches import put_together, windows
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.maps.anomaly_maps import residual_map
 from networks.model.autoencoder import build
 from networks.model.inference import reconstruct, reconstruct_large
 from networks.model.sampling import Sampler
-from networks.runs.inputs import ImageForm, load_image, network_shape
+from networks.runs.inputs import Shape, network_shape
 from networks.runs.run_record import RunRecord
 from networks.training.checkpoint import load_weights
+
+_BATCH = 8
 
 Pixels = NDArray[np.uint8]  # (N, H, W, C), grey levels
 Looked = tuple[NDArray[np.float32], NDArray[np.float32]]  # reconstructions (N, H, W, C) and maps (N, H, W)
 
 
+def batch_of(shape: Shape) -> int:
+    """Return how many images of a shape go through a network at once: 8 of 256 x 256, fewer of larger ones.
+
+    A network's last digits depend on how many it is given. So it is always given as many, and a score does not depend
+    on whether an image comes alone or among others.
+    """
+    rows, columns, _ = shape
+    return max(1, min(_BATCH, _BATCH * 256 * 256 // (rows * columns)))
+
+
 class Detector(ABC):
-    """Looks at images in batches of one size."""
+    """Looks at images: one has the same map in whatever company it comes."""
 
     unit: str  # of its maps
 
@@ -45,20 +55,23 @@ class Residual(Detector):
         self.model = model
         self.scales = scales  # that the differences are smoothed at
         self.contrast = contrast  # around a pixel that halves its difference
-        self._size = 0  # of the largest batch
 
     def look(self, images: Pixels) -> Looked:
         """Return reconstructions and residuals, in grey levels."""
         if images.shape[1:] == self.model.input_shape[1:]:
-            # A last, smaller batch is filled up: one shape is compiled once, and gives the same numbers.
-            self._size = max(self._size, len(images))
-            filled = np.concatenate([images, np.repeat(images[-1:], self._size - len(images), axis=0)])
-            reconstructions = reconstruct(self.model, filled)[: len(images)]
+            reconstructions = np.concatenate([*self._in_batches(images)])[: len(images)]
         else:
             reconstructions = np.stack([reconstruct_large(self.model, image) for image in images])
         pairs = zip(images, reconstructions, strict=True)
         maps = in_order(lambda pair: residual_map(*pair, self.scales, self.contrast), pairs)
         return reconstructions, np.stack(list(maps))
+
+    def _in_batches(self, images: Pixels) -> Iterator[NDArray[np.float32]]:
+        """Yield the reconstructions, the last batch filled up."""
+        size = batch_of(self.model.input_shape[1:])
+        for first in range(0, len(images), size):
+            few = images[first : first + size]
+            yield reconstruct(self.model, np.concatenate([few, np.repeat(few[-1:], size - len(few), axis=0)]))
 
 
 class Uncertainty(Detector):
@@ -145,12 +158,3 @@ def detector_of(
     if method == "uncertainty":
         return uncertainty
     return Combined(residual, uncertainty, (mean_of_good(residual), mean_of_good(uncertainty)))
-
-
-def mean_of_good(detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], emit: Emit) -> float:
-    """Return the mean of a detector's maps over held-out good images; 1 if there are none."""
-    means = []
-    for image in with_progress(held_out, emit, "looking at good images", len(held_out)):
-        _, maps = detector.look(load_image(image.path, form)[None])
-        means.append(float(maps.mean()))
-    return max(float(np.mean(means)), 1e-12) if means else 1.0

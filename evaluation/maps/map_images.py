@@ -14,12 +14,10 @@ from datasets.images import Image
 from datasets.layout import LabelledImage
 from evaluation.maps.anomaly_maps import AnomalyMap, smoothed
 from evaluation.maps.baseline import Baseline
-from evaluation.maps.detectors import Detector
+from evaluation.maps.detectors import Detector, batch_of
 from networks.runs.inputs import ImageForm, load_image
 
-BATCH = 16  # images, of 256 x 256; fewer of larger ones
 _ROOM = 64 * 2**20  # bytes of images that are decoded ahead
-_BATCH_PIXELS = BATCH * 256 * 256
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Loaded:
     def __init__(self, sources: Sequence[LabelledImage], form: ImageForm) -> None:
         self.sources = sources
         rows, columns, channels = form.shape
-        self.batch = max(1, min(BATCH, _BATCH_PIXELS // (rows * columns)))
+        self.batch = batch_of(form.shape)
         ahead = max(2 * self.batch, _ROOM // (rows * columns * channels))
         self._images = in_order(lambda source: load_image(source.path, form), sources, ahead)
 
@@ -84,7 +82,18 @@ def baseline_of(
     """Return what the smoothed maps of held-out good images are like. Raises UserError if there are none."""
     if not held_out:
         raise UserError("relative", "needs held-out good images, and there are none", "leave it out")
+    return Baseline.of(_maps_of_good(detector, form, held_out, smoothing, emit))
+
+
+def mean_of_good(detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], emit: Emit) -> float:
+    """Return the mean of a detector's maps over held-out good images; 1 if there are none."""
+    means = [float(anomaly_map.mean()) for anomaly_map in _maps_of_good(detector, form, held_out, 0.0, emit)]
+    return max(float(np.mean(means)), 1e-12) if means else 1.0
+
+
+def _maps_of_good(
+    detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], smoothing: float, emit: Emit
+) -> Iterator[AnomalyMap]:
     found = map_images(detector, Loaded(held_out, form), smoothing)
-    return Baseline.of(
-        item.anomaly_map for item in with_progress(found, emit, "looking at good images", len(held_out))
-    )
+    for item in with_progress(found, emit, "looking at good images", len(held_out)):
+        yield item.anomaly_map

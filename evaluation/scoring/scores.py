@@ -1,5 +1,6 @@
 """Anomaly scores: one number an image, higher for a less normal one."""
 
+import math
 from collections.abc import Mapping
 from typing import Literal, get_args
 
@@ -10,6 +11,7 @@ from evaluation.maps.anomaly_maps import AnomalyMap
 ScoreName = Literal["l0", "l1", "l2", "linf", "top1"]
 SCORE_NAMES: tuple[ScoreName, ...] = get_args(ScoreName)
 PAPER_SCORE: ScoreName = "l2"  # chosen beforehand, not by its result
+DIGITS = 6  # significant, of every score: what lies behind them differs from machine to machine
 TOP = 0.01  # share of the pixels that `top1` looks at
 
 
@@ -22,17 +24,33 @@ def image_scores(anomaly_map: AnomalyMap) -> Mapping[ScoreName, float]:
     Returns:
         l0: the number of pixels whose value rounds to non-zero (0.5 and more);
         l1: the mean; l2: the root mean square; linf: the maximum; top1: the mean of the highest 1 %, at least one
-        pixel, which one pixel alone cannot raise as it does the maximum.
+        pixel, which one pixel alone cannot raise as it does the maximum. Each is rounded, see `rounded`.
 
     Source:
         The image-wise detection of arXiv:2008.12977; `top1` is ours.
     """
     values = anomaly_map.astype(np.float64)
     highest = values.size - max(1, round(TOP * values.size))
-    return {
+    scores: dict[ScoreName, float] = {
         "l0": float(np.count_nonzero(values >= 0.5)),
         "l1": float(values.mean()),
         "l2": float(np.sqrt(np.square(values).mean())),
         "linf": float(values.max()),
         "top1": float(np.partition(values, highest, axis=None)[highest:].mean()),
     }
+    return {name: rounded(score) for name, score in scores.items()}
+
+
+def rounded(score: float) -> float:
+    """Return a score of 6 significant digits, which every table and file holds in full."""
+    return float(f"{score:.{DIGITS}g}")
+
+
+def next_above(value: float) -> float:
+    """Return the lowest rounded score above a value that is not negative."""
+    nearest = rounded(value)
+    if nearest > value:
+        return nearest
+    if nearest == 0:
+        return math.nextafter(0, 1)
+    return rounded(nearest + 10.0 ** (math.floor(math.log10(nearest)) + 1 - DIGITS))

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from configs.spec.spec import Spec
 from evaluation.scoring.ranking import Ranking
+from evaluation.scoring.scores import next_above
 
 HELD_OUT = "held-out good images"
 TEST = "the test images themselves"
@@ -90,12 +91,12 @@ def choose(choice: Threshold, held_out: Sequence[float], test: Ranking) -> Chose
         return ChosenThreshold(None, HELD_OUT, 0, "there are no held-out good images")
     if isinstance(choice, Percentile):
         says = f"what {choice.percent:g} % of {count} good images score at most"
-        value = _above(float(np.percentile(held_out, choice.percent)))
+        value = next_above(float(np.percentile(held_out, choice.percent)))
         return ChosenThreshold(value, HELD_OUT, count, says, 1 - choice.percent / 100)
     if isinstance(choice, Spread):
         value = float(np.mean(held_out) + choice.sigmas * np.std(held_out))
         return ChosenThreshold(
-            _above(value), HELD_OUT, count, f"the mean of {count} good images and {choice.sigmas:g} sigma"
+            next_above(value), HELD_OUT, count, f"the mean of {count} good images and {choice.sigmas:g} sigma"
         )
     return _conformal(choice, np.sort(np.asarray(held_out, np.float64)))
 
@@ -114,12 +115,7 @@ def _conformal(
         says = f"at most {choice.false_alarms:g} % false alarms need {needed} held-out good images, there are {count}"
         return ChosenThreshold(None, HELD_OUT, count, says)
     says = f"at most {choice.false_alarms:g} % false alarms, from {count} good images"
-    return ChosenThreshold(_above(float(scores[place - 1])), HELD_OUT, count, says, share)
-
-
-def _above(score: float) -> float:
-    """Return the next score: who scores as high as a good image is not called anomalous yet."""
-    return float(np.nextafter(score, np.inf))
+    return ChosenThreshold(next_above(float(scores[place - 1])), HELD_OUT, count, says, share)
 
 
 def _images(test: Ranking) -> int:

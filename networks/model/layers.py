@@ -221,6 +221,11 @@ class MonteCarloDropout(keras.layers.Layer):
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
 
+    def begin_sequence(self, number: int) -> None:
+        """Go to the beginning of a sequence of masks: the seed has one for each number, 0 or more."""
+        first, _ = keras.ops.convert_to_numpy(self.seed_generator.state)
+        self.seed_generator.state.assign([first, number % 2**31])  # PyTorch takes no larger ones
+
     def call(self, inputs: Any) -> Any:
         """Return `inputs` with a new random share of the values set to 0."""
         return keras.random.dropout(inputs, self.rate, seed=self.seed_generator)

@@ -1,9 +1,13 @@
 """MC dropout: many reconstructions of one image, each with other values dropped, and how far they disagree.
 
+What is dropped follows from the image's pixels and the seed, so that an image has one result whatever was looked at
+before.
+
 Source: arXiv:2008.12977, uncertainty-based detection.
 """
 
 from typing import Any
+from zlib import crc32
 
 import keras
 import numpy as np
@@ -12,6 +16,7 @@ from numpy.typing import NDArray
 
 from networks.choices.architectures import AE, Architecture, UNet
 from networks.model.autoencoder import build
+from networks.model.layers import MonteCarloDropout
 from networks.runs.inputs import Shape
 
 
@@ -49,6 +54,7 @@ class Sampler:
             kept.append(whole.input)
         self._fixed = keras.Model(whole.input, kept)
         self._drawn = keras.Model(kept, whole.output)
+        self._droppers = [layer for layer in whole.layers if isinstance(layer, MonteCarloDropout)]
 
     def __call__(self, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the mean and the variance of each image's samples.
@@ -73,6 +79,9 @@ class Sampler:
             maps = self._fixed.predict_on_batch(image[None].astype(np.float32) / 255)
             levels = maps if isinstance(maps, list) else [maps]  # Keras unpacks a list of one
             repeated = [ops.repeat(level, self.samples, axis=0) for level in levels]
+            of_image = crc32(np.ascontiguousarray(image))
+            for layer in self._droppers:
+                layer.begin_sequence(of_image)
             samples = self._drawn.predict_on_batch(repeated)
             samples = 255 * np.asarray(samples, np.float32)
             means[at] = samples.mean(axis=0)

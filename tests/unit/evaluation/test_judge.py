@@ -1,6 +1,5 @@
 """The judge: one image has one score, whoever asks, alone or among others."""
 
-import numpy as np
 import pytest
 
 from configs.disk.workspace import Workspace
@@ -30,18 +29,24 @@ def judge_of(workspace, method, **settings):
         ("residual", {"smoothing": 2, "score": "linf"}),
         ("residual", {"relative": True}),
         ("residual", {"scales": [0, 0.8], "contrast": 15}),
+        ("uncertainty", {}),
+        ("uncertainty", {"relative": True, "score": "linf"}),
+        ("combined", {}),
     ],
 )
 def test_an_image_has_one_score_alone_and_among_others(workspace, method, settings):
     judge = judge_of(workspace, method, **settings)
-    images = evaluated_images(judge.record.spec, workspace)
+    images = evaluated_images(judge.record.spec, workspace) * 3  # more than a batch
     together = [judge.score(found.anomaly_map) for found in judge.look(Loaded(images, judge.form))]
     backwards = [judge.score(found.anomaly_map) for found in judge.look(Loaded(images[::-1], judge.form))][
         ::-1
     ]
     alone = [judge.score(next(judge.look(Loaded([image], judge.form))).anomaly_map) for image in images]
-    np.testing.assert_allclose(backwards, together, rtol=1e-5)
-    np.testing.assert_allclose(alone, together, rtol=1e-5)
+    again = [each.score(next(each.look(Loaded([images[3]], each.form))).anomaly_map) for each in [judge] * 3]
+    assert backwards == together and alone == together and again == [together[3]] * 3
+    other = judge_of(workspace, method, **settings, seed=1)
+    of_other = other.score(next(other.look(Loaded([images[3]], other.form))).anomaly_map)
+    assert (of_other == together[3]) == (method == "residual")  # the evaluation's seed counts, too
 
 
 def test_its_unit_is_that_of_what_its_maps_are_put_in_relation_to(workspace):

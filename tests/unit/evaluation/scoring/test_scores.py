@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from evaluation.evaluate_spec import EvaluateSpec
-from evaluation.scoring.scores import SCORE_NAMES, image_scores
+from evaluation.scoring.scores import SCORE_NAMES, image_scores, next_above, rounded
 
 
 def test_scores_of_a_map_are_its_norms():
@@ -43,3 +43,33 @@ def test_top1_is_the_mean_of_the_highest_hundredth():
 def test_the_score_that_images_are_judged_by_is_the_papers_unless_another_is_chosen():
     assert EvaluateSpec(run="first").score == "l2"
     assert SCORE_NAMES == ("l0", "l1", "l2", "linf", "top1")
+
+
+@pytest.mark.parametrize(
+    ("score", "kept", "above"),
+    [
+        (47.6312499, 47.6312, 47.6313),
+        (47.6312, 47.6312, 47.6313),
+        (99.99996, 100.0, 100.0),
+        (999999.0, 999999.0, 1000000.0),
+        (1.00000049, 1.0, 1.00001),
+        (2.5e-7, 2.5e-7, 2.50001e-7),
+        (0.0, 0.0, 5e-324),
+    ],
+)
+def test_scores_have_six_digits_and_a_next_one(score, kept, above):
+    assert rounded(score) == kept == float(f"{kept:.9g}")
+    assert next_above(score) == above
+
+
+def test_nothing_lies_between_a_score_and_the_next():
+    for score in np.random.default_rng(0).lognormal(0, 8, 2000):
+        assert score < next_above(score) == rounded(next_above(score))
+        lower = next_above(score) * (1 - 1e-5)  # below the one before it, whatever its first digit
+        assert rounded(lower) <= score
+
+
+def test_what_differs_in_the_last_digits_has_one_score():
+    noisy = np.full((2, 40, 40), 10, np.float32) + np.float32([0, 1e-6])[:, None, None]
+    assert (noisy[0] != noisy[1]).all()
+    assert image_scores(noisy[0]) == image_scores(noisy[1])
