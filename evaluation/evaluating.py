@@ -34,6 +34,7 @@ from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.results import ImageResult, Measured, Tally, judged, measure
 from evaluation.scoring.thresholds import choose
 from evaluation.scoring.two_thresholds import TwoThresholds
+from evaluation.tested_data import TestedData, tested_data
 from networks.runs.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
 from networks.runs.run_record import RunRecord, fingerprint, read_run_record
 
@@ -49,10 +50,11 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     files = workspace.existing_run(spec.run)
     record = read_run_record(files)
     images = evaluated_images(record.spec, workspace)
+    dataset = workspace.dataset(record.spec.dataset)
     if not images:
-        dataset = workspace.dataset(record.spec.dataset)
         raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
     held_out = held_out_images(files, record.spec, workspace)
+    data = tested_data(files, dataset, images, held_out, emit)
     for name in spec.names:
         method, _ = parts_of(name)
         loaded_good, loaded = (Loaded(each, record.form) for each in (held_out, images))
@@ -64,7 +66,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             layers = RecentLayers(folder, record.form)
             tally, top = _map_all(judge, loaded, folder, layers, emit)
             with ThreadPoolExecutor(2) as threads:
-                report_to_come = threads.submit(_report, judge, tally, good, top)
+                report_to_come = threads.submit(_report, judge, tally, good, top, data)
                 figures = threads.submit(_write_figures, judge, tally.images, folder)
                 _draw_heatmaps(images, folder, layers, top, emit)
             report = report_to_come.result()
@@ -110,7 +112,7 @@ def _draw_heatmaps(
         pass
 
 
-def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float) -> Report:
+def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float, data: TestedData) -> Report:
     """Return what the files say.
 
     Args:
@@ -118,6 +120,7 @@ def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float) -> Re
         tally: of the test images.
         good: scores of held-out good images.
         top: the value of the hottest colour.
+        data: the images.
     """
     spec, record, files = judge.spec, judge.record, judge.files
     split = Counter(use for _, use in read_split(files.split))
@@ -150,10 +153,12 @@ def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float) -> Re
             "evaluation": to_hjson(spec),
             "seed": str(record.spec.seed),
             "weights": fingerprint(files.weights),
+            **data.provenance,
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
         split=dict(split),
-        notes=notes_of(files, results[ALL], alarm, images),
+        notes=[*data.notes, *notes_of(files, results[ALL], alarm, images)],
+        photos=data.photos,
     )
 
 

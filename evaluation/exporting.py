@@ -5,9 +5,10 @@ from matplotlib.figure import Figure
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_whole
 from configs.errors import UserError, way_out
-from configs.events import Emit, Finished, Image
+from configs.events import Emit, Finished, Image, Note
 from evaluation.figure_spec import FigureSpec
 from evaluation.saved.cache import OutcomeCache
+from evaluation.saved.changes import changes_since
 from evaluation.saved.comparison import compare
 from evaluation.saved.evaluation import Outcome, learning_curve
 from evaluation.saved.figures import comparison_figure, curves_figure, image_figure, scores_figure
@@ -24,6 +25,9 @@ def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
     """
     cache = OutcomeCache(workspace)
     outcomes = [cache.read(workspace.existing_run(run).name, name) for run, name in spec.evaluations]
+    for outcome in outcomes:
+        for change in changes_since(outcome, workspace):
+            emit(Note(change, "warning"))
     figure = _figure(spec, outcomes, cache)
     try:
         write_whole(

@@ -2,64 +2,32 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from configs.disk.workspace import Workspace
 from configs.disk.writing import alone, write_text
 from configs.errors import MissingError, UnreachableError, UserError, way_out
-from configs.events import Emit, Finished, Note, Progress, with_progress
-from datasets.images import image_files, write_image
-from datasets.layout import LabelledImage
-from datasets.names import folders_below
+from configs.events import Emit, Finished, Note, Progress, ProgressMeter
 from evaluation.evaluate_spec import InspectSpec
-from evaluation.inspection.folder import InspectionFolder, Judged, inspection_of
+from evaluation.inspection.folder import Judged, inspection_of, judged_again
+from evaluation.inspection.inspector import Inspector
+from evaluation.inspection.photos import Photo, key_of, no_text, walk
+from evaluation.inspection.watched import Waiting, WatchedFolder
 from evaluation.judge import Judge
-from evaluation.maps.map_images import Loaded
-from evaluation.report.heatmaps import overlay
+from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import read_outcome
-from evaluation.scoring.results import verdict_of
 from networks.runs.run_record import fingerprint
 
 _TURN = 0.5  # seconds between two looks into a watched folder
 _PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written
 
 
-@dataclass
-class _Inspection:
-    """A judge with its thresholds, and where the results go."""
-
-    judge: Judge
-    alarm: float
-    unsure: float | None
-    top: float  # the value of the hottest colour
-    folder: InspectionFolder
-
-    def look(self, path: Path, name: str) -> Judged:
-        """Judge an image, write its heatmap and its line. Raises UserError if it cannot be read."""
-        new = LabelledImage(path, "", None)  # nobody knows yet what it is
-        found = next(self.judge.look(Loaded([new], self.judge.form)))
-        score = self.judge.score(found.anomaly_map)
-        heatmap = self.folder.heatmap(name)
-        heatmap.parent.mkdir(parents=True, exist_ok=True)
-        write_image(heatmap, overlay(found.image, found.anomaly_map, self.top))
-        judged = Judged(name, score, self.alarm, verdict_of(score, self.alarm, self.unsure))
-        self.folder.add(judged)
-        return judged
-
-    def give_up(self, name: str, error: UserError) -> Judged:
-        """Note that an image cannot be judged."""
-        judged = Judged(name, None, None, None, str(error))
-        self.folder.add(judged)
-        return judged
-
-
 def run(spec: InspectSpec, workspace: Workspace, emit: Emit) -> None:
     """Judge the images of a folder; with `watch`, also those that come, until it is cancelled.
 
-    What has been judged is not looked at again: a second inspection goes on where the first one was. Under another
-    threshold, the verdicts on the first one's scores change.
+    What has been judged is not looked at again, unless its file was written anew or could not be read: a second
+    inspection goes on where the first one was. Under another threshold, the verdicts on the first one's scores change.
 
     Raises:
         UserError: no such run or folder, the run was not evaluated by the method, there is no threshold, or another
@@ -67,61 +35,109 @@ def run(spec: InspectSpec, workspace: Workspace, emit: Emit) -> None:
     """
     if not spec.folder.is_dir():
         raise MissingError(spec.folder, "is no folder", "name a folder of images")
-    inspection = _begin(spec, workspace, emit)
-    with alone(inspection.folder.results, "inspection"):
-        _inspect(spec, inspection, emit)
+    inspector = _begin(spec, workspace, emit)
+    with alone(inspector.folder.results, "inspection"):
+        _inspect(spec, inspector, emit)
 
 
-def _inspect(spec: InspectSpec, inspection: _Inspection, emit: Emit) -> None:
-    before = inspection.folder.read()
-    again = inspection.folder.judge_again(inspection.alarm, inspection.unsure)
-    changed = sum(old.verdict != new.verdict for old, new in zip(before, again, strict=True))
+def _inspect(spec: InspectSpec, inspector: Inspector, emit: Emit) -> None:
+    photos = _photos(spec, inspector, emit)
+    before = inspector.folder.read()
+    kept = _still_true(before, photos)
+    if len(kept) < len(before):
+        emit(Note(f"{len(before) - len(kept)} images are judged again: written anew, or not readable before"))
+    again = judged_again(kept, inspector.alarm, inspector.unsure)
+    changed = sum(old.verdict != new.verdict for old, new in zip(kept, again, strict=True))
     if changed:
         emit(Note(f"{changed} of {len(again)} earlier verdicts are others under this threshold"))
-    done = {each.file for each in again}
-    paths = [path for path in _images(spec.folder) if _name(path, spec) not in done]
+    inspector.folder.write(again)
+    done = {each.file: each.photo for each in again}
+    new = [photo for photo in photos if photo.name not in done]
     verdicts: Counter[str] = Counter()
-    for path in with_progress(paths, emit, "inspecting", len(paths)):
-        try:
-            judged = inspection.look(path, _name(path, spec))
-        except UserError as error:
+    meter = ProgressMeter(emit, "inspecting", len(new))
+    meter.at(0)
+    for at, (photo, found) in enumerate(inspector.look(new), start=1):
+        if isinstance(found, UserError):
             if spec.watch:
                 continue  # it may still be being written
-            if not _is_reachable(spec, error):
-                raise  # so that the next inspection looks at it again
-            judged = inspection.give_up(_name(path, spec), error)
-            emit(Note(str(error), "warning"))
-        verdicts[judged.verdict or "unreadable"] += 1
+            if not _is_reachable(spec, found):
+                raise found  # so that the next inspection looks at it again
+            found = inspector.give_up(photo, found)
+        if found.note:
+            emit(Note(f"{photo.name}: {found.note}", "warning"))
+        verdicts[found.verdict or "unreadable"] += 1
+        done[photo.name] = photo
+        meter.at(at)
     if spec.watch:
-        _watch(spec, inspection, emit)
+        _watch(spec, inspector, done, emit)
     counts = [f"{verdicts['alarm']} stopped", f"{verdicts['pass']} passed"]
     counts += [f"{verdicts[name]} {name}" for name in ("unsure", "unreadable") if verdicts[name]]
-    summary = f"{len(paths)} new images: {', '.join(counts)}"
+    summary = f"{len(new)} new images: {', '.join(counts)}"
     if again:
         stopped = verdicts["alarm"] + sum(each.verdict == "alarm" for each in again)
         summary += (
-            f"; with those of earlier inspections {len(again) + len(paths)}, of which {stopped} are stopped"
+            f"; with those of earlier inspections {len(again) + len(new)}, of which {stopped} are stopped"
         )
-    emit(Finished(summary, str(inspection.folder.path)))
+    emit(Finished(summary, str(inspector.folder.path)))
 
 
-def _watch(spec: InspectSpec, inspection: _Inspection, emit: Emit) -> None:
+def _photos(spec: InspectSpec, inspector: Inspector, emit: Emit) -> list[Photo]:
+    """Return the photos that are there. Raises OSError where a folder cannot be listed."""
+
+    def refused(error: OSError) -> None:
+        raise error
+
+    photos = []
+    for each in walk(spec.folder, {key_of(inspector.folder.path)}, refused):
+        for unnamed in each.listing.unnamed:
+            emit(Note(no_text(each.path, unnamed), "warning"))
+        for name in each.listing.photos:
+            path = each.path / name
+            photos.append(_found(path, path.relative_to(spec.folder).as_posix()))
+    return photos
+
+
+def _found(path: Path, name: str) -> Photo:
+    """Return a photo as it is; one that is gone, or a link to nothing, has no size: reading it says why."""
+    try:
+        return Photo.at(path, name)
+    except OSError:
+        return Photo(name, 0, 0)
+
+
+def _still_true(before: Sequence[Judged], photos: Sequence[Photo]) -> list[Judged]:
+    """Return the lines whose files are as they were judged, or gone. One that could not be read is tried again."""
+    now = {photo.name: photo for photo in photos}
+    return [
+        each
+        for each in before
+        if each.file not in now or (each.verdict is not None and now[each.file] == each.photo)
+    ]
+
+
+def _watch(spec: InspectSpec, inspector: Inspector, done: dict[str, Photo], emit: Emit) -> None:
     """Judge what comes, once it is whole; ends when the job is cancelled."""
-    done = {each.file for each in inspection.folder.read()}
-    seen: dict[Path, _Seen] = {}
+    own = {key_of(inspector.folder.path)}
+    watched = WatchedFolder(spec.folder, done, own, lambda text: emit(Note(text, "warning")))
     while True:
-        emit(Progress("watching", len(done), len(done), None))
-        for path, since in _unchanged(spec, done, seen):
-            name = _name(path, spec)
-            try:
-                judged = inspection.look(path, name)
-            except UserError as error:
-                if time.monotonic() - since < _PATIENCE or not _is_reachable(spec, error):
-                    continue
-                judged = inspection.give_up(name, error)
-            done.add(name)
-            emit(Note(f"{name}: {judged.note or f'{judged.verdict}, {judged.score:.4g}'}"))
+        emit(Progress("watching", len(watched), len(watched), None))
+        for photo, judged in _judged(spec, inspector, watched.look()):
+            watched.take(photo)
+            emit(Note(f"{photo.name}: {judged.note or f'{judged.verdict}, {judged.score:.4g}'}"))
         time.sleep(_TURN)
+
+
+def _judged(
+    spec: InspectSpec, inspector: Inspector, waiting: Sequence[Waiting]
+) -> Iterator[tuple[Photo, Judged]]:
+    """Yield what could be judged, and what is given up after a while."""
+    since = {each.photo: each.since for each in waiting}
+    for photo, found in inspector.look(list(since)):
+        if isinstance(found, UserError):
+            if time.monotonic() - since[photo] < _PATIENCE or not _is_reachable(spec, found):
+                continue
+            found = inspector.give_up(photo, found)
+        yield photo, found
 
 
 def _is_reachable(spec: InspectSpec, error: UserError) -> bool:
@@ -129,42 +145,8 @@ def _is_reachable(spec: InspectSpec, error: UserError) -> bool:
     return spec.folder.is_dir() and not isinstance(error, UnreachableError)
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """A new file as it was found, and since when it has been so: by our clock, as a camera's may be wrong."""
-
-    size: int
-    changed: int
-    since: float
-
-
-def _unchanged(spec: InspectSpec, done: set[str], seen: dict[Path, _Seen]) -> Iterator[tuple[Path, float]]:
-    """Yield the new files that have not changed since the last look, and since when they have not."""
-    for path in _images(spec.folder):
-        if _name(path, spec) in done:
-            continue
-        try:
-            found = path.stat()
-        except FileNotFoundError:  # renamed meanwhile
-            continue
-        before = seen.get(path)
-        if before is None or (before.size, before.changed) != (found.st_size, found.st_mtime_ns):
-            seen[path] = _Seen(found.st_size, found.st_mtime_ns, time.monotonic())
-        elif found.st_size > 0:
-            yield path, before.since
-
-
-def _images(folder: Path) -> list[Path]:
-    """Return the image files of a folder and of those in it, sorted."""
-    return [path for each in folders_below(folder) for path in image_files(each)]
-
-
-def _name(path: Path, spec: InspectSpec) -> str:
-    return path.relative_to(spec.folder).as_posix()
-
-
-def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Inspection:
-    """Return the judge with what its evaluation found, and make room for the results."""
+def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
+    """Return what judges, with what its evaluation found, and make room for the results."""
     files = workspace.existing_run(spec.run)
     outcome = read_outcome(files, spec.method)
     trained = outcome.report.provenance.get("weights")
@@ -177,21 +159,23 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> _Inspection:
     alarm = outcome.threshold if spec.threshold is None else spec.threshold
     if alarm is None:
         raise UserError("threshold", outcome.report.threshold.says, "name a threshold yourself")
+    place = inspection_of(spec, files, outcome)
+    if place.passed_over is not None:
+        said = "is of other images, by another evaluation or by other weights"
+        emit(Note(f"{place.passed_over.path.name} {said}; this one begins anew in {place.folder.path.name}"))
+    for change in changes_since(outcome, workspace):
+        emit(Note(change, "warning"))
     judge = Judge.of(files, outcome.spec, outcome.method, workspace, emit)
-    folder, basis = inspection_of(spec, files, outcome)
     try:
-        folder.path.mkdir(parents=True, exist_ok=True)
-        write_text(folder.basis, basis)
+        place.folder.path.mkdir(parents=True, exist_ok=True)
+        write_text(place.folder.basis, place.basis)
     except OSError as error:
         raise UserError(
-            folder.path,
+            place.folder.path,
             f"cannot be written to ({error.strerror})",
             f"{way_out(error)}, or choose another output",
         ) from None
-    return _Inspection(
-        judge,
-        alarm,
-        outcome.unsure if spec.unsure is None and spec.threshold is None else spec.unsure,
-        outcome.scale.top,
-        folder,
+    unsure = outcome.unsure if spec.unsure is None and spec.threshold is None else spec.unsure
+    return Inspector(
+        judge, spec.folder, place.folder, outcome.report.photos, outcome.scale.top, alarm, unsure
     )

@@ -14,7 +14,8 @@ from evaluation.maps.baseline import UNIT, Baseline
 from evaluation.maps.detectors import Detector, detector_of
 from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images, mean_of_good
 from evaluation.scoring.scores import image_scores
-from networks.runs.inputs import ImageForm, held_out_images
+from networks.runs.data_state import check_as_trained, contents_of
+from networks.runs.inputs import ImageForm, held_out_images, trained_files
 from networks.runs.run_record import RunRecord, read_run_record
 
 
@@ -43,11 +44,15 @@ class Judge:
             emit: receives the progress.
 
         Raises:
-            UserError: the run has no dropout to sample by, or no held-out good images to compare with.
+            UserError: the run has no dropout to sample by, or no held-out good images to compare with, or they are
+                not what they were when it was trained.
         """
         record = read_run_record(files)
         is_compared = spec.relative or method == "combined"
         held_out = held_out_images(files, record.spec, workspace) if is_compared else []
+        dataset = workspace.dataset(record.spec.dataset)
+        found = contents_of(dataset, [image.path for image in held_out])
+        check_as_trained(dataset, files.name, trained_files(files.split), found)
         detector = detector_of(
             method, files, record, spec, lambda found: mean_of_good(found, record.form, held_out, emit)
         )

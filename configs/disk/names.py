@@ -10,7 +10,8 @@ import unicodedata
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 
 LONGEST = 150  # bytes: a disk takes 255, and what is made beside a folder has a longer name than it
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet works out
+_FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # with which a cell begins that a spreadsheet works out
+_PLAIN = "./"  # before a cell: it is no formula, and of a relative name it changes nothing
 
 
 def safe_name(name: str) -> str:
@@ -38,5 +39,10 @@ def folded_name(name: str) -> str:
 
 
 def in_a_table(name: str) -> str:
-    """Return a file's or folder's relative name as a cell of a table: no spreadsheet takes it for a formula."""
-    return f"./{name}" if name.startswith(_FORMULA) else name
+    """Return a file's or folder's relative name, or a text, as a cell: no spreadsheet takes it for a formula."""
+    return f"{_PLAIN}{name}" if name.startswith((*_FORMULA, _PLAIN)) else name
+
+
+def out_of_a_table(cell: str) -> str:
+    """Return what `in_a_table` made a cell of."""
+    return cell.removeprefix(_PLAIN)

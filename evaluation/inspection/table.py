@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import Literal
 
-from configs.errors import UserError
-from evaluation.inspection.folder import COLUMNS, InspectionFolder, Judged, judged_from
+from evaluation.inspection.folder import COLUMNS, InspectionFolder, Judged, judged_from, whole_lines
 from evaluation.scoring.results import Verdict
 
 Kind = Verdict | Literal["unreadable", "all"]
@@ -60,7 +59,7 @@ class Judgements:
             return is_another
         with self.folder.results.open("rb") as file:
             file.seek(self._read_to)
-            whole = _whole_lines(file.read(CHUNK))
+            whole = whole_lines(file.read(CHUNK))
         is_head = self._read_to == 0
         self._read_to += len(whole)
         self.has_more = bool(whole) and self._read_to < found.st_size
@@ -78,14 +77,4 @@ class Judgements:
                     self.counts[kind] += 1
                     self._last.setdefault(kind, deque(maxlen=self.most)).appendleft(judged)
         except (ValueError, csv.Error) as error:
-            raise UserError(
-                self.folder.results, f"is no table of an inspection ({error})", "move it away"
-            ) from None
-
-
-def _whole_lines(read: bytes) -> bytes:
-    """Return what was read up to the end of its last whole line; the end of a line may stand within quotes."""
-    end = read.rfind(b"\n") + 1
-    while end and read.count(b'"', 0, end) % 2:
-        end = read.rfind(b"\n", 0, end - 1) + 1
-    return read[:end]
+            raise self.folder.no_table(error) from None

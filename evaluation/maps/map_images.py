@@ -1,6 +1,6 @@
 """From images to anomaly maps, with memory for one batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -31,14 +31,24 @@ class MappedImage:
 
 
 class Loaded:
-    """Images of files, in the form that the network takes; decoding begins at once, beside what the caller does."""
+    """Images of files, in the form that the network takes; decoding begins at once, beside what the caller does.
 
-    def __init__(self, sources: Sequence[LabelledImage], form: ImageForm) -> None:
+    Args:
+        sources: the files.
+        form: of the images.
+        images: of the files, if they were decoded before.
+    """
+
+    def __init__(
+        self, sources: Sequence[LabelledImage], form: ImageForm, images: Iterable[Image] | None = None
+    ) -> None:
         self.sources = sources
         rows, columns, channels = form.shape
         self.batch = batch_of(form.shape)
         ahead = max(2 * self.batch, _ROOM // (rows * columns * channels))
-        self._images = in_order(lambda source: load_image(source.path, form), sources, ahead)
+        if images is None:
+            images = in_order(lambda source: load_image(source.path, form), sources, ahead)
+        self._images = iter(images)
 
     def batches(self) -> Iterator[tuple[Sequence[LabelledImage], NDArray[np.uint8]]]:
         """Yield the images in batches, (N, H, W, C). Raises UserError for one that cannot be read."""
@@ -57,6 +67,9 @@ def map_images(
         images: to look at.
         smoothing: of the maps, in % of the shorter side.
         baseline: that the smoothed maps are put in relation to; None: to none.
+
+    Raises:
+        UserError: an image cannot be read, or the network gives no numbers for it.
     """
 
     def look() -> Iterator[MappedImage]:
@@ -64,6 +77,12 @@ def map_images(
             yield from map(MappedImage, sources, pixels, *detector.look(pixels))
 
     def finished(item: MappedImage) -> MappedImage:
+        if not np.isfinite(item.anomaly_map).all():
+            raise UserError(
+                item.source.path,
+                "cannot be judged: the network gives no numbers (NaN), so its weights are damaged or its training went wrong",
+                "train the run again",
+            )
         anomaly_map = smoothed(item.anomaly_map, smoothing)
         if baseline is not None:
             anomaly_map = baseline.relative(anomaly_map)

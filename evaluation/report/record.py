@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from configs.errors import UserError
 from datasets.layout import ALL, GOOD
 from evaluation.evaluate_spec import Method
+from evaluation.photo_kind import PhotoKind
 from evaluation.scoring.metrics import METRICS
 from evaluation.scoring.results import DefectResult, ImageResult, Verdict, defect_types
 from evaluation.scoring.scores import ScoreName
@@ -37,6 +38,7 @@ class Report:
     provenance: Mapping[str, str]  # what was run: name and text
     split: Mapping[str, int]  # source images by use
     notes: Sequence[str]
+    photos: PhotoKind | None = None  # what those of the training were like; None: unknown
 
 
 def write_json(path: Path, report: Report) -> None:
@@ -71,6 +73,7 @@ def write_json(path: Path, report: Report) -> None:
         "split": dict(report.split),
         "provenance": dict(report.provenance),
         "notes": list(report.notes),
+        "photos": None if report.photos is None else asdict(report.photos),
         "images": [asdict(image) for image in report.images],
     }
     path.write_text(json.dumps(fields, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -194,8 +194,8 @@ class InspectPage(JobPage):
         """Follow the table that the job will write."""
         files = self.host.workspace.run(spec.run)
         with suppress(UserError):  # the job says the same, and why
-            folder, _ = inspection_of(spec, files, read_outcome(files, spec.method))
-            self.judgements = Judgements(folder, MOST)
+            place = inspection_of(spec, files, read_outcome(files, spec.method))
+            self.judgements = Judgements(place.folder, MOST)
         self._source, self._follows = spec.folder, True
 
     def take_over(self, old: Self) -> None:

@@ -13,7 +13,7 @@ from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.record import read_report
 from networks.choices.train_spec import ResumeSpec, TrainSpec
-from networks.runs.run_record import read_run_record
+from networks.runs.run_record import fingerprint, read_run_record
 
 
 def is_imported(spec: ImportSpec, workspace: Workspace) -> bool:
@@ -55,8 +55,11 @@ def is_evaluated(spec: EvaluateSpec, workspace: Workspace) -> bool:
 
 def _is_evaluated(spec: EvaluateSpec, files: RunFolder, name: str) -> bool:
     report = EvaluationFolder(files.evaluation(name)).report_json
-    with suppress(UserError):  # one that cannot be read is none: it is evaluated again
-        return report.is_file() and read_report(report).provenance["evaluation"] == to_hjson(spec)
+    with suppress(UserError, OSError):  # one that cannot be read is none: it is evaluated again
+        if not report.is_file():
+            return False
+        made = read_report(report).provenance
+        return made["evaluation"] == to_hjson(spec) and made.get("weights") == fingerprint(files.weights)
     return False
 
 

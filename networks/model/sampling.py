@@ -79,7 +79,7 @@ class Sampler:
             maps = self._fixed.predict_on_batch(image[None].astype(np.float32) / 255)
             levels = maps if isinstance(maps, list) else [maps]  # Keras unpacks a list of one
             repeated = [ops.repeat(level, self.samples, axis=0) for level in levels]
-            of_image = crc32(np.ascontiguousarray(image))
+            of_image = crc32(image.tobytes())
             for layer in self._droppers:
                 layer.begin_sequence(of_image)
             samples = self._drawn.predict_on_batch(repeated)

@@ -27,6 +27,7 @@ from datasets.images import (
 from datasets.layout import GOOD, LabelledImage, MvtecFolder, read_record, synthetic_images
 from datasets.masks import read_mask
 from networks.choices.train_spec import TrainSpec
+from networks.runs.data_state import check_as_imported, contents_of
 
 Shape = tuple[int, int, int]  # rows, columns, channels
 
@@ -122,21 +123,41 @@ def split_images(dataset: Path, spec: TrainSpec) -> tuple[list[Path], list[Path]
 
 
 def write_split(path: Path, dataset: Path, train: Sequence[Path], validation: Sequence[Path]) -> None:
-    """Write which image was used for what: file, split."""
+    """Write which image was used for what, and what was in it: file, split, sha256.
+
+    Raises:
+        UserError: a file to train on is not what was imported, or cannot be read.
+    """
     test = [image.path for image in MvtecFolder(dataset).test_images()]
+    hashes = contents_of(dataset, [*train, *validation])
+    check_as_imported(dataset, hashes)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("file", "split"))
-        for name, paths in (("train", train), ("validation", validation), ("test", test)):
-            writer.writerows((image.relative_to(dataset).as_posix(), name) for image in paths)
+        writer.writerow(("file", "split", "sha256"))
+        for use, paths in (("train", train), ("validation", validation), ("test", test)):
+            names = [image.relative_to(dataset).as_posix() for image in paths]
+            writer.writerows((name, use, hashes.get(name, "")) for name in names)
 
 
 def read_split(path: Path) -> list[tuple[str, str]]:
     """Return each image of a split and what it was used for: train, validation or test. Raises UserError."""
+    return [(row["file"], row["split"]) for row in _split_rows(path)]
+
+
+def trained_files(path: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that a run was trained or validated on, by its split; none of an older one.
+
+    Raises:
+        UserError: the split cannot be read.
+    """
+    return {row["file"]: row["sha256"] for row in _split_rows(path) if row.get("sha256")}
+
+
+def _split_rows(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(newline="", encoding="utf-8") as file:  # a name may hold what ends a line
-            return [(row["file"], row["split"]) for row in csv.DictReader(file)]
-    except (OSError, KeyError, ValueError) as error:
+            return [{**row, "file": row["file"], "split": row["split"]} for row in csv.DictReader(file)]
+    except (OSError, KeyError, ValueError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else "it has no columns file and split"
         raise UserError(path, f"cannot be read ({reason})", "train this run again") from None
 
@@ -166,7 +187,12 @@ def held_out_images(files: RunFolder, spec: TrainSpec, workspace: Workspace) -> 
 
 def load_image(path: Path, form: ImageForm) -> Image:
     """Return the image of a file in the form that the network takes, uint8."""
-    image = to_mode(read_image(path, form.white), "gray" if form.channels == 1 else "rgb")
+    return brought_to(read_image(path, form.white), form)
+
+
+def brought_to(image: Image, form: ImageForm) -> Image:
+    """Return an image in the form that the network takes, uint8."""
+    image = to_mode(image, "gray" if form.channels == 1 else "rgb")
     return resize_image(equalized(image) if form.equalize else image, form.rows, form.columns)
 
 

@@ -7,7 +7,8 @@ from configs.disk.writing import alone, sweep
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, Note, logged
 from networks.choices.train_spec import ResumeSpec
-from networks.runs.inputs import read_split, write_split
+from networks.runs.data_state import check_as_trained, contents_of, named
+from networks.runs.inputs import read_split, trained_files
 from networks.runs.run_record import read_run_record
 from networks.training.plan import Plan, plan_of
 from networks.training.training import train
@@ -46,16 +47,18 @@ def _resume(spec: ResumeSpec, workspace: Workspace, emit: Emit) -> None:
 
 def _check_same(files: RunFolder, plan: Plan, dataset: Path) -> None:
     """Raise UserError if the data set's images are not those that the training began with."""
-    now = files.split.with_name(".split-now.csv")
-    try:
-        write_split(now, dataset, plan.train, plan.validation)
-        if _trained_on(now) != _trained_on(files.split):
-            raise UserError(
-                dataset, "is not as it was when the training began", "train anew, under another name"
-            )
-    finally:
-        now.unlink(missing_ok=True)
-
-
-def _trained_on(split: Path) -> list[tuple[str, str]]:
-    return [(name, use) for name, use in read_split(split) if use != "test"]
+    now = [
+        (path.relative_to(dataset).as_posix(), use)
+        for use, paths in (("train", plan.train), ("validation", plan.validation))
+        for path in paths
+    ]
+    before = [(name, use) for name, use in read_split(files.split) if use != "test"]
+    if now != before:
+        others = sorted({name for name, _ in {*now} ^ {*before}})
+        raise UserError(
+            dataset,
+            f"is not as it was when the training began: {named(others)} came, went, or is used otherwise",
+            "put the data set back as it was, or train anew, under another name",
+        )
+    found = contents_of(dataset, [*plan.train, *plan.validation])
+    check_as_trained(dataset, files.name, trained_files(files.split), found)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tifffile
 
-from configs.errors import Cancelled, ImageError, MissingError, UserError
+from configs.errors import Cancelled, MissingError, UserError
 from configs.events import Finished, Image, Note
 from configs.spec.spec_io import spec_from
 from datasets.corruption import corrupting
@@ -181,7 +181,7 @@ def test_an_unreadable_file_is_an_error_and_the_old_evaluation_stays(workspace, 
     before = contents(folder)
     (workspace.dataset("part") / broken).write_bytes(b"not a picture")
 
-    with pytest.raises(ImageError, match=broken):
+    with pytest.raises(UserError, match=broken):
         evaluate(workspace)
 
     assert contents(folder) == before

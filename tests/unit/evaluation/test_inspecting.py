@@ -1,19 +1,25 @@
 import csv
 import errno
+import json
 import os
 import shutil
 import threading
 import time
 
+import cv2
+import numpy as np
 import pytest
 
-from configs.errors import Cancelled, MissingError, UserError
+from configs.errors import Cancelled, ExistsError, MissingError, UserError
 from configs.events import Finished, Note, stoppable
 from configs.spec.spec_io import spec_from
+from datasets.images import write_image
 from datasets.layout import MvtecFolder
 from evaluation import evaluating, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.inspection.folder import InspectionFolder
+from evaluation.maps.detectors import load_trained
+from networks.runs.run_record import fingerprint, read_run_record
 from tests.small import read_json
 
 
@@ -227,3 +233,168 @@ def test_a_name_that_begins_like_a_formula_is_none_in_the_table_and_the_same_whe
     folder = InspectionFolder(evaluated.path / "inspections/photos")
     assert "=1+1.png" in {judged.file for judged in folder.read()}
     assert "0 new images" in inspect(workspace, photos)[-1].summary
+
+
+def write_photo(path, level, size=(48, 64, 1)):
+    write_image(path, np.full(size, level, np.uint8))
+
+
+def test_a_photo_that_was_written_anew_is_judged_anew(workspace, evaluated, photos):
+    inspect(workspace, photos)
+    before = rows(evaluated)
+    good, bad = photos / "good/000.png", photos / "hole/000.png"
+    shutil.copyfile(bad, good)
+    said = inspect(workspace, photos)
+    after = rows(evaluated)
+    assert (
+        after["good/000.png"]["score"] == before["hole/000.png"]["score"] != before["good/000.png"]["score"]
+    )
+    assert len(after) == 4 and "1 new images" in said[-1].summary
+    assert Note("1 images are judged again: written anew, or not readable before") in said
+    assert after | {"good/000.png": before["good/000.png"]} == before
+
+
+def test_a_photo_that_could_not_be_read_is_tried_again(workspace, evaluated, photos):
+    whole = (photos / "good/000.png").read_bytes()
+    (photos / "torn.png").write_bytes(whole[:99])
+    inspect(workspace, photos)
+    assert rows(evaluated)["torn.png"]["score"] == ""
+    assert "1 unreadable" in inspect(workspace, photos)[-1].summary  # it is still torn
+    changed = (photos / "torn.png").stat()
+    (photos / "torn.png").write_bytes(whole)
+    os.utime(photos / "torn.png", ns=(changed.st_atime_ns, changed.st_mtime_ns))
+    inspect(workspace, photos)
+    assert rows(evaluated)["torn.png"]["score"] == rows(evaluated)["good/000.png"]["score"]
+    assert len(rows(evaluated)) == 5
+
+
+def test_a_last_line_that_was_cut_off_is_no_score(workspace, evaluated, photos):
+    inspect(workspace, photos)
+    table = evaluated.path / "inspections/photos/results.csv"
+    whole, before = table.read_bytes(), rows(evaluated)
+    last = list(before)[-1]
+    start = whole.rindex(last.encode())
+    for cut in range(start, len(whole)):
+        table.write_bytes(whole[:cut])
+        assert [each.file for each in InspectionFolder(table.parent).read()] == list(before)[:-1]
+    assert "1 new images" in inspect(workspace, photos)[-1].summary
+    assert rows(evaluated) == before and table.read_bytes() == whole
+
+
+def evaluate_again(workspace, score):
+    threshold = {"kind": "percentile", "percent": 100}
+    evaluating.run(
+        spec_from(EvaluateSpec, run="first", score=score, threshold=threshold), workspace, [].append
+    )
+
+
+def test_a_table_belongs_to_one_evaluation(workspace, evaluated, photos, tmp_path):
+    inspect(workspace, photos)
+    inspect(workspace, photos, output=tmp_path / "out")
+    evaluate_again(workspace, "linf")
+    with pytest.raises(
+        ExistsError, match=r"out: holds an inspection .* by another evaluation .*another output"
+    ):
+        inspect(workspace, photos, output=tmp_path / "out")
+    said = inspect(workspace, photos)
+    assert any(isinstance(each, Note) and "begins anew in photos-2" in each.text for each in said)
+    l2, linf = rows(evaluated), rows(evaluated, "photos-2")
+    assert all(float(linf[name]["score"]) > float(l2[name]["score"]) for name in l2)
+
+
+def test_a_table_belongs_to_one_state_of_the_weights(workspace, evaluated, photos):
+    inspect(workspace, photos)
+    model = load_trained(evaluated, read_run_record(evaluated))
+    model.set_weights([weights * 1.1 for weights in model.get_weights()])
+    model.save_weights(evaluated.weights)
+    evaluate_again(workspace, "l2")
+    inspect(workspace, photos)
+    assert rows(evaluated).keys() == rows(evaluated, "photos-2").keys()
+    assert rows(evaluated) != rows(evaluated, "photos-2")
+
+
+def test_a_table_whose_basis_is_not_known_is_not_gone_on_with(workspace, evaluated, photos):
+    inspect(workspace, photos)
+    (evaluated.path / "inspections/photos/inspection.json").unlink()
+    with pytest.raises(UserError, match=r"no inspection.json beside it.*move it away"):
+        inspect(workspace, photos)
+
+
+def test_photos_of_one_stem_have_a_heatmap_each(workspace, evaluated, tmp_path):
+    (tmp_path / "line").mkdir()
+    for at, name in enumerate(("001.png", "001.bmp", "001.bmp.png", "001.jpeg", f"{'x' * 250}.jpg")):
+        cv2.imwrite(str(tmp_path / "line" / name), np.full((48, 64), 40 * at, np.uint8))
+    inspect(workspace, tmp_path / "line")
+    folder = InspectionFolder(evaluated.path / "inspections/line")
+    heatmaps = {name: folder.heatmap(name) for name in rows(evaluated, "line")}
+    assert len(set(heatmaps.values())) == 5 == len(list((folder.path / "heatmaps").iterdir()))
+    assert heatmaps["001.png"].name == "001.png" and heatmaps["001.bmp"].name == "001.bmp.png"
+
+
+@pytest.mark.parametrize(
+    ("image", "note"),
+    [
+        (np.full((3, 3), 99, np.uint8), "another size: 3 x 3 (rows x columns), those of the training have 48 x 64"),
+        (np.full((24, 32), 99, np.uint8), "another size: 24 x 32 "),
+        (np.full((96, 128), 99, np.uint8), "another size: 96 x 128 "),
+        (np.full((48, 144), 99, np.uint8), "another size: 48 x 144 "),
+        (np.full((64, 48), 99, np.uint8), "another size: 64 x 48 "),
+        (np.full((48, 64), 1000, np.uint16), "another kind: grey of 16 bits, those of the training are grey of 8 bits"),
+        (np.full((48, 64, 3), 99, np.uint8), "another kind: colour of 8 bits"),
+    ],
+)  # fmt: skip
+def test_a_photo_of_another_kind_than_the_training_had_is_unsure_and_says_why(
+    workspace, evaluated, tmp_path, image, note
+):
+    (tmp_path / "line").mkdir()
+    cv2.imwrite(str(tmp_path / "line/a.png"), image)
+    write_photo(tmp_path / "line/b.png", 99)
+    said = inspect(workspace, tmp_path / "line", threshold=1e9)
+    other, like = rows(evaluated, "line").values()
+    assert other["verdict"] == "unsure" and other["score"] == "" and other["note"].startswith(note)
+    assert like["verdict"] == "pass" and like["note"] == ""
+    assert any(isinstance(each, Note) and each.text.startswith(f"a.png: {note}") for each in said)
+    assert "0 stopped, 1 passed, 1 unsure" in said[-1].summary
+    assert "0 new images" in inspect(workspace, tmp_path / "line", threshold=0.0)[-1].summary
+    assert [row["verdict"] for row in rows(evaluated, "line").values()] == ["unsure", "alarm"]
+
+
+def test_weights_that_are_no_numbers_are_told(workspace, evaluated, photos):
+    model = load_trained(evaluated, read_run_record(evaluated))
+    model.set_weights([np.full_like(weights, np.nan) for weights in model.get_weights()])
+    model.save_weights(evaluated.weights)
+    for method in ("residual", "uncertainty"):
+        spec = spec_from(EvaluateSpec, run="first", methods=[method], samples=2)
+        with pytest.raises(UserError, match=r"the network gives no numbers \(NaN\).*train the run again"):
+            evaluating.run(spec, workspace, [].append)
+    report = evaluated.evaluation("residual") / "report.json"
+    fields = read_json(report)
+    fields["provenance"]["weights"] = fingerprint(evaluated.weights)
+    report.write_text(json.dumps(fields), encoding="utf-8")
+    with pytest.raises(UserError, match=r"the network gives no numbers \(NaN\)"):
+        inspect(workspace, photos)
+    assert not (evaluated.path / "inspections/photos/results.csv").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_name_that_is_no_text_is_told_and_the_others_are_judged(workspace, evaluated, photos):
+    (photos / os.fsdecode(b"teil-\xe4.png")).write_bytes((photos / "good/000.png").read_bytes())
+    said = inspect(workspace, photos)
+    assert len(rows(evaluated)) == 4
+    assert any(
+        isinstance(each, Note) and "teil-\\xe4.png: has a name that is not UTF-8" in each.text
+        for each in said
+    )
+
+
+def test_no_cell_of_the_table_is_a_formula(workspace, evaluated, tmp_path):
+    (tmp_path / "line").mkdir()
+    for name in ("=1+1.png", "+1.png", "-1.png", "@a.png"):
+        (tmp_path / "line" / name).write_bytes(b"torn")
+    inspect(workspace, tmp_path / "line")
+    text = (evaluated.path / "inspections/line/results.csv").read_text(encoding="utf-8")
+    table = list(csv.reader(text.splitlines()))
+    assert len(table) == 5
+    assert not [cell for row in table for cell in row if cell[:1] and cell[0] in "=+-@"]
+    judged = InspectionFolder(evaluated.path / "inspections/line").read()
+    assert {each.file for each in judged} == {"=1+1.png", "+1.png", "-1.png", "@a.png"}

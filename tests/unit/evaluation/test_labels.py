@@ -9,6 +9,7 @@ from datasets.layout import MvtecFolder
 from evaluation import evaluating, exporting, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
+from evaluation.inspection.folder import InspectionFolder
 from evaluation.saved import images as saved_images
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import outcomes_of, read_outcome
@@ -82,7 +83,7 @@ def test_new_images_are_judged_by_the_labelled_evaluation(workspace, run_files, 
         [].append,
     )
     scores = dict(zip(*_named_scores(run_files, "residual@rough"), strict=True))
-    judged = inspecting.InspectionFolder(tmp_path / "out").read()
+    judged = InspectionFolder(tmp_path / "out").read()
     assert [each.score for each in judged] == pytest.approx(
         [scores[f"{folder.name}/{each.file}"] for each in judged], rel=1e-4
     )

@@ -2,7 +2,7 @@ import pytest
 
 from configs.errors import UserError
 from evaluation.inspection import table as judgements
-from evaluation.inspection.folder import InspectionFolder, Judged
+from evaluation.inspection.folder import COLUMNS, InspectionFolder, Judged, judged_again
 from evaluation.inspection.table import Judgements
 
 VERDICTS = ("pass", "alarm", "unsure", None)
@@ -23,12 +23,12 @@ def test_what_comes_is_read_once_and_counted(folder):
     table = Judgements(folder, 3)
     assert not table.take_in()  # there is no table yet
     for at in range(8):
-        folder.add(line(at, VERDICTS[at % 4]))
+        folder.add([line(at, VERDICTS[at % 4])])
     assert table.take_in() and not table.take_in()
     assert table.counts == {"all": 8, "pass": 2, "alarm": 2, "unsure": 2, "unreadable": 2}
     assert [each.file for each in table.last("all")] == ["00007.png", "00006.png", "00005.png"]
     assert table.last("alarm") == [line(5, "alarm"), line(1, "alarm")]
-    folder.add(line(8, "alarm"))
+    folder.add([line(8, "alarm")])
     assert table.take_in()
     assert [each.file for each in table.last("alarm")] == ["00008.png", "00005.png", "00001.png"]
 
@@ -36,7 +36,7 @@ def test_what_comes_is_read_once_and_counted(folder):
 def test_a_long_table_is_read_in_parts_and_is_what_reading_it_whole_gives(folder, monkeypatch):
     monkeypatch.setattr(judgements, "CHUNK", 100)
     for at in range(60):
-        folder.add(line(at, VERDICTS[at % 4], ODD[at % len(ODD)]))
+        folder.add([line(at, VERDICTS[at % 4], ODD[at % len(ODD)])])
     table, turns = Judgements(folder, 1000), 1
     assert table.take_in()
     while table.has_more:
@@ -48,7 +48,7 @@ def test_a_long_table_is_read_in_parts_and_is_what_reading_it_whole_gives(folder
 
 
 def test_half_a_line_waits_for_its_other_half(folder):
-    folder.add(line(0))
+    folder.add([line(0)])
     whole = folder.results.read_bytes()
     table = Judgements(folder, 10)
     for cut in range(1, len(whole)):
@@ -61,10 +61,10 @@ def test_half_a_line_waits_for_its_other_half(folder):
 
 def test_other_thresholds_and_another_table_begin_anew(folder):
     for at in range(4):
-        folder.add(line(at))
+        folder.add([line(at)])
     table = Judgements(folder, 10)
     table.take_in()
-    folder.judge_again(0.0, None)
+    folder.write(judged_again(folder.read(), 0.0, None))
     assert table.take_in()
     assert table.counts == {"all": 4, "alarm": 4}
     folder.results.unlink()
@@ -74,7 +74,12 @@ def test_other_thresholds_and_another_table_begin_anew(folder):
 
 @pytest.mark.parametrize(
     "text",
-    ["a,b\r\n", "file,score,threshold,verdict,note\r\nx,many,1,pass,\r\n", "x" * 200_000 + "\n", "\xff\n"],
+    [
+        "a,b\r\n",
+        f"{','.join(COLUMNS)}\r\nx,many,1,pass,,0,0\r\n",
+        "x" * 200_000 + "\n",
+        "\xff\n",
+    ],
 )
 def test_what_is_no_such_table_is_told_once(folder, text):
     folder.results.write_bytes(text.encode("latin-1"))

@@ -1,0 +1,84 @@
+"""An inspector looks at photos: a judge with its thresholds, and the folder that keeps what it says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from configs.errors import UserError
+from configs.threads import in_order
+from datasets.images import Image, read_pixels, to_8_bit, write_image
+from datasets.layout import LabelledImage
+from evaluation.inspection.folder import InspectionFolder, Judged
+from evaluation.inspection.photos import Photo
+from evaluation.judge import Judge
+from evaluation.maps.detectors import batch_of
+from evaluation.maps.map_images import Loaded, MappedImage
+from evaluation.photo_kind import PhotoKind
+from evaluation.report.heatmaps import overlay
+from evaluation.scoring.results import verdict_of
+from networks.runs.inputs import brought_to
+
+
+@dataclass(frozen=True)
+class Inspector:
+    """Judges photos, and keeps a line and a heatmap of each."""
+
+    judge: Judge
+    source: Path  # the folder that is inspected
+    folder: InspectionFolder
+    known: PhotoKind | None  # what the photos of the training were like; None: unknown
+    top: float  # the value of the hottest colour
+    alarm: float
+    unsure: float | None
+
+    def look(self, photos: Sequence[Photo]) -> Iterator[tuple[Photo, Judged | UserError]]:
+        """Yield each photo, in order, with what was kept of it, or why it cannot be read: that is not kept."""
+        size = batch_of(self.judge.form.shape)
+        read = in_order(self._read, photos, 2 * size)
+        for first in range(0, len(photos), size):
+            some = photos[first : first + size]
+            looked = self._look_at(some, list(islice(read, len(some))))
+            self.folder.add([each for each in looked if isinstance(each, Judged)])
+            yield from zip(some, looked, strict=True)
+
+    def give_up(self, photo: Photo, error: UserError) -> Judged:
+        """Keep that a photo cannot be read."""
+        judged = Judged(photo.name, None, None, None, str(error), photo.size, photo.changed)
+        self.folder.add([judged])
+        return judged
+
+    def _read(self, photo: Photo) -> Image | Judged | UserError:
+        """Return a photo in the form that the network takes; or what is said of one that is not as it should be."""
+        try:
+            pixels, _ = read_pixels(self.source / photo.name)
+        except UserError as error:
+            return error
+        form = self.judge.form
+        difference = None if self.known is None else self.known.difference(pixels, form.white)
+        if difference is not None:
+            return Judged(photo.name, None, None, "unsure", difference, photo.size, photo.changed)
+        return brought_to(to_8_bit(pixels, form.white), form)
+
+    def _look_at(
+        self, photos: Sequence[Photo], read: Sequence[Image | Judged | UserError]
+    ) -> list[Judged | UserError]:
+        """Return what is said of each photo, after the network looked at those that it can judge."""
+        pairs = [
+            (photo, image)
+            for photo, image in zip(photos, read, strict=True)
+            if not isinstance(image, Judged | UserError)
+        ]
+        sources = [LabelledImage(self.source / photo.name, "", None) for photo, _ in pairs]
+        mapped = self.judge.look(Loaded(sources, self.judge.form, [image for _, image in pairs]))
+        judged = in_order(self._judged, zip((photo for photo, _ in pairs), mapped, strict=True))
+        return [each if isinstance(each, Judged | UserError) else next(judged) for each in read]
+
+    def _judged(self, found: tuple[Photo, MappedImage]) -> Judged:
+        photo, mapped = found
+        score = self.judge.score(mapped.anomaly_map)
+        heatmap = self.folder.heatmap(photo.name)
+        heatmap.parent.mkdir(parents=True, exist_ok=True)
+        write_image(heatmap, overlay(mapped.image, mapped.anomaly_map, self.top))
+        verdict = verdict_of(score, self.alarm, self.unsure)
+        return Judged(photo.name, score, self.alarm, verdict, "", photo.size, photo.changed)

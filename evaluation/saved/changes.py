@@ -1,0 +1,44 @@
+"""What changed since an evaluation was made, so that its figures are of something else than what is there now."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from configs.disk.workspace import Workspace
+from configs.errors import UserError
+from evaluation.saved.evaluation import Outcome
+from networks.runs.data_state import contents_of, digest_of, stamps_of, used_files
+from networks.runs.inputs import evaluated_images, held_out_images
+from networks.runs.run_record import fingerprint, read_run_record
+
+
+def changes_since(outcome: Outcome, workspace: Workspace) -> list[str]:
+    """Return what is to be said beside the figures of an evaluation, in sentences; nothing if all is as it was.
+
+    Weights are read, and images only if one of them was written anew.
+    """
+    files = workspace.run(outcome.run)
+    provenance, title = outcome.report.provenance, outcome.title
+    changes = []
+    try:
+        if provenance.get("weights") != fingerprint(files.weights):
+            changes.append(f"{title}: the run was trained on since it was evaluated; evaluate it again.")
+    except OSError:
+        changes.append(f"{title}: the weights of the run are gone, or cannot be read.")
+    try:
+        record = read_run_record(files)
+        images = evaluated_images(record.spec, workspace)
+        used = used_files([*images, *held_out_images(files, record.spec, workspace)])
+        if not _is_as_it_was(outcome, workspace, used):
+            changes.append(
+                f"{title}: images of {outcome.report.dataset} came, went or changed since; evaluate the run again."
+            )
+    except UserError as error:
+        changes.append(f"{title}: its images cannot be compared any more: {error}")
+    return changes
+
+
+def _is_as_it_was(outcome: Outcome, workspace: Workspace, used: Sequence[Path]) -> bool:
+    dataset, provenance = workspace.dataset(outcome.report.dataset), outcome.report.provenance
+    if stamps_of(dataset, used) == provenance.get("stamps"):
+        return True
+    return digest_of(contents_of(dataset, used)) == provenance.get("data")
