@@ -18,7 +18,7 @@ from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.report.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.heatmaps import reach, scale_top
-from evaluation.report.notes import notes_of
+from evaluation.report.notes import notes_of, notes_of_masks
 from evaluation.report.pictures import (
     RecentLayers,
     example,
@@ -35,7 +35,8 @@ from evaluation.scoring.results import ImageResult, Measured, Tally, judged, mea
 from evaluation.scoring.thresholds import choose
 from evaluation.scoring.two_thresholds import TwoThresholds
 from evaluation.tested_data import TestedData, tested_data
-from networks.runs.inputs import evaluated_images, held_out_images, load_gt_mask, read_split
+from networks.runs.ground_truth import load_ground_truth
+from networks.runs.inputs import evaluated_images, held_out_images, read_split
 from networks.runs.run_record import RunRecord, fingerprint, read_run_record
 
 
@@ -88,11 +89,11 @@ def _map_all(
     tally, good_reaches, all_reaches = Tally(judge.spec.score), [], []
 
     def taken_in(item: MappedImage) -> tuple[Measured, float]:
-        gt_mask = load_gt_mask(item.source, judge.form)
+        truth = load_ground_truth(item.source, judge.form)
         write_map(folder, item.source, item.anomaly_map)
         write_reconstruction(folder, item.source, item.reconstruction)
         layers.add(item.source, item.image, item.anomaly_map)
-        measured = measure(item.source.name, item.source.defect, item.anomaly_map, gt_mask)
+        measured = measure(item.source.name, item.source.defect, item.anomaly_map, truth)
         return measured, reach(item.anomaly_map)
 
     found = in_order(taken_in, judge.look(images))
@@ -145,7 +146,7 @@ def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float, data:
         scale_top=top,
         resolution=(
             f"Maps have the network's size, {record.rows} x {record.columns} (rows x columns); "
-            "masks were brought to it by nearest neighbour."
+            "masks were brought to it by nearest neighbour; a region without a pixel then gets the one at its middle."
         ),
         provenance={
             "training": to_hjson(record.spec),
@@ -157,7 +158,7 @@ def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float, data:
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
         split=dict(split),
-        notes=[*data.notes, *notes_of(files, results[ALL], alarm, images)],
+        notes=[*data.notes, *notes_of_masks(tally.small), *notes_of(files, results[ALL], alarm, images)],
         photos=data.photos,
     )
 

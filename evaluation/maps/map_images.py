@@ -80,7 +80,7 @@ def map_images(
         if not np.isfinite(item.anomaly_map).all():
             raise UserError(
                 item.source.path,
-                "cannot be judged: the network gives no numbers (NaN), so its weights are damaged or its training went wrong",
+                "cannot be judged: the network gives no numbers (NaN); it is damaged, or its training went wrong",
                 "train the run again",
             )
         anomaly_map = smoothed(item.anomaly_map, smoothing)

@@ -1,12 +1,13 @@
 """What a person should know about the figures of an evaluation before they trust them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from configs.disk.workspace import RunFolder
 from datasets.layout import GOOD
 from evaluation.scoring.confidence import is_more_than, rate_text
 from evaluation.scoring.results import DefectResult, ImageResult
 from evaluation.scoring.thresholds import TEST, ChosenThreshold
+from networks.runs.data_state import named
 
 
 def notes_of(
@@ -21,6 +22,16 @@ def notes_of(
         images: with their verdicts.
     """
     return [*_notes_of_run(files), *_notes_of_figures(result), *_notes_of_threshold(alarm, images)]
+
+
+def notes_of_masks(small: Mapping[str, int]) -> list[str]:
+    """Return what is to be said of regions of masks that are smaller than a pixel; of images by their names."""
+    if not small:
+        return []
+    return [
+        f"Defects smaller than a pixel of the maps: {sum(small.values())}, in {named(sorted(small))}. Each counts as "
+        "one pixel; a higher resolution shows them better."
+    ]
 
 
 def _notes_of_run(files: RunFolder) -> list[str]:
@@ -52,7 +63,7 @@ def _notes_of_threshold(alarm: ChosenThreshold, images: Sequence[ImageResult]) -
     if alarm.chosen_on == TEST:
         return ["The threshold was chosen on the test images themselves: on new images it will do less well."]
     good = [image.verdict for image in images if image.defect == GOOD]
-    if is_more_than(good.count("alarm"), len(good), alarm.promised):
+    if is_more_than(good.count("alarm"), len(good), alarm.promised, alarm.images):
         return [
             f"Of the good test images {rate_text(good.count('alarm'), len(good))} are stopped, more than the threshold "
             "promises: they differ from the good images that were held out of the training."

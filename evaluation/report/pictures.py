@@ -16,7 +16,8 @@ from evaluation.report.heatmaps import overlay
 from evaluation.report.report import Example
 from evaluation.scoring.results import ImageResult
 from evaluation.scoring.scores import ScoreName
-from networks.runs.inputs import ImageForm, load_gt_mask, load_image
+from networks.runs.ground_truth import load_ground_truth
+from networks.runs.inputs import ImageForm, load_image
 
 SHOWN = 3  # images of each kind in the report, from either end
 ROOM = 256 * 2**20  # bytes for what heatmaps are drawn from
@@ -71,10 +72,10 @@ def write_heatmap(folder: EvaluationFolder, source: LabelledImage, layers: Layer
 
 def example(folder: EvaluationFolder, source: LabelledImage, result: ImageResult, form: ImageForm) -> Example:
     """Return one image as the report shows it."""
-    image = load_image(source.path, form)
+    image, truth = load_image(source.path, form), load_ground_truth(source, form)
     return Example(
         result,
-        thumbnail(image, SIDE, load_gt_mask(source, form)),
+        thumbnail(image, SIDE, None if truth is None else truth.mask),
         _picture(folder.reconstruction(source.name)),
         _picture(folder.heatmap(source.name)),
     )

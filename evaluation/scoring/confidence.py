@@ -3,6 +3,7 @@
 import math
 
 _Z = 1.959964  # of 95 %
+_CHANCE = 0.025  # of a warning that is none
 
 
 def rate_interval(count: int, total: int) -> tuple[float, float] | None:
@@ -19,10 +20,36 @@ def rate_interval(count: int, total: int) -> tuple[float, float] | None:
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
-def is_more_than(count: int, total: int, promised: float | None) -> bool:
-    """Return whether a share that was counted is more than a promised one, beyond chance."""
-    interval = rate_interval(count, total)
-    return promised is not None and interval is not None and interval[0] > promised
+def is_more_than(count: int, total: int, promised: float | None, images: int) -> bool:
+    """Return whether more new good images are stopped than a threshold promises, beyond chance: in 1 case of 40.
+
+    Args:
+        count: of the new ones, how many are stopped.
+        total: of the new ones.
+        promised: the share that is stopped on average, above 0 to 1; None: nothing is promised.
+        images: that the threshold was chosen on. The fewer they are, the farther its own share may be from the
+            average: the threshold is one of their scores.
+
+    Source:
+        The share that lies above the k-th of n scores has the law Beta(n - k + 1, k), so the count is beta-binomial.
+    """
+    if promised is None or count == 0:
+        return False
+    above, below = promised * (images + 1), (1 - promised) * (images + 1)
+    return below > 0 and _chance_of_at_least(count, total, above, below) < _CHANCE
+
+
+def _chance_of_at_least(count: int, total: int, alpha: float, beta: float) -> float:
+    """Return how likely a beta-binomial count is so high."""
+
+    def log_beta(first: float, second: float) -> float:
+        return math.lgamma(first) + math.lgamma(second) - math.lgamma(first + second)
+
+    def chance(found: int) -> float:
+        ways = -math.log(total + 1) - log_beta(found + 1, total - found + 1)
+        return math.exp(ways + log_beta(found + alpha, total - found + beta) - log_beta(alpha, beta))
+
+    return sum(chance(found) for found in range(count, total + 1))
 
 
 def rate_text(count: int, total: int) -> str:

@@ -14,6 +14,7 @@ from evaluation.scoring.metrics import Figure, Metric, image_auroc, image_figure
 from evaluation.scoring.pixel_scores import CountedPixels, PixelScores, count_pixels
 from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES, ScoreName, image_scores
+from networks.runs.ground_truth import GroundTruth
 
 Verdict = Literal["pass", "unsure", "alarm"]
 
@@ -81,14 +82,17 @@ class Measured:
 
     image: ImageResult
     pixels: CountedPixels | None  # None: a defective one without a mask
+    small: int = 0  # regions of its mask that are smaller than a pixel of the map
 
 
-def measure(file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None) -> Measured:
+def measure(file: str, defect: str, anomaly_map: AnomalyMap, truth: GroundTruth | None) -> Measured:
     """Return the scores and the counted pixels of one image. Several threads may do so at once."""
     if defect == GOOD:
-        gt_mask = np.zeros(anomaly_map.shape, np.bool_)
-    image = ImageResult(file, defect, image_scores(anomaly_map), gt_mask is not None)
-    return Measured(image, None if gt_mask is None else count_pixels(anomaly_map, gt_mask))
+        truth = GroundTruth(np.zeros(anomaly_map.shape, np.bool_), 0)
+    image = ImageResult(file, defect, image_scores(anomaly_map), truth is not None)
+    if truth is None:
+        return Measured(image, None)
+    return Measured(image, count_pixels(anomaly_map, truth.mask), truth.small)
 
 
 @dataclass
@@ -97,13 +101,15 @@ class Tally:
 
     score: ScoreName = PAPER_SCORE  # that images are judged by
     images: list[ImageResult] = field(default_factory=list)
+    small: dict[str, int] = field(default_factory=dict)  # regions of images that have such, see `Measured`
     pixels: dict[str, PixelScores] = field(default_factory=dict)
 
     def add(
         self, file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None
     ) -> ImageResult:
         """Take in one image. A defective one without a mask counts for the image figures alone."""
-        return self.take(measure(file, defect, anomaly_map, gt_mask))
+        truth = None if gt_mask is None else GroundTruth(gt_mask, 0)
+        return self.take(measure(file, defect, anomaly_map, truth))
 
     def take(self, measured: Measured) -> ImageResult:
         """Take in one image that was measured before."""
@@ -111,6 +117,8 @@ class Tally:
         if measured.pixels is not None:
             pixels = self.pixels.setdefault(image.defect, PixelScores(seed=len(self.pixels)))
             pixels.take(measured.pixels)
+        if measured.small:
+            self.small[image.file] = measured.small
         self.images.append(image)
         return image
 

@@ -67,7 +67,7 @@ class ChosenThreshold:
     chosen_on: str
     images: int  # it was chosen on
     says: str  # in words
-    promised: float | None = None  # the share of good images that it stops at most; None: it promises nothing
+    promised: float | None = None  # the share of good images that it stops on average at most; None: nothing
 
 
 def choose(choice: Threshold, held_out: Sequence[float], test: Ranking) -> ChosenThreshold:
@@ -90,9 +90,14 @@ def choose(choice: Threshold, held_out: Sequence[float], test: Ranking) -> Chose
     if count == 0:
         return ChosenThreshold(None, HELD_OUT, 0, "there are no held-out good images")
     if isinstance(choice, Percentile):
-        says = f"what {choice.percent:g} % of {count} good images score at most"
         value = next_above(float(np.percentile(held_out, choice.percent)))
-        return ChosenThreshold(value, HELD_OUT, count, says, 1 - choice.percent / 100)
+        stopped = int(np.count_nonzero(np.asarray(held_out) >= value))
+        promised = (stopped + 1) / (count + 1)  # a new one is as likely as any of them to be the highest
+        says = (
+            f"what {choice.percent:g} % of {count} good images score at most; it stops {100 * promised:.2g} % of new "
+            "ones like them, or fewer"
+        )
+        return ChosenThreshold(value, HELD_OUT, count, says, promised)
     if isinstance(choice, Spread):
         value = float(np.mean(held_out) + choice.sigmas * np.std(held_out))
         return ChosenThreshold(

@@ -148,7 +148,7 @@ class ThresholdView(Part):
         if self.thresholds[0] is None:
             return f"There is no threshold: {chosen.says}."
         good, defective = counts["good"], counts["defective"]
-        if is_own and is_more_than(good[ALARM], sum(good), chosen.promised):
+        if is_own and is_more_than(good[ALARM], sum(good), chosen.promised, chosen.images):
             source = f"{source[:-1]}; yet more than that are stopped here."
         return (
             f"{source}\nGood test images stopped: {rate_text(good[ALARM], sum(good))}.   "

@@ -17,11 +17,9 @@ from datasets.corruption.design import Design, read_design
 from datasets.images import (
     WHITE_OF_16_BITS,
     Image,
-    Mask,
     equalized,
     read_image,
     resize_image,
-    resize_mask,
     to_mode,
 )
 from datasets.layout import GOOD, LabelledImage, MvtecFolder, read_record, synthetic_images
@@ -194,8 +192,3 @@ def brought_to(image: Image, form: ImageForm) -> Image:
     """Return an image in the form that the network takes, uint8."""
     image = to_mode(image, "gray" if form.channels == 1 else "rgb")
     return resize_image(equalized(image) if form.equalize else image, form.rows, form.columns)
-
-
-def load_gt_mask(source: LabelledImage, form: ImageForm) -> Mask | None:
-    """Return the ground truth of a test image at the network's size; None if it has no mask."""
-    return None if source.mask is None else resize_mask(read_mask(source.mask), form.rows, form.columns)

@@ -10,7 +10,7 @@ from configs.events import Finished, Image, Note
 from configs.spec.spec_io import spec_from
 from datasets.corruption import corrupting
 from datasets.corruption.design import CorruptSpec
-from datasets.images import read_image
+from datasets.images import read_image, write_mask
 from datasets.layout import MvtecFolder
 from evaluation import evaluating
 from evaluation.evaluate_spec import METHODS, EvaluateSpec
@@ -321,3 +321,13 @@ def test_a_run_whose_training_goes_on_is_evaluated_with_a_warning(workspace, run
         "The training is not finished"
         in read_json(run_files.evaluation("residual") / "report.json")["notes"][0]
     )
+
+
+def test_defects_smaller_than_a_pixel_count_as_one_and_are_told(workspace, run_files):
+    mask = np.zeros((48, 64), np.bool_)
+    mask[20, 30] = mask[8, 2] = True  # the network sees 24 x 32, by nearest neighbour neither of them
+    write_mask(workspace.dataset("part") / "ground_truth/hole/000_mask.png", mask)
+    evaluate(workspace)
+    report = read_json(run_files.evaluation("residual") / "report.json")
+    expected = "Defects smaller than a pixel of the maps: 2, in 1 file (hole/000.png)."
+    assert any(note.startswith(expected) for note in report["notes"])
