@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from datasets.images import Pixels
+from datasets.decoding import Pixels
 from networks.runs.data_state import FileRecord
 
 
@@ -55,10 +55,9 @@ class PhotoKind:
 
 
 def kind_of_mode(mode: str) -> str:
-    """Return the kind of a file by the mode that it is stored in, see `datasets.images.read_pixels`."""
-    return _kind(
-        mode[0] == "I" or mode in ("L", "LA", "1"), 2 if mode[0] == "I" or mode.endswith(";16") else 1
-    )
+    """Return the kind of a file by the mode that it is stored in, see `datasets.decoding.Picture`."""
+    is_grey = mode[0] == "I" or mode.split(";")[0] in ("1", "L", "LA", "La")
+    return _kind(is_grey, 2 if mode[0] == "I" or mode.endswith(";16") else 1)
 
 
 def _kind(is_grey: bool, size: int) -> str:

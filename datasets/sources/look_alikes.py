@@ -13,7 +13,7 @@ from datasets.images import Image, resize_image, to_mode
 
 NEAR = 16  # bits of 256 in which the perceptual hashes of copies differ at most
 ALIKE = 0.04  # root mean square between the thumbnails of copies at most, in their standard deviations
-_NEAREST = 32  # training images that are compared with a test image; a copy is among the nearest
+NEAREST = 32  # training images that are compared with a test image; a copy is among the nearest
 _SIDE, _BLOCK = 64, 8  # pixels of a thumbnail, and of its parts that are averaged for the search
 _DIRECTIONS = 8  # in which the averages differ most
 
@@ -57,7 +57,7 @@ class LookAlikes:
         if not self._looks:
             return None
         place = (_coarse(look) - self._centre) @ self._directions
-        nearest = range(1, min(_NEAREST, len(self._looks)) + 1)
+        nearest = range(1, min(NEAREST, len(self._looks)) + 1)
         reach = ALIKE * _SIDE / _BLOCK * 1.01  # the thumbnails are rounded
         _, found = self._tree.query(place, k=nearest, distance_upper_bound=reach)
         candidates = (at for at in np.ravel(found).tolist() if at < len(self._looks))

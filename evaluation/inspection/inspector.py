@@ -7,7 +7,8 @@ from pathlib import Path
 
 from configs.errors import UserError
 from configs.threads import in_order
-from datasets.images import Image, read_pixels, to_8_bit, write_image
+from datasets.decoding import decode
+from datasets.images import Image, to_8_bit, write_image
 from datasets.layout import LabelledImage
 from evaluation.inspection.folder import InspectionFolder, Judged
 from evaluation.inspection.photos import Photo
@@ -51,7 +52,7 @@ class Inspector:
     def _read(self, photo: Photo) -> Image | Judged | UserError:
         """Return a photo in the form that the network takes; or what is said of one that is not as it should be."""
         try:
-            pixels, _ = read_pixels(self.source / photo.name)
+            pixels = decode(self.source / photo.name).pixels
         except UserError as error:
             return error
         form = self.judge.form

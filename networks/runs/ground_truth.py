@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from datasets.images import Mask, read_mask, resize_mask
+from datasets.images import Mask, resize_mask
 from datasets.layout import LabelledImage
+from datasets.masks import read_mask
 from networks.runs.inputs import ImageForm
 
 

@@ -23,7 +23,6 @@ from datasets.images import (
     to_mode,
 )
 from datasets.layout import GOOD, LabelledImage, MvtecFolder, read_record, synthetic_images
-from datasets.masks import read_mask
 from networks.choices.train_spec import TrainSpec
 from networks.runs.data_state import check_as_imported, contents_of
 

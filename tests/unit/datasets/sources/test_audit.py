@@ -298,7 +298,7 @@ def test_photos_of_one_fixture_are_compared_with_a_few_each(monkeypatch):
     monkeypatch.setattr(look_alikes, "_is_copy", lambda *pair: bool(compared.append(pair)))
     trained = LookAlikes(looks[:200])
     assert [trained.of(look) for look in looks[200:]] == [None] * 100
-    assert len(compared) <= 100 * look_alikes._NEAREST < 200 * 100
+    assert len(compared) <= 100 * look_alikes.NEAREST < 200 * 100
 
 
 def test_a_copy_is_found_among_many_photos_of_one_fixture():
