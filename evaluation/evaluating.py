@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from configs.disk.building import building
 from configs.disk.workspace import RunFolder, Workspace
-from configs.disk.writing import building
 from configs.errors import UserError
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec.spec_io import to_hjson

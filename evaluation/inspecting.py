@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from configs.disk.building import alone
 from configs.disk.workspace import Workspace
-from configs.disk.writing import alone, write_text
+from configs.disk.writing import write_text
 from configs.errors import MissingError, UnreachableError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, ProgressMeter
 from evaluation.evaluate_spec import InspectSpec

@@ -77,9 +77,12 @@ class RunFolder:
         return self.path / "training.png"
 
     @property
-    def is_done(self) -> bool:
-        """Whether it was trained to the end: the figure is drawn last, and then the checkpoint goes."""
-        return self.weights.is_file() and self.training_figure.is_file() and not self.checkpoint.exists()
+    def of_training(self) -> tuple[Path, ...]:
+        """All that a training makes, besides what is being written."""
+        return (
+            *(self.spec, self.resolved, self.split, self.weights, self.checkpoint),
+            *(self.latest, self.history, self.events, self.tensorboard, self.training_figure),
+        )
 
     def evaluation(self, name: str) -> Path:
         return self.path / "evaluations" / name

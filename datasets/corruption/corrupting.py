@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from configs.disk.building import building, check_free
 from configs.disk.workspace import Workspace
-from configs.disk.writing import building, check_free
 from configs.events import Emit, Finished, Image, Note, with_progress
 from configs.spec.spec_io import to_commented_hjson
 from datasets.corruption.design import RECORD, REGION, CorruptSpec, Design, design_of

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import PIL.Image
 
-from configs.disk.writing import building, check_free
+from configs.disk.building import building, check_free
 from configs.threads import in_order
 from datasets.images import Image, Mask, write_mask
 from datasets.layout import GOOD

@@ -10,8 +10,8 @@ from typing import Literal
 from pydantic import Field
 
 from configs.command_line import command_text
+from configs.disk.building import building, check_free
 from configs.disk.workspace import Workspace
-from configs.disk.writing import building, check_free
 from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
 from configs.spec.spec_io import to_commented_hjson

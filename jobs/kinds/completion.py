@@ -13,6 +13,7 @@ from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.record import read_report
 from networks.choices.train_spec import ResumeSpec, TrainSpec
+from networks.runs.history import is_done
 from networks.runs.run_record import fingerprint, read_run_record
 
 
@@ -33,18 +34,18 @@ def is_corrupted(spec: CorruptSpec, workspace: Workspace) -> bool:
 def is_trained(spec: TrainSpec, workspace: Workspace) -> bool:
     """Whether the run is there, of this very spec, with all its epochs."""
     files = workspace.run(spec.name)
-    return files.is_done and _is_of(files, spec)
+    return is_done(files) and _is_of(files, spec)
 
 
 def rest_of_training(spec: TrainSpec, workspace: Workspace) -> Spec:
     """Return how to go on with a run of this very spec; the whole training if there is none that can go on."""
     files = workspace.run(spec.name)
-    if files.is_done or not _is_of(files, spec):
+    if is_done(files) or not _is_of(files, spec):
         return spec
     if files.checkpoint.exists():
         return ResumeSpec(run=spec.name)
-    # The weights are of a first epoch without a checkpoint: nothing can go on from them.
-    files.weights.unlink(missing_ok=True)
+    if not files.history.exists():  # the weights are of a first epoch that was cut off before its checkpoint
+        files.weights.unlink(missing_ok=True)
     return spec
 
 

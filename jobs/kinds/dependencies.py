@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from configs.disk.workspace import Workspace
 from configs.spec.spec import Spec
 from jobs.kinds.registry import Thing, job_kind
+from networks.runs.history import is_done
 
 
 def is_there(thing: Thing, workspace: Workspace) -> bool:
@@ -18,7 +19,7 @@ def is_there(thing: Thing, workspace: Workspace) -> bool:
             return rest[0] in workspace.corruptions(name)
         case "evaluation":
             return rest[0] in workspace.run(name).evaluations()
-    return workspace.run(name).is_done
+    return is_done(workspace.run(name))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
 from jobs.kinds import completion
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
+from networks.runs.history import is_done
 
 Thing = tuple[str, ...]  # ("data set", "bottle"), ("corruption", "bottle", "stain"), ("run", "first") …
 
@@ -101,7 +102,7 @@ KINDS: Mapping[str, JobKind] = {
         called=_by_run,
         makes=lambda spec: {("resumption", spec.run)},
         needs=lambda spec: {("run", spec.run)},
-        is_made=lambda spec, workspace: workspace.run(spec.run).is_done,
+        is_made=lambda spec, workspace: is_done(workspace.run(spec.run)),
         uses_network=True,
     ),
     "evaluate": JobKind(

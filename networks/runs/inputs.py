@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from configs.disk.workspace import RunFolder, Workspace
+from configs.disk.writing import write_whole
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.spec.presets import preset_names
 from datasets.add_corruption import MIN_SIDE
@@ -128,12 +129,16 @@ def write_split(path: Path, dataset: Path, train: Sequence[Path], validation: Se
     test = [image.path for image in MvtecFolder(dataset).test_images()]
     hashes = contents_of(dataset, [*train, *validation])
     check_as_imported(dataset, hashes)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "split", "sha256"))
-        for use, paths in (("train", train), ("validation", validation), ("test", test)):
-            names = [image.relative_to(dataset).as_posix() for image in paths]
-            writer.writerows((name, use, hashes.get(name, "")) for name in names)
+
+    def write(beside: Path) -> None:
+        with beside.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(("file", "split", "sha256"))
+            for use, paths in (("train", train), ("validation", validation), ("test", test)):
+                names = [image.relative_to(dataset).as_posix() for image in paths]
+                writer.writerows((name, use, hashes.get(name, "")) for name in names)
+
+    write_whole(path, write)
 
 
 def read_split(path: Path) -> list[tuple[str, str]]:

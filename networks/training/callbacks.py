@@ -1,6 +1,5 @@
 """What happens while the network trains: the learning rate, events, the best weights, what a resumption needs."""
 
-import csv
 import math
 import time
 from pathlib import Path
@@ -17,6 +16,7 @@ from configs.events import TRAINING, Emit, Image, Metric, ProgressMeter
 from datasets.images import write_image
 from networks.choices.schedules import epochs_without_rise, rate_at
 from networks.choices.training_scheme import TrainingScheme
+from networks.runs.history import write_history
 from networks.training.batches import PairBatch
 from networks.training.checkpoint import Rows, save_checkpoint, save_weights
 
@@ -102,18 +102,6 @@ class Reporter(keras.callbacks.Callback):
         self.emit(Metric(epoch + 1, self.scheme.epochs, figures))
 
 
-def write_history(path: Path, rows: Rows) -> None:
-    """Write the figures of every epoch, whole or not at all."""
-
-    def write(beside: Path) -> None:
-        with beside.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, fieldnames=list(rows[-1]))  # an older version's rows may say less
-            writer.writeheader()
-            writer.writerows({name: f"{value:.9g}" for name, value in row.items()} for row in rows)
-
-    write_whole(path, write)
-
-
 class BestWeights(keras.callbacks.Callback):
     """Keeps the weights of the epoch with the highest validation PSNR."""
 
@@ -152,7 +140,8 @@ class LatestReconstruction(keras.callbacks.Callback):
         stages = (self.corrupted, reconstructed, np.broadcast_to(residual, reconstructed.shape))
         pictures = [np.rint(255 * stage[0]).clip(0, 255).astype(np.uint8) for stage in stages]
         rgb = [np.repeat(picture, 3, axis=-1) if picture.shape[-1] == 1 else picture for picture in pictures]
-        write_image(self.path, np.concatenate(rgb, axis=1))
+        picture = np.concatenate(rgb, axis=1)
+        write_whole(self.path, lambda beside: write_image(beside, picture))
         caption = (
             f"epoch {epoch + 1}: corrupted, reconstructed, residual (white: {255 * largest:.0f} grey levels)"
         )

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from configs.disk.building import alone
 from configs.disk.workspace import RunFolder, Workspace
-from configs.disk.writing import alone, sweep
+from configs.disk.writing import sweep
 from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, Note, logged
 from networks.choices.train_spec import ResumeSpec

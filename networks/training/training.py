@@ -9,7 +9,7 @@ from dataclasses import asdict
 import keras
 
 from configs.disk.workspace import RunFolder, Workspace
-from configs.disk.writing import starting_run, write_text
+from configs.disk.writing import write_text, write_whole
 from configs.errors import UserError, way_out
 from configs.events import Emit, Finished, Image, Note, logged
 from configs.spec.spec_io import to_hjson
@@ -17,15 +17,16 @@ from datasets.region import Region
 from networks.choices.train_spec import TrainSpec
 from networks.model.autoencoder import build
 from networks.model.devices import spread
+from networks.runs.history import write_history
 from networks.runs.inputs import network_shape, write_split
 from networks.runs.run_record import RunRecord, versions
+from networks.runs.starting import starting_run
 from networks.training.batches import CorruptedPairs, fed
 from networks.training.callbacks import (
     BestWeights,
     LatestReconstruction,
     LearningRate,
     Reporter,
-    write_history,
 )
 from networks.training.checkpoint import Rows, load_checkpoint
 from networks.training.forecast import check_memory
@@ -164,7 +165,10 @@ def fit(
             raise
         finally:
             if rows:
-                training_figure(rows).savefig(files.training_figure, dpi=100)
+                figure = training_figure(rows)
+                write_whole(
+                    files.training_figure, lambda beside: figure.savefig(beside, dpi=100, format="png")
+                )
     return best
 
 

@@ -18,7 +18,7 @@ from typing import BinaryIO
 import PIL.Image
 
 import cli.run
-from configs.disk.writing import alone
+from configs.disk.building import alone
 from configs.events import Event, Progress
 
 Happening = Callable[[Path], object]

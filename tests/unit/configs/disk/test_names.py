@@ -1,7 +1,7 @@
 import pytest
 
+from configs.disk.building import building
 from configs.disk.names import folded_name, safe_name
-from configs.disk.writing import building
 from configs.errors import ExistsError
 
 

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from configs.disk import retrying
+from configs.disk.building import building
 from configs.disk.retrying import patiently
-from configs.disk.writing import building, write_text
+from configs.disk.writing import write_text
 
 
 class Busy:

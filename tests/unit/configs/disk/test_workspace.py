@@ -1,7 +1,8 @@
 import pytest
 
+from configs.disk.building import building
 from configs.disk.workspace import Workspace
-from configs.disk.writing import building, starting_run, sweep, write_text
+from configs.disk.writing import sweep, write_text
 from configs.errors import ExistsError, MissingError, UserError
 
 
@@ -38,6 +39,32 @@ def test_the_leftovers_of_a_killed_process_are_swept_away(workspace):
     assert not leftover.exists()
 
 
+def test_what_killed_processes_left_beside_is_swept_and_what_another_one_builds_stays(tmp_path):
+    (tmp_path / ".building-hung-up" / "train").mkdir(parents=True)
+    (tmp_path / ".building-old-residual").mkdir()
+    with building(tmp_path / "at-work", "evaluation") as other:
+        (other / "half").touch()
+        with building(tmp_path / "residual", "evaluation", replace=True):
+            pass
+        assert (other / "half").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["at-work", "residual"]
+
+
+@pytest.mark.parametrize("moment", ["the old one has given way", "the new one has its name"])
+def test_a_kill_while_one_gives_way_to_another_loses_neither(tmp_path, moment):
+    with building(tmp_path / "residual", "evaluation") as beside:
+        (beside / "report.json").write_text("old")
+    (tmp_path / "residual").rename(tmp_path / ".giving-way-residual")
+    if moment == "the new one has its name":
+        (tmp_path / "residual").mkdir()
+        (tmp_path / "residual" / "report.json").write_text("new")
+    with pytest.raises(RuntimeError), building(tmp_path / "residual", "evaluation", replace=True):
+        raise RuntimeError
+    kept = "old" if moment == "the old one has given way" else "new"
+    assert (tmp_path / "residual" / "report.json").read_text() == kept
+    assert [path.name for path in tmp_path.iterdir()] == ["residual"]
+
+
 def test_a_taken_name_is_refused_and_kept(workspace):
     workspace.dataset("bottle").mkdir(parents=True)
     with (
@@ -67,20 +94,6 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path):
         pytest.raises(UserError, match="cannot be written to"),
         building(tmp_path / "file" / "x", "data set"),
     ):
-        pass
-
-
-def test_a_run_that_fails_without_weights_vanishes_and_one_with_weights_stays(workspace):
-    files = workspace.run("first")
-    with pytest.raises(RuntimeError), starting_run(files):
-        raise RuntimeError
-    assert not files.path.exists()
-
-    with pytest.raises(RuntimeError), starting_run(files):
-        files.weights.write_text("")
-        raise RuntimeError
-    assert workspace.runs() == ["first"]
-    with pytest.raises(ExistsError), starting_run(files):
         pass
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from configs.errors import Cancelled, ExistsError
+from configs.errors import Cancelled, ExistsError, UserError
 from configs.events import Metric
 from configs.spec.spec_io import spec_from
 from datasets.corruption import corrupting
@@ -12,6 +12,7 @@ from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from jobs.kinds.registry import left_of
 from networks.choices.train_spec import ResumeSpec, TrainSpec
+from networks.runs.history import is_done
 from networks.training import resuming, training
 from tests.small import write_untrained_run
 
@@ -71,7 +72,41 @@ def test_a_training_that_was_killed_after_its_last_checkpoint_only_ends(workspac
     workspace.run("first").training_figure.unlink()
     rest = left_of(train_spec(), workspace, again=True)
     resuming.run(rest, workspace, [].append)
-    assert workspace.run("first").is_done
+    assert is_done(workspace.run("first"))
+
+
+def test_a_checkpoint_that_is_gone_neither_ends_a_training_nor_costs_its_best_weights(workspace):
+    def emit(event):
+        if isinstance(event, Metric) and event.step == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        training.run(train_spec(), workspace, emit)
+    files = workspace.run("first")
+    kept = files.weights.read_bytes()
+    files.checkpoint.unlink()
+    assert not is_done(files)  # after 2 of 3 epochs
+    assert left_of(train_spec(), workspace, again=True) == train_spec()
+    with pytest.raises(ExistsError):
+        training.run(train_spec(), workspace, [].append)
+    assert files.weights.read_bytes() == kept
+
+
+@pytest.mark.parametrize("left", [b"", b"PK half of a checkpoint"])
+def test_a_damaged_checkpoint_costs_nothing_that_was_whole(workspace, left):
+    def emit(event):
+        if isinstance(event, Metric):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        training.run(train_spec(), workspace, emit)
+    files = workspace.run("first")
+    kept = files.weights.read_bytes()
+    files.checkpoint.write_bytes(left)
+    rest = left_of(train_spec(), workspace, again=True)
+    with pytest.raises(UserError, match=r"is damaged .*its best weights stay"):
+        resuming.run(rest, workspace, [].append)
+    assert files.weights.read_bytes() == kept
 
 
 def test_an_import_is_not_repeated_if_it_was_of_this_source(workspace, tiny_category, tmp_path):

@@ -1,0 +1,137 @@
+"""Folders that are whole or not there at all, over nothing of the person's, and made by one process at a time."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from configs.disk.durable import flush, flush_tree
+from configs.disk.lock import Lock
+from configs.disk.names import folded_name
+from configs.disk.retrying import patiently
+from configs.disk.workspace import BUILDING
+from configs.disk.writing import named_as_it_will_be
+from configs.errors import ExistsError, UserError, way_out
+
+_GIVES_WAY = ".giving-way-"  # before the name of a folder, while another one takes its place
+
+
+def check_free(folder: Path, what: str) -> None:
+    """Raise ExistsError if something stands at `folder` already, or would clash with it on a case-insensitive disk."""
+    wanted = folded_name(folder.name)
+    taken = next((name for name in _siblings(folder) if folded_name(name) == wanted), None)
+    if taken is not None:
+        which = (
+            ""
+            if taken == folder.name
+            else ", and a case-insensitive disk would treat the two names as the same"
+        )
+        raise ExistsError(
+            folder,
+            f'a {what} called "{taken}" exists already{which}',
+            "choose another name, or delete it first",
+        )
+
+
+def _siblings(folder: Path) -> list[str]:
+    return [path.name for path in folder.parent.iterdir()] if folder.parent.is_dir() else []
+
+
+@contextmanager
+def alone(folder: Path, what: str) -> Iterator[None]:
+    """Let no other process make, train or resume what stands at `folder` meanwhile.
+
+    Raises:
+        UserError: another one does, or the place cannot be written to.
+    """
+    try:
+        lock = Lock.attempt(_lock_of(folder))
+    except OSError as error:
+        raise not_writable(folder.parent, error) from None
+    if lock is None:
+        raise UserError(
+            folder, f"another process is working on this {what}", "wait for it, or choose another name"
+        )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def building(folder: Path, what: str, replace: bool = False) -> Iterator[Path]:
+    """Yield a folder to fill; it becomes `folder` when the block ends well, and vanishes when it does not.
+
+    It is on the disk before it has its name, so a power cut leaves all of it or nothing. With `replace`, an older
+    `folder` gives way once the new one is whole; that is for what can be computed again, such as an evaluation.
+    Leavings of processes that were killed, here and beside, are swept away first.
+
+    Raises:
+        ExistsError: `folder` exists, and is not to be replaced.
+        UserError: the place cannot be written to, or another process is at work on it.
+    """
+    with alone(folder, what):
+        _sweep_beside(folder)
+        if not replace or folder.name not in _siblings(folder):
+            check_free(folder, what)
+        yield from _built(folder)
+
+
+def _sweep_beside(folder: Path) -> None:
+    """Remove what killed processes left beside a folder of ours alone; one that was giving way gets its name back."""
+    try:
+        left = [path for path in folder.parent.iterdir() if path.name.startswith((BUILDING, _GIVES_WAY))]
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise not_writable(folder.parent, error) from None
+    for path in left:
+        gives_way = path.name.startswith(_GIVES_WAY)
+        of = path.with_name(path.name.removeprefix(_GIVES_WAY if gives_way else BUILDING))
+        lock = None if of == folder else Lock.attempt(_lock_of(of))
+        if lock is None and of != folder:
+            continue  # another process is at work on it
+        try:
+            if gives_way and not of.exists():
+                patiently(partial(path.rename, of))
+            elif path.is_dir():
+                patiently(partial(shutil.rmtree, path))
+        except OSError as error:
+            raise not_writable(folder.parent, error) from None
+        finally:
+            if lock is not None:
+                lock.release()
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f".lock-{folder.name}")
+
+
+def _built(folder: Path) -> Iterator[Path]:
+    beside = folder.with_name(f"{BUILDING}{folder.name}")
+    try:
+        beside.mkdir(parents=True)
+    except OSError as error:
+        raise not_writable(folder.parent, error) from None
+    try:
+        with named_as_it_will_be(beside, folder):
+            yield beside
+            flush_tree(beside)
+            old = folder.with_name(f"{_GIVES_WAY}{folder.name}")
+            if is_replaced := folder.exists():
+                patiently(lambda: folder.rename(old))
+            patiently(lambda: beside.rename(folder))
+            flush(folder.parent)
+            if is_replaced:
+                patiently(lambda: shutil.rmtree(old))
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def not_writable(folder: Path, error: OSError) -> UserError:
+    """Return what to say of a folder that the system does not let us write to."""
+    return UserError(
+        folder, f"cannot be written to ({error.strerror})", f"{way_out(error)}, or choose another workspace"
+    )
