@@ -35,9 +35,7 @@ def read_history(path: Path) -> list[dict[str, float]]:
             _ = row["epoch"], row["val_psnr"]
     except (OSError, ValueError, TypeError, KeyError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else "it holds no figures of epochs"
-        raise UserError(
-            path, f"cannot be read ({reason})", "bring it back, or train this run again"
-        ) from None
+        raise UserError(path, f"cannot be read ({reason})", "put it back, or train this run again") from None
     return rows
 
 

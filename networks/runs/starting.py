@@ -54,7 +54,7 @@ def _check(files: RunFolder) -> None:
         raise ExistsError(
             files.path,
             f'a run called "{files.name}" was trained, and its weights ({files.weights.name}) are gone',
-            "bring them back, choose another name, or delete the folder first",
+            "put them back, choose another name, or delete the folder first",
         )
     if others := _others(files):
         raise ExistsError(
