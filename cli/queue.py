@@ -10,6 +10,7 @@ from configs.command_line import PROGRAM, command_text
 from configs.disk.workspace import Workspace
 from configs.errors import MissingError, did_you_mean
 from configs.events import Emit, Failed, Finished
+from configs.spec.paths import with_absolute_paths
 from configs.spec.spec_io import to_hjson
 from jobs.kinds.naming import job_name
 from jobs.kinds.running import read_job_spec
@@ -78,7 +79,7 @@ def report_end(runner: Runner, is_stopped: bool, emit: Emit) -> int:
 def add_to_queue(queue: Queue, specs: Sequence[Path]) -> int:
     """Put specs at the end of a queue; all are read first. Returns 0. Raises UserError."""
     for spec in [read_job_spec(path) for path in specs]:
-        print(queue.add(job_name(spec), to_hjson(spec)))
+        print(queue.add(job_name(spec), to_hjson(with_absolute_paths(spec))))
     return 0
 
 

@@ -1,11 +1,14 @@
 """The figure job: draws results into a file, as the window shows them."""
 
+from pathlib import Path
+
 from matplotlib.figure import Figure
 
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_whole
-from configs.errors import UserError, way_out
+from configs.errors import ExistsError, UserError, way_out
 from configs.events import Emit, Finished, Image, Note
+from datasets.named_place import check_named_place
 from evaluation.figure_spec import FigureSpec
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.changes import changes_since
@@ -15,14 +18,18 @@ from evaluation.saved.figures import comparison_figure, curves_figure, image_fig
 from evaluation.saved.images import tested_set
 
 DPI = 150
+_SIGNED = {".png": "Software", ".svg": "Creator", ".pdf": "Creator"}  # where each format says what made it
+_SIGNATURE = "Stainless figure"
+_LOOKED_AT = 4096  # bytes at each end of a file, in which its signature stands
 
 
 def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
-    """Write the figure; an older file of that name gives way.
+    """Write the figure. An older figure of that name gives way; any other file, only if the spec says so.
 
     Raises:
-        UserError: no such run, evaluation or image, or the file cannot be written.
+        UserError: no such run, evaluation or image, or the file cannot be written, or not there.
     """
+    _check_place(spec, workspace)
     cache = OutcomeCache(workspace)
     outcomes = [cache.read(workspace.existing_run(run).name, name) for run, name in spec.evaluations]
     for outcome in outcomes:
@@ -30,15 +37,38 @@ def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
             emit(Note(change, "warning"))
     figure = _figure(spec, outcomes, cache)
     try:
-        write_whole(
-            spec.file, lambda beside: figure.savefig(beside, dpi=DPI, format=spec.file.suffix[1:].lower())
-        )
+        write_whole(spec.file, lambda beside: _save(figure, beside, spec.file.suffix.lower()))
     except OSError as error:
         raise UserError(
             spec.file, f"cannot be written ({error.strerror})", f"{way_out(error)}, or choose another place"
         ) from None
     emit(Image(str(spec.file), f"{spec.view} of {', '.join(spec.of)}"))
     emit(Finished(f"saved {spec.file.name}", str(spec.file.parent)))
+
+
+def _check_place(spec: FigureSpec, workspace: Workspace) -> None:
+    """Raise UserError if the figure would be written over something else, or where images are taken from."""
+    check_named_place(spec.file, workspace)
+    if spec.file.exists() and not spec.replace and not _is_ours(spec.file):
+        raise ExistsError(
+            spec.file,
+            "is there already, and no figure of ours",
+            "choose another name, or set replace to true",
+        )
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether a figure job wrote a file."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        begins = opened.read(_LOOKED_AT)
+        opened.seek(max(0, file.stat().st_size - _LOOKED_AT))
+        return _SIGNATURE.encode() in begins + opened.read(_LOOKED_AT)
+
+
+def _save(figure: Figure, path: Path, ending: str) -> None:
+    figure.savefig(path, dpi=DPI, format=ending[1:], metadata={_SIGNED[ending]: _SIGNATURE})
 
 
 def _figure(spec: FigureSpec, outcomes: list[Outcome], cache: OutcomeCache) -> Figure:

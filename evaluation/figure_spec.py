@@ -46,7 +46,10 @@ class FigureSpec(Spec):
     )
     unsure: float | None = Field(None, description="score from which on it is unsure; null: as evaluated")
     file: Annotated[FilePath, AfterValidator(_as_figure_file)] = Field(
-        description="where to: a .png, .svg or .pdf file"
+        description="where to: a .png, .svg or .pdf file; not into a data set, its source or a run"
+    )
+    replace: bool = Field(
+        False, description="whether a file that is there gives way; without, only an older figure does"
     )
 
     @property

@@ -10,6 +10,7 @@ from configs.disk.workspace import Workspace
 from configs.disk.writing import write_text
 from configs.errors import MissingError, UnreachableError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, ProgressMeter
+from datasets.named_place import check_named_place
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import Judged, inspection_of, judged_again
 from evaluation.inspection.inspector import Inspector
@@ -160,6 +161,8 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
     alarm = outcome.threshold if spec.threshold is None else spec.threshold
     if alarm is None:
         raise UserError("threshold", outcome.report.threshold.says, "name a threshold yourself")
+    if spec.output is not None:
+        check_named_place(spec.output, workspace)
     place = inspection_of(spec, files, outcome)
     if place.passed_over is not None:
         said = "is of other images, by another evaluation or by other weights"

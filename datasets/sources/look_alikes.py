@@ -7,7 +7,6 @@ import imagehash
 import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from datasets.images import Image, resize_image, to_mode
 
@@ -46,6 +45,10 @@ class LookAlikes:
     def __init__(self, looks: Sequence[Look]) -> None:
         self._looks = looks
         if looks:
+            from scipy.spatial import (
+                cKDTree,  # takes a while, and the window, which knows audits, need not wait
+            )
+
             coarse = np.stack([_coarse(look) for look in looks])
             self._centre = coarse.mean(axis=0)
             spread = coarse - self._centre

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from configs import events
 from configs.errors import SpecError
 from configs.events import Event
+from configs.spec.paths import with_absolute_paths
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec, to_hjson
 from gui.framework import spec_files
@@ -198,7 +199,10 @@ class JobPage(Page):
     def enqueue(self) -> None:
         """Put the form's specs at the end of the queue. Raises SpecError."""
         queue = Queue.at(self.host.workspace.queue)
-        jobs = [queue.add(job_name(spec), to_hjson(spec)) for spec in self.read_specs(self.host.values)]
+        jobs = [
+            queue.add(job_name(spec), to_hjson(with_absolute_paths(spec)))
+            for spec in self.read_specs(self.host.values)
+        ]
         self.host.window["status"].update(f"added to the queue: {', '.join(jobs)}")
         self.host.refresh()
 

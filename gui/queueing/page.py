@@ -169,7 +169,7 @@ class QueuePage(Page):
     def _open(self, job: JobState) -> None:
         if job.made is None:
             raise UserError(job.name, "did not say what it made", "look into the workspace")
-        webbrowser.open(Path(job.made.report or job.made.folder).as_uri())
+        webbrowser.open(Path(job.made.report or job.made.folder).absolute().as_uri())
 
     @property
     def chosen(self) -> JobState | None:

@@ -29,7 +29,8 @@ class Exporter:
         )
         if file is None:
             return
-        spec = spec_from(FigureSpec, file=file, **fields)
+        # The toolkit has asked before it named a file that is there.
+        spec = spec_from(FigureSpec, file=file, replace=file.exists(), **fields)
         path = spec_files.keep(self.host.specs_folder, f"figure-{file.stem}", to_hjson(spec))
         self.following.job = Job(run_command([path], self.host.workspace.root))
         self._say(f"drawing {file.name}…")

@@ -23,6 +23,7 @@ from configs.events import Emit, Failed, Finished
 from configs.spec.spec import Spec
 from jobs.kinds.registry import left_of
 from jobs.kinds.running import read_job_spec, run_job
+from jobs.processes import group as process_group
 from jobs.processes import heap
 from jobs.processes.warm_up import warm_up
 from networks.choices.train_spec import ResumeSpec, TrainSpec
@@ -61,6 +62,7 @@ def work(
     Returns:
         The exit code.
     """
+    process_group.go_on_without_parent()
     tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
     if warm:
@@ -96,6 +98,7 @@ def _listen(tasks: "queue.SimpleQueue[Task]") -> None:
         sys.stderr.write(f"worker: what was sent is no task ({error})\n")
         sys.stderr.flush()
         os._exit(WRONG)
+    process_group.end_own_group()  # with those that corrupt images for it
     os._exit(CANCELLED)  # who sent the tasks is gone: so is the reason to go on, wherever the work is
 
 

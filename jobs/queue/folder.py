@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from configs.disk.durable import flush
 from configs.disk.lock import Lock
 from configs.disk.retrying import patiently
 from configs.disk.writing import write_text
-from configs.errors import MissingError, UserError, way_out
+from configs.errors import ExistsError, MissingError, UserError, way_out
 
 Place = Literal["todo", "running", "done", "failed"]
 PLACES: tuple[Place, ...] = ("running", "todo", "failed", "done")  # as a person wants to see them
@@ -72,7 +73,9 @@ class Queue:
         folder = self.folder(place)
         if not folder.is_dir():
             return []
-        return sorted(path.stem for path in folder.glob("*.hjson") if not path.name.startswith("."))
+        return sorted(
+            path.stem for path in folder.glob("*.hjson") if not path.name.startswith(".") and path.is_file()
+        )
 
     def add(self, name: str, text: str) -> str:
         """Put a spec behind all others. Returns the job's name: a number, then `name`.
@@ -91,15 +94,13 @@ class Queue:
         try:
             self.todo.mkdir(parents=True, exist_ok=True)
             beside = self.todo / f".adding-{os.getpid()}-{job}"
-            beside.write_text(text, encoding="utf-8")
             try:
-                os.link(beside, place)  # refuses to overwrite
+                beside.write_text(text, encoding="utf-8")
+                flush(beside)
+                _move_to_free(beside, place)
+                flush(self.todo)
             except FileExistsError:
                 return False
-            except OSError:  # a file system without hard links
-                if place.exists():
-                    return False
-                beside.rename(place)
             finally:
                 beside.unlink(missing_ok=True)
         except OSError as error:
@@ -146,18 +147,23 @@ class Queue:
             self.cancellation(name).touch()
 
     def retry(self, name: str) -> None:
-        """Put a failed job back. Raises UserError."""
+        """Put a failed job back. Raises UserError, also where a job of its name waits."""
         with self._held(name):
             self.todo.mkdir(parents=True, exist_ok=True)
             self._rename(self.spec("failed", name), self.spec("todo", name))
             self.reason(name).unlink(missing_ok=True)
 
     def remove(self, place: Place, name: str) -> None:
-        """Delete a job's spec, its reason and its log; not what it made. Raises UserError."""
+        """Delete a job's spec, its reason and its log; not what it made. Raises UserError.
+
+        Another job of its name, at another place, keeps its own.
+        """
         with self._held(name):
             self.spec(place, name).unlink(missing_ok=True)
-            self.reason(name).unlink(missing_ok=True)
-            self.log(name).unlink(missing_ok=True)
+            if place == "failed":
+                self.reason(name).unlink(missing_ok=True)
+            if not any(self.spec(other, name).exists() for other in PLACES):
+                self.log(name).unlink(missing_ok=True)
 
     def move_up(self, name: str) -> str:
         """Let a waiting job change places with the one before it. Returns its new name.
@@ -169,14 +175,29 @@ class Queue:
         at = names.index(name) if name in names else 0
         if at == 0:
             return name
-        if not all(_numbered(each)[0] for each in names[max(at - 2, 0) : at]):
-            names = [
-                self._renamed(each, f"{place:0{_DIGITS}}-{_numbered(each)[1]}")
-                for place, each in enumerate(names, start=1)
-            ]
-        low = _numbered(names[at - 2])[0] if at > 1 else ""
-        number = between(low, _numbered(names[at - 1])[0])
-        return self._renamed(names[at], f"{number}-{_numbered(name)[1]}")
+        new = self._name_between(names, at)
+        if new is None:
+            names = self._renumbered(names)
+            new = self._name_between(names, at)
+            assert new is not None  # their numbers leave room
+        return self._renamed(names[at], new)
+
+    def _name_between(self, names: list[str], at: int) -> str | None:
+        """Return a free name for a waiting job before the one above it; None if the names leave no room for one."""
+        above, before = names[at - 1], names[at - 2] if at > 1 else ""
+        low, high = _numbered(before)[0], _numbered(above)[0]
+        if not high or (before and not low) or int(high) == 0:
+            return None
+        new = f"{between(low, high)}-{_numbered(names[at])[1]}"
+        return new if before < new < above and new not in names else None
+
+    def _renumbered(self, names: list[str]) -> list[str]:
+        """Give waiting jobs numbers behind all that there are, so that none takes another one's name."""
+        first = max((int(number) for number, _ in map(_numbered, names) if number), default=0) + 1
+        return [
+            self._renamed(each, f"{number:0{_DIGITS}}-{_numbered(each)[1]}")
+            for number, each in enumerate(names, start=first)
+        ]
 
     def _renamed(self, old: str, new: str) -> str:
         with self._held(old):
@@ -185,9 +206,13 @@ class Queue:
 
     def _rename(self, old: Path, new: Path) -> None:
         try:
-            _move(old, new)
+            patiently(lambda: _move_to_free(old, new))
         except FileNotFoundError:
             raise MissingError(old, "no longer exists", "look at the queue as it is now") from None
+        except FileExistsError:
+            raise ExistsError(
+                new, "is there already, as a job of that name", "delete one of the two, or rename its file"
+            ) from None
 
     @contextmanager
     def _held(self, name: str) -> Iterator[None]:
@@ -202,6 +227,20 @@ class Queue:
 
 def _move(old: Path, new: Path) -> None:
     patiently(lambda: old.rename(new))
+
+
+def _move_to_free(old: Path, new: Path) -> None:
+    """Give a file another name. Raises FileExistsError if that is taken: nothing is written over."""
+    try:
+        os.link(old, new)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:  # a file system without hard links
+        if new.exists():
+            raise FileExistsError(new) from None
+        old.rename(new)
+    else:
+        old.unlink()
 
 
 def _numbered(name: str) -> tuple[str, str]:

@@ -117,7 +117,7 @@ def test_two_evaluations_are_compared_image_by_image(results):
 def test_thumbnails_show_the_highest_score_first(results):
     tab, person = results
     tab.host.window["results.page.gallery"].select()
-    person.wait_until(lambda: not tab.gallery.has_more, "the thumbnails", 10)
+    person.wait_until(lambda: tab.gallery.chosen and not tab.gallery.has_more, "the thumbnails", 10)
     scores = np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)  # real ones stand before synthetic ones
     best = tab.in_hand.names[int(np.argmax(scores))]
     assert tab.gallery.chosen[0].name.startswith(best)

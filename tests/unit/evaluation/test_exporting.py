@@ -3,7 +3,7 @@ from typing import get_args
 import PIL.Image
 import pytest
 
-from configs.errors import MissingError, SpecError, UserError
+from configs.errors import ExistsError, MissingError, SpecError, UserError
 from configs.events import Finished
 from configs.spec.spec_io import spec_from
 from evaluation import evaluating, exporting
@@ -84,3 +84,31 @@ def test_what_cannot_be_drawn_is_told(workspace, tmp_path):
     with pytest.raises(SpecError, match="must be RUN/METHOD"):
         draw(workspace, view="curves", of=["first"], file=file)
     assert not file.exists()
+
+
+@pytest.mark.usefixtures("evaluated")
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_figure_is_drawn_over_an_older_one_and_over_nothing_else_unless_asked(workspace, tmp_path, ending):
+    file = tmp_path / f"photo{ending}"
+    file.write_bytes(b"the only copy")
+    with pytest.raises(ExistsError, match="no figure of ours; choose another name"):
+        draw(workspace, view="scores", of=BOTH[:1], file=file)
+    assert file.read_bytes() == b"the only copy"
+    draw(workspace, view="scores", of=BOTH[:1], file=file, replace=True)
+    drawn = file.read_bytes()
+    assert drawn != b"the only copy"
+    draw(workspace, view="scores", of=BOTH[:1], threshold=3, file=file)
+    assert file.read_bytes() != drawn
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_a_figure_is_never_drawn_among_images_or_results(workspace, tiny_category):
+    for folder in (
+        workspace.dataset("part") / "train" / "good",
+        workspace.run("first").path,
+        tiny_category / "test" / "good",
+    ):
+        before = sorted(folder.iterdir())
+        with pytest.raises(UserError, match=r"is in the .*; choose another place"):
+            draw(workspace, view="scores", of=BOTH[:1], file=folder / "000.png", replace=True)
+        assert sorted(folder.iterdir()) == before

@@ -1,9 +1,12 @@
 """A worker's two sides, with the jobs of `program.py`, and once with a training."""
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from configs.disk.workspace import Workspace
@@ -116,6 +119,37 @@ def test_it_ends_when_nobody_is_there_to_send_tasks(worker):
     assert worker.process.stdin is not None
     worker.process.stdin.close()
     worker.process.wait(LIMIT)
+
+
+HALTS = """
+import sys, time
+from pathlib import Path
+from configs.disk.workspace import Workspace
+from jobs.processes.worker import Task
+from jobs.processes.worker_process import Worker
+worker = Worker(Workspace(Path(sys.argv[1])), program=Path(sys.argv[2]))
+worker.give(Task([sys.argv[3]]))
+while not any(hasattr(said, "stage") for said in worker.drain()):
+    time.sleep(0.01)
+worker.pause(True)
+print(worker.process.pid, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux wakes a process when its parent ends")
+def test_one_that_is_halted_ends_when_nobody_is_there_to_let_it_go_on(workspace):
+    spec = task(workspace, "a", seconds=LIMIT).specs[0]
+    command = [sys.executable, "-c", HALTS, str(workspace.root), str(PROGRAM), spec]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        halted = psutil.Process(int(parent.stdout.readline()))
+        assert halted.status() == psutil.STATUS_STOPPED
+        parent.kill()
+    deadline = time.monotonic() + LIMIT
+    while halted.is_running() and halted.status() != psutil.STATUS_ZOMBIE:  # nobody may be there to reap it
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_line_that_is_no_task_ends_it_at_once(worker):

@@ -1,9 +1,11 @@
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from configs.disk.lock import Lock
-from configs.errors import UserError
+from configs.errors import ExistsError, UserError
 from jobs.queue.folder import Queue, between
 
 
@@ -105,3 +107,49 @@ def test_a_spec_never_takes_the_place_of_another_one(queue, monkeypatch, has_lin
     assert not queue.put("a", "second")
     assert queue.spec("todo", "a").read_text() == "first"
     assert [path.name for path in queue.todo.iterdir()] == ["a.hjson"]
+
+
+def put(queue, place, name, text=""):
+    queue.folder(place).mkdir(parents=True, exist_ok=True)
+    queue.spec(place, name).write_text(text, encoding="utf-8")
+
+
+def test_a_failed_job_does_not_take_the_place_of_its_corrected_spec(queue):
+    put(queue, "todo", "00001-train", "corrected")
+    put(queue, "failed", "00001-train", "wrong")
+    with pytest.raises(ExistsError, match="is there already, as a job of that name"):
+        queue.retry("00001-train")
+    assert queue.spec("todo", "00001-train").read_text() == "corrected"
+    assert queue.names("failed") == ["00001-train"]
+
+
+@pytest.mark.parametrize(
+    "names", [["0-a", "00001-x", "1-x"], ["0-x", "00001-x"], ["x", "y"], ["00000-a", "00000-b"], ["1-a", "x"]]
+)
+def test_a_job_moves_up_whatever_the_others_are_called_and_takes_no_name(queue, names):
+    for name in names:
+        put(queue, "todo", name, name)
+    new = queue.move_up(names[-1])
+    found = [queue.spec("todo", name).read_text() for name in queue.names("todo")]
+    assert found == [*names[:-2], names[-1], names[-2]]
+    assert queue.names("todo")[-2] == new
+
+
+def test_a_job_that_is_removed_takes_nothing_of_another_one_of_its_name(queue):
+    for place in ("done", "failed"):
+        put(queue, place, "1")
+    queue.reason("1").write_text("why")
+    queue.log("1").parent.mkdir()
+    queue.log("1").write_text("log")
+    queue.remove("done", "1")
+    assert (queue.reason("1").read_text(), queue.log("1").read_text()) == ("why", "log")
+    queue.remove("failed", "1")
+    assert not queue.reason("1").exists() and not queue.log("1").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+def test_what_is_no_file_is_no_job(queue):
+    put(queue, "todo", "1")
+    os.mkfifo(queue.spec("todo", "2"))
+    (queue.folder("todo") / "3.hjson").mkdir()
+    assert queue.names("todo") == ["1"]
