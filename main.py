@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.streams import is_terminal, use_utf8_output
+from cli.streams import is_terminal, leave_pipe, prepare_streams, tell
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
 from configs.version import VERSION
@@ -13,13 +13,18 @@ from configs.version import VERSION
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0, 1 for a user's error, 2 for wrong usage."""
-    use_utf8_output()
+    prepare_streams()
     options = _parser().parse_args(arguments)
     try:
         with explained("system"):
-            return _command(options)
+            code = _command(options)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return code
+    except BrokenPipeError:
+        return leave_pipe()
     except UserError as error:
-        sys.stderr.write(f"{error}\n")
+        tell(str(error))
         return 1
 
 
@@ -99,6 +104,13 @@ def _queue_command(options: argparse.Namespace, workspace: Workspace, json_lines
     return queue.show_queue(jobs)
 
 
+def _path(typed: str) -> Path:
+    """Return a path that was typed: nothing, as of a variable that is not set, is not the current folder."""
+    if not typed.strip():
+        raise argparse.ArgumentTypeError("is empty; name a file or a folder, . for the current one")
+    return Path(typed)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
     parser.add_argument("--version", action="version", version=f"Stainless {VERSION}")
@@ -112,12 +124,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     run = commands.add_parser("run", help="do the work of hjson specs, one after the other")
-    run.add_argument("specs", nargs="+", type=Path, metavar="SPEC", help="hjson file of a job")
+    run.add_argument("specs", nargs="+", type=_path, metavar="SPEC", help="hjson file of a job")
     resume = commands.add_parser("resume", help="go on with a training that was stopped")
     resume.add_argument("run", metavar="RUN", help="name of the unfinished run")
     inspect = commands.add_parser("inspect", help="judge new images by an evaluated run")
     inspect.add_argument("run", metavar="RUN", help="name of the run")
-    inspect.add_argument("folder", type=Path, metavar="FOLDER", help="folder of new images")
+    inspect.add_argument("folder", type=_path, metavar="FOLDER", help="folder of new images")
     inspect.add_argument("--threshold", type=float, help="score from which on an image is stopped")
     inspect.add_argument(
         "--method",
@@ -126,13 +138,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
     study = commands.add_parser("study", help="train and evaluate a grid, and compare it in one table")
-    study.add_argument("study", type=Path, metavar="STUDY", help="hjson file of a study")
+    study.add_argument("study", type=_path, metavar="STUDY", help="hjson file of a study")
     for each in (parser, study):
         _add_engine_options(each)
     queue = commands.add_parser("queue", help="show the queue, add to it, put back what failed")
     actions = queue.add_subparsers(dest="action", metavar="ACTION")
     add = actions.add_parser("add", help="put specs at the end of the queue")
-    add.add_argument("specs", nargs="+", type=Path, metavar="SPEC", help="hjson file of a job")
+    add.add_argument("specs", nargs="+", type=_path, metavar="SPEC", help="hjson file of a job")
     retry = actions.add_parser("retry", help="put back failed jobs")
     retry.add_argument("jobs", nargs="*", metavar="JOB", help="name of a failed job (default: all)")
     todo_help = "another folder of specs than the workspace's queue/todo"
@@ -153,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="say what is installed, what is missing, and how to get it")
     audit = commands.add_parser("audit", help="say what is in a source folder, and what is wrong with it")
     audit.add_argument(
-        "source", type=Path, metavar="FOLDER", help="folder of photos, in a layout that import takes"
+        "source", type=_path, metavar="FOLDER", help="folder of photos, in a layout that import takes"
     )
     demo = commands.add_parser("demo", help="import, corrupt, train and evaluate the embedded sample")
     demo.add_argument(
@@ -193,7 +205,7 @@ def _add_engine_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_folder_option(parsers: Sequence[argparse.ArgumentParser], flag: str, text: str) -> None:
     for parser in parsers:
-        parser.add_argument(flag, type=Path, default=argparse.SUPPRESS, metavar="FOLDER", help=text)
+        parser.add_argument(flag, type=_path, default=argparse.SUPPRESS, metavar="FOLDER", help=text)
 
 
 if __name__ == "__main__":

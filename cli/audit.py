@@ -5,7 +5,9 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from cli.plain_text import plain
 from cli.run import stopped_by_signals
 from cli.terminal import TerminalReporter
 from datasets.layout import GOOD
@@ -41,19 +43,24 @@ def run_audit(source: Path) -> int:
             console.print(f"\n{heading}: {len(findings)}", style="bold")
         for finding in findings:
             line = " ".join(str(finding).splitlines())  # a name may hold what ends a line
-            console.print(f"  [{finding.problem}] {line}", markup=False)
+            console.print(f"  [{finding.problem}] {plain(line)}", markup=False)
     if not found.findings:
         console.print("\nNothing is wrong with it.")
     return 1 if found.errors else 0
 
 
 def _counts(found: Audit, folder: Source) -> Table:
-    table = Table(title=f"{folder.root} (layout: {folder.layout})")
+    table = Table(title=Text(plain(f"{folder.root} (layout: {folder.layout})")))
     for heading in ("images", "train", "test", "masks"):
         table.add_column(heading, justify="left" if heading == "images" else "right")
     for defect in (GOOD, *folder.defects):
         masks = sum(image.image.mask is not None for image in found.images if image.image.defect == defect)
-        table.add_row(defect, str(found.count("train", defect)), str(found.count("test", defect)), str(masks))
+        table.add_row(
+            Text(plain(defect)),
+            str(found.count("train", defect)),
+            str(found.count("test", defect)),
+            str(masks),
+        )
     return table
 
 

@@ -1,6 +1,5 @@
 """`main.py demo`: the main job on the embedded sample, from images to a report, with nothing to fetch."""
 
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from cli.demo_steps import (
 )
 from cli.pace import Pace
 from cli.run import stopped_by_signals
+from cli.streams import tell
 from cli.terminal import TerminalReporter, time_text
 from configs.command_line import command_text
 from configs.disk.workspace import Workspace
@@ -56,10 +56,10 @@ def run_demo(workspace: Workspace, window: bool) -> int:
                     _do(step, workspace, emit, console)
             _train_and_evaluate(workspace, reporter, emit, console)
     except UserError as error:
-        print(error, file=sys.stderr)
+        tell(str(error))
         return 1
     except (Cancelled, KeyboardInterrupt):
-        print("cancelled; run the demo again to go on", file=sys.stderr)
+        tell("cancelled; run the demo again to go on")
         return 130
     console.print(_table(workspace))
     console.print(f"Done in {time_text(time.monotonic() - began)}. Open the reports in a browser:")

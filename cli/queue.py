@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+from cli.plain_text import plain
 from cli.queue_reporter import QueueReporter
 from cli.run import hearing_signals, print_json
 from configs.command_line import PROGRAM, command_text
@@ -104,7 +105,7 @@ def show_queue(queue: Queue) -> int:
     for place, name in jobs:
         reason = queue.reason(name)
         why = reason.read_text(encoding="utf-8").strip() if place == "failed" and reason.exists() else ""
-        print(f"{place:<8} {name}" + (f": {why}" if why else ""))
+        print(plain(f"{place:<8} {name}" + (f": {why}" if why else "")))
     if not jobs:
         print(f"nothing is in {queue.root}")
     return 0

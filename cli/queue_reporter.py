@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.progress import TaskID
 
+from cli.plain_text import plain
 from cli.terminal import TerminalReporter, time_text
 from configs import events
 from configs.events import Event
@@ -19,22 +20,22 @@ class QueueReporter(TerminalReporter):
         """Draw one event."""
         match event:
             case events.Moved(job, "running"):
-                self._running[job] = self._bars.add_task(job, total=None, left="")
+                self._running[job] = self._bars.add_task(plain(job), total=None, left="", count="")
             case events.Moved(job, place, text):
                 if job in self._running:
                     self._bars.remove_task(self._running.pop(job))
                 mark = {"done": "✓", "failed": "✗"}.get(place, "…")
-                self.console.print(f"{mark} {job}: {text}", markup=False)
+                self.console.print(f"{mark} {plain(job)}: {plain(text)}", markup=False)
             case events.Progress(stage, done, total, seconds_left):
                 bar = self._running.get(stage.partition(":")[0])
                 if bar is not None:
                     left = "" if seconds_left is None else f"{time_text(seconds_left)} left"
-                    self._bars.update(bar, description=stage, completed=done, total=total, left=left)
+                    self._bars.update(bar, description=plain(stage), completed=done, total=total, left=left)
             case events.Note(text, "warning"):
-                self.console.print(f"  ! {text}", markup=False)
+                self.console.print(f"  ! {plain(text)}", markup=False)
             case events.Finished(summary, folder):
-                self.console.print(f"{summary}: {folder}", markup=False)
+                self.console.print(f"{plain(summary)}: {plain(folder)}", markup=False)
             case events.Failed(message):
-                self.console.print(message, markup=False)
+                self.console.print(plain(message), markup=False)
             case _:
                 pass  # what a job says besides stands in its log

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from cli.streams import tell
 from cli.terminal import TerminalReporter
 from configs.disk.workspace import Workspace
 from configs.events import Emit, Event, Failed, stoppable, to_json
@@ -75,7 +76,7 @@ def _run(read: Callable[[], list[Spec]], workspace: Workspace, emit: Emit) -> in
     def emit_and_print(event: Event) -> None:
         emit(event)
         if isinstance(event, Failed) and event.reason != "cancelled":
-            print(event.message, file=sys.stderr)
+            tell(event.message)
 
     with stopped_by_signals(emit_and_print) as emit_or_stop:
         return run_jobs(read, workspace, emit_or_stop)

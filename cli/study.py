@@ -65,6 +65,8 @@ def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine
         runner.run()
         table.take_in()
         write_study(table, folder)
+        for note in table.notes:
+            emit(Note(note, "warning"))
         emit(Note(f"{folder / 'table.html'}, after {time_text(time.monotonic() - began)}", "info"))
         return report_end(runner, should_stop(), emit)
 

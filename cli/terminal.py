@@ -5,6 +5,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from cli.plain_text import plain
 from configs import events
 from configs.events import Event
 
@@ -43,14 +44,14 @@ class TerminalReporter:
                 psnr = f"validation PSNR {values['val_psnr']:.2f} dB"
                 self._relabel(f"training, epoch {step}/{total}, {psnr}")
             case events.Note(text, level):
-                self.console.print(f"  {'! ' if level == 'warning' else ''}{text}", markup=False)
+                self.console.print(f"  {'! ' if level == 'warning' else ''}{plain(text)}", markup=False)
             case events.Finished(summary, folder, report):
                 self._stage = ""
                 if self._bar is not None:
                     self._bars.remove_task(self._bar)
                     self._bar = None
-                self.console.print(f"✓ {summary}", markup=False)
-                self.console.print(f"  {report or folder}", markup=False, style="cyan")
+                self.console.print(f"✓ {plain(summary)}", markup=False)
+                self.console.print(f"  {plain(report or folder)}", markup=False, style="cyan")
             case _:
                 pass  # a picture has no place here, and a failure is printed by who ends the program
 

@@ -97,5 +97,12 @@ def _usable_path(path: Path) -> Path:
         raise ValueError(f"nobody here is called {path.parts[0][1:]!r}, got {str(path)!r}") from None
 
 
-FolderPath = Annotated[Path, Field(strict=False), AfterValidator(_usable_path)]
+def _named(typed: object) -> object:
+    """Return a path as it was typed; nothing is not the current folder."""
+    if isinstance(typed, str) and not typed.strip():
+        raise ValueError("must name a file or a folder, got nothing; the current folder is .")
+    return typed
+
+
+FolderPath = Annotated[Path, Field(strict=False), BeforeValidator(_named), AfterValidator(_usable_path)]
 FilePath = FolderPath  # the same check; a file is meant

@@ -9,7 +9,8 @@ from typing import get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from configs.errors import UserError
+from configs.errors import SpecError, UserError
+from configs.spec import hjson_io
 from datasets.layout import ALL, GOOD
 from evaluation.evaluate_spec import Method
 from evaluation.photo_kind import PhotoKind
@@ -17,6 +18,8 @@ from evaluation.scoring.metrics import METRICS
 from evaluation.scoring.results import DefectResult, ImageResult, Verdict, defect_types
 from evaluation.scoring.scores import ScoreName
 from evaluation.scoring.thresholds import ChosenThreshold
+
+_DIGITS = 18  # of a whole number in a file, at the most
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def write_json(path: Path, report: Report) -> None:
 def read_report(path: Path) -> Report:
     """Return what `write_json` wrote. Raises UserError: cannot be read, damaged, or of another version."""
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
+        fields = json.loads(path.read_text(encoding="utf-8"), parse_int=_whole_number)
     except OSError as error:
         raise _unreadable(path, f"cannot be read ({error.strerror})") from None
     except (ValueError, RecursionError):
@@ -90,20 +93,31 @@ def read_report(path: Path) -> Report:
     try:
         for result in fields["results"].values():
             result |= dict(result.pop("counts"))
-        report = _adapter().validate_python({**fields, "score": fields["main_score"]})
+        whole = json.dumps({**fields, "score": fields["main_score"]}, allow_nan=False)
+        report = _adapter().validate_json(whole, strict=True)
         _check_whole(report)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise _unreadable(path, f"was written by an older version ({_first_of(error)})") from None
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError, SpecError) as error:
+        raise _unreadable(
+            path, f"is damaged, or was written by an older version ({_first_of(error)})"
+        ) from None
     return report
 
 
 def _check_whole(report: Report) -> None:
     """Raise KeyError for what every evaluation has, and this one does not."""
-    _ = report.provenance["evaluation"], report.results[ALL]
+    _ = report.results[ALL]
+    hjson_io.parse(report.provenance["evaluation"], "evaluation")
     for result in report.results.values():
         _ = [result.figures[metric] for metric in METRICS]
     for image in report.images:
         _ = image.scores[report.score]
+
+
+def _whole_number(text: str) -> int:
+    """Return a whole number as it stands in a file. Raises ValueError for one that no float holds."""
+    if len(text) > _DIGITS:
+        raise ValueError(f"a number of {len(text)} digits")
+    return int(text)
 
 
 @cache

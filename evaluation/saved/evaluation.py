@@ -3,7 +3,6 @@
 Light enough for the window: no Keras, no figures.
 """
 
-import csv
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -31,6 +30,7 @@ from evaluation.report.record import Report, read_report
 from evaluation.scoring.ranking import Numbers, Ranking
 from evaluation.scoring.results import Verdict, defect_types_of
 from evaluation.scoring.scores import ScoreName
+from networks.runs.history import epochs_of
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)  # by their numbers: pass 0, unsure 1, alarm 2
 PASS, UNSURE, ALARM = range(len(VERDICTS))
@@ -235,9 +235,6 @@ def read_outcome(files: RunFolder, name: str) -> Outcome:
 def learning_curve(files: RunFolder) -> list[tuple[float, float]]:
     """Return the validation PSNR after each epoch, dB, as far as the run has a history that can be read."""
     curve: list[tuple[float, float]] = []
-    with (
-        suppress(OSError, ValueError, TypeError, KeyError, csv.Error),
-        files.history.open(newline="", encoding="utf-8") as file,
-    ):
-        curve.extend((float(row["epoch"]), float(row["val_psnr"])) for row in csv.DictReader(file))
+    with suppress(UserError):
+        curve.extend((row["epoch"], row["val_psnr"]) for row in epochs_of(files.history))
     return curve

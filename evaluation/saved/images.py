@@ -1,5 +1,6 @@
 """A test image with everything that its evaluations made of it, for a person to look at."""
 
+import struct
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,17 @@ from evaluation.maps.anomaly_maps import AnomalyMap
 from evaluation.report.folder import EvaluationFolder
 from networks.runs.inputs import ImageForm, evaluated_images
 from networks.runs.run_record import read_run_record
+
+# What is raised over a damaged file, beside OSError: a field may hold text where a number is expected.
+_OF_DAMAGE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    struct.error,
+    tifffile.TiffFileError,
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ class TestedSet:
             resize_image(equalized(seen) if form.equalize else seen, form.rows, form.columns),
             reconstruction,
             {
-                each: read_map(folder.map(name))
+                each: read_map(folder.map(name), (form.rows, form.columns))
                 for each, folder in folders.items()
                 if each == method or folder.map(name).exists()
             },
@@ -97,11 +109,16 @@ def tested_set(files: RunFolder, workspace: Workspace) -> TestedSet:
     return TestedSet(files, record.form, {image.name: image for image in images})
 
 
-def read_map(path: Path) -> NDArray[np.float32]:
-    """Return an anomaly map, (H, W). Raises UserError."""
+def read_map(path: Path, shape: tuple[int, int]) -> NDArray[np.float32]:
+    """Return an anomaly map, (H, W), of that shape. Raises UserError."""
     try:
-        return np.asarray(tifffile.imread(path), np.float32)
+        found = np.asarray(tifffile.imread(path), np.float32)
     except FileNotFoundError:
         raise MissingError(path, "is gone", "evaluate the run again") from None
-    except (OSError, ValueError, tifffile.TiffFileError) as error:
+    except (OSError, *_OF_DAMAGE) as error:
         raise UserError(path, f"cannot be read ({error})", "evaluate the run again") from None
+    if found.shape != shape or not np.isfinite(found).all():
+        raise UserError(
+            path, f"is no anomaly map of {shape[0]} x {shape[1]} pixels", "evaluate the run again"
+        )
+    return found

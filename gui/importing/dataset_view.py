@@ -1,5 +1,6 @@
 """A data set of the workspace: how many images of what, and what they look like."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +78,12 @@ class DatasetView(Part):
 
 
 def _counts(record: DatasetRecord, test: list[LabelledImage]) -> list[list[Any]]:
-    masks = dict.fromkeys(record.defects, 0)
-    for image in test:
-        if image.mask is not None:
-            masks[image.defect] += 1
-    rows: list[list[Any]] = [["good", record.train_good, record.test_good, "–"]]
-    return rows + [[defect, "–", count, masks[defect]] for defect, count in record.defects.items()]
+    """Return how many images there are of each type: those of the import, and those that were added since."""
+    images = Counter(image.defect for image in test)
+    masks = Counter(image.defect for image in test if image.mask is not None)
+    rows: list[list[Any]] = [["good", record.train_good, images[GOOD], "–"]]
+    types = dict.fromkeys([*record.defects, *sorted(images.keys() - {GOOD})])
+    return rows + [[defect, "–", images[defect], masks[defect]] for defect in types]
 
 
 def _shown(image: LabelledImage, split: str, folder: Path) -> Shown:

@@ -1,7 +1,7 @@
 """How a training goes: its curves, its figures, and a validation image after each epoch."""
 
-import csv
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button
+from networks.runs.history import read_history
 from networks.runs.run_record import read_run_record
 
 
@@ -67,8 +68,9 @@ class TrainingView(Part):
         for curve in (self.loss, self.psnr):
             curve.clear(epochs)
         if unfinished:
-            for row in csv.DictReader(files.history.read_text(encoding="utf-8").splitlines()):
-                self._add(int(row["epoch"]), epochs, {name: float(value) for name, value in row.items()})
+            with suppress(UserError):  # a damaged one: the curve begins with the next epoch
+                for row in read_history(files.history):
+                    self._add(int(row["epoch"]), epochs, row)
         self.latest.show(None)
         self.caption = ""
         self.say(run)

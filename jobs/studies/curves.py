@@ -32,7 +32,7 @@ def study_curves(table: StudyTable) -> Figure | None:
         for axes, dataset in zip(row, table.datasets, strict=True):
             for line, variants in lines.items():
                 places = [(dataset, variant) for variant in variants if (dataset, variant) in entries]
-                points = [(minutes[at].mean, entries[at]) for at in places]
+                points = [(minutes[at].mean, entries[at]) for at in places if at in minutes]
                 _plot(axes, " ".join(line), points)
             axes.grid(alpha=0.3)
     for axes, dataset in zip(panels[0], table.datasets, strict=True):

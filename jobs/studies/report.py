@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jinja2
 
+from configs.disk.names import in_a_table
 from configs.disk.writing import write_text, write_whole
 from jobs.studies.curves import study_curves
 from jobs.studies.table import FIGURES, Entry, StudyTable, Variant
@@ -36,7 +37,7 @@ def _write_table(table: StudyTable, path: Path) -> None:
                 seeds = max((entry.seeds for entry in found if entry), default=0)
                 if seeds:
                     numbers = [number for entry in found for number in _numbers(entry)]
-                    writer.writerow((dataset, *variant, seeds, *map(_text, numbers)))
+                    writer.writerow((*map(in_a_table, (dataset, *variant)), seeds, *map(_text, numbers)))
 
 
 def _write_runs(table: StudyTable, path: Path) -> None:
@@ -47,8 +48,9 @@ def _write_runs(table: StudyTable, path: Path) -> None:
         )
         for result in table.results:
             cell, values = result.cell, (result.figures[name] for name in FIGURES)
-            described = (cell.dataset, cell.architecture, cell.training, cell.corruption, cell.seed)
-            writer.writerow((cell.run, *described, result.method, *map(_text, values)))
+            named = (cell.dataset, cell.architecture, cell.training, cell.corruption)
+            described = (*map(in_a_table, named), cell.seed)
+            writer.writerow((in_a_table(cell.run), *described, result.method, *map(_text, values)))
 
 
 def _page(table: StudyTable, name: str, has_curves: bool) -> str:

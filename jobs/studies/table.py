@@ -1,17 +1,18 @@
 """The table of a study: mean and deviation over seeds, for each data set and for their mean."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean, stdev
 
 from configs.disk.workspace import Workspace
+from configs.errors import UserError
 from datasets.layout import ALL
 from evaluation.evaluate_spec import Method
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.record import read_report
 from jobs.kinds.registry import is_made
 from jobs.studies.spec import Cell
+from networks.runs.history import read_history
 
 FIGURES = {
     "image_auroc": "Image AUROC",
@@ -53,6 +54,8 @@ class StudyTable:
         self.cells = cells
         self.workspace = workspace
         self.known: dict[tuple[str, Method], RunResult] = {}
+        self.damaged: dict[tuple[str, Method], str] = {}  # why a report could not be taken in
+        self.without_history: dict[str, str] = {}  # why the minutes of a run are not known
 
     def take_in(self) -> None:
         """Read what was evaluated since the last time."""
@@ -60,7 +63,28 @@ class StudyTable:
             missing = [each for each in cell.evaluate.methods if (cell.run, each) not in self.known]
             if missing and is_made(cell.train, self.workspace) and is_made(cell.evaluate, self.workspace):
                 for method in missing:
-                    self.known[cell.run, method] = _result(cell, method, self.workspace)
+                    try:
+                        self.known[cell.run, method] = _result(
+                            cell, method, self._minutes(cell.run), self.workspace
+                        )
+                    except UserError as error:  # the others are none the worse for it
+                        self.damaged[cell.run, method] = str(error)
+                    else:
+                        self.damaged.pop((cell.run, method), None)
+
+    def _minutes(self, run: str) -> float | None:
+        """Return how long a run was trained; None if its history does not say."""
+        try:
+            rows = read_history(self.workspace.run(run).history)
+        except UserError as error:
+            self.without_history[run] = str(error)
+            return None
+        return sum(row.get("seconds", 0.0) for row in rows) / 60
+
+    @property
+    def notes(self) -> list[str]:
+        """What could not be read, in sentences."""
+        return [*self.damaged.values(), *self.without_history.values()]
 
     @property
     def results(self) -> list[RunResult]:
@@ -112,15 +136,13 @@ class StudyTable:
         )
 
 
-def _result(cell: Cell, method: Method, workspace: Workspace) -> RunResult:
+def _result(cell: Cell, method: Method, minutes: float | None, workspace: Workspace) -> RunResult:
     files = workspace.run(cell.run)
     figures = read_report(EvaluationFolder(files.evaluation(method)).report_json).results[ALL].figures
-    with files.history.open(newline="", encoding="utf-8") as file:
-        seconds = [float(row.get("seconds") or 0) for row in csv.DictReader(file)]
     values: dict[str, float | None] = {
         name: figure.value for name, figure in figures.items() if name in FIGURES
     }
-    return RunResult(cell, method, {**values, "minutes": sum(seconds) / 60})
+    return RunResult(cell, method, {**values, "minutes": minutes})
 
 
 def _entry(values: Sequence[float]) -> Entry:

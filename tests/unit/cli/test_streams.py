@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from cli.run import print_json
-from cli.streams import is_terminal, use_utf8_output
+from cli.streams import NOBODY_READS, is_terminal, prepare_streams, tell
 from configs.command_line import PROGRAM
 from configs.events import Finished, Note, from_json
 from configs.spec.spec_io import spec_from, to_hjson
@@ -18,7 +18,7 @@ def test_on_windows_a_pipe_carries_any_text(monkeypatch, platform, encoding):
     pipe = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(sys, "stdout", pipe)
-    use_utf8_output()
+    prepare_streams()
     assert pipe.encoding == encoding
     pipe.write("\u65e5\u672c")  # does not raise
     pipe.flush()
@@ -55,5 +55,44 @@ def test_a_name_that_the_output_lacks_ends_no_job(tmp_path, tiny_category):
 def test_without_a_console_there_is_nothing_to_write_to(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(sys, "stdout", None)
-    use_utf8_output()
+    prepare_streams()
     assert not is_terminal()
+
+
+def test_what_an_encoding_lacks_is_written_out(monkeypatch):
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", pipe)
+    prepare_streams()
+    pipe.write("部品 \udce4")
+    pipe.flush()
+    assert pipe.buffer.getvalue() == b"\\u90e8\\u54c1 \\udce4"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end in another way there")
+def test_nobody_reads_any_more(tmp_path):
+    for arguments in (["specs"], ["run", str(tmp_path / "nothing.hjson")]):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(
+            [sys.executable, PROGRAM, *arguments], stdout=writer, stderr=subprocess.PIPE, check=False
+        )
+        os.close(writer)
+        assert done.stderr == b"" and done.returncode == NOBODY_READS
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed in another way there")
+def test_without_a_standard_error_the_output_tells(tmp_path):
+    command = f'exec "$0" "$1" --workspace "$2" resume nothing {"{}"}'
+    for closed, stdout in (("2>&-", b"no run"), ("2>&- >&-", b"")):
+        done = subprocess.run(
+            ["sh", "-c", command.format(closed), sys.executable, PROGRAM, tmp_path],
+            stdout=subprocess.PIPE,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert stdout in done.stdout
+
+
+def test_an_error_for_a_person_acts_on_no_terminal(capsys):
+    tell("\x1b[2J\x9b0m/photos/\u202egnp.exe: is no image\nnext: 部品 é")
+    assert capsys.readouterr().err == "\\x1b[2J\\x9b0m/photos/\\u202egnp.exe: is no image\nnext: 部品 é\n"

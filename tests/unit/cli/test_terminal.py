@@ -3,8 +3,9 @@ import io
 import pytest
 from rich.console import Console
 
+from cli.queue_reporter import QueueReporter
 from cli.terminal import TerminalReporter, time_text
-from configs.events import Finished, Metric, Note, Progress
+from configs.events import Failed, Finished, Metric, Moved, Note, Progress
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,18 @@ def test_a_terminal_shows_the_outcome_and_no_bar_of_what_is_done(reporter, scree
     for text in ("! images differ", "✓ all done", "/runs/x/report.html"):
         assert text in screen.getvalue()
     assert "training" not in screen.getvalue().splitlines()[-1]
+
+
+def test_names_with_escape_sequences_do_nothing_in_a_terminal(reporter, screen):
+    hostile = "\x1b]0;owned\x07\x9b2J\u202eevil.png"
+    with reporter as emit:
+        emit(Note(hostile, "warning"))
+        emit(Finished(hostile, hostile))
+    with QueueReporter(reporter.console) as emit:
+        emit(Moved(hostile, "running"))
+        emit(Moved(hostile, "failed", hostile))
+        emit(Note(hostile, "warning"))
+        emit(Failed(hostile, "user error"))
+    shown = screen.getvalue()
+    assert shown.count("\\x1b]0;owned\\x07\\x9b2J\\u202eevil.png") >= 6
+    assert not [each for each in ("\x1b]", "\x07", "\x9b", "\u202e") if each in shown]
