@@ -64,7 +64,7 @@ def plot_scores(axes: Axes, groups: Mapping[str, NDArray[np.float64]], colors: M
 
 
 def two_thresholds_figure(pairs: TwoThresholds) -> Figure:
-    """Return the best that two detectors reach together."""
+    """Draw the best curve that two detectors reach together."""
     figure = Figure(figsize=(5.2, 4.2), layout="constrained")
     axes = figure.subplots()
     axes.plot(pairs.false_alarms, pairs.found, color="#1d3557", linewidth=2.4, drawstyle="steps-post")

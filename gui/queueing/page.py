@@ -139,7 +139,7 @@ class QueuePage(Page):
             self._update_buttons()
 
     def _act(self, name: str) -> None:
-        """Do with the chosen job what a button says. Raises UserError if that cannot be done with it."""
+        """Apply a button's action to the chosen job. Raises UserError if that cannot be done with it."""
         job = self.chosen
         if job is None or job.place not in ACTIONS[name][2]:
             wanted = " or ".join(STATES[place].replace("done", "is done") for place in ACTIONS[name][2])

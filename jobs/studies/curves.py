@@ -58,7 +58,7 @@ def _lines(table: StudyTable) -> dict[CurveKey, list[Variant]]:
 
 
 def _plot(axes: Axes, label: str, points: Sequence[tuple[float, Entry]]) -> None:
-    """Plot one line: minutes, and what was reached."""
+    """Plot one line: the mean result against minutes, with its deviation."""
     if points:
         minutes, entries = zip(*points, strict=True)
         heights = np.array([entry.mean for entry in entries])
