@@ -98,7 +98,7 @@ def baseline_of(
     smoothing: float,
     emit: Emit,
 ) -> Baseline:
-    """Return the baseline: what each pixel of the smoothed maps of held-out good images is like. Raises UserError if there are none."""
+    """Return the baseline of held-out good images, pixel by pixel. Raises UserError if there are none."""
     if not held_out:
         raise UserError("relative", "needs held-out good images, and there are none", "leave it out")
     return Baseline.of(_maps_of_good(detector, form, held_out, smoothing, emit))
