@@ -38,7 +38,7 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class Image:
+class Illustration:
     """A picture that the job wrote and a person may look at."""
 
     path: str
@@ -79,17 +79,24 @@ class Moved:
     text: str = ""  # what it made, or why it failed
 
 
-Event = Progress | Metric | Image | Note | Finished | Failed | Moved
+Event = Progress | Metric | Illustration | Note | Finished | Failed | Moved
 Emit = Callable[[Event], None]
 
 _KINDS: dict[str, type[Event]] = {
-    kind.__name__.lower(): kind for kind in (Progress, Metric, Image, Note, Finished, Failed, Moved)
+    "progress": Progress,
+    "metric": Metric,
+    "image": Illustration,
+    "note": Note,
+    "finished": Finished,
+    "failed": Failed,
+    "moved": Moved,
 }
+_NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def to_json(event: Event) -> str:
     """Return the event as one line of JSON, without the line's end."""
-    return json.dumps({"event": type(event).__name__.lower(), **asdict(event)}, ensure_ascii=False)
+    return json.dumps({"event": _NAMES[type(event)], **asdict(event)}, ensure_ascii=False)
 
 
 def from_json(line: str) -> Event | None:

@@ -23,7 +23,7 @@ from datasets.corruption.corruptions import (
     Stain,
 )
 from datasets.corruption.outlines import PATH_POINTS, blot, half_box, path, stroke
-from datasets.corruption.painting import Mask, Pixels, add_noise, cover_outlines, differs, paint
+from datasets.corruption.painting import Mask, Painted, add_noise, cover_outlines, differs, paint
 from datasets.corruption.pattern import draw_pattern
 from datasets.region import Region
 
@@ -34,8 +34,8 @@ Point = tuple[float, float]  # x, y, pixels
 
 
 def add_corruption(
-    image: Pixels, corruption: AnyCorruption, rng: np.random.Generator, region: Region | None = None
-) -> tuple[Pixels, Mask]:
+    image: Painted, corruption: AnyCorruption, rng: np.random.Generator, region: Region | None = None
+) -> tuple[Painted, Mask]:
     """Return `image` with the synthetic defect of `corruption`, and the mask of what it changed."""
     match corruption:
         case Clean():
@@ -57,11 +57,11 @@ def add_corruption(
 
 
 def add_stain(
-    image: Pixels,
+    image: Painted,
     parameters: Stain | None = None,
     rng: np.random.Generator | None = None,
     region: Region | None = None,
-) -> tuple[Pixels, Mask]:
+) -> tuple[Painted, Mask]:
     """Return `image` with one irregular blot of one grey with weak noise, and the blot's mask.
 
     The ellipse that the blot strays from lies inside the image.
@@ -106,11 +106,11 @@ def draw_stain(
 
 
 def add_gaussian(
-    image: Pixels,
+    image: Painted,
     parameters: Gaussian | None = None,
     rng: np.random.Generator | None = None,
     region: Region | None = None,
-) -> tuple[Pixels, Mask]:
+) -> tuple[Painted, Mask]:
     """Return `image` with Gaussian noise on every value, and the mask of what changed."""
     parameters, rng = parameters or Gaussian(), rng or np.random.default_rng()
     _check(image, region)
@@ -121,11 +121,11 @@ def add_gaussian(
 
 
 def add_scratch(
-    image: Pixels,
+    image: Painted,
     parameters: Scratch | None = None,
     rng: np.random.Generator | None = None,
     region: Region | None = None,
-) -> tuple[Pixels, Mask]:
+) -> tuple[Painted, Mask]:
     """Return `image` with one thin line, sine or square-root curve of random direction, and its mask."""
     parameters, rng = parameters or Scratch(), rng or np.random.default_rng()
     rows, columns = _check(image, region)
@@ -142,11 +142,11 @@ def add_scratch(
 
 
 def add_drops(
-    image: Pixels,
+    image: Painted,
     parameters: Drops | None = None,
     rng: np.random.Generator | None = None,
     region: Region | None = None,
-) -> tuple[Pixels, Mask]:
+) -> tuple[Painted, Mask]:
     """Return `image` with small bright discs scattered around one point, and their mask."""
     parameters, rng = parameters or Drops(), rng or np.random.default_rng()
     rows, columns = _check(image, region)
@@ -166,11 +166,11 @@ def add_drops(
 
 
 def add_pattern(
-    image: Pixels,
+    image: Painted,
     parameters: Pattern | None = None,
     rng: np.random.Generator | None = None,
     region: Region | None = None,
-) -> tuple[Pixels, Mask]:
+) -> tuple[Painted, Mask]:
     """Return `image` with shapes of any size, outline and filling, and their mask."""
     _check(image, region)
     return draw_pattern(image, parameters or Pattern(), rng or np.random.default_rng(), region)
@@ -192,7 +192,7 @@ def _inside(rows: int, columns: int, reach: Point, rng: np.random.Generator, reg
     return rng.uniform(x_reach, columns - 1 - x_reach), rng.uniform(y_reach, rows - 1 - y_reach)
 
 
-def _check(image: Pixels, region: Region | None) -> tuple[int, int]:
+def _check(image: Painted, region: Region | None) -> tuple[int, int]:
     """Return the rows and columns of an image that can be corrupted. Raises ValueError for any other."""
     if image.ndim not in (2, 3) or (image.ndim == 3 and image.shape[2] not in (1, 3)):
         raise ValueError(f"image must be (H, W) or (H, W, C) with 1 or 3 channels, got shape {image.shape}")

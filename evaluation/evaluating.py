@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from configs.disk.building import building
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import UserError
-from configs.events import Emit, Finished, Image, Note, with_progress
+from configs.events import Emit, Finished, Illustration, Note, with_progress
 from configs.spec.spec_io import to_hjson
 from configs.threads import in_order
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
@@ -74,7 +74,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             _write(report, figures.result(), images, folder, record)
         for note in report.notes:
             emit(Note(note, "warning"))
-        emit(Image(str(EvaluationFolder(target).roc), f"{spec.run}: ROC"))
+        emit(Illustration(str(EvaluationFolder(target).roc), f"{spec.run}: ROC"))
         emit(Finished(_summary(report), str(target), str(EvaluationFolder(target).report_html)))
 
 

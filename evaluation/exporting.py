@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_whole
 from configs.errors import ExistsError, UserError, way_out
-from configs.events import Emit, Finished, Image, Note
+from configs.events import Emit, Finished, Illustration, Note
 from datasets.named_place import check_named_place
 from evaluation.figure_spec import FigureSpec
 from evaluation.saved.cache import OutcomeCache
@@ -42,7 +42,7 @@ def run(spec: FigureSpec, workspace: Workspace, emit: Emit) -> None:
         raise UserError(
             spec.file, f"cannot be written ({error.strerror})", f"{way_out(error)}, or choose another place"
         ) from None
-    emit(Image(str(spec.file), f"{spec.view} of {', '.join(spec.of)}"))
+    emit(Illustration(str(spec.file), f"{spec.view} of {', '.join(spec.of)}"))
     emit(Finished(f"saved {spec.file.name}", str(spec.file.parent)))
 
 

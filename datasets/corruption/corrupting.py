@@ -7,11 +7,10 @@ import numpy as np
 
 from configs.disk.building import building, check_free
 from configs.disk.workspace import Workspace
-from configs.events import Emit, Finished, Image, Note, with_progress
+from configs.events import Emit, Finished, Illustration, Note, with_progress
 from configs.spec.spec_io import to_commented_hjson
 from datasets.corruption.design import RECORD, REGION, CorruptSpec, Design, design_of
-from datasets.images import Image as Pixels
-from datasets.images import Mask, equalized, image_files, read_image, write_image, write_mask
+from datasets.images import Image, Mask, equalized, image_files, read_image, write_image, write_mask
 from datasets.layout import GOOD, read_record
 from datasets.previews import sheet, thumbnail
 
@@ -51,13 +50,13 @@ def run(spec: CorruptSpec, workspace: Workspace, emit: Emit) -> None:
         write_image(beside / "preview.png", sheet(previews(images, design, spec.seed)))
     if not sources:
         emit(Note("no good test images (test/good), so there is no synthetic test set", "warning"))
-    emit(Image(str(target / "preview.png"), f"{spec.name} on {spec.dataset}, {PREVIEWS} seeds"))
+    emit(Illustration(str(target / "preview.png"), f"{spec.name} on {spec.dataset}, {PREVIEWS} seeds"))
     emit(Finished(f"{spec.name} for {spec.dataset}: {written} synthetic test images with masks", str(target)))
 
 
 def synthetic_images(
     sources: Sequence[Path], design: Design, copies: int, seed: int, white: int
-) -> Iterator[tuple[Path, Pixels, Mask]]:
+) -> Iterator[tuple[Path, Image, Mask]]:
     """Yield (name, corrupted image, mask) of each copy of each source image, one at a time.
 
     They are as a camera would deliver them: equalized, if the design says so, when they are read.
@@ -69,13 +68,13 @@ def synthetic_images(
             yield path.with_stem(f"{path.stem}_{copy}"), corrupted, mask
 
 
-def preview(image: Pixels, design: Design, seed: int, at: int) -> tuple[Pixels, Pixels, Mask]:
+def preview(image: Image, design: Design, seed: int, at: int) -> tuple[Image, Image, Mask]:
     """Return an image before and after a seeded synthetic defect, as a training sees it, and the mask."""
     before = equalized(image) if design.equalize else image
     return before, *design.corrupt(before, np.random.default_rng((seed, at)))
 
 
-def previews(images: Iterable[Pixels], design: Design, seed: int, outline: bool = True) -> list[Pixels]:
+def previews(images: Iterable[Image], design: Design, seed: int, outline: bool = True) -> list[Image]:
     """Return a thumbnail of each image with one seeded synthetic defect, its mask outlined if asked."""
     made = (preview(image, design, seed, at) for at, image in enumerate(images))
     return [thumbnail(after, gt_mask=mask if outline else None) for _, after, mask in made]

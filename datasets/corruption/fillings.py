@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.corruption.corruptions import Pattern
-from datasets.corruption.painting import Pixels
+from datasets.corruption.painting import Painted
 
 _HUE = (2, 60)  # grey levels, deviation of the channels from their mean
 _GRAINS = (2, 24)  # nodes a side of the grid that smooth noise is interpolated from
@@ -28,7 +28,7 @@ Values = NDArray[np.float32]
 Box = tuple[slice, slice]  # rows, columns
 
 
-def filling(source: Pixels, box: Box, parameters: Pattern, rng: np.random.Generator) -> Values:
+def filling(source: Painted, box: Box, parameters: Pattern, rng: np.random.Generator) -> Values:
     """Return what a shape in a box of `source`, (H, W, C), is painted with: one of the fillings, by their weights."""
     weights = np.array((parameters.flat, parameters.texture, parameters.noise, parameters.change))
     kind = rng.choice(len(weights), p=weights / weights.sum())
@@ -55,7 +55,7 @@ def log_uniform(low: float, high: float, rng: np.random.Generator) -> float:
 
 
 def _flat(
-    source: Pixels, shape: tuple[int, int, int], parameters: Pattern, rng: np.random.Generator
+    source: Painted, shape: tuple[int, int, int], parameters: Pattern, rng: np.random.Generator
 ) -> Values:
     """Return one colour: a grey, and a little or much of a hue."""
     low, high = parameters.color.low, parameters.color.high
@@ -66,7 +66,7 @@ def _flat(
 
 
 def _noise(
-    source: Pixels, shape: tuple[int, int, int], parameters: Pattern, rng: np.random.Generator
+    source: Painted, shape: tuple[int, int, int], parameters: Pattern, rng: np.random.Generator
 ) -> Values:
     """Return smooth noise around one colour, coarse or fine."""
     deviation = np.float32(log_uniform(*_CONTRAST, rng) / _white(source))
@@ -74,7 +74,7 @@ def _noise(
     return _flat(source, shape, parameters, rng) + deviation * values
 
 
-def _texture(source: Pixels, shape: tuple[int, int, int], rng: np.random.Generator) -> Values:
+def _texture(source: Painted, shape: tuple[int, int, int], rng: np.random.Generator) -> Values:
     """Return a piece of the image from elsewhere: turned, mirrored, scaled, and in another light."""
     rows, columns = source.shape[:2]
     scale, angle = rng.uniform(*_ZOOM), rng.uniform(0, 2 * np.pi)
@@ -92,7 +92,7 @@ def _texture(source: Pixels, shape: tuple[int, int, int], rng: np.random.Generat
     return _in_light(piece, gain, rng.uniform(-_LIFT, _LIFT) / _white(source))
 
 
-def _lit(source: Pixels, box: Box, rng: np.random.Generator) -> Values:
+def _lit(source: Painted, box: Box, rng: np.random.Generator) -> Values:
     """Return what is below in another light: paler or stronger, lighter or darker, each channel apart."""
     below = source[box].astype(np.float32)
     channels = below.shape[2]
@@ -100,14 +100,14 @@ def _lit(source: Pixels, box: Box, rng: np.random.Generator) -> Values:
     return _in_light(below, rng.uniform(*_FADE, channels), lift / _white(source))
 
 
-def _blurred(source: Pixels, box: Box, rng: np.random.Generator) -> Values:
+def _blurred(source: Painted, box: Box, rng: np.random.Generator) -> Values:
     """Return what is below, out of focus."""
     below = source[box].astype(np.float32)
     sigma = log_uniform(*_BLUR, rng) / 100 * min(source.shape[:2])
     return np.asarray(cv2.GaussianBlur(below, (0, 0), sigma), np.float32).reshape(below.shape)
 
 
-def _shifted(source: Pixels, box: Box, rng: np.random.Generator) -> Values:
+def _shifted(source: Painted, box: Box, rng: np.random.Generator) -> Values:
     """Return what is below, bent: each pixel comes from a little elsewhere."""
     rows, columns = box
     shape = (rows.stop - rows.start, columns.stop - columns.start)
@@ -126,11 +126,11 @@ def _in_light(piece: Values, gain: float | NDArray[np.float64], lift: float | ND
     return lit
 
 
-def _readable(image: Pixels) -> Pixels:
+def _readable(image: Painted) -> Painted:
     """Return the image in a type that OpenCV reads at places between pixels."""
     return image if image.dtype == np.uint8 else image.astype(np.float32)
 
 
-def _white(image: Pixels) -> int:
+def _white(image: Painted) -> int:
     """Return how many grey levels its 1 is, or 1 if it is in grey levels."""
     return 1 if image.dtype == np.uint8 else 255

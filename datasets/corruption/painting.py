@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from datasets.corruption.outlines import Outline
 from datasets.region import Region
 
-Pixels = NDArray[Any]  # uint8 in grey levels 0..255, or a float type in 0..1
+Painted = NDArray[Any]  # uint8 in grey levels 0..255, or a float type in 0..1
 Mask = NDArray[np.bool_]  # (H, W), True where the image was changed
 
 _FRACTION_BITS = 8  # cv2 takes coordinates as integers of 1/256 pixel
@@ -54,14 +54,14 @@ def _span(places: NDArray[np.float64], reach: int, length: int) -> tuple[int, in
 
 
 def paint(
-    image: Pixels,
+    image: Painted,
     cover: Cover,
     grey: float,
     noise: float,
     softness: float,
     rng: np.random.Generator,
     region: Region | None = None,
-) -> tuple[Pixels, Mask]:
+) -> tuple[Painted, Mask]:
     """Return `image` with the covered pixels painted over, and the mask of what changed.
 
     Where the paint happens to give back the very pixel that it covers, the pixel is moved by one grey level,
@@ -100,7 +100,7 @@ def paint(
     return corrupted, mask
 
 
-def add_noise(image: Pixels, std: float, rng: np.random.Generator) -> Pixels:
+def add_noise(image: Painted, std: float, rng: np.random.Generator) -> Painted:
     """Return `image` with Gaussian noise on every value, clipped; `std` on a scale where white is 1."""
     if image.dtype == np.uint8:  # whole grey levels: the same as to round afterwards, and faster
         steps = np.rint(_normal_quantiles() * np.float32(255 * std)).astype(np.int16)
@@ -109,7 +109,7 @@ def add_noise(image: Pixels, std: float, rng: np.random.Generator) -> Pixels:
     return like(image, image + gaussian(image.shape, rng) * np.float32(std))
 
 
-def differs(corrupted: Pixels, image: Pixels) -> Mask:
+def differs(corrupted: Painted, image: Painted) -> Mask:
     """Return (H, W), True where any channel of the two differs."""
     changed: Mask = corrupted != image
     if image.ndim == 2:
@@ -120,10 +120,10 @@ def differs(corrupted: Pixels, image: Pixels) -> Mask:
     return found
 
 
-def like(image: Pixels, values: NDArray[Any]) -> Pixels:
+def like(image: Painted, values: NDArray[Any]) -> Painted:
     """Return `values` clipped to the range of `image`, and of its type."""
     if image.dtype == np.uint8:
-        clipped: Pixels = np.rint(values).clip(0, 255)
+        clipped: Painted = np.rint(values).clip(0, 255)
     else:
         clipped = values.clip(0, 1)
     return clipped.astype(image.dtype)
@@ -152,7 +152,7 @@ def _normal_quantiles() -> NDArray[np.float32]:
     return np.concatenate([half, -half[::-1]])
 
 
-def _differing(after: Pixels, before: Pixels, scale: int) -> Pixels:
+def _differing(after: Painted, before: Painted, scale: int) -> Painted:
     """Return (pixels, C) `after`, a pixel that equals `before` moved by one grey level in every channel."""
     same = ~differs(after[None], before[None])[0]
     if same.any():

@@ -12,7 +12,7 @@ import numpy as np
 from datasets.corruption.corruptions import Pattern
 from datasets.corruption.fillings import Box, Values, filling, log_uniform, smooth_noise
 from datasets.corruption.outlines import half_box
-from datasets.corruption.painting import Mask, Pixels, differs, like
+from datasets.corruption.painting import Mask, Painted, differs, like
 from datasets.region import Region
 
 _NORMS = (1.0, 2.0, 6.0)  # of the shapes: a rhombus, an ellipse, nearly a rectangle
@@ -20,8 +20,8 @@ _WAVES = (3, 6)  # nodes a side of the grid that bends an outline
 
 
 def draw_pattern(
-    image: Pixels, parameters: Pattern, rng: np.random.Generator, region: Region | None = None
-) -> tuple[Pixels, Mask]:
+    image: Painted, parameters: Pattern, rng: np.random.Generator, region: Region | None = None
+) -> tuple[Painted, Mask]:
     """Return `image` with one or several shapes, and the mask of what changed: at least one pixel.
 
     Args:
@@ -42,7 +42,7 @@ def draw_pattern(
 
 
 def _add_shape(
-    canvas: Pixels, source: Pixels, parameters: Pattern, rng: np.random.Generator, region: Region | None
+    canvas: Painted, source: Painted, parameters: Pattern, rng: np.random.Generator, region: Region | None
 ) -> None:
     """Paint one shape on `canvas`, (H, W, C), with textures from `source`."""
     rows, columns = canvas.shape[:2]
@@ -103,7 +103,7 @@ def _span(middle: float, reach: float, length: int) -> tuple[int, int]:
     return first, max(min(math.ceil(middle + reach) + 1, length), first + 1)
 
 
-def _change_a_pixel(canvas: Pixels, mask: Mask, rng: np.random.Generator, region: Region | None) -> None:
+def _change_a_pixel(canvas: Painted, mask: Mask, rng: np.random.Generator, region: Region | None) -> None:
     """Change one pixel that a defect may lie on, and its place in the mask."""
     places = np.flatnonzero(~mask if region is None else region.mask)
     at = np.unravel_index(rng.choice(places), mask.shape)

@@ -12,7 +12,7 @@ from typing import Literal
 from evaluation.inspection.folder import COLUMNS, InspectionFolder, Judged, judged_from, whole_lines
 from evaluation.scoring.results import Verdict
 
-Kind = Verdict | Literal["unreadable", "all"]
+Filter = Verdict | Literal["unreadable", "all"]
 CHUNK = 1 << 18  # bytes that are read in a turn: some thousand lines, which take about 20 ms
 
 
@@ -31,11 +31,11 @@ class Judgements:
         self._forget(None)
 
     def _forget(self, file: int | None) -> None:
-        self.counts: Counter[Kind] = Counter()
-        self._last: dict[Kind, deque[Judged]] = {}
+        self.counts: Counter[Filter] = Counter()
+        self._last: dict[Filter, deque[Judged]] = {}
         self._file, self._read_to = file, 0  # which file, and up to which byte
 
-    def last(self, kind: Kind) -> Sequence[Judged]:
+    def last(self, kind: Filter) -> Sequence[Judged]:
         """Return the last images of a kind, the newest first."""
         return list(self._last.get(kind, ()))
 

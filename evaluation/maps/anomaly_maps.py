@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Image = NDArray[np.uint8]  # (H, W, C), grey levels 0..255, C is 1 or 3
+from datasets.images import Image
+
 AnomalyMap = NDArray[np.float32]  # (H, W), never negative
 
 _AROUND = 1.6  # sigma of what counts as around a pixel, in % of the shorter side

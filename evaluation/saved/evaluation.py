@@ -34,8 +34,8 @@ from networks.runs.history import epochs_of
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)  # by their numbers: pass 0, unsure 1, alarm 2
 PASS, UNSURE, ALARM = range(len(VERDICTS))
-Kind = Literal["good", "defective"]
-Counts = Mapping[Kind, Sequence[int]]  # of good and of defective images, how many got each verdict
+Truth = Literal["good", "defective"]
+Counts = Mapping[Truth, Sequence[int]]  # of good and of defective images, how many got each verdict
 Decided = NDArray[np.int8]  # (N,), the number of each image's verdict
 
 
@@ -182,7 +182,7 @@ class Outcome:
             kind: np.bincount(
                 decided[self.is_real & (self.is_anomalous == (kind == "defective"))], minlength=len(VERDICTS)
             ).tolist()
-            for kind in get_args(Kind)
+            for kind in get_args(Truth)
         }
 
 

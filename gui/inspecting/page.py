@@ -11,7 +11,7 @@ from datasets.images import read_image
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import METHODS, InspectSpec
 from evaluation.inspection.folder import Judged, inspection_of
-from evaluation.inspection.table import Judgements, Kind
+from evaluation.inspection.table import Filter, Judgements
 from evaluation.saved.evaluation import evaluations_of, read_outcome
 from gui.canvas.image_view import ImageView
 from gui.framework.host import ChosenThresholds, Host, Offer
@@ -35,7 +35,7 @@ from gui.toolkit.widgets import (
 SIDE = 768  # of the pictures that are loaded, pixels
 MOST = 500  # lines that are listed, the last ones
 NEWEST = "all, newest first"
-FILTERS: dict[str, Kind] = {
+FILTERS: dict[str, Filter] = {
     NEWEST: "all",
     "stopped": "alarm",
     "unsure": "unsure",
@@ -255,7 +255,7 @@ class InspectPage(JobPage):
 def _counts_text(judgements: Judgements) -> str:
     counts = judgements.counts
     text = f"{counts['all']} images: {counts['alarm']} stopped, {counts['pass']} passed"
-    others: tuple[Kind, ...] = ("unsure", "unreadable")
+    others: tuple[Filter, ...] = ("unsure", "unreadable")
     text += "".join(f", {counts[kind]} {kind}" for kind in others if counts[kind])
     return f"{text}\n{judgements.folder.path}"
 

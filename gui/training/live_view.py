@@ -86,7 +86,7 @@ class TrainingView(Part):
 
     def take_in(self, event: events.Event) -> None:
         """Take in the figures of an epoch, or its picture."""
-        if isinstance(event, events.Image) and Path(event.path).name == "latest.png":
+        if isinstance(event, events.Illustration) and Path(event.path).name == "latest.png":
             try:
                 self.latest.show(read_image(Path(event.path)))
                 self.caption = event.caption

@@ -147,7 +147,7 @@ class TrainPage(JobPage):
                 self.view.say(event.summary)
         elif isinstance(event, events.Progress):
             self.runs.say_left(event.seconds_left)
-        elif isinstance(event, events.Image):
+        elif isinstance(event, events.Illustration):
             self.view.take_in(event)
         else:
             self.runs.take_in(event)

@@ -12,7 +12,7 @@ import psutil
 from configs.disk.workspace import RunFolder
 from configs.disk.writing import write_whole
 from configs.errors import UserError
-from configs.events import TRAINING, Emit, Image, Metric, ProgressMeter
+from configs.events import TRAINING, Emit, Illustration, Metric, ProgressMeter
 from datasets.images import write_image
 from networks.choices.schedules import epochs_without_rise, rate_at
 from networks.choices.training_scheme import TrainingScheme
@@ -145,4 +145,4 @@ class LatestReconstruction(keras.callbacks.Callback):
         caption = (
             f"epoch {epoch + 1}: corrupted, reconstructed, residual (white: {255 * largest:.0f} grey levels)"
         )
-        self.emit(Image(str(self.path), caption))
+        self.emit(Illustration(str(self.path), caption))

@@ -11,7 +11,7 @@ import keras
 from configs.disk.workspace import RunFolder, Workspace
 from configs.disk.writing import write_text, write_whole
 from configs.errors import UserError, way_out
-from configs.events import Emit, Finished, Image, Note, logged
+from configs.events import Emit, Finished, Illustration, Note, logged
 from configs.spec.spec_io import to_hjson
 from datasets.region import Region
 from networks.choices.train_spec import TrainSpec
@@ -85,7 +85,7 @@ def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> Non
         of_validation = StorePart(images, count, len(images), patch)
         best = fit(model, plan, of_training, of_validation, region, files, rows, emit)
     files.checkpoint.unlink(missing_ok=True)
-    emit(Image(str(files.training_figure), f"{spec.name}: loss and PSNR"))
+    emit(Illustration(str(files.training_figure), f"{spec.name}: loss and PSNR"))
     emit(
         Finished(
             f"{spec.name}: validation PSNR {best.best:.2f} dB, best in epoch {best.best_epoch} of {len(rows)}",

@@ -6,7 +6,7 @@ from configs.errors import Cancelled
 from configs.events import (
     Failed,
     Finished,
-    Image,
+    Illustration,
     Metric,
     Note,
     Progress,
@@ -21,7 +21,7 @@ from configs.events import (
 EVENTS = [
     Progress("training", 3, 10, 4.5),
     Metric(1, 16, {"loss": 0.5}),
-    Image("/a/ü.png", "preview"),
+    Illustration("/a/ü.png", "preview"),
     Note("grün\nand two lines", "warning"),
     Finished("done", "/x", "/x/report.html"),
     Failed("no", "user error"),

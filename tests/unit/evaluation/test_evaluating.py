@@ -6,7 +6,7 @@ import pytest
 import tifffile
 
 from configs.errors import Cancelled, MissingError, UserError
-from configs.events import Finished, Image, Note
+from configs.events import Finished, Illustration, Note
 from configs.spec.spec_io import spec_from
 from datasets.corruption import corrupting
 from datasets.corruption.design import CorruptSpec
@@ -55,7 +55,7 @@ def test_an_evaluation_writes_report_scores_figures_maps_and_pictures(workspace,
     assert isinstance(finished, Finished)
     assert (finished.folder, finished.report) == (str(folder), str(folder / "report.html"))
     assert "image AUROC (L2)" in finished.summary
-    assert [event.path for event in said if isinstance(event, Image)] == [str(folder / "roc.png")]
+    assert [event.path for event in said if isinstance(event, Illustration)] == [str(folder / "roc.png")]
 
 
 def test_a_map_is_the_float_residual_at_the_networks_size(workspace, run_files):

@@ -3,7 +3,7 @@ import pytest
 
 from configs.disk.workspace import Workspace
 from configs.errors import ExistsError, MissingError, SpecError, UserError
-from configs.events import Finished, Image
+from configs.events import Finished, Illustration
 from configs.spec.spec_io import read_spec, spec_from, to_hjson
 from datasets.corruption import corrupting
 from datasets.corruption.corruptions import Stain
@@ -47,7 +47,7 @@ def test_the_synthetic_masks_mark_exactly_what_differs_from_the_clean_image(work
         clean = read_image(workspace.dataset("part") / "test/good" / f"{path.stem[:3]}.png")
         mask = read_mask(folder / "ground_truth" / f"{path.stem}_mask.png")
         np.testing.assert_array_equal(mask, (read_image(path) != clean).any(axis=-1))
-    assert isinstance(said[-2], Image)
+    assert isinstance(said[-2], Illustration)
     assert isinstance(said[-1], Finished)
     assert read_image(folder / "preview.png").shape[2] == 3
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from configs.errors import Cancelled, ExistsError, MissingError, UserError
-from configs.events import Image, Metric
+from configs.events import Illustration, Metric
 from configs.spec.spec_io import spec_from
 from datasets.images import read_image, write_image
 from networks.choices.train_spec import ResumeSpec, TrainSpec
@@ -154,7 +154,7 @@ def test_what_the_machine_lacks_is_told_and_the_run_can_go_on(workspace, monkeyp
 def test_every_epoch_shows_a_validation_image(workspace):
     said = []
     training.run(spec_of("seen"), workspace, said.append)
-    shown = [event for event in said if isinstance(event, Image) and "residual" in event.caption]
+    shown = [event for event in said if isinstance(event, Illustration) and "residual" in event.caption]
     assert len(shown) == 5
     picture = read_image(workspace.run("seen").latest)
     assert picture.shape[2] == 3
