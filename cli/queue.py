@@ -57,7 +57,7 @@ def run_queue(
         print(f"{queue.todo} holds no specs; add some: {command}")
         return 0
     reporter = nullcontext(print_json) if json_lines else QueueReporter()
-    with reporter as emit, hearing_signals() as should_stop:
+    with queue.kept(keep), reporter as emit, hearing_signals() as should_stop:
         runner = Runner(queue, workspace, make_engine(), emit, should_stop, keep, program=program)
         runner.run()
         return report_end(runner, should_stop(), emit)

@@ -68,6 +68,26 @@ class Queue:
         """Held by the process that does the work, so that no two do, not even after a runner was killed."""
         return self.root / "locks" / f"{name}.work"
 
+    @contextmanager
+    def kept(self, keep: bool) -> Iterator[None]:
+        """Let nobody else run the queue meanwhile, with `keep`, as specs that stay in `todo` do not say that they ran.
+
+        Raises:
+            UserError: somebody else runs it so.
+        """
+        lock = Lock.attempt(self.root / "locks" / ".keep")
+        if lock is None:
+            raise UserError(
+                self.todo, "is being run with -keep by another process", "wait for it, or cancel it"
+            )
+        if not keep:
+            lock.release()
+        try:
+            yield
+        finally:
+            if keep:
+                lock.release()
+
     def names(self, place: Place) -> list[str]:
         """Return the jobs at a place, in order."""
         folder = self.folder(place)

@@ -153,3 +153,17 @@ def test_what_is_no_file_is_no_job(queue):
     os.mkfifo(queue.spec("todo", "2"))
     (queue.folder("todo") / "3.hjson").mkdir()
     assert queue.names("todo") == ["1"]
+
+
+def test_a_queue_whose_specs_are_kept_is_run_by_one_process(queue):
+    with queue.kept(keep=False), queue.kept(keep=False):  # they share it: each job is claimed once
+        pass
+    for other in (True, False):
+        with (
+            queue.kept(keep=True),
+            pytest.raises(UserError, match="is being run with -keep by another process"),
+            queue.kept(keep=other),
+        ):
+            pass
+    with queue.kept(keep=True):
+        pass
