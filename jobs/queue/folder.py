@@ -7,6 +7,7 @@ Who holds the lock of a job's name may move it. A job in `running` that nobody h
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,7 +95,9 @@ class Queue:
         if not folder.is_dir():
             return []
         return sorted(
-            path.stem for path in folder.glob("*.hjson") if not path.name.startswith(".") and path.is_file()
+            path.stem
+            for path in folder.glob("*.hjson")
+            if not path.name.startswith(".") and not _is_pipe(path)
         )
 
     def add(self, name: str, text: str) -> str:
@@ -247,6 +250,15 @@ class Queue:
 
 def _move(old: Path, new: Path) -> None:
     patiently(lambda: old.rename(new))
+
+
+def _is_pipe(path: Path) -> bool:
+    """Whether reading from a path would wait for another program."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # it has moved, or is a link to nothing: whoever reads it is told
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)
 
 
 def _move_to_free(old: Path, new: Path) -> None:

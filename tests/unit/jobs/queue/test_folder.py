@@ -148,11 +148,11 @@ def test_a_job_that_is_removed_takes_nothing_of_another_one_of_its_name(queue):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
-def test_what_is_no_file_is_no_job(queue):
+def test_a_pipe_is_no_job_and_a_folder_is_one_that_fails(queue):
     put(queue, "todo", "1")
     os.mkfifo(queue.spec("todo", "2"))
     (queue.folder("todo") / "3.hjson").mkdir()
-    assert queue.names("todo") == ["1"]
+    assert queue.names("todo") == ["1", "3"]
 
 
 def test_a_queue_whose_specs_are_kept_is_run_by_one_process(queue):
