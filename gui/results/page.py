@@ -10,6 +10,7 @@ import numpy as np
 
 from configs.errors import UserError
 from evaluation.saved.cache import OutcomeCache
+from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import Outcome, outcomes_of
 from evaluation.saved.images import TestedSet, tested_set
 from gui.framework.host import Host
@@ -138,6 +139,8 @@ class ResultsPage(Page):
         self._stale = set(self.views)
         self._set = None
         if outcomes:
+            if changes := changes_since(outcomes[in_hand], self.host.workspace, quick=True):
+                self.host.window["status"].update(changes[0])
             self._set = tested_set(self.host.workspace.run(outcomes[in_hand].run), self.host.workspace)
 
     def _was_made_anew(self) -> bool:

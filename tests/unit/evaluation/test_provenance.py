@@ -135,11 +135,11 @@ def test_what_changed_since_is_told_beside_the_figures(workspace, tmp_path):
     mask = next((tmp_path / "source/ground_truth/hole").iterdir())
     before = mask.read_bytes()
     write_mask(mask, np.ones((48, 64), np.bool_))
-    assert changes(workspace) == [
-        "first · residual: images of part came, went or changed since; evaluate the run again."
-    ]
+    came = "first · residual: images of part came, went or changed since; evaluate the run again."
+    assert changes(workspace) == [came]
     mask.write_bytes(before)  # at another time
     assert not changes(workspace)
+    assert changes_since(read_outcome(workspace.run("first"), "residual"), workspace, quick=True) == [came]
     (workspace.dataset("part") / "test/hole/001.png").unlink()
     assert "came, went or changed" in changes(workspace)[0]
     files = workspace.run("first")
