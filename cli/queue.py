@@ -11,11 +11,9 @@ from configs.command_line import PROGRAM, command_text
 from configs.disk.workspace import Workspace
 from configs.errors import MissingError, did_you_mean
 from configs.events import Emit, Failed, Finished
-from configs.spec.paths import with_absolute_paths
-from configs.spec.spec_io import to_hjson
-from jobs.kinds.naming import job_name
 from jobs.kinds.running import read_job_spec
 from jobs.processes.worker import CANCELLED
+from jobs.queue.adding import enqueue
 from jobs.queue.engine import Engine
 from jobs.queue.folder import PLACES, Queue
 from jobs.queue.runner import Runner
@@ -80,7 +78,7 @@ def report_end(runner: Runner, is_stopped: bool, emit: Emit) -> int:
 def add_to_queue(queue: Queue, specs: Sequence[Path]) -> int:
     """Put specs at the end of a queue; all are read first. Returns 0. Raises UserError."""
     for spec in [read_job_spec(path) for path in specs]:
-        print(queue.add(job_name(spec), to_hjson(with_absolute_paths(spec))))
+        print(enqueue(spec, queue))
     return 0
 
 

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 from configs import events
 from configs.errors import SpecError
 from configs.events import Event
-from configs.spec.paths import with_absolute_paths
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec, to_hjson
 from gui.framework import spec_files
@@ -19,7 +18,7 @@ from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, button, enable_primary
-from jobs.kinds.naming import job_name
+from jobs.queue.adding import enqueue
 from jobs.queue.folder import Queue
 
 FORM_WIDTH = 450  # pixels
@@ -199,10 +198,7 @@ class JobPage(Page):
     def enqueue(self) -> None:
         """Put the form's specs at the end of the queue. Raises SpecError."""
         queue = Queue.at(self.host.workspace.queue)
-        jobs = [
-            queue.add(job_name(spec), to_hjson(with_absolute_paths(spec)))
-            for spec in self.read_specs(self.host.values)
-        ]
+        jobs = [enqueue(spec, queue) for spec in self.read_specs(self.host.values)]
         self.host.window["status"].update(f"added to the queue: {', '.join(jobs)}")
         self.host.refresh()
 

@@ -8,6 +8,7 @@ Who holds the lock of a job's name may move it. A job in `running` that nobody h
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from configs.errors import ExistsError, MissingError, UserError, way_out
 Place = Literal["todo", "running", "done", "failed"]
 PLACES: tuple[Place, ...] = ("running", "todo", "failed", "done")  # as a person wants to see them
 _DIGITS = 5
+_PATIENCE = 1.0  # seconds
 _NUMBERED = re.compile(r"(\d+)-(.*)")
 
 
@@ -76,11 +78,13 @@ class Queue:
         Raises:
             UserError: somebody else runs it so.
         """
-        lock = Lock.attempt(self.root / "locks" / ".keep")
-        if lock is None:
-            raise UserError(
-                self.todo, "is being run with -keep by another process", "wait for it, or cancel it"
-            )
+        deadline = time.monotonic() + _PATIENCE
+        while (lock := Lock.attempt(self.root / "locks" / ".keep")) is None:
+            if time.monotonic() >= deadline:
+                raise UserError(
+                    self.todo, "is being run with -keep by another process", "wait for it, or cancel it"
+                )
+            time.sleep(_PATIENCE / 20)  # others hold it for a moment, to see whether it is free
         if not keep:
             lock.release()
         try:
@@ -94,11 +98,14 @@ class Queue:
         folder = self.folder(place)
         if not folder.is_dir():
             return []
-        return sorted(
-            path.stem
-            for path in folder.glob("*.hjson")
-            if not path.name.startswith(".") and not _is_pipe(path)
-        )
+        with os.scandir(folder) as entries:
+            return sorted(
+                Path(entry.name).stem
+                for entry in entries
+                if Path(entry.name).match("*.hjson")
+                and not entry.name.startswith(".")
+                and not _is_pipe(entry)
+            )
 
     def add(self, name: str, text: str) -> str:
         """Put a spec behind all others. Returns the job's name: a number, then `name`.
@@ -252,10 +259,12 @@ def _move(old: Path, new: Path) -> None:
     patiently(lambda: old.rename(new))
 
 
-def _is_pipe(path: Path) -> bool:
-    """Whether reading from a path would wait for another program."""
+def _is_pipe(entry: os.DirEntry[str]) -> bool:
+    """Whether reading it would wait for another program. Of a plain file, the listing itself says that it is none."""
     try:
-        mode = path.stat().st_mode
+        if entry.is_file() or entry.is_dir():
+            return False
+        mode = entry.stat().st_mode
     except OSError:  # it has moved, or is a link to nothing: whoever reads it is told
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)
