@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from datasets.images import image_files
@@ -30,12 +30,14 @@ def folders_in(folder: Path | None) -> list[Path]:
     """
     if folder is None or not folder.is_dir():
         return []
-    here = Path(os.path.realpath(folder))
-    above = {here, *here.parents}
     found = (path for path in folder.iterdir() if not is_junk(path.name) and path.is_dir())
-    return sorted(
-        path for path in found if not path.is_symlink() or Path(os.path.realpath(path)) not in above
-    )
+    return sorted(path for path in found if not leads_above(path))
+
+
+def leads_above(path: Path) -> bool:
+    """Return whether a path is a link to the folder that it stands in, or to one above."""
+    here = Path(os.path.realpath(path.parent))
+    return path.is_symlink() and Path(os.path.realpath(path)) in (here, *here.parents)
 
 
 def is_junk(name: str) -> bool:
@@ -98,23 +100,3 @@ def paired(images: Iterable[Path], masks: Sequence[Path]) -> dict[Path, Path]:
     """Return the mask of each image that has one: of its very name, or of its name with the ending of a mask."""
     by_stem = {masked_stem(mask): mask for mask in masks} | {stem_of(mask): mask for mask in masks}
     return {image: by_stem[stem_of(image)] for image in images if stem_of(image) in by_stem}
-
-
-def folders_below(root: Path) -> Iterator[Path]:
-    """Yield a folder and all below it, each once: no hidden ones, and no links to what is there already."""
-    seen = {Path(os.path.realpath(root))}
-    links: list[Path] = []
-    pending = [root]
-    while pending:
-        folder = pending.pop()
-        yield folder
-        inside = folders_in(folder)
-        links += [path for path in inside if path.is_symlink()]
-        own = [path for path in inside if not path.is_symlink()]
-        seen |= {Path(os.path.realpath(path)) for path in own}
-        pending += reversed(own)
-        while not pending and links:  # real folders come first, so that what is linked to keeps its own name
-            link = links.pop(0)
-            if (place := Path(os.path.realpath(link))) not in seen:
-                seen.add(place)
-                pending.append(link)

@@ -8,7 +8,7 @@ from typing import Self
 
 from configs.errors import UserError
 from datasets.images import EXTENSIONS
-from datasets.names import is_junk
+from datasets.names import is_junk, leads_above
 
 Key = tuple[int, int]  # what tells a folder from any other, by whatever name: its disk and its number
 
@@ -38,7 +38,7 @@ class Listing:
 
 
 def list_folder(path: Path) -> Listing:
-    """Return what stands in a folder, sorted, without what is hidden. Raises OSError."""
+    """Return what stands in a folder, sorted, without what is hidden and links to a folder above. Raises OSError."""
     photos: list[str] = []
     folders: list[str] = []
     unnamed: list[str] = []
@@ -51,7 +51,7 @@ def list_folder(path: Path) -> Listing:
             if is_photo and (entry.is_file() or entry.is_symlink()):  # a link whose file is gone is told
                 text = os.fsencode(entry.name).decode("utf-8", "backslashreplace")
                 (photos if text == entry.name else unnamed).append(text)
-            elif entry.is_dir():
+            elif entry.is_dir() and not leads_above(Path(entry.path)):
                 folders.append(entry.name)
     return Listing(sorted(photos), sorted(folders), sorted(unnamed))
 
@@ -66,7 +66,7 @@ class Listed:
 
 
 def walk(root: Path, known: set[Key], refused: Callable[[OSError], None]) -> Iterator[Listed]:
-    """Yield a folder and those in it, each once by whatever links it is reached.
+    """Yield a folder and all below it, each once: real ones first, so that what is linked to keeps its own name.
 
     A folder that goes away meanwhile has nothing in it.
 
@@ -78,9 +78,9 @@ def walk(root: Path, known: set[Key], refused: Callable[[OSError], None]) -> Ite
     Raises:
         OSError: the root cannot be listed.
     """
-    ahead = [root]
-    while ahead:
-        path = ahead.pop(0)
+    ahead, links = [root], list[Path]()
+    while ahead or links:
+        path = ahead.pop(0) if ahead else links.pop(0)
         try:
             if (key := key_of(path)) in known:
                 continue
@@ -92,7 +92,9 @@ def walk(root: Path, known: set[Key], refused: Callable[[OSError], None]) -> Ite
                 refused(error)
             continue
         known.add(key)
-        ahead += [path / name for name in listing.folders]
+        inside = [path / name for name in listing.folders]
+        ahead[:0] = [each for each in inside if not each.is_symlink()]
+        links += [each for each in inside if each.is_symlink()]
         yield Listed(path, key, listing)
 
 

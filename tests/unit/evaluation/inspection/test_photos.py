@@ -1,8 +1,10 @@
-from datasets.names import folders_below
+"""The folders of an inspection, as they are walked through."""
+
+from evaluation.inspection.photos import walk
 
 
 def names(root):
-    return [folder.relative_to(root).as_posix() for folder in folders_below(root)]
+    return [each.path.relative_to(root).as_posix() for each in walk(root, set(), lambda _: None)]
 
 
 def test_all_folders_below_are_found_once_in_order(tmp_path):
