@@ -63,7 +63,7 @@ class Picture:
 
 
 # What decoders raise over a damaged file, beside OSError: a field may hold text where they expect a number.
-_OF_DAMAGE = (
+OF_DAMAGE = (
     *(SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, struct.error),
     PIL.Image.DecompressionBombError,
 )
@@ -175,7 +175,7 @@ def _opened(path: Path) -> Iterator[PIL.Image.Image]:
             raise ImageError(path, f"is damaged or cannot be read ({error})", LOOK_AT_IT) from None
         whose = ImageError if isinstance(error, PermissionError | IsADirectoryError) else UnreachableError
         raise whose(path, f"cannot be read ({error.strerror})", way_out(error)) from None
-    except _OF_DAMAGE as error:
+    except OF_DAMAGE as error:
         raise ImageError(path, f"is damaged or cannot be read ({error})", LOOK_AT_IT) from None
 
 
@@ -198,7 +198,7 @@ def _kind_of_tiff(path: Path) -> str:
             dtype, samples, planes = page.dtype, page.samplesperpixel, page.planarconfig == 2
             name = f"{'Big' * tiff.is_bigtiff}TIFF"
             stored = ", the highest byte first" if tiff.byteorder == ">" else ""
-    except (OSError, tifffile.TiffFileError, *_OF_DAMAGE):
+    except (OSError, tifffile.TiffFileError, *OF_DAMAGE):
         return ""
     if dtype is None:
         return f"a {name} of an unknown kind"

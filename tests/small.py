@@ -44,19 +44,24 @@ def write_category(source: Path) -> Path:
     return source
 
 
-def write_untrained_run(workspace: Workspace) -> RunFolder:
-    """Write the run `first` on the data set `part`: a small network with the weights of its start."""
-    from networks.model.autoencoder import build
-
-    spec = spec_from(
+def small_training(name: str) -> TrainSpec:
+    """Return the spec of a small network on the data set `part`."""
+    return spec_from(
         TrainSpec,
-        name="first",
+        name=name,
         dataset="part",
         corruption="stain",
         resolution=24,
         architecture={"kind": "aesc", "depth": 2, "base_filters": 2},
         training="paper_gray",
     )
+
+
+def write_untrained_run(workspace: Workspace) -> RunFolder:
+    """Write the run `first` on the data set `part`: a small network with the weights of its start."""
+    from networks.model.autoencoder import build
+
+    spec = small_training("first")
     files, shape = workspace.run("first"), (24, 32, 1)
     files.path.mkdir(parents=True)
     model = build(spec.architecture, shape, seed=0)

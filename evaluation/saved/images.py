@@ -1,6 +1,5 @@
 """A test image with everything that its evaluations made of it, for a person to look at."""
 
-import struct
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import MissingError, UserError
+from datasets.decoding import OF_DAMAGE
 from datasets.images import Image, Mask, equalized, read_image, resize_image, to_mode
 from datasets.layout import LabelledImage
 from datasets.masks import read_mask
@@ -21,17 +21,6 @@ from evaluation.maps.anomaly_maps import AnomalyMap
 from evaluation.report.folder import EvaluationFolder
 from networks.runs.inputs import ImageForm, evaluated_images
 from networks.runs.run_record import read_run_record
-
-# What is raised over a damaged file, beside OSError: a field may hold text where a number is expected.
-_OF_DAMAGE = (
-    ValueError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    EOFError,
-    struct.error,
-    tifffile.TiffFileError,
-)
 
 
 @dataclass(frozen=True)
@@ -115,7 +104,7 @@ def read_map(path: Path, shape: tuple[int, int]) -> NDArray[np.float32]:
         found = np.asarray(tifffile.imread(path), np.float32)
     except FileNotFoundError:
         raise MissingError(path, "is gone", "evaluate the run again") from None
-    except (OSError, *_OF_DAMAGE) as error:
+    except (OSError, tifffile.TiffFileError, *OF_DAMAGE) as error:
         raise UserError(path, f"cannot be read ({error})", "evaluate the run again") from None
     if found.shape != shape or not np.isfinite(found).all():
         raise UserError(

@@ -22,7 +22,7 @@ class FileRecord:
     name: str  # `train/good/000.png`
     rows: int
     columns: int
-    mode: str  # see `datasets.images.read_pixels`
+    mode: str  # see `datasets.decoding.Picture`
     sha256: str
 
 

@@ -10,6 +10,7 @@ from configs.command_line import command_text
 from configs.disk.building import alone, check_free, not_writable
 from configs.disk.retrying import patiently
 from configs.disk.workspace import BUILDING, RunFolder
+from configs.disk.writing import sweep
 from configs.errors import ExistsError
 
 
@@ -78,7 +79,8 @@ def _sweep(files: RunFolder) -> None:
     """Remove what a training makes, and the folder if nothing else is in it."""
     if not files.path.exists():
         return
-    for path in [*files.of_training, *files.path.glob(f"{BUILDING}*")]:
+    sweep(files.path)
+    for path in files.of_training:
         if path.is_dir():
             shutil.rmtree(path)
         else:

@@ -18,9 +18,8 @@ from evaluation.figure_spec import FigureSpec
 from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import read_outcome
 from jobs.kinds.registry import is_made
-from networks.choices.train_spec import TrainSpec
 from networks.training import training
-from tests.small import write_category, write_untrained_run
+from tests.small import small_training, write_category, write_untrained_run
 
 
 def made(folder, transfer="link", seed=0):
@@ -74,15 +73,7 @@ def test_images_whose_source_was_replaced_are_named_before_an_evaluation(workspa
 
 def test_a_training_does_not_begin_on_other_photos_than_were_imported(workspace, tmp_path):
     replace(tmp_path / "source/train/good/005.png")
-    spec = spec_from(
-        TrainSpec,
-        name="second",
-        dataset="part",
-        corruption="stain",
-        resolution=24,
-        architecture={"kind": "aesc", "depth": 2, "base_filters": 2},
-        training="paper_gray",
-    )
+    spec = small_training("second")
     with pytest.raises(UserError, match=r"is not as it was imported: 1 file \(train/good/005.png\) changed"):
         training.run(spec, workspace, [].append)
     assert workspace.runs() == ["first"]
