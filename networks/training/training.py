@@ -41,6 +41,10 @@ _OUT_OF_MEMORY = (
     "ResourceExhaustedError",
     "OutOfMemoryError",
 )  # of Python, TensorFlow, PyTorch
+_ALSO = (
+    "RESOURCE_EXHAUSTED",
+    "received an exception:Status: 1,",
+)  # in the words of XLA; of oneDNN, whose status it is
 
 
 def run(spec: TrainSpec, workspace: Workspace, emit: Emit) -> None:
@@ -224,7 +228,7 @@ def _explained(files: RunFolder) -> Iterator[None]:
             f"{way_out(cause)}, then {'resume the run' if files.checkpoint.exists() else 'train again'}",
         ) from None
     except Exception as error:
-        if type(error).__name__ not in _OUT_OF_MEMORY and "RESOURCE_EXHAUSTED" not in str(error):
+        if type(error).__name__ not in _OUT_OF_MEMORY and not any(words in str(error) for words in _ALSO):
             raise
         raise UserError(
             "memory",

@@ -129,10 +129,18 @@ def test_a_lost_loss_is_told_and_the_weights_so_far_are_kept(workspace, monkeypa
     assert len(history(workspace, "cut")) == 5
 
 
+# What TensorFlow hands on when oneDNN gets no memory: its status 1, told as an operation that was aborted.
+OF_ONEDNN = (
+    "Graph execution error:\nOperation received an exception:Status: 1, message: could not create a primitive, "
+    "in file tensorflow/core/kernels/mkl/mkl_conv_ops.cc:1112"
+)
+
+
 @pytest.mark.parametrize(
     ("raised", "message"),
     [
         (MemoryError(), "memory: is not enough.*smaller batch_size"),
+        (RuntimeError(OF_ONEDNN), "memory: is not enough.*smaller batch_size"),
         (OSError(28, "No space left on device"), r"cannot be written to \(No space left on device\).*resume"),
     ],
 )
