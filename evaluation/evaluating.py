@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from configs.disk.building import building
+from configs.disk.content import sha256_of
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import UserError
 from configs.events import Emit, Finished, Illustration, Note, with_progress
@@ -37,7 +38,7 @@ from evaluation.scoring.two_thresholds import TwoThresholds
 from evaluation.tested_data import TestedData, tested_data
 from networks.runs.ground_truth import load_ground_truth
 from networks.runs.inputs import evaluated_images, held_out_images, read_split
-from networks.runs.run_record import RunRecord, fingerprint, read_run_record
+from networks.runs.run_record import RunRecord, read_run_record
 
 
 def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
@@ -153,7 +154,7 @@ def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float, data:
             "corruption": to_hjson(record.corruption),
             "evaluation": to_hjson(spec),
             "seed": str(record.spec.seed),
-            "weights": fingerprint(files.weights),
+            "weights": sha256_of(files.weights),
             **data.provenance,
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from configs.disk.building import alone
+from configs.disk.content import sha256_of
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_text
 from configs.errors import MissingError, UnreachableError, UserError, way_out
@@ -19,7 +20,6 @@ from evaluation.inspection.watched import Waiting, WatchedFolder
 from evaluation.judge import Judge
 from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import read_outcome
-from networks.runs.run_record import fingerprint
 
 _TURN = 0.5  # seconds between two looks into a watched folder
 _PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written
@@ -152,7 +152,7 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
     files = workspace.existing_run(spec.run)
     outcome = read_outcome(files, spec.method)
     trained = outcome.report.provenance.get("weights")
-    if trained is not None and trained != fingerprint(files.weights):
+    if trained is not None and trained != sha256_of(files.weights):
         raise UserError(
             spec.run,
             "has been trained further since it was evaluated, so its threshold no longer applies",

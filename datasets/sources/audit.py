@@ -3,13 +3,13 @@
 Each file is read and decoded once, and of each image no more is kept than a thumbnail.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from configs.disk.content import sha256_of
 from configs.errors import ImageError, MissingError, UnreachableError
 from configs.events import Emit, with_progress
 from datasets.add_corruption import MIN_SIDE
@@ -91,12 +91,6 @@ def _look_at(folder: Source, image: LabelledImage, split: Literal["train", "test
     found.images.append(
         AuditedImage(image, split, rows, columns, picture.mode, digest, marked, two_tone, brightest, white)
     )
-
-
-def sha256_of(path: Path) -> str:
-    """Return the hash of a file, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _brightness(pixels: Pixels) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from configs.command_line import command_text
 from configs.disk.building import building, check_free
+from configs.disk.content import sha256_of
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
@@ -18,7 +19,6 @@ from configs.spec.spec_io import to_commented_hjson
 from datasets.images import WHITE_OF_16_BITS
 from datasets.layout import FILES, GOOD, RECORD, DatasetRecord
 from datasets.names import paired
-from datasets.sources.audit import sha256_of
 from datasets.sources.audited import Audit, AuditedImage
 from datasets.sources.auditing import AuditedSpec, look_into
 from datasets.sources.findings import Finding

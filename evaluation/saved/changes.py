@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from configs.disk.content import sha256_of
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from evaluation.saved.evaluation import Outcome
 from networks.runs.data_state import contents_of, digest_of, stamps_of, used_files
 from networks.runs.inputs import evaluated_images, held_out_images
-from networks.runs.run_record import fingerprint, read_run_record
+from networks.runs.run_record import read_run_record
 
 
 def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -> list[str]:
@@ -25,7 +26,7 @@ def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -
     provenance, title = outcome.report.provenance, outcome.title
     changes = []
     try:
-        if provenance.get("weights") != fingerprint(files.weights):
+        if provenance.get("weights") != sha256_of(files.weights):
             changes.append(f"{title}: the run was trained on since it was evaluated; evaluate it again.")
     except OSError:
         changes.append(f"{title}: the weights of the run are gone, or cannot be read.")

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from configs.disk.content import sha256_of
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import UserError
 from configs.spec.spec import Spec
@@ -14,7 +15,7 @@ from evaluation.report.folder import EvaluationFolder
 from evaluation.report.record import read_report
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 from networks.runs.history import is_done
-from networks.runs.run_record import fingerprint, read_run_record
+from networks.runs.run_record import read_run_record
 
 
 def is_imported(spec: ImportSpec, workspace: Workspace) -> bool:
@@ -60,7 +61,7 @@ def _is_evaluated(spec: EvaluateSpec, files: RunFolder, name: str) -> bool:
         if not report.is_file():
             return False
         made = read_report(report).provenance
-        return made["evaluation"] == to_hjson(spec) and made.get("weights") == fingerprint(files.weights)
+        return made["evaluation"] == to_hjson(spec) and made.get("weights") == sha256_of(files.weights)
     return False
 
 

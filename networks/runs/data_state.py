@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from configs.disk.content import sha256_of
 from configs.errors import ImageError, UnreachableError, UserError, way_out
 from configs.threads import in_order
 from datasets.layout import FILES, LabelledImage
@@ -50,8 +51,7 @@ def imported_files(dataset: Path) -> list[FileRecord]:
 def content_of(path: Path) -> str:
     """Return the SHA-256 of a file. Raises ImageError if it is gone, or cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except FileNotFoundError:
         problem = "is a link to a file that is gone" if path.is_symlink() else "no such file"
         raise ImageError(path, problem, "put it back, or import the source under another name") from None

@@ -1,6 +1,5 @@
 """What a run was, in full: `spec.resolved.json`, with every default, the versions and the seed."""
 
-import hashlib
 import os
 import platform
 from importlib.metadata import version
@@ -49,12 +48,6 @@ def versions() -> dict[str, str]:
     found = {package: version(package) for package in _PACKAGES}
     backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     return {"product": VERSION, "python": platform.python_version(), **found, "backend": backend}
-
-
-def fingerprint(weights: Path) -> str:
-    """Return what tells a file of weights from any other: its SHA-256."""
-    with weights.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_run_record(files: RunFolder) -> RunRecord:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from configs.disk.content import sha256_of
 from configs.errors import Cancelled, ExistsError, MissingError, UserError
 from configs.events import Finished, Note, stoppable
 from configs.spec.spec_io import spec_from
@@ -19,7 +20,7 @@ from evaluation import evaluating, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.inspection.folder import InspectionFolder
 from evaluation.maps.detectors import load_trained
-from networks.runs.run_record import fingerprint, read_run_record
+from networks.runs.run_record import read_run_record
 from tests.small import read_json
 
 
@@ -369,7 +370,7 @@ def test_weights_that_are_no_numbers_are_told(workspace, evaluated, photos):
             evaluating.run(spec, workspace, [].append)
     report = evaluated.evaluation("residual") / "report.json"
     fields = read_json(report)
-    fields["provenance"]["weights"] = fingerprint(evaluated.weights)
+    fields["provenance"]["weights"] = sha256_of(evaluated.weights)
     report.write_text(json.dumps(fields), encoding="utf-8")
     with pytest.raises(UserError, match=r"the network gives no numbers \(NaN\)"):
         inspect(workspace, photos)
