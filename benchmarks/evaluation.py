@@ -16,11 +16,12 @@ from benchmarks.harness import Row, compare
 from benchmarks.importing import make_source
 from datasets.images import read_image, write_image
 from evaluation.report.heatmaps import overlay
-from evaluation.scoring.metrics import pixel_figures
+from evaluation.scoring.metrics import image_figures, pixel_figures
 from evaluation.scoring.pixel_scores import PixelScores
 
 SAMPLES, SIDE = 30, 256  # of MC dropout
 MAPS, MAP_SIDE = 100, 512
+IMAGES, REPLICATES = 300, 1000
 MANY, ROOM = 5000, 1024  # maps, and MiB that they may take
 Maps = list[tuple[NDArray[np.float32], NDArray[np.bool_]]]
 
@@ -29,6 +30,7 @@ def rows() -> Iterator[Row]:
     """Return the rows, the quick ones first."""
     yield heatmaps()
     yield from pixel_metrics(random_maps(MAPS, MAP_SIDE))
+    yield image_intervals()
     yield many_maps()
     yield sampling()
 
@@ -71,6 +73,27 @@ def heatmaps() -> Row:
             twin,
             target=15,
         )
+
+
+def image_intervals() -> Row:
+    """Return the image-wise figures with their intervals, beside scikit-learn's for each replicate of the bootstrap."""
+    rng = np.random.default_rng(0)
+    labels = np.arange(IMAGES) % 3 == 0
+    scores = rng.normal(labels, 1)
+
+    def twin() -> None:
+        from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
+
+        for _ in range(REPLICATES):
+            drawn = np.concatenate(
+                [rng.choice(np.flatnonzero(labels == kind), (labels == kind).sum()) for kind in (0, 1)]
+            )
+            roc_auc_score(labels[drawn], scores[drawn])
+            average_precision_score(labels[drawn], scores[drawn])
+            precision_recall_curve(labels[drawn], scores[drawn])
+
+    name = f"figures of {IMAGES} images, with intervals"
+    return compare(name, lambda: image_figures(scores, labels), twin, target=10, turns=3)
 
 
 def pixel_metrics(maps: Maps) -> Iterator[Row]:

@@ -32,7 +32,8 @@ from evaluation.report.record import Report, write_json
 from evaluation.report.report import write_html, write_scores
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.ranking import Ranking
-from evaluation.scoring.results import ImageResult, Measured, Tally, judged, measure
+from evaluation.scoring.results import ImageResult, judged
+from evaluation.scoring.tally import Measured, Tally, measure
 from evaluation.scoring.thresholds import choose
 from evaluation.scoring.two_thresholds import TwoThresholds
 from evaluation.tested_data import TestedData, tested_data

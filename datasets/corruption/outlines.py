@@ -95,22 +95,21 @@ def _by_angle(points: Outline) -> Outline:
     return points[np.argsort(np.arctan2(points[:, 1], points[:, 0]), kind="stable")]
 
 
+def prepare() -> None:
+    """Load what blots need, which takes a third of a second the first time: a window does so in a thread beside."""
+    _closed_spline()
+
+
 @cache
 def _closed_spline() -> NDArray[np.float64]:
     """Return the matrix (samples, points) that samples the periodic cubic spline through evenly timed points.
 
-    A spline is linear in the points that it goes through, so its samples are one product with a fixed matrix. SciPy has
-    such splines, but takes a third of a second to load them: a window would stand still for it.
+    A spline is linear in the points that it goes through, so its samples are one product with a fixed matrix, a column
+    of it SciPy's spline through a single raised point. `python -m benchmarks corruption` has a spline for each blot
+    as its twin.
     """
-    knots = np.eye(BLOT_POINTS)
-    before, after = np.roll(knots, 1, axis=0), np.roll(knots, -1, axis=0)
-    weights = np.linalg.inv((before + 4 * knots + after) / 6)  # of the cubic B-splines, for each point
-    t = (np.arange(SAMPLES_PER_SEGMENT) / SAMPLES_PER_SEGMENT)[:, None]  # along a segment
-    around = (
-        (1 - t) ** 3,
-        3 * t**3 - 6 * t**2 + 4,
-        -3 * t**3 + 3 * t**2 + 3 * t + 1,
-        t**3,
-    )  # the four that reach it
-    shares = [np.kron(np.roll(knots, 1 - place, axis=1).T, share / 6) for place, share in enumerate(around)]
-    return np.asarray(np.sum(shares, axis=0) @ weights)
+    from scipy.interpolate import CubicSpline
+
+    raised = np.eye(BLOT_POINTS)
+    spline = CubicSpline(np.arange(BLOT_POINTS + 1), np.vstack([raised, raised[:1]]), bc_type="periodic")
+    return np.asarray(spline(np.arange(BLOT_POINTS * SAMPLES_PER_SEGMENT) / SAMPLES_PER_SEGMENT))

@@ -28,7 +28,7 @@ def roc_figure(images: Sequence[ImageResult], score: ScoreName) -> Figure:
         if points is not None:
             width, color = (2.4, "#1d3557") if name == ALL else (1.4, type_colors(defects)[name])
             style = ":" if name == SYNTHETIC else "-"
-            axes.plot(*points, label=name, linewidth=width, color=color, linestyle=style)
+            axes.plot(points[0], points[1], label=name, linewidth=width, color=color, linestyle=style)
     axes.plot([0, 1], [0, 1], color="0.7", linestyle=":", linewidth=1)
     axes.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
     if len(axes.lines) > 1:

@@ -14,7 +14,7 @@ from configs.spec import hjson_io
 from datasets.layout import ALL, GOOD
 from evaluation.evaluate_spec import Method
 from evaluation.photo_kind import PhotoKind
-from evaluation.scoring.metrics import METRICS
+from evaluation.scoring.metric_values import METRICS
 from evaluation.scoring.results import DefectResult, ImageResult, Verdict, defect_types
 from evaluation.scoring.scores import ScoreName
 from evaluation.scoring.thresholds import ChosenThreshold

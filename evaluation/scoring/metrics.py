@@ -1,47 +1,59 @@
 """Metrics: how well scores tell defective from normal, as the field defines them, with bootstrap intervals.
 
 Higher scores are more anomalous, and an image or pixel is called anomalous where score >= threshold.
+
+scikit-learn computes the image-wise curves, areas and precisions. What is counted a thousand times over keeps its own
+code: the bootstrap ranks all replicates at once, 78 times as fast (`python -m benchmarks evaluation`), and pixels are
+counted in bins, as millions of them need not be held. Both agree with scikit-learn, and the tests say how closely.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
+from evaluation.scoring.metric_values import IMAGE_METRICS, Figure, ImageMetric, Metric, PixelMetric
 from evaluation.scoring.pixel_scores import PixelScores, pooled
-from evaluation.scoring.ranking import Numbers, Ranking, area_under, f1_at_each, mean_precision
-
-ImageMetric = Literal["image_auroc", "image_ap", "f1_max"]
-PixelMetric = Literal["pixel_auroc", "pixel_ap", "aupro_30", "aupro_5"]
-Metric = ImageMetric | PixelMetric
-IMAGE_METRICS: tuple[ImageMetric, ...] = get_args(ImageMetric)
-METRICS: tuple[Metric, ...] = (*IMAGE_METRICS, *get_args(PixelMetric))
+from evaluation.scoring.ranking import Numbers, area_under, f1_at_each, mean_precision
 
 _REPLICATES = 1000  # of images
 _DRAWN_VALUES = 2_000_000  # counts that are held at once
 _INTERVAL = (2.5, 97.5)  # per cent: 95 % of the replicates lie between
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A metric's value, and where 95 % of its bootstrap replicates lie."""
-
-    value: float | None  # None: it cannot be had, as there are not both kinds
-    low: float | None = None
-    high: float | None = None
-
-
 def image_auroc(scores: ArrayLike, is_anomalous: ArrayLike) -> float | None:
     """Return the area under the ROC curve, 0..1; None when there are not both kinds of images."""
-    return Ranking.of(scores, is_anomalous).area()
+    labels = np.asarray(is_anomalous, np.bool_)
+    return float(roc_auc_score(labels, np.asarray(scores))) if _are_both(labels) else None
 
 
-def roc_points(scores: ArrayLike, is_anomalous: ArrayLike) -> tuple[Numbers, Numbers] | None:
-    """Return the ROC curve as false and true positive rates; None when there are not both kinds of images."""
-    ranking = Ranking.of(scores, is_anomalous)
-    return ranking.roc() if ranking.has_both else None
+def roc_points(scores: ArrayLike, is_anomalous: ArrayLike) -> tuple[Numbers, Numbers, Numbers] | None:
+    """Return the ROC curve: false and true positive rates and the thresholds that give them, highest first.
+
+    It begins at 0, 0 with an infinite threshold. None when there are not both kinds of images.
+    """
+    labels = np.asarray(is_anomalous, np.bool_)
+    if not _are_both(labels):
+        return None
+    false_alarms, found, thresholds = roc_curve(labels, np.asarray(scores), drop_intermediate=False)
+    return false_alarms, found, thresholds
+
+
+def precision_recall_points(
+    scores: ArrayLike, is_anomalous: ArrayLike
+) -> tuple[Numbers, Numbers, Numbers] | None:
+    """Return precision and recall and the thresholds that give them, lowest first; None as above."""
+    labels = np.asarray(is_anomalous, np.bool_)
+    if not _are_both(labels):
+        return None
+    precision, recall, thresholds = precision_recall_curve(labels, np.asarray(scores))
+    return precision[:-1], recall[:-1], thresholds  # the last one stands for a threshold above all scores
+
+
+def _are_both(labels: NDArray[np.bool_]) -> bool:
+    return bool(labels.any() and not labels.all())
 
 
 # Of cumulative false alarms, hits and shares of regions (…, K), highest score first: each replicate is a row.
@@ -61,17 +73,20 @@ _OF_PIXELS: Mapping[PixelMetric, Callable[[Numbers, Numbers, Numbers], Any]] = {
 def image_figures(scores: ArrayLike, is_anomalous: ArrayLike) -> dict[Metric, Figure]:
     """Return the image-wise metrics. The bootstrap draws good and defective images apart, so both stay as many."""
     values, labels = np.asarray(scores, np.float64), np.asarray(is_anomalous, np.bool_)
-    ranking = Ranking.of(values, labels)
-    if not ranking.has_both:
+    points = precision_recall_points(values, labels)
+    if points is None:
         return {name: Figure(None) for name in IMAGE_METRICS}
     found: dict[ImageMetric, list[float]] = {name: [] for name in _OF_IMAGES}
     for false_alarms, hits in _drawn(values, labels):
         for name, metric in _OF_IMAGES.items():
             found[name] += metric(false_alarms, hits).tolist()
-    return {
-        name: _figure(float(metric(ranking.false_alarms, ranking.hits)), found[name])
-        for name, metric in _OF_IMAGES.items()
+    precision, recall, _ = points
+    measured: dict[ImageMetric, float] = {
+        "image_auroc": roc_auc_score(labels, values),
+        "image_ap": average_precision_score(labels, values),
+        "f1_max": (2 * precision * recall / np.maximum(precision + recall, np.finfo(np.float64).tiny)).max(),
     }
+    return {name: _figure(float(value), found[name]) for name, value in measured.items()}
 
 
 def _drawn(values: Numbers, labels: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers]]:

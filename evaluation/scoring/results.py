@@ -1,20 +1,12 @@
-"""Results: what an evaluation found, image by image and defect type by defect type."""
+"""Results: what an evaluation found, image by image and defect type by defect type. `tally.py` makes them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from configs.threads import in_order
-from datasets.layout import ALL, GOOD, SYNTHETIC
-from evaluation.maps.anomaly_maps import AnomalyMap
-from evaluation.scoring.metrics import Figure, Metric, image_auroc, image_figures, pixel_figures
-from evaluation.scoring.pixel_scores import CountedPixels, PixelScores, count_pixels
-from evaluation.scoring.ranking import Ranking
-from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES, ScoreName, image_scores
-from networks.runs.ground_truth import GroundTruth
+from datasets.layout import GOOD, SYNTHETIC
+from evaluation.scoring.metric_values import Figure, Metric
+from evaluation.scoring.scores import ScoreName
 
 Verdict = Literal["pass", "unsure", "alarm"]
 
@@ -74,77 +66,3 @@ def verdict_of(score: float, alarm: float, unsure: float | None) -> Verdict:
     if score >= alarm:
         return "alarm"
     return "unsure" if unsure is not None and score >= unsure else "pass"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One test image, ready for a tally."""
-
-    image: ImageResult
-    pixels: CountedPixels | None  # None: a defective one without a mask
-    small: int = 0  # regions of its mask that are smaller than a pixel of the map
-
-
-def measure(file: str, defect: str, anomaly_map: AnomalyMap, truth: GroundTruth | None) -> Measured:
-    """Return the scores and the counted pixels of one image. Several threads may do so at once."""
-    if defect == GOOD:
-        truth = GroundTruth(np.zeros(anomaly_map.shape, np.bool_), 0)
-    image = ImageResult(file, defect, image_scores(anomaly_map), truth is not None)
-    if truth is None:
-        return Measured(image, None)
-    return Measured(image, count_pixels(anomaly_map, truth.mask), truth.small)
-
-
-@dataclass
-class Tally:
-    """Takes in test images one at a time, and gives the results."""
-
-    score: ScoreName = PAPER_SCORE  # that images are judged by
-    images: list[ImageResult] = field(default_factory=list)
-    small: dict[str, int] = field(default_factory=dict)  # regions of images that have such, see `Measured`
-    pixels: dict[str, PixelScores] = field(default_factory=dict)
-
-    def add(
-        self, file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None
-    ) -> ImageResult:
-        """Take in one image. A defective one without a mask counts for the image figures alone."""
-        truth = None if gt_mask is None else GroundTruth(gt_mask, 0)
-        return self.take(measure(file, defect, anomaly_map, truth))
-
-    def take(self, measured: Measured) -> ImageResult:
-        """Take in one image that was measured before."""
-        image = measured.image
-        if measured.pixels is not None:
-            pixels = self.pixels.setdefault(image.defect, PixelScores(seed=len(self.pixels)))
-            pixels.take(measured.pixels)
-        if measured.small:
-            self.small[image.file] = measured.small
-        self.images.append(image)
-        return image
-
-    def results(self) -> dict[str, DefectResult]:
-        """Return the result of each real defect type, of the synthetic defects if any, and of all real ones."""
-        defects = defect_types(self.images)
-        real = [defect for defect in defects if defect != SYNTHETIC]
-        groups = {**{defect: [defect] for defect in defects}, ALL: real}
-        return dict(zip(groups, in_order(self._result, groups.values()), strict=True))
-
-    def _result(self, defects: Sequence[str]) -> DefectResult:
-        """Return how well images of these types are told from the good ones."""
-        images = [image for image in self.images if image.defect in (GOOD, *defects)]
-        labels = [image.is_anomalous for image in images]
-        groups = [self.pixels[name] for name in (GOOD, *defects) if name in self.pixels]
-        main = [image.scores[self.score] for image in images]
-        of_pixels, is_binned = pixel_figures(groups)
-        best = Ranking.of(main, labels).f1_max()
-        return DefectResult(
-            image_auroc={
-                name: image_auroc([image.scores[name] for image in images], labels) for name in SCORE_NAMES
-            },
-            figures={**image_figures(main, labels), **of_pixels},
-            f1_threshold=None if best is None else best[1],
-            is_binned=is_binned,
-            good=labels.count(False),
-            defective=labels.count(True),
-            without_mask=sum(not image.has_gt_mask for image in images),
-        )

@@ -2,12 +2,14 @@
 
 import itertools
 import random
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from configs.errors import UserError
+from datasets.corruption import outlines
 from datasets.corruption.corrupting import PREVIEWS, preview, previews
 from datasets.corruption.design import CorruptSpec, Design, design_of
 from datasets.images import Image, Mask, image_files
@@ -52,6 +54,7 @@ class Designer(Part):
         self._images: list[Image] = []  # scaled down
         self.images_of = ""
         self._failure = ""  # why one of them cannot be read
+        self._preparing: threading.Thread | None = None  # what blots are drawn with, beside the images
         self._record: DatasetRecord | None = None
         self._real: list[float] = []
         self._region: tuple[Any, Mask | None] = (None, None)  # what it was drawn from, and the mask
@@ -124,7 +127,9 @@ class Designer(Part):
 
     @property
     def _is_loading(self) -> bool:
-        return not self._failure and len(self._images) < len(self._paths)
+        if self._failure or self._preparing is None:
+            return False
+        return len(self._images) < len(self._paths) or self._preparing.is_alive()
 
     def draw(self) -> None:
         """Draw what has changed since the last turn; read some more images, or measure some more sizes."""
@@ -154,6 +159,9 @@ class Designer(Part):
         if dataset == self.images_of:
             return
         folder = self.page.host.workspace.existing_dataset(dataset)
+        if self._preparing is None:
+            self._preparing = threading.Thread(target=outlines.prepare, daemon=True)
+            self._preparing.start()
         self._record = read_record(folder)
         self._paths, self._images = image_files(folder / "train" / GOOD)[:PREVIEWS], []
         self._real = real_sizes(folder)

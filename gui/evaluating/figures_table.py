@@ -4,7 +4,7 @@ from typing import Any
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.report.record import Report, verdicts
-from evaluation.scoring.metrics import Metric
+from evaluation.scoring.metric_values import Metric
 
 FIGURES: tuple[Metric, ...] = ("image_auroc", "pixel_auroc", "aupro_30")
 COLUMNS = {

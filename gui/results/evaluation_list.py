@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from datasets.layout import ALL, SYNTHETIC
 from evaluation.saved.evaluation import Outcome
-from evaluation.scoring.metrics import Metric
+from evaluation.scoring.metric_values import Metric
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList

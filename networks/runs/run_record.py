@@ -16,7 +16,7 @@ from datasets.images import WHITE_OF_16_BITS
 from networks.choices.train_spec import TrainSpec
 from networks.runs.inputs import ImageForm
 
-_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "opencv-python-headless", "pillow")
+_PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "scikit-learn", "opencv-python-headless", "pillow")
 
 
 class RunRecord(Spec):

@@ -6,7 +6,7 @@ from datasets.layout import ALL
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.record import Report
 from evaluation.saved.evaluation import Outcome
-from evaluation.scoring.metrics import METRICS, Figure
+from evaluation.scoring.metric_values import METRICS, Figure
 from evaluation.scoring.results import DefectResult, ImageResult
 from evaluation.scoring.scores import SCORE_NAMES
 from evaluation.scoring.thresholds import ChosenThreshold

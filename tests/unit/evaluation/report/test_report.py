@@ -10,7 +10,7 @@ import pytest
 from datasets.layout import ALL
 from evaluation.report.record import Report, read_report, write_json
 from evaluation.report.report import Example, write_html, write_scores
-from evaluation.scoring.metrics import Figure, ImageMetric, PixelMetric
+from evaluation.scoring.metric_values import Figure, ImageMetric, PixelMetric
 from evaluation.scoring.results import DefectResult, ImageResult, judged
 from evaluation.scoring.thresholds import ChosenThreshold
 from tests.small import read_json

@@ -8,7 +8,7 @@ from configs.errors import MissingError, UserError
 from evaluation.report.record import write_json
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import ALARM, PASS, UNSURE, learning_curve, outcomes_of, read_outcome
-from evaluation.scoring.metrics import Figure
+from evaluation.scoring.metric_values import Figure
 from tests.unit.evaluation.outcomes import UNKNOWN, outcome_of
 
 SCORES = [("good/0.png", 1.0), ("good/1.png", 3.0), ("dent/0.png", 2.0), ("dent/1.png", 5.0)]

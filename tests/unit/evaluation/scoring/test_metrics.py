@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from evaluation.scoring.metrics import image_auroc, image_figures, pixel_figures, roc_points
+from evaluation.scoring.metrics import (
+    image_auroc,
+    image_figures,
+    pixel_figures,
+    precision_recall_points,
+    roc_points,
+)
 from evaluation.scoring.pixel_scores import PixelScores
 
 
@@ -58,6 +64,7 @@ def test_image_auroc_does_not_round_scores():
 def test_image_figures_are_unknown_without_both_kinds_of_images(labels):
     assert image_auroc([1.0] * len(labels), labels) is None
     assert roc_points([1.0] * len(labels), labels) is None
+    assert precision_recall_points([1.0] * len(labels), labels) is None
     assert {figure.value for figure in image_figures([1.0] * len(labels), labels).values()} == {None}
 
 
@@ -66,7 +73,13 @@ def test_roc_calls_an_image_anomalous_when_its_score_reaches_the_threshold():
 
     # Threshold 9 finds 1 of 2; threshold 5 finds both, and takes the good image of score 5 along.
     pairs = list(zip(*(axis.tolist() for axis in points), strict=True))
-    assert pairs == [(0, 0), (0, 0.5), (0.5, 1), (1, 1)]
+    assert pairs == [(0, 0, np.inf), (0, 0.5, 9), (0.5, 1, 5), (1, 1, 2)]
+
+
+def test_precision_and_recall_are_those_of_calling_each_threshold():
+    precision, recall, thresholds = precision_recall_points([2, 5, 5, 9], [False, False, True, True])
+
+    assert [*zip(precision, recall, thresholds, strict=True)] == [(0.5, 1, 2), (2 / 3, 1, 5), (1, 0.5, 9)]
 
 
 def test_an_interval_holds_the_value_and_narrows_with_more_images():
@@ -89,8 +102,8 @@ def test_pixel_figures_pool_the_pixels_of_all_groups_exactly_as_sklearn_does():
 
     labels, scores = together(first + second)
     assert not binned
-    assert figures["pixel_auroc"].value == pytest.approx(roc_auc_score(labels, scores), abs=1e-9)
-    assert figures["pixel_ap"].value == pytest.approx(average_precision_score(labels, scores), abs=1e-9)
+    assert figures["pixel_auroc"].value == pytest.approx(roc_auc_score(labels, scores), abs=1e-12)
+    assert figures["pixel_ap"].value == pytest.approx(average_precision_score(labels, scores), abs=1e-12)
     for figure in figures.values():
         assert figure.low < figure.value < figure.high
 

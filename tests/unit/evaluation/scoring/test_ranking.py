@@ -18,13 +18,13 @@ def test_auroc_average_precision_and_f1_equal_sklearn(quantised):
     for seed in range(200):
         scores, labels = case(seed, quantised)
         ranking = Ranking.of(scores, labels)
-        assert ranking.area() == pytest.approx(roc_auc_score(labels, scores), abs=1e-9)
+        assert ranking.area() == pytest.approx(roc_auc_score(labels, scores), abs=1e-12)
         average_precision = mean_precision(ranking.false_alarms, ranking.hits)
-        assert average_precision == pytest.approx(average_precision_score(labels, scores), abs=1e-9)
+        assert average_precision == pytest.approx(average_precision_score(labels, scores), abs=1e-12)
         precision, recall, thresholds = precision_recall_curve(labels, scores)
         f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
         best, threshold = ranking.f1_max()
-        assert best == pytest.approx(f1.max(), abs=1e-9)
+        assert best == pytest.approx(f1.max(), abs=1e-12)
         called = scores >= threshold
         assert 2 * (called & labels).sum() / (called.sum() + labels.sum()) == pytest.approx(best)
         assert threshold in thresholds

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from datasets.layout import ALL
-from evaluation.scoring.results import Tally, judged
+from evaluation.scoring.results import judged
+from evaluation.scoring.tally import Tally
 
 MASK = np.array([[True, False]])
 
