@@ -29,9 +29,7 @@ def blot(a: float, b: float, rotation: float, irregularity: float, rng: np.rando
     Source:
         arXiv:2008.12977, section 3.
     """
-    across, up = axes(rotation)
-    angle = np.arange(BLOT_POINTS) * (2 * np.pi / BLOT_POINTS)
-    points = np.outer(a * np.cos(angle), across) + np.outer(b * np.sin(angle), up)
+    points = _circle() * (a, b) @ np.array(axes(rotation))
     points += rng.uniform(-1, 1, size=points.shape) * irregularity * (a + b) / 2
     # A spline through points in angular order can still loop where they crowd; in angular order it cannot.
     return _by_angle(_closed_spline() @ _by_angle(points))
@@ -86,13 +84,20 @@ def stroke(line: Outline, width: float) -> list[Outline]:
 
 def axes(rotation: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the unit vectors of axes that are rotated by `rotation` radians."""
-    cosine, sine = np.cos(rotation), np.sin(rotation)
+    cosine, sine = math.cos(rotation), math.sin(rotation)
     return np.array((cosine, sine)), np.array((-sine, cosine))
 
 
 def _by_angle(points: Outline) -> Outline:
     """Return points in ascending polar angle around the origin: a polygon that cannot cross itself."""
-    return points[np.argsort(np.arctan2(points[:, 1], points[:, 0]), kind="stable")]
+    return points[np.arctan2(points[:, 1], points[:, 0]).argsort(kind="stable")]
+
+
+@cache
+def _circle() -> Outline:
+    """Return the points of a circle of radius 1 that a blot's are stretched from."""
+    angle = np.arange(BLOT_POINTS) * (2 * np.pi / BLOT_POINTS)
+    return np.column_stack((np.cos(angle), np.sin(angle)))
 
 
 def prepare() -> None:

@@ -38,8 +38,9 @@ def cover_outlines(outlines: Sequence[Outline], rows: int, columns: int, margin:
         margin: pixels that the box reaches beyond the outlines.
     """
     points = outlines[0] if len(outlines) == 1 else np.concatenate(outlines)
-    left, right = _span(points[:, 0], margin + 1, columns)
-    top, bottom = _span(points[:, 1], margin + 1, rows)
+    x, y, width, height = cv2.boundingRect(points.astype(np.float32))
+    left, right = _span(x, width, margin + 1, columns)
+    top, bottom = _span(y, height, margin + 1, rows)
     pixels = np.zeros((bottom - top, right - left), np.uint8)
     for outline in outlines:  # one by one: together, where two overlap would be a hole
         corners = np.rint((outline - (left, top)) * (1 << _FRACTION_BITS)).astype(np.int32)
@@ -47,10 +48,10 @@ def cover_outlines(outlines: Sequence[Outline], rows: int, columns: int, margin:
     return Cover((slice(top, bottom), slice(left, right)), pixels)
 
 
-def _span(places: NDArray[np.float64], reach: int, length: int) -> tuple[int, int]:
-    """Return the first pixel and the one behind the last that places on an axis reach, at least one pixel."""
-    first = min(max(math.floor(places.min()) - reach, 0), length - 1)
-    return first, max(min(math.ceil(places.max()) + reach + 1, length), first + 1)
+def _span(start: int, size: int, reach: int, length: int) -> tuple[int, int]:
+    """Return the first pixel and the one behind the last of an interval with what it reaches, at least one pixel."""
+    first = min(max(start - reach, 0), length - 1)
+    return first, max(min(start + size + reach, length), first + 1)
 
 
 def paint(
@@ -82,21 +83,21 @@ def paint(
     covered = cover.pixels.view(np.bool_) if opacity is None else opacity > 0
     if region is not None:
         covered = covered & region.mask[cover.box]
-    patch = (corrupted if image.ndim == 3 else corrupted[..., None])[
-        cover.box
-    ]  # a view: to write is to paint
-    before = patch[covered]  # (pixels, C): noise and blending touch no pixel that stays as it is
+    canvas = corrupted if image.ndim == 3 else corrupted[..., None]  # a view: to write is to paint
+    piece = canvas[cover.box].copy()
+    pixels = piece.reshape(-1, piece.shape[2])
+    places = np.flatnonzero(covered)
+    before = pixels[places]  # (pixels, C): noise and blending touch no pixel that stays as it is
     scale = 1 if image.dtype == np.uint8 else 255
     fill = gaussian(before.shape, rng)
     fill *= np.float32(noise / scale)
     fill += np.float32(grey / scale)
     if opacity is None:
-        patch[covered] = _differing(like(image, fill), before, scale)
-        mask[cover.box] = covered
+        pixels[places] = _differing(like(image, fill), before, scale)
     else:
-        after = like(image, before + opacity[covered][:, None] * (fill - before))
-        patch[covered] = after
-        mask[cover.box][covered] = (after != before).any(axis=-1)
+        pixels[places] = like(image, before + opacity[covered][:, None] * (fill - before))
+        covered = differs(piece, canvas[cover.box])
+    canvas[cover.box], mask[cover.box] = piece, covered
     return corrupted, mask
 
 
@@ -154,8 +155,8 @@ def _normal_quantiles() -> NDArray[np.float32]:
 
 def _differing(after: Painted, before: Painted, scale: int) -> Painted:
     """Return (pixels, C) `after`, a pixel that equals `before` moved by one grey level in every channel."""
-    same = ~differs(after[None], before[None])[0]
-    if same.any():
+    same = np.flatnonzero(~differs(after[None], before[None])[0])
+    if len(same):
         step = np.asarray(1 / scale, after.dtype)
         equal = after[same]
         after[same] = np.where(equal * scale < 128, equal + step, equal - step)
