@@ -57,7 +57,7 @@ def whole_image(image: Image, corruption: Corruption, rng: np.random.Generator) 
             return _blend(
                 image,
                 lambda filled: cv2.polylines(filled, [line], False, (1,), scratch.width),
-                scratch.color,
+                rng.uniform(scratch.color.low, scratch.color.high),
                 scratch.jitter,
                 rng,
             )
@@ -80,7 +80,7 @@ def whole_image(image: Image, corruption: Corruption, rng: np.random.Generator) 
                 for outline in outlines:
                     cv2.fillPoly(filled, [outline], (1,))
 
-            return _blend(image, draw, drops.color, 3.57, rng)
+            return _blend(image, draw, rng.uniform(drops.color.low, drops.color.high), 3.57, rng)
         case Pattern() as pattern:
             for _ in range(rng.integers(1, pattern.number, endpoint=True)):
                 image = _with_shape(image, pattern, rng)
@@ -92,6 +92,8 @@ def whole_image(image: Image, corruption: Corruption, rng: np.random.Generator) 
             weights = np.array([choice.weight for choice in choices])
             chosen = choices[rng.choice(len(weights), p=weights / weights.sum())]
             return whole_image(image, chosen.corruption, rng)
+        case other:
+            raise ValueError(f"{other.kind} has no twin: it is the original's own")
 
 
 def _blend(

@@ -12,22 +12,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from configs.spec.spec import Range
 from datasets.corruption.corruptions import (
     AnyCorruption,
     Clean,
     Drops,
     Gaussian,
     OneOf,
+    OriginalDrops,
+    OriginalScratch,
+    OriginalStain,
     Pattern,
     Scratch,
     Stain,
 )
+from datasets.corruption.original import draw_original
 from datasets.corruption.outlines import PATH_POINTS, blot, half_box, path, stroke
-from datasets.corruption.painting import Mask, Painted, add_noise, cover_outlines, differs, paint
+from datasets.corruption.painting import STAIN_NOISE, Mask, Painted, add_noise, cover_outlines, differs, paint
 from datasets.corruption.pattern import draw_pattern
 from datasets.region import Region
 
-STAIN_NOISE = 255 * (0.05 / 255) ** 0.5  # grey levels; the original's variance of 0.05/255 on 0..1
 MIN_SIDE = 16  # pixels
 
 Point = tuple[float, float]  # x, y, pixels
@@ -50,6 +54,9 @@ def add_corruption(
             return add_drops(image, corruption, rng, region)
         case Pattern():
             return add_pattern(image, corruption, rng, region)
+        case OriginalStain() | OriginalScratch() | OriginalDrops():
+            _check(image, region)
+            return draw_original(image, corruption, rng, region)
         case OneOf():
             weights = np.array([choice.weight for choice in corruption.choices])
             chosen = rng.choice(len(weights), p=weights / weights.sum())
@@ -138,7 +145,7 @@ def add_scratch(
     if region is not None:  # a bent line need not pass through its own middle
         line += place - line[PATH_POINTS // 2]
     cover = cover_outlines(stroke(line, parameters.width), rows, columns)
-    return paint(image, cover, parameters.color, parameters.jitter, 0, rng, region)
+    return paint(image, cover, _grey(parameters.color, rng), parameters.jitter, 0, rng, region)
 
 
 def add_drops(
@@ -162,7 +169,7 @@ def add_drops(
         for (a, b), centre in zip(semi_axes.reshape(number, 2), centres, strict=True)
     ]
     cover = cover_outlines(outlines, rows, columns)
-    return paint(image, cover, parameters.color, STAIN_NOISE, 0, rng, region)
+    return paint(image, cover, _grey(parameters.color, rng), STAIN_NOISE, 0, rng, region)
 
 
 def add_pattern(
@@ -174,6 +181,11 @@ def add_pattern(
     """Return `image` with shapes of any size, outline and filling, and their mask."""
     _check(image, region)
     return draw_pattern(image, parameters or Pattern(), rng or np.random.default_rng(), region)
+
+
+def _grey(color: Range, rng: np.random.Generator) -> float:
+    """Return a grey of a range; nothing is drawn where there is but one."""
+    return color.low if color.low == color.high else rng.uniform(color.low, color.high)
 
 
 def _lengths(

@@ -8,26 +8,32 @@ from numpy.typing import NDArray
 Window = tuple[slice, slice]  # rows, columns
 
 
-def windows(rows: int, columns: int, side: int) -> list[Window]:
-    """Return the square windows that cover an image, each overlapping the next by half of its side or more.
+def windows(rows: int, columns: int, side: int | tuple[int, int], stride: int | None = None) -> list[Window]:
+    """Return the windows that cover an image. The first begin, and the last end, exactly at its borders.
 
-    The first begin, and the last end, exactly at the image's borders.
+    Args:
+        rows: of the image.
+        columns: of the image.
+        side: of the windows in pixels, or their rows and columns.
+        stride: pixels from one window to the next at the most; None: half of its side.
 
     Raises:
         ValueError: a window is larger than the image.
     """
-    if not 1 <= side <= min(rows, columns):
-        raise ValueError(f"a patch must have a side of 1 to {min(rows, columns)} pixels, got {side}")
+    high, wide = (side, side) if isinstance(side, int) else side
+    for length, longest in ((high, rows), (wide, columns)):
+        if not 1 <= length <= longest:
+            raise ValueError(f"a patch must have a side of 1 to {longest} pixels, got {length}")
     return [
-        (slice(top, top + side), slice(left, left + side))
-        for top in _starts(rows, side)
-        for left in _starts(columns, side)
+        (slice(top, top + high), slice(left, left + wide))
+        for top in _starts(rows, high, stride)
+        for left in _starts(columns, wide, stride)
     ]
 
 
-def _starts(length: int, side: int) -> list[int]:
+def _starts(length: int, side: int, stride: int | None) -> list[int]:
     last = length - side
-    steps = -(-last // max(1, side // 2))
+    steps = -(-last // (max(1, side // 2) if stride is None else min(stride, side)))
     return [round(at * last / steps) for at in range(steps + 1)] if steps else [0]
 
 
@@ -37,7 +43,7 @@ def put_together(
     """Return the image whose windows the patches are: where they overlap, their mean, weighted to each one's middle.
 
     Args:
-        patches: (side, side, C), one for each place.
+        patches: (h, w, C), one for each place.
         places: as `windows` returns them.
         rows: of the image.
         columns: of the image.
@@ -50,7 +56,7 @@ def put_together(
         if total is None or weights is None:
             total = np.zeros((rows, columns, patch.shape[2]), np.float32)
             weights = np.zeros((rows, columns, 1), np.float32)
-            weight = _hill(patch.shape[0])
+            weight = _hill(*patch.shape[:2])
         total[place] += patch * weight
         weights[place] += weight
     if total is None or weights is None:
@@ -58,7 +64,7 @@ def put_together(
     return np.divide(total, weights, out=total)
 
 
-def _hill(side: int) -> NDArray[np.float32]:
-    """Return (side, side, 1): high in the middle, low but above 0 at the border, so that no seam is seen."""
-    slope = np.minimum(np.arange(1, side + 1), np.arange(side, 0, -1))
-    return np.outer(slope, slope).astype(np.float32)[..., None]
+def _hill(rows: int, columns: int) -> NDArray[np.float32]:
+    """Return (rows, columns, 1): high in the middle, low but above 0 at the border, so that no seam is seen."""
+    down, across = (np.minimum(np.arange(1, side + 1), np.arange(side, 0, -1)) for side in (rows, columns))
+    return np.outer(down, across).astype(np.float32)[..., None]

@@ -50,7 +50,9 @@ class Scratch(Spec):
         le=1,
         description="how far a curve strays from the straight line, as a share of its length",
     )
-    color: float = Field(150, ge=0, le=255, description="mean grey, in grey levels, 0 to 255")
+    color: Annotated[Range, range_within(0, 255)] = Field(
+        Range(low=150, high=150), description="mean grey of the line, in grey levels, 0 to 255"
+    )
     jitter: float = Field(
         20, ge=0, le=128, description="standard deviation of the grey from pixel to pixel, in grey levels"
     )
@@ -70,7 +72,9 @@ class Drops(Spec):
     irregularity: float = Field(
         0.01, ge=0, le=1, description="how far an outline strays, as a share of the mean semi-axis, 0 to 1"
     )
-    color: float = Field(220, ge=0, le=255, description="grey, in grey levels, 0 to 255")
+    color: Annotated[Range, range_within(0, 255)] = Field(
+        Range(low=220, high=220), description="grey of all discs of an image, in grey levels, 0 to 255"
+    )
 
 
 class Pattern(Spec):
@@ -123,7 +127,57 @@ class Pattern(Spec):
         return self
 
 
-SimpleCorruption = Annotated[Stain | Gaussian | Scratch | Drops | Pattern, Field(discriminator="kind")]
+class OriginalStain(Spec):
+    """A blot as the original program draws it: of whole pixels, through 20 to 38 points, its ends not joined."""
+
+    kind: Literal["original_stain"] = "original_stain"
+    size: Annotated[Range, range_within(0.1, 50)] = Field(
+        Range(low=1, high=12),
+        description="semi-axes of the blot, in % of the image's width and of its height, 0.1 to 50",
+    )
+    irregularity: float = Field(
+        0.1, ge=0, le=1, description="how far the outline strays, as a share of the mean semi-axis, 0 to 1"
+    )
+    color: Annotated[Range, range_within(0, 255)] = Field(
+        Range(low=10, high=220), description="grey of the blot, in grey levels, 0 to 255"
+    )
+    blur: float = Field(
+        0, ge=0, le=1, description="softness of the edge, as a share of the larger semi-axis, 0 to 1"
+    )
+
+
+class OriginalScratch(Spec):
+    """A line of slope 2, a sine or a root along an axis, 3 pixels wide, as the original program draws it."""
+
+    kind: Literal["original_scratch"] = "original_scratch"
+    color: Annotated[Range, range_within(0, 255)] = Field(
+        Range(low=150, high=150), description="mean grey, in grey levels, 0 to 255"
+    )
+
+
+class OriginalDrops(Spec):
+    """Discs of one radius as the original program draws them: in its training, ten that nearly fall into one."""
+
+    kind: Literal["original_drops"] = "original_drops"
+    size: Annotated[Range, range_within(0, 20)] = Field(
+        Range(low=1, high=2),
+        description="radius of the discs less a pixel, in % of the image's width, 0 to 20",
+    )
+    number: int = Field(10, ge=1, le=200, description="how many, 1 to 200")
+    spacing: float = Field(
+        0.1,
+        ge=0,
+        le=200,
+        description="ten times how far they scatter, as a share of their radius, 0 to 200; the original's test sets "
+        "have their number here",
+    )
+    color: Annotated[Range, range_within(0, 255)] = Field(
+        Range(low=220, high=220), description="grey, in grey levels, 0 to 255"
+    )
+
+
+Simple = Stain | Gaussian | Scratch | Drops | Pattern | OriginalStain | OriginalScratch | OriginalDrops
+SimpleCorruption = Annotated[Simple, Field(discriminator="kind")]
 
 
 class Choice(Spec):
@@ -150,8 +204,6 @@ class Clean(Spec):
 
 CLEAN = "clean"  # its name, wherever a corruption's name is taken
 
-Corruption = Annotated[Stain | Gaussian | Scratch | Drops | Pattern | OneOf, Field(discriminator="kind")]
-AnyCorruption = Annotated[
-    Clean | Stain | Gaussian | Scratch | Drops | Pattern | OneOf, Field(discriminator="kind")
-]
+Corruption = Annotated[Simple | OneOf, Field(discriminator="kind")]
+AnyCorruption = Annotated[Clean | Simple | OneOf, Field(discriminator="kind")]
 CorruptionChoice = Annotated[Corruption, PresetOf("corruption")]

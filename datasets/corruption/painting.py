@@ -17,6 +17,8 @@ from datasets.region import Region
 Painted = NDArray[Any]  # uint8 in grey levels 0..255, or a float type in 0..1
 Mask = NDArray[np.bool_]  # (H, W), True where the image was changed
 
+STAIN_NOISE = 255 * (0.05 / 255) ** 0.5  # grey levels; the original's variance of 0.05/255 on 0..1
+
 _FRACTION_BITS = 8  # cv2 takes coordinates as integers of 1/256 pixel
 
 

@@ -51,8 +51,15 @@ class Residual(Detector):
 
     unit = "grey levels"
 
-    def __init__(self, model: keras.Model, scales: Sequence[float] = (0.0,), contrast: float = 0.0) -> None:
+    def __init__(
+        self,
+        model: keras.Model,
+        scales: Sequence[float] = (0.0,),
+        contrast: float = 0.0,
+        stride: int | None = None,
+    ) -> None:
         self.model = model
+        self.stride = stride  # of the patches, if the network sees such
         self.scales = scales  # that the differences are smoothed at
         self.contrast = contrast  # around a pixel that halves its difference
 
@@ -61,7 +68,9 @@ class Residual(Detector):
         if images.shape[1:] == self.model.input_shape[1:]:
             reconstructions = np.concatenate([*self._in_batches(images)])[: len(images)]
         else:
-            reconstructions = np.stack([reconstruct_large(self.model, image) for image in images])
+            reconstructions = np.stack(
+                [reconstruct_large(self.model, image, self.stride) for image in images]
+            )
         pairs = zip(images, reconstructions, strict=True)
         maps = in_order(lambda pair: residual_map(*pair, self.scales, self.contrast), pairs)
         return reconstructions, np.stack(list(maps))
@@ -79,8 +88,9 @@ class Uncertainty(Detector):
 
     unit = "grey levels squared"
 
-    def __init__(self, sampler: Sampler) -> None:
+    def __init__(self, sampler: Sampler, stride: int | None = None) -> None:
         self.sampler = sampler
+        self.stride = stride  # as above
 
     def look(self, images: Pixels) -> Looked:
         """Return the means of the samples, and their variances in grey levels squared."""
@@ -92,7 +102,7 @@ class Uncertainty(Detector):
     def _large(self, image: Pixels) -> NDArray[np.float32]:
         """Return mean and variance of an image larger than a patch, (H, W, C + 1)."""
         rows, columns, _ = image.shape
-        places = windows(rows, columns, self.sampler.shape[0])
+        places = windows(rows, columns, self.sampler.shape[:2], self.stride)
 
         def patches() -> Iterator[NDArray[np.float32]]:
             for place in places:
@@ -146,15 +156,16 @@ def detector_of(
         UserError: the network has no dropout to sample by.
     """
     model = load_trained(files, record)
-    residual = Residual(model, spec.scales, spec.contrast)
+    architecture = record.spec.architecture
+    residual = Residual(model, spec.scales, spec.contrast, architecture.patch_stride)
     if method == "residual":
         return residual
     shape = network_shape(record.spec, record.form)
     try:
-        sampler = Sampler(record.spec.architecture, shape, model.get_weights(), spec.samples, spec.seed)
+        sampler = Sampler(architecture, shape, model.get_weights(), spec.samples, spec.seed)
     except ValueError as error:
         raise UserError("mc_dropout_rates", str(error), "choose the residual, or other rates") from None
-    uncertainty = Uncertainty(sampler)
+    uncertainty = Uncertainty(sampler, architecture.patch_stride)
     if method == "uncertainty":
         return uncertainty
     return Combined(residual, uncertainty, (mean_of_good(residual), mean_of_good(uncertainty)))

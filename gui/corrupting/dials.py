@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from datasets.corruption.corruptions import Corruption, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
+from datasets.corruption.corruptions import (
+    Corruption,
+    Drops,
+    Gaussian,
+    OneOf,
+    OriginalDrops,
+    OriginalScratch,
+    OriginalStain,
+    Pattern,
+    Scratch,
+    Simple,
+    Stain,
+)
 from gui.corrupting.dial import Dial
 from gui.framework.host import Host
 from gui.framework.routes import Routes, merged
@@ -14,13 +26,15 @@ from gui.toolkit.widgets import Row, field_row, help_of, real_number, whole_numb
 
 ONE_OF = "one_of"
 WEIGHTS = "weight"
-Simple = Stain | Gaussian | Scratch | Drops | Pattern
 KINDS: Mapping[str, type[Simple]] = {
     "stain": Stain,
     "scratch": Scratch,
     "drops": Drops,
     "pattern": Pattern,
     "gaussian": Gaussian,
+    "original_stain": OriginalStain,
+    "original_scratch": OriginalScratch,
+    "original_drops": OriginalDrops,
 }
 _MOST_ROWS = 8  # of dials, that fit on a small screen
 _SCROLLED = (430, 190)  # pixels, of what is seen of more than that
@@ -30,6 +44,9 @@ STRUCTURAL = {
     "drops": 0.2,
     "pattern": 0.0,
     "gaussian": 0.0,
+    "original_stain": 0.0,
+    "original_scratch": 0.0,
+    "original_drops": 0.0,
 }  # the original's mixture
 
 
@@ -61,14 +78,14 @@ KNOBS: Mapping[str, tuple[Knob, ...]] = {
         Knob("length", "Length, %", 1, 150, 1, is_range=True),
         Knob("width", "Width, pixels", 1, 20, 1, is_whole=True),
         Knob("bend", "Bend", 0, 1, 0.01),
-        Knob("color", "Grey", 0, 255, 1),
+        Knob("color", "Grey", 0, 255, 1, is_range=True),
         Knob("jitter", "Grey jitter", 0, 100, 1),
     ),
     "drops": (
         Knob("size", "Size, %", 0.1, 10, 0.1, is_range=True),
         Knob("number", "Number", 1, 60, 1, is_whole=True),
         Knob("spacing", "Spacing", 0, 1, 0.01),
-        Knob("color", "Grey", 0, 255, 1),
+        Knob("color", "Grey", 0, 255, 1, is_range=True),
         Knob("irregularity", "Irregularity", 0, 1, 0.01),
     ),
     "pattern": (
@@ -85,6 +102,19 @@ KNOBS: Mapping[str, tuple[Knob, ...]] = {
         Knob("opacity", "Opacity", 0.05, 1, 0.05, is_range=True),
     ),
     "gaussian": (Knob("std", "Std", 0.01, 0.5, 0.01),),
+    "original_stain": (
+        Knob("size", "Size, %", 0.5, 40, 0.5, is_range=True),
+        Knob("color", "Grey", 0, 255, 1, is_range=True),
+        Knob("irregularity", "Irregularity", 0, 1, 0.02),
+        Knob("blur", "Blur", 0, 1, 0.02),
+    ),
+    "original_scratch": (Knob("color", "Grey", 0, 255, 1, is_range=True),),
+    "original_drops": (
+        Knob("size", "Size, %", 0, 10, 0.1, is_range=True),
+        Knob("number", "Number", 1, 60, 1, is_whole=True),
+        Knob("spacing", "Spacing", 0, 60, 0.1),
+        Knob("color", "Grey", 0, 255, 1, is_range=True),
+    ),
 }
 
 
@@ -147,7 +177,7 @@ class Knobs:
         tooltip = "how often this one is drawn, beside the others; 0 leaves it out. Its sliders are under its own kind"
         return [
             field_row(
-                f"{kind.capitalize()} weight",
+                f"{kind.replace('_', ' ').capitalize()}, weight",
                 *self.dial(ONE_OF, WEIGHTS, kind).elements(self.palette),
                 tooltip=tooltip,
             )

@@ -41,7 +41,7 @@ class CorruptPage(JobPage):
             ],
             field_row(
                 "Kind",
-                choice(self.key("kind"), [*KINDS, ONE_OF], "stain", width=9),
+                choice(self.key("kind"), [*KINDS, ONE_OF], "stain", width=15),
                 sg.Text(
                     "Preset", tooltip="fills the form with known parameters, those of the paper among them"
                 ),

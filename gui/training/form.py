@@ -78,7 +78,7 @@ class TrainForm:
             field_row(
                 "Resolution",
                 text_input(key("resolution"), 128, width=6),
-                sg.Text("rows", font=SMALL, text_color=self.palette.soft),
+                sg.Text("rows; empty: native", font=SMALL, text_color=self.palette.soft),
                 sg.Text("Seed", tooltip=help_of(TrainSpec, "seed")),
                 text_input(key("seed"), 0, width=8),
                 tooltip=help_of(TrainSpec, "resolution"),
@@ -105,7 +105,7 @@ class TrainForm:
             corruption=memory.get("inline corruption") if corruption == INLINE else corruption,
             architecture=self._typed("architecture", architecture),
             training=self._typed("training", training),
-            resolution=whole_number(form[key("resolution")]),
+            resolution=whole_number(form[key("resolution")]) if form[key("resolution")].strip() else None,
             seed=whole_number(form[key("seed")]),
         )
 
@@ -119,7 +119,8 @@ class TrainForm:
         """Write a spec into the form; what is no preset stays as it is written in the spec."""
         window = self.page.host.window
         for name in ("name", "resolution", "seed"):
-            window[self.page.key(name)].update(value=str(getattr(spec, name)))
+            value = getattr(spec, name)
+            window[self.page.key(name)].update(value="" if value is None else str(value))
         typed = typed_fields(spec)
         self.lists["dataset"].choose([spec.dataset])
         for field in ("corruption", *DEFAULTS):

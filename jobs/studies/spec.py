@@ -43,8 +43,9 @@ class StudySpec(Spec):
     seeds: Annotated[tuple[Seed, ...], Field(strict=False, min_length=1)] = Field(
         (0,), description="a training for each; the table tells how far they differ"
     )
-    resolution: int = Field(
-        256, ge=16, le=4096, description="rows of the network's images, 16 to 4096 pixels; columns follow"
+    resolution: Annotated[int, Field(ge=16, le=4096)] | None = Field(
+        256,
+        description="rows of the network's images, 16 to 4096 pixels; columns follow; null: as the data set has them",
     )
     evaluation: Annotated[EvaluationSettings, PresetOf("evaluation")] = Field(
         EvaluationSettings(),

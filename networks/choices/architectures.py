@@ -5,13 +5,22 @@ Source: arXiv:2008.12977; the paper's network is `AESc()`, with the defaults as 
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from configs.spec.spec import Spec
 
 LEAKY_SLOPE = 0.3  # of every LeakyReLU, for negative inputs
 
 Rate = Annotated[float, Field(ge=0, lt=1)]  # a rate of 1 would drop everything
+
+
+Side = Annotated[int, Field(ge=16, le=4096)]  # of a patch, pixels
+
+
+def _as_sides(typed: object) -> object:
+    """Return the rows and columns of a patch that was typed as `64x48`."""
+    rows, cross, columns = typed.partition("x") if isinstance(typed, str) else ("", "", "")
+    return [int(rows), int(columns)] if cross and rows.isdecimal() and columns.isdecimal() else typed
 
 
 def _odd(kernel_size: int) -> int:
@@ -36,12 +45,18 @@ class _Autoencoder(Spec):
     dropout: Rate = Field(
         0.0, description="share of values dropped after each level while training, 0 up to but not 1"
     )
-    patch: int | None = Field(
+    patch: Annotated[
+        Side | Annotated[tuple[Side, Side], Field(strict=False)] | None, BeforeValidator(_as_sides)
+    ] = Field(
         None,
-        ge=16,
+        description="side in pixels of the patches that the network sees, 16 to 4096, or their rows and columns: "
+        "[64, 48]; larger images are cut into overlapping ones, and put together again; null: the whole image",
+    )
+    patch_stride: int | None = Field(
+        None,
+        ge=1,
         le=4096,
-        description="side in pixels of the square patches that the network sees, 16 to 4096; larger images are cut "
-        "into overlapping ones, and put together again; null: the whole image",
+        description="pixels from one patch to the next at the most, 1 to 4096; null: half of its side",
     )
     mc_dropout_rates: tuple[Rate, ...] | None = Field(
         None,
@@ -60,16 +75,23 @@ class _Autoencoder(Spec):
         return self
 
     @property
+    def patch_shape(self) -> tuple[int, int] | None:
+        """Rows and columns of the patches; None: the network sees whole images."""
+        return (self.patch, self.patch) if isinstance(self.patch, int) else self.patch
+
+    @property
     def level_rates(self) -> tuple[float, ...]:
         """The MC-Dropout rate of each level, level 0 first: those typed, or the paper's.
 
-        The paper gives six rates. A shallower network takes the last ones, so that its deepest level
-        drops as much as the paper's; a deeper one drops nothing in the levels added next to the image.
+        The paper gives six rates. A shallower network takes the first ones, as the original program does; where
+        these drop nothing, and sampling would be of no use, the last ones. A deeper one drops nothing in the levels
+        added next to the image.
         """
         if self.mc_dropout_rates is not None:
             return self.mc_dropout_rates
-        padding = (0.0,) * max(0, self.depth - len(self.paper_rates))
-        return padding + self.paper_rates[-self.depth :]
+        first, last = self.paper_rates[: self.depth], self.paper_rates[-self.depth :]
+        padding = (0.0,) * (self.depth - len(last))
+        return padding + (first if any(first) else last)
 
 
 class AE(_Autoencoder):

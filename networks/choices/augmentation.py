@@ -15,15 +15,19 @@ from configs.spec.spec import Probability, Spec
 from datasets.images import Image
 
 Batch = NDArray[np.float32]  # (N, H, W, C)
-Flip = Literal["horizontal", "vertical"]
+Flip = Literal["horizontal", "vertical", "both"]
+_Percent = Annotated[float, Field(ge=0, le=50)]
+_Share = Annotated[float, Field(ge=0, le=0.5)]
 Gamma = Annotated[float, Field(ge=0.2, le=5)]
 
 
 class Variants(Spec):
     """What is made of each training image besides itself, before the training (offline)."""
 
-    flips: Annotated[tuple[Flip, ...], Field(strict=False, max_length=2)] = Field(
-        (), description='mirrored copies: ["horizontal", "vertical"]; horizontal swaps left and right'
+    flips: Annotated[tuple[Flip, ...], Field(strict=False, max_length=3)] = Field(
+        (),
+        description='mirrored copies: ["horizontal", "vertical", "both"]; horizontal swaps left and right, and both '
+        "is half a turn",
     )
     illumination: Annotated[tuple[Gamma, ...], Field(strict=False, max_length=20)] = Field(
         (),
@@ -40,9 +44,12 @@ class Motion(Spec):
     rotation: float = Field(
         0, ge=0, le=180, description="turned by up to so many degrees either way, 0 to 180"
     )
-    shift: float = Field(0, ge=0, le=50, description="shifted by up to so many % of its sides, 0 to 50")
-    zoom: float = Field(
-        0, ge=0, le=0.5, description="scaled by a factor within 1 - zoom .. 1 + zoom, 0 to 0.5"
+    shift: _Percent | Annotated[tuple[_Percent, _Percent], Field(strict=False)] = Field(
+        0, description="shifted by up to so many % of its sides, 0 to 50; or [across, down], one for each"
+    )
+    zoom: _Share | Annotated[tuple[_Share, _Share], Field(strict=False)] = Field(
+        0,
+        description="scaled by a factor within 1 - zoom .. 1 + zoom, 0 to 0.5; or [across, down], a factor for each",
     )
     flip_horizontal: Probability = Field(0.0, description="how often left and right are swapped, 0 to 1")
     flip_vertical: Probability = Field(0.0, description="how often top and bottom are swapped, 0 to 1")
@@ -50,7 +57,12 @@ class Motion(Spec):
     @property
     def is_still(self) -> bool:
         """Whether nothing moves."""
-        return not any((self.rotation, self.shift, self.zoom, self.flip_horizontal, self.flip_vertical))
+        return not (self.warps or self.flip_horizontal or self.flip_vertical)
+
+    @property
+    def warps(self) -> bool:
+        """Whether it moves an image otherwise than by flipping it."""
+        return any((self.rotation, *by_axis(self.shift), *by_axis(self.zoom)))
 
 
 class Noise(Spec):
@@ -71,6 +83,11 @@ class Noise(Spec):
         return corrupted + noise, clean + noise if self.is_kept else clean
 
 
+def by_axis(typed: float | tuple[float, float]) -> tuple[float, float]:
+    """Return what was typed for both axes, or for each: across, down."""
+    return typed if isinstance(typed, tuple) else (typed, typed)
+
+
 def variant(image: Image, variants: Variants, number: int) -> Image:
     """Return one of the variants of an image: 0 is the image itself, then the flips, then the illuminations."""
     if number == 0:
@@ -88,17 +105,19 @@ def moved(image: Image, motion: Motion, rng: np.random.Generator) -> Image:
     """
     turn, across, down, zoom = rng.uniform(-1, 1, 4)
     mirror, upend = rng.uniform(size=2)
+    stretch = rng.uniform(-1, 1)
     if mirror < motion.flip_horizontal:
         image = _flipped(image, "horizontal")
     if upend < motion.flip_vertical:
         image = _flipped(image, "vertical")
-    if not (motion.rotation or motion.shift or motion.zoom):
+    if not motion.warps:
         return image
     rows, columns = image.shape[:2]
+    shifts, zooms = by_axis(motion.shift), by_axis(motion.zoom)
     placed = _placement(
         math.radians(turn * motion.rotation),
-        1 + zoom * motion.zoom,
-        (across * motion.shift / 100 * columns, down * motion.shift / 100 * rows),
+        (1 + zoom * zooms[0], 1 + (stretch if isinstance(motion.zoom, tuple) else zoom) * zooms[1]),
+        (across * shifts[0] / 100 * columns, down * shifts[1] / 100 * rows),
         ((columns - 1) / 2, (rows - 1) / 2),
     )
     result = cv2.warpAffine(
@@ -108,21 +127,17 @@ def moved(image: Image, motion: Motion, rng: np.random.Generator) -> Image:
 
 
 def _placement(
-    angle: float, scale: float, shift: tuple[float, float], centre: tuple[float, float]
+    angle: float, scales: tuple[float, float], shift: tuple[float, float], centre: tuple[float, float]
 ) -> NDArray[np.float64]:
-    """Return the (2, 3) matrix that turns and scales around the centre, then shifts."""
-    cosine, sine = scale * math.cos(angle), scale * math.sin(angle)
-    (x, y), (across, down) = centre, shift
-    return np.array(
-        [
-            [cosine, sine, x - cosine * x - sine * y + across],
-            [-sine, cosine, y + sine * x - cosine * y + down],
-        ]
-    )
+    """Return the (2, 3) matrix that scales around the centre across and down, turns, then shifts."""
+    cosine, sine = math.cos(angle), math.sin(angle)
+    turn = np.array([[cosine, sine], [-sine, cosine]]) * scales
+    return np.column_stack([turn, np.array(centre) - turn @ centre + shift])
 
 
 def _flipped(image: Image, flip: Flip) -> Image:
-    return np.ascontiguousarray(image[:, ::-1] if flip == "horizontal" else image[::-1])
+    across, down = flip in ("horizontal", "both"), flip in ("vertical", "both")
+    return np.ascontiguousarray(image[:: -1 if down else 1, :: -1 if across else 1])
 
 
 def _lit(image: Image, gamma: float) -> Image:

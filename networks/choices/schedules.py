@@ -6,11 +6,13 @@ training that is resumed goes on as if it had never stopped.
 
 import math
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from configs.spec.spec import Spec
+
+Share = Annotated[float, Field(gt=0, lt=1)]
 
 
 class Constant(Spec):
@@ -40,7 +42,10 @@ class StepDown(Spec):
     """The learning rate is multiplied by `factor` at the end of certain epochs."""
 
     kind: Literal["step_down"] = "step_down"
-    factor: float = Field(0.2, gt=0, lt=1, description="what the rate is multiplied by, between 0 and 1")
+    factor: Share | Annotated[tuple[Share, ...], Field(strict=False)] = Field(
+        0.2,
+        description="what the rate is multiplied by, between 0 and 1; or one for each of the epochs: [0.1, 0.2]",
+    )
     epochs: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(strict=False, min_length=1)] = Field(
         (60, 120), description="epochs after which that happens, counted from 1, ascending"
     )
@@ -51,6 +56,19 @@ class StepDown(Spec):
         if list(epochs) != sorted(set(epochs)):
             raise ValueError(f"must ascend, got {list(epochs)}")
         return epochs
+
+    @model_validator(mode="after")
+    def _one_factor_an_epoch(self) -> Self:
+        if isinstance(self.factor, tuple) and len(self.factor) != len(self.epochs):
+            raise ValueError(
+                f"factor must be one number, or one for each of the {len(self.epochs)} epochs, got {len(self.factor)}"
+            )
+        return self
+
+    @property
+    def factors(self) -> tuple[float, ...]:
+        """What the rate is multiplied by after each of the epochs."""
+        return self.factor if isinstance(self.factor, tuple) else (self.factor,) * len(self.epochs)
 
 
 class Cosine(Spec):
@@ -81,7 +99,8 @@ def rate_at(schedule: Schedule, peak: float, epochs: int, progress: float, psnrs
         case StepDecay():
             return peak * schedule.factor ** (int(progress) // schedule.every)
         case StepDown():
-            return peak * schedule.factor ** sum(int(progress) >= epoch for epoch in schedule.epochs)
+            over = sum(int(progress) >= epoch for epoch in schedule.epochs)
+            return peak * math.prod(schedule.factors[:over])
         case Cosine():
             return _cosine(progress / epochs, schedule.warm_up, peak)
         case _:

@@ -27,8 +27,9 @@ class _Training(Spec):
     ] = Field(
         description="a corruption of the data set, a preset's name, clean (none), or the corruption itself"
     )
-    resolution: int = Field(
-        256, ge=16, le=4096, description="rows of the network's images, 16 to 4096 pixels; columns follow"
+    resolution: Annotated[int, Field(ge=16, le=4096)] | None = Field(
+        256,
+        description="rows of the network's images, 16 to 4096 pixels; columns follow; null: as the data set has them",
     )
     architecture: Annotated[Architecture, PresetOf("architecture")] = Field(
         description="a preset's name, or the architecture itself"

@@ -7,6 +7,7 @@ from pydantic import Field, model_serializer, model_validator
 from configs.spec.spec import Spec
 from datasets.images import ColorMode
 from networks.choices.augmentation import Motion, Noise, Variants
+from networks.choices.light import Light
 from networks.choices.schedules import ReduceOnPlateau, Schedule
 
 
@@ -54,6 +55,9 @@ class TrainingScheme(Spec):
     )
     variants: Variants = Field(Variants(), description="what is made of each training image besides itself")
     motion: Motion = Field(Motion(), description="how each training image is moved whenever it is drawn")
+    light: Light = Field(
+        Light(), description="in which light each training image is seen whenever it is drawn"
+    )
     noise: Noise = Field(
         Noise(), description="noise in training, on top of the corruption; none in validation"
     )

@@ -82,7 +82,9 @@ class _Blocks:
             name=f"{name}_conv",
         )(maps)
         maps = self._activate(maps, name)
-        maps = self._drop_in_training(maps, name)
+        if self.spec.dropout > 0:
+            layer = f"{name}_dropout"
+            maps = keras.layers.Dropout(self.spec.dropout, seed=self._dropout_seed(layer), name=layer)(maps)
         return self._drop_always(maps, name, level)
 
     def decode(self, maps: Any, encoded: Any, level: int) -> Any:
@@ -96,7 +98,7 @@ class _Blocks:
             maps = keras.layers.Add(name=f"{name}_add")([encoded, maps])
         if isinstance(self.spec, UNet):
             maps = keras.layers.Concatenate(name=f"{name}_beside")([encoded, maps])
-        return self._drop_in_training(maps, name)
+        return maps
 
     def changed(self, images: Any, maps: Any) -> Any:
         """Return the images with what the network changes in them; at first, that is next to nothing."""
@@ -115,25 +117,23 @@ class _Blocks:
         return UnitRange(dtype="float32", name="output_range")(sums)
 
     def upsample(self, maps: Any, filters: int, name: str) -> Any:
-        """Return `maps` upsampled by 2 and convolved: (N, 2H, 2W, filters)."""
+        """Return `maps` upsampled by 2 and convolved: (N, 2H, 2W, filters).
+
+        Values are dropped between the two, but not of the deepest level, which has dropped its own.
+        """
+        is_deepest = self.spec.depth == 1 or name == f"decoder_{self.spec.depth - 2}"
         return UpsampledConv2D(
             filters,
             self.spec.kernel_size,
             kernel_initializer=self._initializer(name),
+            dropout=0.0 if is_deepest else self.spec.dropout,
+            seed=self._dropout_seed(f"{name}_dropout"),
             name=f"{name}_conv",
         )(maps)
 
     def _activate(self, maps: Any, name: str) -> Any:
         maps = BatchNormalization(name=f"{name}_norm")(maps)
         return keras.layers.LeakyReLU(negative_slope=LEAKY_SLOPE, name=f"{name}_relu")(maps)
-
-    def _drop_in_training(self, maps: Any, name: str) -> Any:
-        if self.spec.dropout == 0:
-            return maps
-        layer = keras.layers.Dropout(
-            self.spec.dropout, seed=self._dropout_seed(f"{name}_dropout"), name=f"{name}_dropout"
-        )
-        return layer(maps)
 
     def _drop_always(self, maps: Any, name: str, level: int) -> Any:
         rate = self.spec.level_rates[level]

@@ -35,12 +35,15 @@ def reconstruct(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.flo
     return reconstructions * np.float32(255)
 
 
-def reconstruct_large(model: keras.Model, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+def reconstruct_large(
+    model: keras.Model, image: NDArray[np.uint8], stride: int | None = None
+) -> NDArray[np.float32]:
     """Return a patch network's clean version of an image of any size from a patch on.
 
     Args:
-        model: whose images are squares, the patches.
+        model: whose images are the patches.
         image: (H, W, C), grey levels 0..255.
+        stride: pixels from one patch to the next at the most; None: half of its side.
 
     Returns:
         (H, W, C), grey levels 0..255, not rounded; where patches overlap, their weighted mean.
@@ -49,7 +52,7 @@ def reconstruct_large(model: keras.Model, image: NDArray[np.uint8]) -> NDArray[n
         ValueError: the image is not uint8, or smaller than a patch.
     """
     rows, columns, _ = image.shape
-    places = windows(rows, columns, model.input_shape[1])
+    places = windows(rows, columns, model.input_shape[1:3], stride)
     return put_together(_patches(model, image, places), places, rows, columns)
 
 

@@ -27,6 +27,9 @@ class UpsampledConv2D(keras.layers.Layer):
         kernel_size: k, the side of the kernel in upsampled pixels; odd.
         use_bias: whether a bias is added.
         kernel_initializer: as for `Conv2D`.
+        dropout: share of the upsampled values that is dropped while training, 0 up to but not 1; with it, a step
+            takes the large tensor.
+        seed: of what is dropped.
 
     Raises:
         ValueError: `kernel_size` is even, which leaves "same" without a centre.
@@ -38,6 +41,8 @@ class UpsampledConv2D(keras.layers.Layer):
         kernel_size: int,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
+        dropout: float = 0.0,
+        seed: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -48,6 +53,9 @@ class UpsampledConv2D(keras.layers.Layer):
         self.use_bias = use_bias
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
         self.taps = _phase_taps(kernel_size)
+        self.dropout = dropout
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed) if dropout else None
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
         """Create the weights, which have the names and shapes of `Conv2D`'s."""
@@ -60,8 +68,13 @@ class UpsampledConv2D(keras.layers.Layer):
         if self.use_bias:
             self.bias = self.add_weight(name="bias", shape=(self.filters,), initializer="zeros")
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: Any, training: bool = False) -> Any:
         """Return the convolution of the upsampled `inputs`."""
+        if self.dropout and training:
+            upsampled = ops.repeat(ops.repeat(inputs, 2, axis=1), 2, axis=2)
+            dropped = keras.random.dropout(upsampled, self.dropout, seed=self.seed_generator)
+            outputs = ops.conv(dropped, self.kernel, padding="same", data_format="channels_last")
+            return outputs if self.bias is None else outputs + self.bias
         radius = self.kernel_size // 2
         if radius % 2 == 0:
             outputs = self._interleave(self._convolve(inputs, "same"))
@@ -115,6 +128,8 @@ class UpsampledConv2D(keras.layers.Layer):
             "kernel_size": self.kernel_size,
             "use_bias": self.use_bias,
             "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
+            "dropout": self.dropout,
+            "seed": self.seed,
         }
 
 

@@ -70,18 +70,20 @@ def resolve_design(spec: TrainSpec, workspace: Workspace) -> Design:
 
 
 def image_form(spec: TrainSpec, dataset: Path, equalize: bool) -> ImageForm:
-    """Return the form of a run's images: `resolution` rows, columns in the data set's proportion.
+    """Return the form of a run's images: `resolution` rows, columns in the data set's proportion; or its own size.
 
     Raises:
         UserError: the images would be too small for the architecture's depth.
     """
     record = read_record(dataset)
-    rows, columns = spec.resolution, max(1, round(spec.resolution * record.columns / record.rows))
+    rows = spec.resolution or record.rows
+    columns = max(1, round(rows * record.columns / record.rows))
     smallest = max(MIN_SIDE, 2**spec.architecture.depth)
-    if (patch := spec.architecture.patch) and not smallest <= patch <= min(rows, columns):
+    patch = spec.architecture.patch_shape
+    if patch and not (smallest <= patch[0] <= rows and smallest <= patch[1] <= columns):
         raise UserError(
             "architecture.patch",
-            f"patches of {patch} x {patch} do not fit: a network of depth {spec.architecture.depth} needs "
+            f"patches of {patch[0]} x {patch[1]} do not fit: a network of depth {spec.architecture.depth} needs "
             f"{smallest} or more, and the images have {rows} rows x {columns} columns",
             "choose another patch, a higher resolution, or an architecture that is less deep",
         )
@@ -97,8 +99,8 @@ def image_form(spec: TrainSpec, dataset: Path, equalize: bool) -> ImageForm:
 
 def network_shape(spec: TrainSpec, form: ImageForm) -> Shape:
     """Return the shape of what the network sees at once: a patch, or the whole image."""
-    patch = spec.architecture.patch
-    return (patch, patch, form.channels) if patch else form.shape
+    patch = spec.architecture.patch_shape
+    return (*patch, form.channels) if patch else form.shape
 
 
 def split_images(dataset: Path, spec: TrainSpec) -> tuple[list[Path], list[Path]]:

@@ -75,7 +75,9 @@ def forecast(plan: Plan, emit: Emit) -> Forecast:
         tempfile.TemporaryDirectory() as folder,
         ImageStore(few, plan.form, spec.memory, Path(folder) / "images.raw", emit) as images,
     ):
-        patches = StorePart(images, 0, len(images), spec.architecture.patch)
+        patches = StorePart(
+            images, 0, len(images), spec.architecture.patch_shape, spec.architecture.patch_stride
+        )
         length = STEPS * scheme.batch_size
         batches = CorruptedPairs(
             Pairs(patches, plan.design.corruption, length, scheme.batch_size, seed=(spec.seed, 0))

@@ -106,15 +106,23 @@ class StorePart:
         store: the images.
         first: number of its first image.
         last: number of the first image that is not its own.
-        patch: side of the patches in pixels; None: whole images.
+        patch: rows and columns of the patches; None: whole images.
+        stride: pixels from one patch to the next at the most; None: half of its side.
     """
 
-    def __init__(self, store: ImageStore, first: int, last: int, patch: int | None = None) -> None:
+    def __init__(
+        self,
+        store: ImageStore,
+        first: int,
+        last: int,
+        patch: tuple[int, int] | None = None,
+        stride: int | None = None,
+    ) -> None:
         self.store, self.first, self.last = store, first, last
         rows, columns, channels = store.form.shape
         whole = (slice(0, rows), slice(0, columns))
-        self.windows: list[Window] = windows(rows, columns, patch) if patch else [whole]
-        self._shape = (patch or rows, patch or columns, channels)
+        self.windows: list[Window] = windows(rows, columns, patch, stride) if patch else [whole]
+        self._shape = (*(patch or (rows, columns)), channels)
 
     def __len__(self) -> int:
         return (self.last - self.first) * len(self.windows)

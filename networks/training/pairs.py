@@ -14,9 +14,10 @@ from datasets.corruption.corruptions import AnyCorruption
 from datasets.images import Image
 from datasets.region import Region
 from networks.choices.augmentation import Motion, Noise, Variants, moved, variant
+from networks.choices.light import Light, lit
 from networks.training.image_store import Images, ImageSource
 
-NO_VARIANTS, NO_MOTION, NO_NOISE = Variants(), Motion(), Noise()
+NO_VARIANTS, NO_MOTION, NO_LIGHT, NO_NOISE = Variants(), Motion(), Light(), Noise()
 
 
 class Pairs:
@@ -33,6 +34,7 @@ class Pairs:
         fixed: whether every epoch is the same, as validation needs.
         variants: what is made of each image besides itself.
         motion: how each image is moved whenever it is drawn.
+        light: in which it is seen whenever it is drawn.
         offline: whether each image keeps its own corruption in all epochs; it is then moved with the image.
         noise: that whoever gives them to a network adds to them at last.
     """
@@ -48,6 +50,7 @@ class Pairs:
         fixed: bool = False,
         variants: Variants = NO_VARIANTS,
         motion: Motion = NO_MOTION,
+        light: Light = NO_LIGHT,
         offline: bool = False,
         noise: Noise = NO_NOISE,
     ) -> None:
@@ -60,6 +63,7 @@ class Pairs:
         self.fixed = fixed
         self.variants = variants
         self.motion = motion
+        self.light = light
         self.offline = offline
         self.noise = noise
         self._shuffled = (0, self._order_of(0))  # an epoch, and its order
@@ -96,10 +100,10 @@ class Pairs:
         image = variant(source, self.variants, item % len(self.variants))
         of_place = (*self.seed, epoch, place)
         if not self.offline:
-            image = self._moved(image, of_place)
+            image = self._seen(image, of_place)
             return self._corrupted(image, item, of_place), image
         corrupted = self._corrupted(image, item, (*self.seed, 0, item, 2))
-        return self._moved(corrupted, of_place), self._moved(image, of_place)
+        return self._seen(corrupted, of_place), self._seen(image, of_place)
 
     def _corrupted(self, image: Image, item: int, seed: tuple[int, ...]) -> Image:
         """Return the image with a defect, where the region allows one."""
@@ -111,11 +115,13 @@ class Pairs:
         corrupted, _ = add_corruption(image, self.corruption, np.random.default_rng(seed), region)
         return corrupted
 
-    def _moved(self, image: Image, of_place: tuple[int, ...]) -> Image:
-        """Return the image as it is moved at a place: always in the same way."""
-        if self.motion.is_still:
-            return image
-        return moved(image, self.motion, np.random.default_rng((*of_place, 1)))
+    def _seen(self, image: Image, of_place: tuple[int, ...]) -> Image:
+        """Return the image as it is moved and lit at a place: always in the same way."""
+        if not self.motion.is_still:
+            image = moved(image, self.motion, np.random.default_rng((*of_place, 1)))
+        return (
+            image if self.light.is_constant else lit(image, self.light, np.random.default_rng((*of_place, 3)))
+        )
 
     def _order_of(self, epoch: int) -> NDArray[np.intp]:
         """Return whole rounds of all images, each shuffled."""

@@ -84,9 +84,9 @@ def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> Non
             _write_record(plan, model, files, emit)
         region = plan.design.region_of(form.rows, form.columns)
         count = len(plan.train)
-        patch = spec.architecture.patch
-        of_training = StorePart(images, 0, count, patch)
-        of_validation = StorePart(images, count, len(images), patch)
+        cut = (spec.architecture.patch_shape, spec.architecture.patch_stride)
+        of_training = StorePart(images, 0, count, *cut)
+        of_validation = StorePart(images, count, len(images), *cut)
         best = fit(model, plan, of_training, of_validation, region, files, rows, emit)
     files.checkpoint.unlink(missing_ok=True)
     emit(Illustration(str(files.training_figure), f"{spec.name}: loss and PSNR"))
@@ -189,6 +189,7 @@ def _pairs(plan: Plan, train: StorePart, validation: StorePart, region: Region |
         regions=regions,
         variants=scheme.variants,
         motion=scheme.motion,
+        light=scheme.light,
         offline=scheme.corruption == "offline",
         noise=scheme.noise,
     )

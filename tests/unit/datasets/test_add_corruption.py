@@ -14,7 +14,19 @@ from datasets.add_corruption import (
     add_stain,
     draw_stain,
 )
-from datasets.corruption.corruptions import Choice, Clean, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
+from datasets.corruption.corruptions import (
+    Choice,
+    Clean,
+    Drops,
+    Gaussian,
+    OneOf,
+    OriginalDrops,
+    OriginalScratch,
+    OriginalStain,
+    Pattern,
+    Scratch,
+    Stain,
+)
 from datasets.corruption.outlines import blot, half_box
 
 DRAWS = int(os.environ.get("ANOMALY_DRAWS", "300"))  # stains that are looked at, of each size
@@ -96,7 +108,17 @@ def test_an_image_that_cannot_be_corrupted_is_refused(image):
         add_stain(np.zeros((64, 64), np.int32))
 
 
-SIMPLE = [Stain(), Gaussian(), Scratch(), Drops(), Pattern()]
+SIMPLE = [
+    Stain(),
+    Gaussian(),
+    Scratch(),
+    Drops(),
+    Pattern(),
+    OriginalStain(),
+    OriginalScratch(),
+    OriginalDrops(),
+    OriginalDrops(spacing=10),
+]
 ALL_KINDS = [
     *SIMPLE,
     OneOf.model_validate(read_preset("corruption", "structural")),

@@ -2,7 +2,18 @@ import numpy as np
 import pytest
 
 from datasets.add_corruption import add_corruption
-from datasets.corruption.corruptions import Choice, Drops, Gaussian, OneOf, Pattern, Scratch, Stain
+from datasets.corruption.corruptions import (
+    Choice,
+    Drops,
+    Gaussian,
+    OneOf,
+    OriginalDrops,
+    OriginalScratch,
+    OriginalStain,
+    Pattern,
+    Scratch,
+    Stain,
+)
 from datasets.region import Region, inside_polygon
 
 KINDS = [
@@ -12,6 +23,9 @@ KINDS = [
     Scratch(),
     Drops(),
     Pattern(),
+    OriginalStain(),
+    OriginalScratch(),
+    OriginalDrops(spacing=10),
     OneOf(choices=(Choice(weight=1, corruption=Scratch()), Choice(weight=1, corruption=Drops()))),
 ]
 

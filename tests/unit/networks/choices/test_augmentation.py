@@ -13,9 +13,10 @@ def image():
 
 
 def test_the_variants_are_the_image_its_flips_and_other_light(image):
-    variants = Variants(flips=["horizontal", "vertical"], illumination=[0.5, 2])
+    variants = Variants(flips=["horizontal", "vertical", "both"], illumination=[0.5, 2])
     made = [variant(image, variants, at) for at in range(len(variants))]
-    assert len(made) == 5
+    assert len(made) == 6
+    np.testing.assert_array_equal(made.pop(3), image[::-1, ::-1])
     np.testing.assert_array_equal(made[0], image)
     np.testing.assert_array_equal(made[1], image[:, ::-1])
     np.testing.assert_array_equal(made[2], image[::-1])
@@ -39,6 +40,17 @@ def test_a_shift_moves_the_image_and_mirrors_what_comes_in(image):
         shifts.add(round(inner.mean()))
         assert abs(inner.mean()) <= 2 * 4 + 6 + 1  # 10 % of 40 rows and of 60 columns
     assert len(shifts) > 5
+
+
+def test_a_shift_and_a_zoom_may_be_of_one_axis_alone(image):
+    ramp = np.repeat(np.arange(0, 240, 4, np.uint8)[None], 40, axis=0)[..., None]  # the same in every row
+    for motion in (Motion(shift=[0, 20]), Motion(zoom=[0, 0.3])):
+        for seed in range(10):
+            np.testing.assert_array_equal(moved(ramp, motion, np.random.default_rng(seed)), ramp)
+    for motion in (Motion(shift=[20, 0]), Motion(zoom=[0.3, 0])):
+        assert (moved(ramp, motion, np.random.default_rng(1)) != ramp).any()
+    both, apart = (moved(image, Motion(zoom=zoom), np.random.default_rng(1)) for zoom in (0.3, [0.3, 0.3]))
+    assert (both != apart).any()  # a factor for both axes, or one for each
 
 
 def test_a_rotation_and_a_zoom_keep_the_centre():

@@ -30,6 +30,10 @@ def test_step_decay_goes_on_and_on():
 def test_step_down_happens_at_the_epochs_that_are_named():
     down = StepDown(factor=0.2, epochs=(3, 5))
     assert rates(down, [0, 2.9, 3, 4.9, 5, 9]) == pytest.approx([1, 1, 0.2, 0.2, 0.04, 0.04])
+    apart = StepDown(factor=[0.1, 0.2], epochs=(3, 5))  # the original's: a tenth, then a fiftieth
+    assert rates(apart, [0, 3, 5]) == pytest.approx([1, 0.1, 0.02])
+    with pytest.raises(ValidationError, match="one for each of the 2 epochs, got 1"):
+        StepDown(factor=[0.1], epochs=(3, 5))
     with pytest.raises(ValidationError, match="must ascend"):
         StepDown(epochs=[5, 3])
 

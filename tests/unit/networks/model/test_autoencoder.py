@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from networks.choices.architectures import AE, AESc, Architecture, UNet
 from networks.model.autoencoder import build
-from networks.model.layers import MonteCarloDropout
+from networks.model.layers import MonteCarloDropout, UpsampledConv2D
 
 PRESETS = Path(__file__).parents[4] / "configs/presets/architecture"
 SMALL = AESc(depth=3, base_filters=4)
@@ -145,6 +145,13 @@ def test_sampling_leaves_batch_normalization_as_it_was_trained():
         np.testing.assert_array_equal(weight, same)
 
 
+def test_dropout_in_training_stands_after_each_upsampling_but_the_deepest():
+    model = build(AESc(depth=3, base_filters=2, dropout=0.3), (24, 24, 1))
+    assert [layer.rate for layer in model.layers if isinstance(layer, keras.layers.Dropout)] == [0.3] * 3
+    dropped = {layer.name: layer.dropout for layer in model.layers if isinstance(layer, UpsampledConv2D)}
+    assert dropped == {"decoder_1_conv": 0, "decoder_0_conv": 0.3, "output_conv": 0.3}
+
+
 def test_the_papers_dropout_rates_stand_in_the_encoder_and_mirrored_in_the_decoder():
     model = build(AESc(base_filters=1), (64, 64, 1), mc_dropout=True)
 
@@ -161,8 +168,12 @@ def test_the_papers_dropout_rates_stand_in_the_encoder_and_mirrored_in_the_decod
     }
 
 
-def test_a_shallower_network_takes_the_papers_last_rates_and_a_deeper_one_begins_with_zeros():
-    assert AESc(depth=3).level_rates == (0.2, 0.4, 0.5)
+def test_a_shallower_network_takes_the_originals_first_rates_if_they_drop_and_a_deeper_one_begins_with_zeros():
+    assert AESc(depth=5).level_rates == (0, 0, 0.1, 0.2, 0.4)
+    assert AESc(depth=3).level_rates == (0, 0, 0.1)
+    assert AESc(depth=2).level_rates == (0.4, 0.5)
+    assert AE(depth=5).level_rates == (0, 0, 0, 0, 0.1)
+    assert AE(depth=4).level_rates == (0, 0, 0.1, 0.2)
     assert AE(depth=8).level_rates == (0, 0, 0, 0, 0, 0, 0.1, 0.2)
     assert AE(depth=2, mc_dropout_rates=[0, 0.3]).level_rates == (0, 0.3)
 

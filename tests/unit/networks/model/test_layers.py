@@ -91,6 +91,18 @@ def test_crop_keeps_the_first_rows_and_columns():
     np.testing.assert_array_equal(to_numpy(CropTo(3, 5)(maps)), maps[:, :3, :5])
 
 
+def test_an_upsampling_with_dropout_drops_large_pixels_while_training_alone():
+    inputs = np.ones((1, 40, 40, 1), np.float32)
+    ones = keras.initializers.Constant(1 / 9)
+    layer = UpsampledConv2D(1, 3, kernel_initializer=ones, dropout=0.25, seed=1)
+    np.testing.assert_allclose(layer(inputs)[0, 1:-1, 1:-1], 1, rtol=1e-5)
+    inside = np.asarray(layer(inputs, training=True))[0, 1:-1, 1:-1, 0]
+    kept = np.rint(9 * 0.75 * inside)  # of nine large pixels, each dropped by itself
+    assert set(np.unique(kept)) == set(range(kept.min().astype(int), 10))
+    assert kept.mean() == pytest.approx(9 * 0.75, rel=0.02)
+    assert (np.asarray(layer(inputs, training=True)) != np.asarray(layer(inputs, training=True))).any()
+
+
 def test_monte_carlo_dropout_drops_its_rate_and_keeps_the_mean_whatever_the_mode():
     ones = np.ones((4, 50, 50, 4), np.float32)
 

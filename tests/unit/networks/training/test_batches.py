@@ -5,6 +5,7 @@ import pytest
 from datasets.corruption.corruptions import Stain
 from datasets.region import Region
 from networks.choices.augmentation import Motion, Noise, Variants
+from networks.choices.light import Light
 from networks.training.batches import CorruptedPairs, fed, to_unit
 from networks.training.pairs import Pairs
 
@@ -89,6 +90,21 @@ def test_motion_moves_the_clean_image_and_its_defect_together(images):
     corrupted, clean = pairs(smooth, motion=motion)[0]
     assert (clean == to_unit(smooth[:1])).all()  # nothing to be seen on an even image
     assert (corrupted != clean).any(axis=(1, 2, 3)).all()
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_light_is_drawn_anew_and_alike_for_the_clean_image_and_its_defect(images, offline):
+    even = np.full_like(images, 100)
+    light = Light(gain=[0.5, 1.5])
+    epoch = pairs(even, light=light, offline=offline)
+    corrupted, clean = epoch[0]
+    levels = {round(255 * float(image.mean())) for image in clean}
+    assert len(levels) > 1 and min(levels) >= 50 and max(levels) <= 150
+    for bad, good in zip(corrupted, clean, strict=True):
+        same = (bad == good).all(axis=-1)
+        assert 0.3 < same.mean() < 1  # beside the defect
+    epoch.on_epoch_end()
+    assert {round(255 * float(image.mean())) for image in epoch[0][1]} != levels
 
 
 def test_a_corruption_made_once_stays_with_its_image(images):

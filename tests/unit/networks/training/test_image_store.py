@@ -60,7 +60,7 @@ def test_a_full_disk_is_told_and_nothing_is_left(paths, tmp_path, monkeypatch):
 @pytest.mark.parametrize("memory", [100, 1])
 def test_patches_are_windows_of_the_images(paths, tmp_path, memory):
     with store(paths, tmp_path, memory) as images:
-        patches = StorePart(images, 14, 20, patch=100)
+        patches = StorePart(images, 14, 20, patch=(100, 100))
         assert len(patches) == 6 * 25
         cut = patches[np.array([0, 24, 149])]
         for patch, (number, window) in zip(cut, [(14, 0), (14, 24), (19, 24)], strict=True):
