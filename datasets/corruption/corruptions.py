@@ -8,10 +8,10 @@ from configs.spec.presets import PresetOf
 from configs.spec.spec import Range, Spec, range_within
 
 
-class Stain(Spec):
-    """One irregular blot of a single grey, the corruption of arXiv:2008.12977."""
+class _Blot(Spec):
+    """What an irregular blot of a single grey is like."""
 
-    kind: Literal["stain"] = "stain"
+    kind: str = Field(description="which corruption")
     size: Annotated[Range, range_within(0.1, 50)] = Field(
         Range(low=1, high=12),
         description="semi-axes of the blot, in % of the smaller image side, 0.1 to 50",
@@ -25,6 +25,12 @@ class Stain(Spec):
     blur: float = Field(
         0, ge=0, le=1, description="softness of the edge, as a share of the larger semi-axis, 0 to 1"
     )
+
+
+class Stain(_Blot):
+    """One irregular blot of a single grey, the corruption of arXiv:2008.12977."""
+
+    kind: Literal["stain"] = "stain"
 
 
 class Gaussian(Spec):
@@ -127,22 +133,13 @@ class Pattern(Spec):
         return self
 
 
-class OriginalStain(Spec):
+class OriginalStain(_Blot):
     """A blot as the original program draws it: of whole pixels, through 20 to 38 points, its ends not joined."""
 
     kind: Literal["original_stain"] = "original_stain"
     size: Annotated[Range, range_within(0.1, 50)] = Field(
         Range(low=1, high=12),
         description="semi-axes of the blot, in % of the image's width and of its height, 0.1 to 50",
-    )
-    irregularity: float = Field(
-        0.1, ge=0, le=1, description="how far the outline strays, as a share of the mean semi-axis, 0 to 1"
-    )
-    color: Annotated[Range, range_within(0, 255)] = Field(
-        Range(low=10, high=220), description="grey of the blot, in grey levels, 0 to 255"
-    )
-    blur: float = Field(
-        0, ge=0, le=1, description="softness of the edge, as a share of the larger semi-axis, 0 to 1"
     )
 
 
