@@ -17,7 +17,7 @@ from benchmarks.importing import make_source
 from datasets.images import read_image, write_image
 from evaluation.report.heatmaps import overlay
 from evaluation.scoring.metrics import image_figures, pixel_figures
-from evaluation.scoring.pixel_scores import PixelScores
+from evaluation.scoring.pixel_scores import PixelScores, pooled
 
 SAMPLES, SIDE = 30, 256  # of MC dropout
 MAPS, MAP_SIDE = 100, 512
@@ -103,7 +103,7 @@ def pixel_metrics(maps: Maps) -> Iterator[Row]:
         group = PixelScores()
         for pair in maps:
             group.add(*pair)
-        pixel_figures([group])
+        pixel_figures(pooled([group]))
 
     def twin() -> None:
         from sklearn.metrics import roc_auc_score
@@ -132,11 +132,11 @@ def many_maps() -> Row:
         "import re\n"
         "from benchmarks.evaluation import MANY, MAP_SIDE, random_maps\n"
         "from evaluation.scoring.metrics import pixel_figures\n"
-        "from evaluation.scoring.pixel_scores import PixelScores\n"
+        "from evaluation.scoring.pixel_scores import PixelScores, pooled\n"
         "group, few = PixelScores(), random_maps(8, MAP_SIDE)\n"
         "for at in range(MANY):\n"
         "    group.add(*few[at % 8])\n"
-        "pixel_figures([group])\n"
+        "pixel_figures(pooled([group]))\n"
         "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])\n"
     )
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)

@@ -3,20 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from configs.disk.building import building
 from configs.disk.content import sha256_of
-from configs.disk.workspace import RunFolder, Workspace
+from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.events import Emit, Finished, Illustration, Note, with_progress
 from configs.spec.spec_io import to_hjson
 from configs.threads import in_order
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
+from evaluation.illustrating import illustrate
 from evaluation.judge import Judge
-from evaluation.maps.both_detectors import APART, of_both
 from evaluation.maps.map_images import Loaded, MappedImage
-from evaluation.report.figures import histogram_figure, roc_figure, to_png, two_thresholds_figure
+from evaluation.report.curve_files import write_curves
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.heatmaps import reach, scale_top
 from evaluation.report.notes import notes_of, notes_of_masks
@@ -30,12 +31,10 @@ from evaluation.report.pictures import (
 )
 from evaluation.report.record import Report, write_json
 from evaluation.report.report import write_html, write_scores
-from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.ranking import Ranking
-from evaluation.scoring.results import ImageResult, judged
-from evaluation.scoring.tally import Measured, Tally, measure
+from evaluation.scoring.results import judged
+from evaluation.scoring.tally import Findings, Measured, Tally, measure
 from evaluation.scoring.thresholds import choose
-from evaluation.scoring.two_thresholds import TwoThresholds
 from evaluation.tested_data import TestedData, tested_data
 from networks.runs.ground_truth import load_ground_truth
 from networks.runs.inputs import evaluated_images, held_out_images, read_split
@@ -68,12 +67,11 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             good = judge.scores_of_good(loaded_good, emit)
             layers = RecentLayers(folder, record.form)
             tally, top = _map_all(judge, loaded, folder, layers, emit)
-            with ThreadPoolExecutor(2) as threads:
-                report_to_come = threads.submit(_report, judge, tally, good, top, data)
-                figures = threads.submit(_write_figures, judge, tally.images, folder)
+            with ThreadPoolExecutor(1) as thread:
+                to_come = thread.submit(_work_out, judge, tally, folder, _Levels(good, top), data)
                 _draw_heatmaps(images, folder, layers, top, emit)
-            report = report_to_come.result()
-            _write(report, figures.result(), images, folder, record)
+            report, figures = to_come.result()
+            _write(report, figures, images, folder, record)
         for note in report.notes:
             emit(Note(note, "warning"))
         emit(Illustration(str(EvaluationFolder(target).roc), f"{spec.run}: ROC"))
@@ -115,37 +113,45 @@ def _draw_heatmaps(
         pass
 
 
-def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float, data: TestedData) -> Report:
-    """Return what the files say.
+@dataclass(frozen=True)
+class _Levels:
+    """What scores and colours are seen against."""
 
-    Args:
-        judge: of the images.
-        tally: of the test images.
-        good: scores of held-out good images.
-        top: the value of the hottest colour.
-        data: the images.
-    """
+    good: Sequence[float]  # scores of held-out good images
+    top: float  # the value of the hottest colour
+
+
+def _work_out(
+    judge: Judge, tally: Tally, folder: EvaluationFolder, levels: _Levels, data: TestedData
+) -> tuple[Report, dict[str, bytes]]:
+    """Write curves and figures. Returns the report, and the figures of its page as PNG by caption."""
+    found = tally.findings()
+    write_curves(folder.curves, found.curves)
+    return _report(judge, found, levels, data), illustrate(judge, found, folder)
+
+
+def _report(judge: Judge, found: Findings, levels: _Levels, data: TestedData) -> Report:
+    """Return what the files say of the images that a judge has looked at."""
     spec, record, files = judge.spec, judge.record, judge.files
     split = Counter(use for _, use in read_split(files.split))
-    results = tally.results()
-    real = [image for image in tally.images if image.defect != SYNTHETIC]
+    real = [image for image in found.images if image.defect != SYNTHETIC]
     test = Ranking.of([image.scores[spec.score] for image in real], [image.is_anomalous for image in real])
-    alarm = choose(spec.threshold, good, test)
-    unsure = None if spec.unsure is None else choose(spec.unsure, good, test)
+    alarm = choose(spec.threshold, levels.good, test)
+    unsure = None if spec.unsure is None else choose(spec.unsure, levels.good, test)
     lower = unsure.value if unsure else None
-    images = [judged(image, spec.score, alarm.value, lower) for image in tally.images]
+    images = [judged(image, spec.score, alarm.value, lower) for image in found.images]
     return Report(
         run=spec.run,
         dataset=record.spec.dataset,
         method=judge.method,
         label=spec.label,
         score=spec.score,
-        results=results,
+        results=found.results,
         images=images,
         unit=judge.unit,
         threshold=alarm,
         unsure=unsure,
-        scale_top=top,
+        scale_top=levels.top,
         resolution=(
             f"Maps have the network's size, {record.rows} x {record.columns} (rows x columns); "
             "masks were brought to it by nearest neighbour; a region without a pixel then gets the one at its middle."
@@ -160,26 +166,13 @@ def _report(judge: Judge, tally: Tally, good: Sequence[float], top: float, data:
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
         split=dict(split),
-        notes=[*data.notes, *notes_of_masks(tally.small), *notes_of(files, results[ALL], alarm, images)],
+        notes=[
+            *data.notes,
+            *notes_of_masks(found.small),
+            *notes_of(files, found.results[ALL], alarm, images),
+        ],
         photos=data.photos,
     )
-
-
-def _write_figures(judge: Judge, images: Sequence[ImageResult], folder: EvaluationFolder) -> dict[str, bytes]:
-    """Write the figures. Returns those of the page, PNG by caption."""
-    spec, files = judge.spec, judge.files
-    roc = to_png(roc_figure(images, spec.score))
-    histogram = to_png(histogram_figure(images, spec.score, judge.unit))
-    folder.roc.write_bytes(roc)
-    folder.histogram.write_bytes(histogram)
-    figures = {"ROC, image-wise": roc, "Scores of good and defective images": histogram}
-    if judge.method == "combined" and (pairs := _two_thresholds(files, spec.label)) is not None:
-        figures[f"Residual or uncertainty, each with a threshold of its own: area {pairs.area:.3f}"] = to_png(
-            two_thresholds_figure(pairs)
-        )
-    if files.training_figure.exists():
-        figures["Training"] = files.training_figure.read_bytes()
-    return figures
 
 
 def _write(
@@ -201,15 +194,6 @@ def _write(
         in_order(lambda result: example(folder, sources[result.file], result, record.form), shown)
     )
     write_html(folder.report_html, report, examples, figures)
-
-
-def _two_thresholds(files: RunFolder, label: str | None) -> TwoThresholds | None:
-    """Return the curve of both detectors together, if the run was evaluated by each on the same images."""
-    try:
-        first, second = (read_outcome(files, evaluation_name(method, label)) for method in APART)
-    except UserError:
-        return None
-    return of_both(first, second)
 
 
 def _summary(report: Report) -> str:

@@ -9,6 +9,16 @@ _COLORS = (
 )
 
 
+# Colours and dashes of up to five curves side by side: told apart by a colour-blind person, and in grey, too.
+SERIES = (
+    ("#0072b2", "-"),
+    ("#d55e00", "--"),
+    ("#009e73", "-."),
+    ("#cc79a7", ":"),
+    ("#56b4e9", (0, (5, 1, 1, 1, 1, 1))),
+)
+
+
 def type_colors(defects: Sequence[str]) -> dict[str, str]:
     """Return a colour for each defect type."""
     return {defect: _COLORS[at % len(_COLORS)] for at, defect in enumerate(defects)}

@@ -9,32 +9,69 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
-from evaluation.report.colors import GOOD_COLOR, type_colors
-from evaluation.scoring.metrics import roc_points
+from evaluation.report.colors import GOOD_COLOR, SERIES, type_colors
+from evaluation.scoring.curves import Curve, Level
 from evaluation.scoring.results import ImageResult, defect_types
 from evaluation.scoring.scores import ScoreName
 from evaluation.scoring.two_thresholds import TwoThresholds
 
 
-def roc_figure(images: Sequence[ImageResult], score: ScoreName) -> Figure:
-    """Return the image-wise ROC curve of each defect type and of all."""
+def roc_figure(curves: Sequence[Curve]) -> Figure:
+    """Return the image-wise ROC curve of each defect type and of all, by one score."""
+    figure = Figure(figsize=(5.2, 4.2), layout="constrained")
+    _plot_by_type(figure.subplots(), curves, is_roc=True)
+    return figure
+
+
+def roc_by_score_figure(curves: Sequence[Curve], main: ScoreName) -> Figure:
+    """Return the image-wise ROC curves of all real defects together, one a score; that which decides stands out."""
     figure = Figure(figsize=(5.2, 4.2), layout="constrained")
     axes = figure.subplots()
-    defects = defect_types(images)
-    real = [defect for defect in defects if defect != SYNTHETIC]
-    for name, chosen in [*((defect, [defect]) for defect in defects), (ALL, real)]:
-        group = [image for image in images if image.defect in (GOOD, *chosen)]
-        points = roc_points([image.scores[score] for image in group], [image.is_anomalous for image in group])
-        if points is not None:
-            width, color = (2.4, "#1d3557") if name == ALL else (1.4, type_colors(defects)[name])
-            style = ":" if name == SYNTHETIC else "-"
-            axes.plot(points[0], points[1], label=name, linewidth=width, color=color, linestyle=style)
+    for curve, (color, style) in zip(curves, SERIES, strict=False):
+        width = 2.4 if curve.score == main else 1.4
+        axes.plot(
+            curve.false_alarms,
+            curve.found,
+            label=curve.score.upper(),
+            linewidth=width,
+            color=color,
+            linestyle=style,
+        )
+    _finish_roc(axes, "images")
+    return figure
+
+
+def pixel_curves_figure(curves: Sequence[Curve]) -> Figure:
+    """Return the pixel-wise ROC curves, and precision by recall, of each defect type and of all."""
+    figure = Figure(figsize=(10.4, 4.2), layout="constrained")
+    roc, recall = figure.subplots(1, 2)
+    _plot_by_type(roc, curves, is_roc=True)
+    _plot_by_type(recall, curves, is_roc=False)
+    return figure
+
+
+def _plot_by_type(axes: Axes, curves: Sequence[Curve], is_roc: bool) -> None:
+    """Plot a curve for each defect type, and for all: ROC, or precision by recall."""
+    colors = type_colors([curve.defect for curve in curves if curve.defect != ALL])
+    for curve in curves:
+        width, color = (2.4, "#1d3557") if curve.defect == ALL else (1.4, colors[curve.defect])
+        points = (curve.false_alarms, curve.found) if is_roc else (curve.found[1:], curve.precision[1:])
+        style = ":" if curve.defect == SYNTHETIC else "-"
+        axes.plot(*points, label=curve.defect, linewidth=width, color=color, linestyle=style)
+    level = curves[0].level if curves else "images"
+    if is_roc:
+        _finish_roc(axes, level)
+        return
+    axes.set(xlabel=f"share of defective {level} found", ylabel="precision", ylim=(0, 1.02))
+    axes.grid(alpha=0.25)
+
+
+def _finish_roc(axes: Axes, level: Level) -> None:
     axes.plot([0, 1], [0, 1], color="0.7", linestyle=":", linewidth=1)
-    axes.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
+    axes.set(xlabel=f"false alarms: share of good {level}", ylabel=f"share of defective {level} found")
     if len(axes.lines) > 1:
         add_legend(axes, "lower right")
     axes.grid(alpha=0.25)
-    return figure
 
 
 def histogram_figure(images: Sequence[ImageResult], score: ScoreName, unit: str = "grey levels") -> Figure:

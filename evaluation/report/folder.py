@@ -28,8 +28,21 @@ class EvaluationFolder:
         return self.path / "scores_synthetic.csv"
 
     @property
+    def curves(self) -> Path:
+        """The points of all curves, with their thresholds."""
+        return self.path / "roc.csv"
+
+    @property
     def roc(self) -> Path:
         return self.path / "roc.png"
+
+    @property
+    def roc_by_score(self) -> Path:
+        return self.path / "roc_scores.png"
+
+    @property
+    def pixel_curves(self) -> Path:
+        return self.path / "roc_pixels.png"
 
     @property
     def histogram(self) -> Path:

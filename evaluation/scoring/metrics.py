@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
 from evaluation.scoring.metric_values import IMAGE_METRICS, Figure, ImageMetric, Metric, PixelMetric
-from evaluation.scoring.pixel_scores import PixelScores, pooled
+from evaluation.scoring.pixel_scores import PooledPixels
 from evaluation.scoring.ranking import Numbers, area_under, f1_at_each, mean_precision
 
 _REPLICATES = 1000  # of images
@@ -110,17 +110,16 @@ def _drawn(values: Numbers, labels: NDArray[np.bool_]) -> Iterator[tuple[Numbers
         yield cumulative(normal, of_normal, rows), cumulative(anomalous, of_anomalous, rows)
 
 
-def pixel_figures(groups: Sequence[PixelScores]) -> tuple[dict[Metric, Figure], bool]:
-    """Return the pixel-wise metrics of all pixels of all groups pooled, and whether they are binned."""
-    found = pooled(groups)
+def pixel_figures(found: PooledPixels) -> dict[Metric, Figure]:
+    """Return the pixel-wise metrics of pooled pixels."""
     if not _has_both(found.cumulative):
-        return {name: Figure(None) for name in _OF_PIXELS}, found.is_binned
+        return {name: Figure(None) for name in _OF_PIXELS}
     replicates = np.moveaxis(found.replicates[_has_both(found.replicates)], 1, 0)
     figures: dict[Metric, Figure] = {}
     for name, metric in _OF_PIXELS.items():
         value, coarse = float(metric(*found.cumulative)), float(metric(*found.coarse))
         figures[name] = _figure(value, metric(*replicates).tolist(), shift=value - coarse)
-    return figures, found.is_binned
+    return figures
 
 
 def _has_both(cumulative: Numbers) -> Any:

@@ -114,6 +114,7 @@ class PooledPixels:
     """
 
     cumulative: Counts  # (3, K)
+    thresholds: Numbers  # (K,), falling
     is_binned: bool
     coarse: Counts  # (3, bins), as the replicates have it
     replicates: Counts  # (replicates, 3, bins) of the bootstrap
@@ -126,18 +127,20 @@ def pooled(groups: Sequence[PixelScores]) -> PooledPixels:
     )
     counts = sum((group.counts for group in groups), np.zeros((3, BINS)))
     if is_binned:
-        cumulative = _cumulative(counts)
+        cumulative, thresholds = _cumulative(counts), _edges()[::-1]
     else:
         normal = np.concatenate([part for group in groups for part in group.normal] or [_NONE])
         anomalous = np.concatenate([part for group in groups for part in group.anomalous] or [_NONE])
         shares = np.concatenate([part for group in groups for part in group.shares] or [np.zeros(0)])
         pixels, regions = Ranking.of_both(normal, anomalous, np.ones(len(anomalous)), shares)
         cumulative = np.stack([pixels.false_alarms, pixels.hits, regions.hits])
+        thresholds = pixels.thresholds
     replicates = sum(
         (group.replicates for group in groups), np.zeros((REPLICATES, 3, _COARSE_BINS), np.float32)
     )
     return PooledPixels(
         cumulative,
+        thresholds,
         is_binned,
         _cumulative(counts.reshape(3, _COARSE_BINS, -1).sum(axis=-1)),
         _cumulative(replicates),
@@ -150,6 +153,14 @@ _NONE = np.zeros(0, np.float32)
 def _cumulative(counts: NDArray[np.floating]) -> Counts:
     """Return how many score at least as high as each bin, highest first, of counts in rising bins (…, bins)."""
     return np.cumsum(counts[..., ::-1], axis=-1, dtype=np.float64)
+
+
+def _edges() -> Numbers:
+    """Return the lowest score of each bin; of the first one, 0."""
+    stored = (np.arange(BINS, dtype=np.int32) + ((_LOWEST + _BIAS) << _FINE)) << (_FRACTION - _FINE)
+    edges = stored.view(np.float32).astype(np.float64)
+    edges[0] = 0
+    return edges
 
 
 def _shares_of_regions(gt_mask: NDArray[np.bool_]) -> tuple[Numbers, int]:

@@ -1,18 +1,19 @@
 """The tally: takes in test images one at a time, and gives the results of an evaluation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from configs.threads import in_order
-from datasets.layout import ALL, GOOD, SYNTHETIC
+from datasets.layout import GOOD
 from evaluation.maps.anomaly_maps import AnomalyMap
+from evaluation.scoring.curves import Curve, groups_of, image_curves, pixel_curve
 from evaluation.scoring.metrics import image_auroc, image_figures, pixel_figures
-from evaluation.scoring.pixel_scores import CountedPixels, PixelScores, count_pixels
+from evaluation.scoring.pixel_scores import CountedPixels, PixelScores, count_pixels, pooled
 from evaluation.scoring.ranking import Ranking
-from evaluation.scoring.results import DefectResult, ImageResult, defect_types
+from evaluation.scoring.results import DefectResult, ImageResult
 from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES, ScoreName, image_scores
 from networks.runs.ground_truth import GroundTruth
 
@@ -34,6 +35,16 @@ def measure(file: str, defect: str, anomaly_map: AnomalyMap, truth: GroundTruth 
     if truth is None:
         return Measured(image, None)
     return Measured(image, count_pixels(anomaly_map, truth.mask), truth.small)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a tally gives."""
+
+    images: Sequence[ImageResult]
+    results: dict[str, DefectResult]  # by defect type; of all real ones, and of the synthetic ones
+    curves: Sequence[Curve]  # of images, by each score, and of pixels
+    small: Mapping[str, int]  # regions of images that have such, see `Measured`
 
 
 @dataclass
@@ -65,27 +76,34 @@ class Tally:
 
     def results(self) -> dict[str, DefectResult]:
         """Return the result of each real defect type, of the synthetic defects if any, and of all real ones."""
-        defects = defect_types(self.images)
-        real = [defect for defect in defects if defect != SYNTHETIC]
-        groups = {**{defect: [defect] for defect in defects}, ALL: real}
-        return dict(zip(groups, in_order(self._result, groups.values()), strict=True))
+        return self.findings().results
 
-    def _result(self, defects: Sequence[str]) -> DefectResult:
-        """Return how well images of these types are told from the good ones."""
+    def findings(self) -> Findings:
+        """Return all that there is to be said of the images."""
+        groups = groups_of(self.images)
+        found = dict(zip(groups, in_order(lambda group: self._result(*group), groups.items()), strict=True))
+        curves = image_curves(self.images, SCORE_NAMES)
+        curves += [curve for _, curve in found.values() if curve is not None]
+        results = {name: result for name, (result, _) in found.items()}
+        return Findings(self.images, results, curves, self.small)
+
+    def _result(self, name: str, defects: Sequence[str]) -> tuple[DefectResult, Curve | None]:
+        """Return how well images and pixels of these types are told from the good ones."""
         images = [image for image in self.images if image.defect in (GOOD, *defects)]
         labels = [image.is_anomalous for image in images]
         groups = [self.pixels[name] for name in (GOOD, *defects) if name in self.pixels]
         main = [image.scores[self.score] for image in images]
-        of_pixels, is_binned = pixel_figures(groups)
+        pixels = pooled(groups)
         best = Ranking.of(main, labels).f1_max()
-        return DefectResult(
+        result = DefectResult(
             image_auroc={
                 name: image_auroc([image.scores[name] for image in images], labels) for name in SCORE_NAMES
             },
-            figures={**image_figures(main, labels), **of_pixels},
+            figures={**image_figures(main, labels), **pixel_figures(pixels)},
             f1_threshold=None if best is None else best[1],
-            is_binned=is_binned,
+            is_binned=pixels.is_binned,
             good=labels.count(False),
             defective=labels.count(True),
             without_mask=sum(not image.has_gt_mask for image in images),
         )
+        return result, pixel_curve(name, pixels)

@@ -9,7 +9,7 @@ from evaluation.scoring.metrics import (
     precision_recall_points,
     roc_points,
 )
-from evaluation.scoring.pixel_scores import PixelScores
+from evaluation.scoring.pixel_scores import PixelScores, pooled
 
 
 def images(count, seed=0, shape=(12, 17)):
@@ -28,11 +28,11 @@ def filled(pairs, **fields):
 
 
 def pixel_auroc(groups):
-    return pixel_figures(groups)[0]["pixel_auroc"].value
+    return pixel_figures(pooled(groups))["pixel_auroc"].value
 
 
 def is_binned(groups):
-    return pixel_figures(groups)[1]
+    return pooled(groups).is_binned
 
 
 def together(pairs):
@@ -98,10 +98,11 @@ def test_an_interval_holds_the_value_and_narrows_with_more_images():
 def test_pixel_figures_pool_the_pixels_of_all_groups_exactly_as_sklearn_does():
     first, second = images(3, seed=1), images(5, seed=2, shape=(8, 30))
 
-    figures, binned = pixel_figures([filled(first), filled(second, seed=1)])
+    pixels = pooled([filled(first), filled(second, seed=1)])
+    figures = pixel_figures(pixels)
 
     labels, scores = together(first + second)
-    assert not binned
+    assert not pixels.is_binned
     assert figures["pixel_auroc"].value == pytest.approx(roc_auc_score(labels, scores), abs=1e-12)
     assert figures["pixel_ap"].value == pytest.approx(average_precision_score(labels, scores), abs=1e-12)
     for figure in figures.values():
@@ -113,7 +114,7 @@ def test_the_bootstrap_draws_images_and_not_pixels():
     alike = images(20, shape=(40, 40))
     rng = np.random.default_rng(0)
     apart = [(scores * rng.uniform(0.2, 2), mask) for scores, mask in alike]
-    narrow, wide = (pixel_figures([filled(pairs)])[0]["pixel_auroc"] for pairs in (alike, apart))
+    narrow, wide = (pixel_figures(pooled([filled(pairs)]))["pixel_auroc"] for pairs in (alike, apart))
     assert wide.high - wide.low > 3 * (narrow.high - narrow.low)
 
 
@@ -132,8 +133,8 @@ def test_binned_figures_are_within_1e_4_of_the_exact_ones_at_any_scale_and_marke
     exact, binned = filled(pairs), filled(pairs, limit=500)
 
     assert is_binned([binned])
-    for name, figure in pixel_figures([exact])[0].items():
-        assert pixel_figures([binned])[0][name].value == pytest.approx(figure.value, abs=1e-4)
+    for name, figure in pixel_figures(pooled([exact])).items():
+        assert pixel_figures(pooled([binned]))[name].value == pytest.approx(figure.value, abs=1e-4)
 
 
 def test_binned_pixel_auroc_counts_a_tie_as_half_a_pair():

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from evaluation.scoring.metrics import pixel_figures
-from evaluation.scoring.pixel_scores import BINS, PixelScores
+from evaluation.scoring.pixel_scores import BINS, PixelScores, pooled
 
 
 def slow_aupro(pairs, limit):
@@ -45,7 +45,7 @@ def figures(pairs, **fields):
     group = PixelScores(**fields)
     for pair in pairs:
         group.add(*pair)
-    return pixel_figures([group])[0]
+    return pixel_figures(pooled([group]))
 
 
 def test_aupro_equals_a_slow_twin_on_random_maps_with_many_ties():
