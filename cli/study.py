@@ -10,6 +10,7 @@ from cli.queue import report_end
 from cli.queue_reporter import QueueReporter
 from cli.run import hearing_signals, print_json
 from cli.terminal import time_text
+from configs.disk.durable import make_folder
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_whole
 from configs.errors import UserError
@@ -43,7 +44,7 @@ def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine
     if not cells:
         raise UserError(path, "there are no data sets to study", "import some first")
     folder = workspace.study(study.name)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     kept = folder / "study.hjson"
     if not kept.exists() or not kept.samefile(path):
         write_whole(kept, lambda beside: shutil.copyfile(path, beside))

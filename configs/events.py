@@ -153,8 +153,13 @@ def with_progress(items: Iterable[Item], emit: Emit, stage: str, total: int) -> 
 
 @contextmanager
 def logged(emit: Emit, path: Path) -> Iterator[Emit]:
-    """Yield an `emit` that also appends each event to the file `path`."""
+    """Yield an `emit` that also appends each event to the file `path`.
+
+    What a power cut left of a line stays a line of its own.
+    """
     with path.open("a", encoding="utf-8", buffering=1) as log:
+        if log.tell() and not path.read_bytes().endswith(b"\n"):
+            log.write("\n")
 
         def emit_and_log(event: Event) -> None:
             log.write(to_json(event) + "\n")

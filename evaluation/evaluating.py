@@ -44,7 +44,7 @@ from networks.runs.run_record import RunRecord, read_run_record
 def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     """Write report.json, report.html, scores.csv, maps and heatmaps for each method.
 
-    An earlier evaluation of the same name gives way to the new one.
+    An earlier evaluation of the same name gives way to the new one; what else stands in its folder is kept.
 
     Raises:
         UserError: no such run, its data set is gone or has no test images, or an image is unreadable.
@@ -62,7 +62,8 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         loaded_good, loaded = (Loaded(each, record.form) for each in (held_out, images))
         judge = Judge.of(files, spec, method, workspace, emit)
         target = files.evaluation(name)
-        with building(target, "labelled evaluation" if spec.label else "evaluation", replace=True) as beside:
+        what = "labelled evaluation" if spec.label else "evaluation"
+        with building(target, what, replaces=EvaluationFolder.is_own) as beside:
             folder = EvaluationFolder(beside)
             good = judge.scores_of_good(loaded_good, emit)
             layers = RecentLayers(folder, record.form)

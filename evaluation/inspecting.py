@@ -7,6 +7,7 @@ from pathlib import Path
 
 from configs.disk.building import alone
 from configs.disk.content import sha256_of
+from configs.disk.durable import make_folder
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_text
 from configs.errors import MissingError, UnreachableError, UserError, way_out
@@ -171,7 +172,7 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
         emit(Note(change, "warning"))
     judge = Judge.of(files, outcome.spec, outcome.method, workspace, emit)
     try:
-        place.folder.path.mkdir(parents=True, exist_ok=True)
+        make_folder(place.folder.path)
         write_text(place.folder.basis, place.basis)
     except OSError as error:
         raise UserError(

@@ -1,12 +1,12 @@
 """Folders that are whole or not there at all, over nothing of the person's, and made by one process at a time."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from configs.disk.durable import flush, flush_tree
+from configs.disk.durable import flush, flush_tree, make_folder
 from configs.disk.lock import Lock
 from configs.disk.names import folded_name
 from configs.disk.retrying import patiently
@@ -15,6 +15,7 @@ from configs.disk.writing import named_as_it_will_be
 from configs.errors import ExistsError, UserError, way_out
 
 _GIVES_WAY = ".giving-way-"  # before the name of a folder, while another one takes its place
+IsOurs = Callable[[Path], bool]  # whether what stands at a relative name can be made again
 
 
 def check_free(folder: Path, what: str) -> None:
@@ -60,25 +61,31 @@ def alone(folder: Path, what: str) -> Iterator[None]:
 
 
 @contextmanager
-def building(folder: Path, what: str, replace: bool = False) -> Iterator[Path]:
+def building(folder: Path, what: str, replaces: IsOurs | None = None) -> Iterator[Path]:
     """Yield a folder to fill; it becomes `folder` when the block ends well, and vanishes when it does not.
 
-    It is on the disk before it has its name, so a power cut leaves all of it or nothing. With `replace`, an older
-    `folder` gives way once the new one is whole; that is for what can be computed again, such as an evaluation.
+    It is on the disk before it has its name, so a power cut leaves all of it or nothing. With `replaces`, an older
+    `folder` gives way once the new one is whole; that is for what can be computed again, such as an evaluation. Files
+    in it that are not ours, such as a person's notes, move over into the new one.
     Leavings of processes that were killed, here and beside, are swept away first.
+
+    Args:
+        folder: to be.
+        what: it is, in words.
+        replaces: which of the files in an older `folder`, by their relative names, may go; None: it is not replaced.
 
     Raises:
         ExistsError: `folder` exists, and is not to be replaced.
         UserError: the place cannot be written to, or another process is at work on it.
     """
     with alone(folder, what):
-        _sweep_beside(folder)
-        if not replace or folder.name not in _siblings(folder):
+        _sweep_beside(folder, replaces)
+        if replaces is None or folder.name not in _siblings(folder):
             check_free(folder, what)
-        yield from _built(folder)
+        yield from _built(folder, replaces)
 
 
-def _sweep_beside(folder: Path) -> None:
+def _sweep_beside(folder: Path, replaces: IsOurs | None) -> None:
     """Remove what killed processes left beside a folder of ours alone; one that was giving way gets its name back."""
     try:
         left = [path for path in folder.parent.iterdir() if path.name.startswith((BUILDING, _GIVES_WAY))]
@@ -95,6 +102,9 @@ def _sweep_beside(folder: Path) -> None:
         try:
             if gives_way and not of.exists():
                 patiently(partial(path.rename, of))
+                flush(of.parent)
+            elif gives_way and replaces is not None:
+                _give_over(path, of, replaces)
             elif path.is_dir():
                 patiently(partial(shutil.rmtree, path))
         except OSError as error:
@@ -108,7 +118,19 @@ def _lock_of(folder: Path) -> Path:
     return folder.with_name(f".lock-{folder.name}")
 
 
-def _built(folder: Path) -> Iterator[Path]:
+def _give_over(old: Path, new: Path, replaces: IsOurs) -> None:
+    """Move what is not ours out of a folder that gave way into the one that took its place; then the old one goes."""
+    for path in [*old.rglob("*")]:
+        name = path.relative_to(old)
+        if (path.is_dir() and not path.is_symlink()) or replaces(name) or (new / name).exists():
+            continue
+        make_folder((new / name).parent)
+        patiently(partial(path.rename, new / name))
+        flush((new / name).parent)
+    patiently(partial(shutil.rmtree, old))
+
+
+def _built(folder: Path, replaces: IsOurs | None) -> Iterator[Path]:
     beside = folder.with_name(f"{BUILDING}{folder.name}")
     try:
         beside.mkdir(parents=True)
@@ -119,12 +141,12 @@ def _built(folder: Path) -> Iterator[Path]:
             yield beside
             flush_tree(beside)
             old = folder.with_name(f"{_GIVES_WAY}{folder.name}")
-            if is_replaced := folder.exists():
+            if folder.exists():
                 patiently(lambda: folder.rename(old))
             patiently(lambda: beside.rename(folder))
             flush(folder.parent)
-            if is_replaced:
-                patiently(lambda: shutil.rmtree(old))
+            if replaces is not None and old.exists():
+                _give_over(old, folder, replaces)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise

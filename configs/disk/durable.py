@@ -31,6 +31,14 @@ def flush(path: Path) -> None:
         os.close(file)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, unless they are there; their names are on the disk. Raises OSError."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in made:
+        flush(each.parent)
+
+
 def flush_tree(folder: Path) -> None:
     """Flush all that stands in a folder: files by several threads, whose waits the disk can share, then folders."""
     folders = []

@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from configs.disk.durable import make_folder
 from configs.disk.retrying import patiently
 from configs.errors import UserError
 
@@ -45,7 +46,7 @@ class Lock:
 
     @classmethod
     def _take(cls, path: Path, wait: bool) -> "Lock | None":
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         while True:
             file = patiently(lambda: os.open(path, os.O_RDWR | os.O_CREAT))
             try:

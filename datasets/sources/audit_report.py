@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from configs.disk.durable import make_folder
 from configs.disk.writing import write_text
 from configs.errors import UserError
 from datasets.sources.audited import Audit
@@ -76,7 +77,7 @@ def report_of(source: Source, found: Audit) -> AuditReport:
 
 def write_report(path: Path, report: AuditReport) -> None:
     """Write a report in place of an earlier one, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_text(path, json.dumps(asdict(report), ensure_ascii=False))
 
 

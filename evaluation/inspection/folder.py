@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import get_args
 
+from configs.disk.durable import flush
 from configs.disk.names import in_a_table, out_of_a_table
 from configs.disk.workspace import RunFolder
 from configs.disk.writing import write_text
@@ -127,7 +128,7 @@ class InspectionFolder:
         return UserError(self.results, f"is no table of an inspection ({error})", "move it away")
 
     def add(self, judged: Sequence[Judged]) -> None:
-        """Add lines to the table."""
+        """Add lines to the table; they are on the disk then."""
         if not judged:
             return
         is_new = not self.results.exists()
@@ -135,6 +136,9 @@ class InspectionFolder:
             writer = csv.writer(file)
             writer.writerows([COLUMNS] if is_new else [])
             writer.writerows(each.cells for each in judged)
+        flush(self.results)
+        if is_new:
+            flush(self.path)
 
     def write(self, judged: Sequence[Judged]) -> None:
         """Write the table anew, if that makes a difference."""

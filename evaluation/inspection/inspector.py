@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from configs.disk.durable import flush, make_folder
 from configs.errors import UserError
 from configs.threads import in_order
 from datasets.decoding import decode
@@ -23,7 +24,7 @@ from networks.runs.inputs import brought_to
 
 @dataclass(frozen=True)
 class Inspector:
-    """Judges photos, and keeps a line and a heatmap of each."""
+    """Judges photos, and keeps a line and a heatmap of each: the heatmaps are on the disk before the lines."""
 
     judge: Judge
     source: Path  # the folder that is inspected
@@ -40,7 +41,10 @@ class Inspector:
         for first in range(0, len(photos), size):
             some = photos[first : first + size]
             looked = self._look_at(some, list(islice(read, len(some))))
-            self.folder.add([each for each in looked if isinstance(each, Judged)])
+            judged = [each for each in looked if isinstance(each, Judged)]
+            for place in {self.folder.heatmap(each.file).parent for each in judged if each.score is not None}:
+                flush(place)
+            self.folder.add(judged)
             yield from zip(some, looked, strict=True)
 
     def give_up(self, photo: Photo, error: UserError) -> Judged:
@@ -79,7 +83,8 @@ class Inspector:
         photo, mapped = found
         score = self.judge.score(mapped.anomaly_map)
         heatmap = self.folder.heatmap(photo.name)
-        heatmap.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(heatmap.parent)
         write_image(heatmap, overlay(mapped.image, mapped.anomaly_map, self.top))
+        flush(heatmap)
         verdict = verdict_of(score, self.alarm, self.unsure)
         return Judged(photo.name, score, self.alarm, verdict, "", photo.size, photo.changed)

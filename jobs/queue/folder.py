@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from configs.disk.durable import flush
+from configs.disk.durable import flush, make_folder
 from configs.disk.lock import Lock
 from configs.disk.retrying import patiently
-from configs.disk.writing import write_text
+from configs.disk.writing import beside, sweep_left, write_text
 from configs.errors import ExistsError, MissingError, UserError, way_out
 
 Place = Literal["todo", "running", "done", "failed"]
@@ -122,17 +122,17 @@ class Queue:
         """Put a spec into `todo`, whole; False if a job of that name is there. Raises UserError as `add`."""
         place = self.spec("todo", job)
         try:
-            self.todo.mkdir(parents=True, exist_ok=True)
-            beside = self.todo / f".adding-{os.getpid()}-{job}"
+            make_folder(self.todo)
+            sweep_left(self.todo)
+            new = beside(place)
             try:
-                beside.write_text(text, encoding="utf-8")
-                flush(beside)
-                _move_to_free(beside, place)
-                flush(self.todo)
+                new.write_text(text, encoding="utf-8")
+                flush(new)
+                _move_to_free(new, place)
             except FileExistsError:
                 return False
             finally:
-                beside.unlink(missing_ok=True)
+                new.unlink(missing_ok=True)
         except OSError as error:
             raise UserError(self.todo, f"cannot be written to ({error.strerror})", way_out(error)) from None
         return True
@@ -149,7 +149,7 @@ class Queue:
         if self.spec("running", name).exists():
             return Claim(name, True, lock)
         try:
-            self.folder("running").mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder("running"))
             _move(self.spec("todo", name), self.spec("running", name))
         except FileNotFoundError:
             lock.release()
@@ -161,7 +161,7 @@ class Queue:
 
     def finish(self, claim: Claim, place: Place, why: str = "") -> None:
         """Move a claimed job to where it belongs now, with the reason if it failed, and let it go."""
-        self.folder(place).mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder(place))
         name = claim.name
         while self.spec(place, name).exists():
             name += "+"  # an older job of that name keeps its place
@@ -179,7 +179,7 @@ class Queue:
     def retry(self, name: str) -> None:
         """Put a failed job back. Raises UserError, also where a job of its name waits."""
         with self._held(name):
-            self.todo.mkdir(parents=True, exist_ok=True)
+            make_folder(self.todo)
             self._rename(self.spec("failed", name), self.spec("todo", name))
             self.reason(name).unlink(missing_ok=True)
 
@@ -257,6 +257,14 @@ class Queue:
 
 def _move(old: Path, new: Path) -> None:
     patiently(lambda: old.rename(new))
+    _flush_names(old, new)
+
+
+def _flush_names(old: Path, new: Path) -> None:
+    """Have a move on the disk: the new name first, so that a power cut loses none of the two."""
+    flush(new.parent)
+    if old.parent != new.parent:
+        flush(old.parent)
 
 
 def _is_pipe(entry: os.DirEntry[str]) -> bool:
@@ -281,7 +289,9 @@ def _move_to_free(old: Path, new: Path) -> None:
             raise FileExistsError(new) from None
         old.rename(new)
     else:
+        flush(new.parent)
         old.unlink()
+    _flush_names(old, new)
 
 
 def _numbered(name: str) -> tuple[str, str]:

@@ -87,3 +87,11 @@ def test_logged_events_stand_in_the_file(tmp_path):
             emit(event)
     lines = (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()
     assert [from_json(line) for line in lines] == said == EVENTS
+
+
+def test_a_line_that_a_power_cut_left_half_does_not_swallow_the_next_one(tmp_path):
+    (tmp_path / "events.jsonl").write_text('{"event": "no', encoding="utf-8")
+    with logged([].append, tmp_path / "events.jsonl") as emit:
+        emit(Note("goes on"))
+    lines = (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [from_json(line) for line in lines] == [None, Note("goes on")]

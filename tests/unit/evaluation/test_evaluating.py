@@ -1,5 +1,6 @@
 import csv
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from evaluation.evaluate_spec import METHODS, EvaluateSpec
 from evaluation.maps.baseline import Baseline
 from evaluation.maps.detectors import Residual, batch_of, load_trained
 from evaluation.maps.map_images import Loaded, map_images
+from evaluation.report.folder import EvaluationFolder
 from networks.runs.inputs import ImageForm, held_out_images, load_image
 from networks.runs.run_record import read_run_record
 from tests.small import read_json
@@ -332,3 +334,25 @@ def test_defects_smaller_than_a_pixel_count_as_one_and_are_told(workspace, run_f
     report = read_json(run_files.evaluation("residual") / "report.json")
     expected = "Defects smaller than a pixel of the maps: 2, in 1 file (hole/000.png)."
     assert any(note.startswith(expected) for note in report["notes"])
+
+
+def test_a_persons_notes_in_an_evaluation_stay_when_it_is_made_anew(workspace, run_files):
+    evaluating.run(spec_from(EvaluateSpec, run="first"), workspace, [].append)
+    folder = run_files.evaluation("residual")
+    own = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    assert all(EvaluationFolder.is_own(name) for name in own)
+    notes = [
+        Path("notes.txt"),
+        Path("maps/test/hole/000.txt"),
+        Path("maps/mine.tiff"),
+        Path("photos/good.png"),
+    ]
+    for note in notes:
+        (folder / note).parent.mkdir(exist_ok=True)
+        (folder / note).write_text("mine", encoding="utf-8")
+    gone = folder / "heatmaps/test/hole/999.png"  # of an image that is no more
+    gone.write_bytes((folder / "heatmaps/test/hole/000.png").read_bytes())
+    evaluating.run(spec_from(EvaluateSpec, run="first"), workspace, [].append)
+    assert {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()} == own | set(notes)
+    assert all((folder / note).read_text(encoding="utf-8") == "mine" for note in notes)
+    assert [path.name for path in folder.parent.iterdir()] == ["residual"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from configs.disk.building import building
-from configs.disk.durable import flush
+from configs.disk.durable import flush, make_folder
 from configs.disk.writing import write_text
 
 
@@ -62,6 +62,14 @@ def test_all_of_a_folder_is_on_the_disk_before_it_has_its_name(tmp_path, calls):
         ".building-part",
     }  # after what is in them
     assert calls[at + 1 :] == [("flush", tmp_path.name)]
+
+
+@on_linux
+def test_a_new_folder_and_those_above_it_have_their_names_on_the_disk(tmp_path, calls):
+    make_folder(tmp_path / "runs" / "first")
+    assert calls == [("flush", "runs"), ("flush", tmp_path.name)]
+    make_folder(tmp_path / "runs" / "first")
+    assert len(calls) == 2
 
 
 def test_a_file_system_that_flushes_no_folders_is_used_as_it_is_and_a_failing_one_is_told(

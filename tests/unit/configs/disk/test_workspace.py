@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from configs.disk.building import building
@@ -44,7 +46,7 @@ def test_what_killed_processes_left_beside_is_swept_and_what_another_one_builds_
     (tmp_path / ".building-old-residual").mkdir()
     with building(tmp_path / "at-work", "evaluation") as other:
         (other / "half").touch()
-        with building(tmp_path / "residual", "evaluation", replace=True):
+        with building(tmp_path / "residual", "evaluation", replaces=lambda _: True):
             pass
         assert (other / "half").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["at-work", "residual"]
@@ -58,7 +60,10 @@ def test_a_kill_while_one_gives_way_to_another_loses_neither(tmp_path, moment):
     if moment == "the new one has its name":
         (tmp_path / "residual").mkdir()
         (tmp_path / "residual" / "report.json").write_text("new")
-    with pytest.raises(RuntimeError), building(tmp_path / "residual", "evaluation", replace=True):
+    with (
+        pytest.raises(RuntimeError),
+        building(tmp_path / "residual", "evaluation", replaces=lambda _: True),
+    ):
         raise RuntimeError
     kept = "old" if moment == "the old one has given way" else "new"
     assert (tmp_path / "residual" / "report.json").read_text() == kept
@@ -79,10 +84,10 @@ def test_a_folder_is_replaced_only_when_the_new_one_is_whole(tmp_path):
     target = tmp_path / "residual"
     with building(target, "evaluation") as beside:
         (beside / "report.json").write_text("old")
-    with pytest.raises(RuntimeError), building(target, "evaluation", replace=True) as beside:
+    with pytest.raises(RuntimeError), building(target, "evaluation", replaces=lambda _: True) as beside:
         raise RuntimeError
     assert (target / "report.json").read_text() == "old"
-    with building(target, "evaluation", replace=True) as beside:
+    with building(target, "evaluation", replaces=lambda _: True) as beside:
         (beside / "report.json").write_text("new")
     assert (target / "report.json").read_text() == "new"
     assert list(tmp_path.iterdir()) == [target]
@@ -149,3 +154,47 @@ def test_what_a_killed_process_had_begun_to_write_is_swept_and_the_rest_stays(tm
         (tmp_path / name).write_bytes(b"")
     sweep(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".lock-x", "last.npz"]
+
+
+@pytest.mark.parametrize("moment", ["as it is replaced", "after a kill, by another of its kind"])
+def test_what_a_person_put_into_a_folder_that_is_replaced_moves_over(tmp_path, moment):
+    def is_ours(name):
+        return name.suffix == ".json"
+
+    target, notes = tmp_path / "residual", ("notes.txt", "maps/hole/000.txt")
+    for folder in ("maps/hole", "maps/good"):
+        (target / folder).mkdir(parents=True)
+    for name in (*notes, "report.json", "maps/good/old.json"):
+        (target / name).write_text(f"old {name}")
+    if moment == "as it is replaced":
+        with building(target, "evaluation", replaces=is_ours) as beside:
+            (beside / "report.json").write_text("new")
+    else:
+        target.rename(tmp_path / ".giving-way-residual")
+        target.mkdir()
+        (target / "report.json").write_text("new")
+        with (
+            pytest.raises(RuntimeError),
+            building(tmp_path / "combined", "evaluation", replaces=is_ours),
+        ):
+            raise RuntimeError
+    assert [path.name for path in tmp_path.iterdir()] == ["residual"]
+    files = {path.relative_to(target).as_posix(): path.read_text() for path in target.rglob("*.*")}
+    assert files == {"report.json": "new"} | {name: f"old {name}" for name in notes}
+
+
+def test_what_processes_that_are_gone_had_begun_to_write_goes_with_the_next_file_and_all_else_stays(tmp_path):
+    gone, ours, alive = 2**22 + 1, os.getpid(), os.getppid()
+    left = {f".building-{number}-table.csv" for number in (gone, ours, alive)}
+    left |= {
+        f".building-{10**30}-table.csv",
+        ".building-notes.txt",
+        "notes.txt",
+        f".building-{gone}-folder/x",
+    }
+    for name in left:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("left")
+    write_text(tmp_path / "other.csv", "a,b")
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert found == (left | {"other.csv"}) - {f".building-{gone}-table.csv"}
