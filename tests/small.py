@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 
 from configs.disk.workspace import RunFolder, Workspace
@@ -102,3 +103,15 @@ def read_json(path: Path) -> dict[str, Any]:
     """Return a JSON file as another program would read it."""
     fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return fields
+
+
+def arrays_of(weights: Path) -> dict[str, bytes]:
+    """Return what a file of weights holds, by its inner names: two that hold the same may differ in other bytes."""
+    with h5py.File(weights) as file:
+        found: dict[str, bytes] = {}
+        file.visititems(
+            lambda name, item: found.update(
+                {name: item[()].tobytes()} if isinstance(item, h5py.Dataset) else {}
+            )
+        )
+    return found

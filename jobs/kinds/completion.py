@@ -43,11 +43,7 @@ def rest_of_training(spec: TrainSpec, workspace: Workspace) -> Spec:
     files = workspace.run(spec.name)
     if is_done(files) or not _is_of(files, spec):
         return spec
-    if files.checkpoint.exists():
-        return ResumeSpec(run=spec.name)
-    if not files.history.exists():  # the weights are of a first epoch that was cut off before its checkpoint
-        files.weights.unlink(missing_ok=True)
-    return spec
+    return ResumeSpec(run=spec.name) if files.checkpoint.exists() else spec
 
 
 def is_evaluated(spec: EvaluateSpec, workspace: Workspace) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from configs.command_line import command_text
 from configs.disk.building import alone, check_free, not_writable
+from configs.disk.durable import make_folder
 from configs.disk.retrying import patiently
 from configs.disk.workspace import BUILDING, RunFolder
 from configs.disk.writing import sweep
@@ -28,7 +29,7 @@ def starting_run(files: RunFolder) -> Iterator[RunFolder]:
         _check(files)
         try:
             _sweep(files)
-            files.path.mkdir(parents=True)
+            make_folder(files.path)
         except OSError as error:
             raise not_writable(files.path.parent, error) from None
         try:
@@ -41,7 +42,7 @@ def starting_run(files: RunFolder) -> Iterator[RunFolder]:
 
 def _check(files: RunFolder) -> None:
     """Raise ExistsError if the folder holds more than the beginning of a training."""
-    if files.weights.exists() and files.checkpoint.exists():
+    if files.checkpoint.exists():
         command = command_text("resume", files.name, workspace=files.path.parents[1])
         raise ExistsError(
             files.path,
@@ -51,7 +52,7 @@ def _check(files: RunFolder) -> None:
     if files.weights.exists() or not files.path.exists():
         check_free(files.path, "run")
         return
-    if files.history.exists() or files.checkpoint.exists():
+    if files.history.exists():
         raise ExistsError(
             files.path,
             f'a run called "{files.name}" was trained, and its weights ({files.weights.name}) are gone',

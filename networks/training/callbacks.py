@@ -16,7 +16,7 @@ from configs.events import TRAINING, Emit, Illustration, Metric, ProgressMeter
 from datasets.images import write_image
 from networks.choices.schedules import epochs_without_rise, rate_at
 from networks.choices.training_scheme import TrainingScheme
-from networks.runs.history import write_history
+from networks.runs.history import read_history, write_history
 from networks.training.batches import PairBatch
 from networks.training.checkpoint import Rows, save_checkpoint, save_weights
 
@@ -48,8 +48,38 @@ class LearningRate(keras.callbacks.Callback):
             self.model.stop_training = True
 
 
+class Checkpoints(keras.callbacks.Callback):
+    """Writes down the figures of every epoch, and a checkpoint to resume from."""
+
+    def __init__(self, path: Path, scheme: TrainingScheme, rows: Rows) -> None:
+        super().__init__()
+        self.path = path
+        self.scheme = scheme
+        self.rows = rows
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Note when the epoch began."""
+        del epoch, logs
+        self.began = self.trained = time.monotonic()
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Note until when the epoch was trained: what comes then is its validation."""
+        del batch, logs
+        self.trained = time.monotonic()
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Take in the epoch, and keep it."""
+        figures = {name: float(value) for name, value in (logs or {}).items()}
+        figures["learning_rate"] = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
+        figures["images_per_second"] = self.scheme.images_per_epoch / max(self.trained - self.began, 1e-9)
+        figures["seconds"] = time.monotonic() - self.began
+        figures["memory_mib"] = psutil.Process().memory_info().rss / 2**20
+        self.rows.append({"epoch": epoch + 1, **figures})
+        save_checkpoint(self.path, self.model, self.rows)
+
+
 class Reporter(keras.callbacks.Callback):
-    """Emits progress every step and the figures of every epoch; keeps them, and a checkpoint to resume from."""
+    """Emits progress every step, and the figures of every epoch once all that it made is kept."""
 
     def __init__(self, emit: Emit, files: RunFolder, scheme: TrainingScheme, steps: int, rows: Rows) -> None:
         super().__init__()
@@ -61,16 +91,18 @@ class Reporter(keras.callbacks.Callback):
         self.epoch = len(rows)
 
     def on_train_begin(self, logs: Any = None) -> None:
-        """Start the clock."""
+        """Start the clock; of what came before, a lost history is written again."""
         del logs
+        if self.rows:
+            write_history(self.files.history, self.rows)
         done, total = self.epoch * self.steps, self.scheme.epochs * self.steps
         self.meter = ProgressMeter(self.emit, TRAINING, total, first=done)
         self.meter.at(done)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        """Note when the epoch began."""
+        """Note which epoch it is."""
         del logs
-        self.epoch, self.began = epoch, time.monotonic()
+        self.epoch = epoch
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Say how far the training is; end one whose loss is lost."""
@@ -81,7 +113,6 @@ class Reporter(keras.callbacks.Callback):
                 "the best weights so far are kept",
                 "choose a lower learning_rate",
             )
-        self.trained = time.monotonic()
         self.meter.at(self.epoch * self.steps + batch + 1)
 
     def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
@@ -90,27 +121,35 @@ class Reporter(keras.callbacks.Callback):
         self.meter.at(self.epoch * self.steps + self.steps)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Emit and write down the figures of the epoch."""
-        figures = {name: float(value) for name, value in (logs or {}).items()}
-        figures["learning_rate"] = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
-        figures["images_per_second"] = self.scheme.images_per_epoch / max(self.trained - self.began, 1e-9)
-        figures["seconds"] = time.monotonic() - self.began
-        figures["memory_mib"] = psutil.Process().memory_info().rss / 2**20
-        self.rows.append({"epoch": epoch + 1, **figures})
-        save_checkpoint(self.files.checkpoint, self.model, self.rows)
+        """Write the history, and tell the figures of the epoch."""
+        del logs
         write_history(self.files.history, self.rows)
+        figures = {name: value for name, value in self.rows[-1].items() if name != "epoch"}
         self.emit(Metric(epoch + 1, self.scheme.epochs, figures))
 
 
 class BestWeights(keras.callbacks.Callback):
-    """Keeps the weights of the epoch with the highest validation PSNR."""
+    """Keeps the weights of the epoch with the highest validation PSNR.
 
-    def __init__(self, path: Path, rows: Rows) -> None:
+    They are saved between the checkpoint of that epoch, which holds them too, and its line in the history: a training
+    that goes on from an epoch which the history does not tell of saves them first of all.
+    """
+
+    def __init__(self, files: RunFolder, rows: Rows) -> None:
         super().__init__()
-        self.path = path
+        self.path = files.weights
+        self.rows = rows
+        self.are_kept = files.weights.exists() and _epochs_told(files.history) >= len(rows)
         best = max(rows, key=lambda row: row["val_psnr"], default={"val_psnr": -math.inf, "epoch": 0})
         self.best = best["val_psnr"]
         self.best_epoch = int(best["epoch"])  # counted from 1
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        """Save the weights that a training goes on from, if they are the best, or the only ones that are left."""
+        del logs
+        if self.rows and not self.are_kept and (self.best_epoch == len(self.rows) or not self.path.exists()):
+            self.best, self.best_epoch = self.rows[-1]["val_psnr"], len(self.rows)
+            save_weights(self.path, self.model)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Save the weights if they are the best so far."""
@@ -118,6 +157,14 @@ class BestWeights(keras.callbacks.Callback):
         if reached > self.best:
             self.best, self.best_epoch = reached, epoch + 1
             save_weights(self.path, self.model)
+
+
+def _epochs_told(history: Path) -> int:
+    """Return how many epochs a history tells of; 0 if it cannot be read."""
+    try:
+        return len(read_history(history))
+    except UserError:
+        return 0
 
 
 class LatestReconstruction(keras.callbacks.Callback):

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import keras
 
+from configs.disk.durable import flush
 from configs.disk.workspace import RunFolder, Workspace
 from configs.disk.writing import write_text, write_whole
 from configs.errors import UserError, way_out
@@ -17,13 +18,13 @@ from datasets.region import Region
 from networks.choices.train_spec import TrainSpec
 from networks.model.autoencoder import build
 from networks.model.devices import spread
-from networks.runs.history import write_history
 from networks.runs.inputs import network_shape, write_split
 from networks.runs.run_record import RunRecord, versions
 from networks.runs.starting import starting_run
 from networks.training.batches import CorruptedPairs, fed
 from networks.training.callbacks import (
     BestWeights,
+    Checkpoints,
     LatestReconstruction,
     LearningRate,
     Reporter,
@@ -89,6 +90,7 @@ def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> Non
         of_validation = StorePart(images, count, len(images), *cut)
         best = fit(model, plan, of_training, of_validation, region, files, rows, emit)
     files.checkpoint.unlink(missing_ok=True)
+    flush(files.path)
     emit(Illustration(str(files.training_figure), f"{spec.name}: loss and PSNR"))
     emit(
         Finished(
@@ -141,13 +143,12 @@ def fit(
     with PairWorkers.beside(to_train_on, workers_of(plan.spec), files.pairs) as workers:
         batches, held_out = CorruptedPairs(to_train_on, workers), CorruptedPairs(to_validate_on)
         batches.go_to(len(rows))
-        if rows:
-            write_history(files.history, rows)
-        best = BestWeights(files.weights, rows)
+        best = BestWeights(files, rows)
         callbacks = [
             LearningRate(scheme, len(batches), rows),
-            best,
             LatestReconstruction(emit, files.latest, held_out[0]),
+            Checkpoints(files.checkpoint, scheme, rows),
+            best,
             Reporter(emit, files, scheme, len(batches), rows),
         ]
         if plan.spec.tensorboard:

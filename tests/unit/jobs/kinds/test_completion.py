@@ -3,7 +3,7 @@
 import pytest
 
 from configs.errors import Cancelled, ExistsError, UserError
-from configs.events import Metric
+from configs.events import TRAINING, Metric, Progress
 from configs.spec.spec_io import spec_from
 from datasets.corruption import corrupting
 from datasets.corruption.design import CorruptSpec
@@ -12,9 +12,9 @@ from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from jobs.kinds.registry import left_of
 from networks.choices.train_spec import ResumeSpec, TrainSpec
-from networks.runs.history import is_done
+from networks.runs.history import is_done, read_history
 from networks.training import resuming, training
-from tests.small import write_untrained_run
+from tests.small import arrays_of, write_untrained_run
 
 SCHEME = {"batch_size": 4, "epochs": 3, "images_per_epoch": 8, "validation_images": 4}
 
@@ -55,11 +55,38 @@ def test_a_training_goes_on_from_its_checkpoint_and_is_done_once(workspace):
         training.run(spec, workspace, [].append)
 
 
-def test_a_training_that_was_killed_before_its_first_checkpoint_begins_anew(workspace):
-    files = write_untrained_run(workspace)  # weights, and nothing to go on from
+def test_weights_without_a_checkpoint_are_nobodys_beginning_and_stay(workspace):
+    files = write_untrained_run(workspace)
+    kept = files.weights.read_bytes()
     spec = train_spec(architecture={"kind": "aesc", "depth": 2, "base_filters": 2}, training="paper_gray")
     assert left_of(spec, workspace, again=True) == spec
-    assert not files.weights.exists()
+    with pytest.raises(ExistsError, match='a run called "first" exists already'):
+        training.run(spec, workspace, [].append)
+    assert files.weights.read_bytes() == kept
+
+
+def test_a_training_that_ended_between_its_first_checkpoint_and_its_first_weights_loses_neither(workspace):
+    def cut_off(event):
+        if isinstance(event, Metric):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        training.run(train_spec(), workspace, cut_off)
+    files = workspace.run("first")
+    kept = arrays_of(files.weights)
+    files.weights.unlink()
+    files.history.unlink()  # which are written after the checkpoint
+    rest = left_of(train_spec(), workspace, again=True)
+    assert rest == spec_from(ResumeSpec, run="first")
+
+    def cut_off_before_the_first_step(event):
+        if isinstance(event, Progress) and event.stage == TRAINING:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        resuming.run(rest, workspace, cut_off_before_the_first_step)
+    assert arrays_of(files.weights) == kept
+    assert len(read_history(files.history)) == 1
 
 
 def test_a_training_that_was_killed_after_its_last_checkpoint_only_ends(workspace):
