@@ -58,6 +58,27 @@ Told elsewhere:
 - names of files that would be code in a page: `tests/e2e/test_hostile_names.py`
 - programs named like images, such as PostScript, and files that a decoder would misread: every image is opened in one
   place, as PNG, JPEG, BMP, TIFF or WebP alone: `tests/unit/datasets/test_decoding.py`
+
+## After a power cut
+
+`tests/e2e/test_power_cuts.py` records each job as it writes, and cuts the power before each change of a file or a
+folder and each flush: bytes that were not flushed are lost, half there, zeros, or there by luck; folders have the names
+of now, or those of their last flush. From each state that this leaves, the job is begun again, by hand and as the
+queue does it. What holds:
+
+- What was whole before is whole: data sets, corruptions, runs, evaluations, inspections, figures, and files of yours
+  beside and in them.
+- The job then ends with the files of one that was never cut off, or says that it is done, or how to go on: a training
+  that was cut off after its first checkpoint, by `resume`. No epoch that was told is lost, nor are the best weights
+  (`tests/unit/jobs/kinds/test_completion.py`).
+- What a job calls finished is on the disk, and so is each verdict of an inspection, with its heatmap, before the next
+  images are looked at.
+- An evaluation that is made anew is the old one or the new one; cut off in the very moment between, the old one gets
+  its name back when an evaluation of that run begins. Files in it that are not of an evaluation, such as notes, move
+  over into the new one (`tests/unit/configs/disk/test_workspace.py`, `tests/unit/evaluation/test_evaluating.py`).
+- What was half written goes when the next thing is written beside it. An empty file of a lock stays until a job needs
+  that lock.
+- No job of the queue is lost. One that was just being put back, or moved up, may stand there twice.
 """
 EVALUATE = '{kind: "evaluate", run: "first"}'
 TRAIN = (

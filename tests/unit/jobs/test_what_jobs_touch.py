@@ -1,63 +1,27 @@
 """What each job writes, moves and removes, by a recorder of the system's calls: its own place, and nothing else."""
 
-import os
-import sys
-from pathlib import Path
-
 from configs.spec.spec_io import spec_from
 from jobs.kinds.registry import KINDS
 from jobs.kinds.running import run_job
-
-_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_PATHS = {  # how many paths each event names first
-    "os.remove": 1,
-    "os.rename": 2,
-    "os.rmdir": 1,
-    "os.mkdir": 1,
-    "os.link": 2,
-    "os.symlink": 2,
-    "os.truncate": 1,
-    "os.chmod": 1,
-}
-_touched: set[Path] | None = None
-
-
-def _record(event, arguments):
-    if _touched is None:
-        return
-    named = ()
-    if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITES:
-        named = arguments[:1]
-    elif event in _PATHS:
-        named = arguments[: _PATHS[event]]
-    _touched.update(
-        Path(os.fsdecode(path)).absolute() for path in named if isinstance(path, str | bytes | Path)
-    )
-
-
-sys.addaudithook(_record)
+from tests.touching import heard_by
 
 
 def touched_by(kind, workspace, **fields):
     """Run a job, and return what it touched."""
-    global _touched
-    _touched = found = set()
-    try:
+    found = set()
+    with heard_by(found.update):
         run_job(spec_from(KINDS[kind].spec_class, **fields), workspace, [].append)
-    finally:
-        _touched = None
     return found
 
 
 def test_the_recorder_hears_what_is_done(tmp_path):
-    global _touched
-    _touched = found = set()
-    (tmp_path / "a").write_text("")
-    (tmp_path / "a").rename(tmp_path / "b")
-    (tmp_path / "b").read_text()
-    (tmp_path / "b").unlink()
-    (tmp_path / "c").mkdir()
-    _touched = None
+    found = set()
+    with heard_by(found.update):
+        (tmp_path / "a").write_text("")
+        (tmp_path / "a").rename(tmp_path / "b")
+        (tmp_path / "b").read_text()
+        (tmp_path / "b").unlink()
+        (tmp_path / "c").mkdir()
     assert found == {tmp_path / name for name in "abc"}
 
 
