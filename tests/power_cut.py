@@ -43,7 +43,7 @@ class State:
 
     at: str  # which operation it comes before, and what it does to the disk
     tree: Tree = field(repr=False)
-    said: int  # how many events the job had told by then
+    told: object  # what a person knew by then
 
 
 class Disk:
@@ -53,8 +53,8 @@ class Disk:
         """Begin with what is there; all of it counts as flushed."""
         self.root = root
         self.states: list[State] = []
-        self.said = 0
-        self._found: set[str] = set()  # of the states, by their content
+        self.told: object = None  # what a person knows now; the writer of the test sets it
+        self._found: set[str] = set()  # of the states, by their content and what is known
         self._numbers: dict[
             int, int
         ] = {}  # of the nodes that are there now, by inode: the system uses those again
@@ -94,11 +94,11 @@ class Disk:
             for names in ("now", "flushed"):
                 for loss in LOSSES:
                     tree = self._tree(names == "flushed", LOSSES[loss])
-                    key = _key(tree)
+                    key = _key(tree, self.told)
                     if key not in self._found:
                         self._found.add(key)
                         at = f"{self._step} {what}, unflushed bytes {loss}, names of {names}"
-                        self.states.append(State(at, tree, self.said))
+                        self.states.append(State(at, tree, self.told))
 
     def _look(self) -> int:
         """Take in what is on the disk now. Returns the number of the root."""
@@ -186,8 +186,8 @@ def restore(root: Path, tree: Tree) -> None:
             path.write_bytes(content)
 
 
-def _key(tree: Tree) -> str:
-    digest = hashlib.sha256()
+def _key(tree: Tree, told: object) -> str:
+    digest = hashlib.sha256(repr(told).encode())
     for name, content in sorted(tree.items()):
         said = repr(content) if content is None or isinstance(content, Link) else f"{len(content)}"
         digest.update(f"{name}\0{said}\0".encode("utf-8", "surrogateescape"))
