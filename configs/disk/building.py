@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from configs.disk.durable import flush, flush_tree, make_folder
+from configs.disk.durable import flush, flush_tree
 from configs.disk.lock import Lock
 from configs.disk.names import folded_name
 from configs.disk.retrying import patiently
@@ -66,7 +66,7 @@ def building(folder: Path, what: str, replaces: IsOurs | None = None) -> Iterato
 
     It is on the disk before it has its name, so a power cut leaves all of it or nothing. With `replaces`, an older
     `folder` gives way once the new one is whole; that is for what can be computed again, such as an evaluation. Files
-    in it that are not ours, such as a person's notes, move over into the new one.
+    in it that are not ours, such as a person's notes, are copied into the new one first.
     Leavings of processes that were killed, here and beside, are swept away first.
 
     Args:
@@ -79,13 +79,13 @@ def building(folder: Path, what: str, replaces: IsOurs | None = None) -> Iterato
         UserError: the place cannot be written to, or another process is at work on it.
     """
     with alone(folder, what):
-        _sweep_beside(folder, replaces)
+        _sweep_beside(folder)
         if replaces is None or folder.name not in _siblings(folder):
             check_free(folder, what)
         yield from _built(folder, replaces)
 
 
-def _sweep_beside(folder: Path, replaces: IsOurs | None) -> None:
+def _sweep_beside(folder: Path) -> None:
     """Remove what killed processes left beside a folder of ours alone; one that was giving way gets its name back."""
     try:
         left = [path for path in folder.parent.iterdir() if path.name.startswith((BUILDING, _GIVES_WAY))]
@@ -103,8 +103,6 @@ def _sweep_beside(folder: Path, replaces: IsOurs | None) -> None:
             if gives_way and not of.exists():
                 patiently(partial(path.rename, of))
                 flush(of.parent)
-            elif gives_way and replaces is not None:
-                _give_over(path, of, replaces)
             elif path.is_dir():
                 patiently(partial(shutil.rmtree, path))
         except OSError as error:
@@ -118,16 +116,13 @@ def _lock_of(folder: Path) -> Path:
     return folder.with_name(f".lock-{folder.name}")
 
 
-def _give_over(old: Path, new: Path, replaces: IsOurs) -> None:
-    """Move what is not ours out of a folder that gave way into the one that took its place; then the old one goes."""
-    for path in [*old.rglob("*")]:
+def _bring_over(old: Path, new: Path, replaces: IsOurs) -> None:
+    """Copy what is not ours from the folder that is to give way into the one that takes its place."""
+    for path in old.rglob("*"):
         name = path.relative_to(old)
-        if (path.is_dir() and not path.is_symlink()) or replaces(name) or (new / name).exists():
-            continue
-        make_folder((new / name).parent)
-        patiently(partial(path.rename, new / name))
-        flush((new / name).parent)
-    patiently(partial(shutil.rmtree, old))
+        if (path.is_symlink() or path.is_file()) and not replaces(name):
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, new / name, follow_symlinks=False)
 
 
 def _built(folder: Path, replaces: IsOurs | None) -> Iterator[Path]:
@@ -139,14 +134,17 @@ def _built(folder: Path, replaces: IsOurs | None) -> Iterator[Path]:
     try:
         with named_as_it_will_be(beside, folder):
             yield beside
+            if replaces is not None:
+                _bring_over(folder, beside, replaces)
             flush_tree(beside)
             old = folder.with_name(f"{_GIVES_WAY}{folder.name}")
-            if folder.exists():
+            if is_replaced := folder.exists():
                 patiently(lambda: folder.rename(old))
             patiently(lambda: beside.rename(folder))
             flush(folder.parent)
-            if replaces is not None and old.exists():
-                _give_over(old, folder, replaces)
+            if is_replaced:
+                patiently(lambda: shutil.rmtree(old))
+                flush(folder.parent)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise

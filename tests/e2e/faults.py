@@ -74,8 +74,8 @@ queue does it. What holds:
 - What a job calls finished is on the disk, and so is each verdict of an inspection, with its heatmap, before the next
   images are looked at.
 - An evaluation that is made anew is the old one or the new one; cut off in the very moment between, the old one gets
-  its name back when an evaluation of that run begins. Files in it that are not of an evaluation, such as notes, move
-  over into the new one (`tests/unit/configs/disk/test_workspace.py`, `tests/unit/evaluation/test_evaluating.py`).
+  its name back when an evaluation of that run begins. Files in it that are not of an evaluation, such as notes, are
+  in the new one too (`tests/unit/configs/disk/test_workspace.py`, `tests/unit/evaluation/test_evaluating.py`).
 - What was half written goes when the next thing is written beside it. An empty file of a lock stays until a job needs
   that lock.
 - No job of the queue is lost. One that was just being put back, or moved up, may stand there twice.

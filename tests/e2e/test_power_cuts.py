@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from configs.disk.building import building
 from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, ExistsError, MissingError
 from configs.events import Finished, Metric
@@ -239,6 +240,11 @@ def go_on(spec, workspace, by_hand):
     try:
         if left is not None:
             run_job(left, workspace, is_said_no_more)
+        elif (
+            spec.kind == "evaluate"
+        ):  # what is left of the old one goes when another evaluation of that run begins
+            with pytest.raises(Cancelled), building(workspace.run(spec.run).evaluation("next"), "evaluation"):
+                raise Cancelled
     except ExistsError as error:
         if "is unfinished; " in str(error):
             run_job(ResumeSpec(run=spec.name), workspace, is_said_no_more)

@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -156,8 +157,7 @@ def test_what_a_killed_process_had_begun_to_write_is_swept_and_the_rest_stays(tm
     assert sorted(path.name for path in tmp_path.iterdir()) == [".lock-x", "last.npz"]
 
 
-@pytest.mark.parametrize("moment", ["as it is replaced", "after a kill, by another of its kind"])
-def test_what_a_person_put_into_a_folder_that_is_replaced_moves_over(tmp_path, moment):
+def test_what_a_person_put_into_a_folder_that_is_replaced_is_in_the_new_one(tmp_path):
     def is_ours(name):
         return name.suffix == ".json"
 
@@ -166,21 +166,13 @@ def test_what_a_person_put_into_a_folder_that_is_replaced_moves_over(tmp_path, m
         (target / folder).mkdir(parents=True)
     for name in (*notes, "report.json", "maps/good/old.json"):
         (target / name).write_text(f"old {name}")
-    if moment == "as it is replaced":
-        with building(target, "evaluation", replaces=is_ours) as beside:
-            (beside / "report.json").write_text("new")
-    else:
-        target.rename(tmp_path / ".giving-way-residual")
-        target.mkdir()
-        (target / "report.json").write_text("new")
-        with (
-            pytest.raises(RuntimeError),
-            building(tmp_path / "combined", "evaluation", replaces=is_ours),
-        ):
-            raise RuntimeError
+    (target / "mine").symlink_to("nowhere")
+    with building(target, "evaluation", replaces=is_ours) as beside:
+        (beside / "report.json").write_text("new")
     assert [path.name for path in tmp_path.iterdir()] == ["residual"]
     files = {path.relative_to(target).as_posix(): path.read_text() for path in target.rglob("*.*")}
     assert files == {"report.json": "new"} | {name: f"old {name}" for name in notes}
+    assert (target / "mine").readlink() == Path("nowhere")
 
 
 def test_what_processes_that_are_gone_had_begun_to_write_goes_with_the_next_file_and_all_else_stays(tmp_path):
