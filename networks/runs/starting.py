@@ -17,7 +17,7 @@ from configs.errors import ExistsError
 
 @contextmanager
 def starting_run(files: RunFolder) -> Iterator[RunFolder]:
-    """Yield the folder of a new run. If the block fails before any weights were kept, what it made vanishes.
+    """Yield the folder of a new run. If the block fails before an epoch was kept, what it made vanishes.
 
     What a process that was killed in the first epoch left there is swept away first; anything else stays.
 
@@ -35,7 +35,7 @@ def starting_run(files: RunFolder) -> Iterator[RunFolder]:
         try:
             yield files
         except BaseException:
-            if not files.weights.exists():
+            if not files.weights.exists() and not files.checkpoint.exists():
                 _sweep(files)
             raise
 

@@ -51,7 +51,7 @@ _ALSO = (
 def run(spec: TrainSpec, workspace: Workspace, emit: Emit) -> None:
     """Train, and keep the best weights by validation PSNR.
 
-    A run that is cancelled keeps the best weights so far, and can be resumed; one without any weights leaves nothing
+    A run that is cancelled keeps the best weights so far, and can be resumed; one without a whole epoch leaves nothing
     behind.
 
     Raises:
@@ -246,4 +246,5 @@ def _cause(error: OSError) -> OSError:
 
 
 def _kept(files: RunFolder) -> str:
-    return "the best weights so far are kept" if files.weights.exists() else "no epoch was finished yet"
+    is_begun = files.weights.exists() or files.checkpoint.exists()  # which holds the weights, too
+    return "the best weights so far are kept" if is_begun else "no epoch was finished yet"

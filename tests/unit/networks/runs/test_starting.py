@@ -20,6 +20,16 @@ def test_a_run_that_fails_without_weights_vanishes_and_one_with_weights_stays(wo
         pass
 
 
+def test_a_run_that_fails_between_its_first_checkpoint_and_its_first_weights_can_go_on(workspace):
+    files = workspace.run("first")
+    with pytest.raises(RuntimeError), starting_run(files):
+        files.checkpoint.write_text("of the first epoch")
+        raise RuntimeError
+    assert workspace.unfinished_runs() == ["first"]
+    with pytest.raises(ExistsError, match=r"is unfinished; .*go on with it"), starting_run(files):
+        pass
+
+
 def test_what_a_killed_training_left_in_its_first_epoch_is_swept(workspace):
     files = workspace.run("first")
     (files.tensorboard / "train").mkdir(parents=True)
