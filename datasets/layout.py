@@ -31,6 +31,13 @@ class LabelledImage:
         """As in reports: `scratch/000.png`."""
         return f"{self.defect}/{self.path.name}"
 
+    @property
+    def files(self) -> list[Path]:
+        """The image, and its mask; of a folder of masks, each of them."""
+        if self.mask is None:
+            return [self.path]
+        return [self.path, *(image_files(self.mask) if self.mask.is_dir() else [self.mask])]
+
 
 @dataclass(frozen=True)
 class MvtecFolder:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from datasets.images import image_files
+from datasets.images import EXTENSIONS, image_files
 
 # Compared without capitals, and with a space for what separates words.
 _GOOD = ("good", "ok", "normal")
@@ -74,9 +74,14 @@ def pictures_in(folder: Path) -> list[Path]:
     return image_files(folder) or next((files for path in inner if (files := image_files(path))), [])
 
 
+def ending_of(path: Path) -> str:
+    """Return how the name of an image file ends; empty for a folder, in whose name a dot is like any other letter."""
+    return path.suffix if path.suffix.lower() in EXTENSIONS else ""
+
+
 def stem_of(path: Path) -> str:
-    """Return the name of a file without its ending, its accents parts of their letters."""
-    return unicodedata.normalize("NFC", path.stem if path.suffix else path.name)
+    """Return the name of a file without its ending, or of a folder, its accents parts of their letters."""
+    return unicodedata.normalize("NFC", path.name.removesuffix(ending_of(path)))
 
 
 def masked_stem(path: Path) -> str:

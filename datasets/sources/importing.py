@@ -18,7 +18,7 @@ from configs.events import Emit, Finished, Note, with_progress
 from configs.spec.spec_io import to_commented_hjson
 from datasets.images import WHITE_OF_16_BITS
 from datasets.layout import FILES, GOOD, RECORD, DatasetRecord
-from datasets.names import paired
+from datasets.names import ending_of, paired
 from datasets.sources.audited import Audit, AuditedImage
 from datasets.sources.auditing import AuditedSpec, look_into
 from datasets.sources.findings import Finding
@@ -161,7 +161,7 @@ def _mask_name(mask: Path, called: str) -> str:
     image = Path(called)
     if paired([image], [mask]):
         return mask.name
-    return f"{image.stem}_mask{mask.suffix}"
+    return f"{image.stem}_mask{ending_of(mask)}"
 
 
 def _link(path: Path, place: Path) -> None:

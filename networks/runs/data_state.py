@@ -114,7 +114,7 @@ def digest_of(hashes: Hashes) -> str:
 
 def used_files(images: Iterable[LabelledImage]) -> list[Path]:
     """Return the files of images, and of their masks."""
-    return [path for image in images for path in (image.path, image.mask) if path is not None]
+    return [path for image in images for path in image.files]
 
 
 def stamps_of(dataset: Path, paths: Iterable[Path]) -> str:

@@ -13,12 +13,15 @@ from datasets.corruption import corrupting
 from datasets.corruption.design import CorruptSpec
 from datasets.images import read_image, write_mask
 from datasets.layout import MvtecFolder
+from datasets.masks import read_mask
 from evaluation import evaluating
 from evaluation.evaluate_spec import METHODS, EvaluateSpec
 from evaluation.maps.baseline import Baseline
 from evaluation.maps.detectors import Residual, batch_of, load_trained
 from evaluation.maps.map_images import Loaded, map_images
 from evaluation.report.folder import EvaluationFolder
+from evaluation.saved.changes import changes_since
+from evaluation.saved.evaluation import read_outcome
 from networks.runs.inputs import ImageForm, held_out_images, load_image
 from networks.runs.run_record import read_run_record
 from tests.small import read_json
@@ -138,6 +141,28 @@ def test_a_defective_image_without_mask_is_left_out_of_the_pixels_alone(workspac
     images = read_json(folder / "report.json")["images"]
     assert [image["has_gt_mask"] for image in images] == [True, True, True, False]
     assert "no mask" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_several_masks_of_one_image_in_a_folder_count_as_one_and_are_watched_for_changes(
+    workspace, run_files
+):
+    evaluate(workspace)
+    of_one_mask = result_of(run_files)
+    mask = workspace.dataset("part") / "ground_truth/hole/000_mask.png"
+    upper, lower = (read_mask(mask) for _ in range(2))
+    upper[24:], lower[:24] = False, False
+    mask.unlink()
+    (folder := mask.with_name("000")).mkdir()
+    write_mask(folder / "000.png", upper)
+    write_mask(folder / "001.png", lower)
+
+    evaluate(workspace)
+
+    assert result_of(run_files) == of_one_mask
+    outcome = read_outcome(run_files, "residual")
+    assert changes_since(outcome, workspace) == []
+    write_mask(folder / "001.png", upper)
+    assert "images of part came, went or changed since" in changes_since(outcome, workspace)[0]
 
 
 def test_without_good_test_images_the_image_figures_are_unknown(workspace, run_files):

@@ -262,6 +262,17 @@ def test_masks_are_paired_however_accents_are_written(tmp_path):
     assert read_mask(image.mask).any()
 
 
+def test_a_folder_of_masks_goes_with_its_image_whatever_dots_are_in_its_name(tmp_path):
+    good = [f"train/{folder}/{at}.png" for folder in ("good", "ok") for at in range(2)]
+    write(tmp_path, *good, "test/hole/line 1.2.png", "test/hole/line 1.3.PNG")
+    for name in ("line 1.2", "line 1.3_mask"):
+        draw(tmp_path, f"ground_truth/hole/{name}/000.png", f"ground_truth/hole/{name}/001.png")
+    workspace = Workspace(tmp_path / "workspace")
+    importing.run(spec_from(ImportSpec, name="part", source=tmp_path), workspace, [].append)
+    masks = {image.path.name: image.mask for image in MvtecFolder(workspace.dataset("part")).test_images()}
+    assert [masks[name].name for name in ("line 1.2.png", "line 1.3.PNG")] == ["line 1.2", "line 1.3_mask"]
+
+
 def test_a_photo_and_its_copy_in_another_format_are_no_pair(tmp_path):
     write(tmp_path, *(f"train/good/{at}.png" for at in range(3)), "test/hole/0.png", "test/hole/0.bmp")
     assert len(find_source(SourceSpec(source=tmp_path, test_share=0)).test) == 2
