@@ -95,7 +95,7 @@ def _look_at(folder: Source, image: LabelledImage, split: Literal["train", "test
 
 def _brightness(pixels: Pixels) -> tuple[int, int]:
     """Return the brightest of some pixels, and what they reach but for the few that may be broken."""
-    levels = pixels.ravel()
+    levels = pixels.max(axis=2).ravel()  # a broken one of a colour image may be so in all channels
     place = max(0, levels.size - 2 - int(HOT * levels.size))
     return int(levels.max()), int(np.partition(levels, place)[place])
 

@@ -243,13 +243,14 @@ def test_different_photos_of_one_kind_of_part_are_not_taken_for_copies(source):
     ]
 
 
-def test_a_few_hot_pixels_do_not_say_what_white_is(source):
+@pytest.mark.parametrize("shape", [(64, 64), (64, 64, 3)], ids=["grey", "colour"])
+def test_a_few_hot_pixels_do_not_say_what_white_is(source, shape):
     rng = np.random.default_rng(0)
-    for path in source.glob("t*/*/*.png"):
-        PIL.Image.fromarray(rng.integers(0, 4096, (64, 64), np.uint16)).save(path)
-    hot = np.array(PIL.Image.open(source / "train/good/003.png"))
-    hot[5, 7] = 65535
-    PIL.Image.fromarray(hot).save(source / "train/good/003.png")
+    for path in sorted(source.glob("t*/*/*.png")):
+        photo = rng.integers(0, 4096, shape, np.uint16)
+        if path == source / "train/good/003.png":
+            photo[5, 7] = 65535  # in all channels
+        cv2.imwrite(str(path), photo)
 
     found = audit(find_source(SourceSpec(source=source)), [].append)
 
