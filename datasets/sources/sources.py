@@ -52,16 +52,17 @@ class Source:
     def without(self, names: Collection[str]) -> "Source":
         """Return the source without some files; an image whose mask is left out stays, without it."""
         gone = {self.root / name for name in names}
-        test = (
+        test = [
             replace(image, mask=None if image.mask in gone else image.mask)
             for image in self.test
             if image.path not in gone
-        )
+        ]
         return replace(
             self,
             train=tuple(path for path in self.train if path not in gone),
             test=tuple(test),
             stray_masks=tuple(path for path in self.stray_masks if path not in gone),
+            held_out=sum(image.defect == GOOD for image in test) if self.held_out else 0,
         )
 
 

@@ -77,6 +77,21 @@ def test_folders_of_good_and_bad_are_read_and_good_ones_held_out_by_the_seed(tmp
     assert find_source(SourceSpec(source=tmp_path, seed=1)).train != source.train
 
 
+def test_what_is_left_out_of_the_held_out_images_is_not_counted_and_changes_no_other_ones_place(tmp_path):
+    photos(tmp_path / "OK", 10)
+    photos(tmp_path / "dent", 1)
+    source = find_source(SourceSpec(source=tmp_path))
+    first, second, dent = (image.path for image in source.test)
+
+    less = source.without([source.name_of(first)])
+
+    assert (less.held_out, [image.path for image in less.test], less.train) == (
+        1,
+        [second, dent],
+        source.train,
+    )
+
+
 def test_good_images_alone_are_split(tmp_path):
     photos(tmp_path / "parts", 8)
     source = find_source(SourceSpec(source=tmp_path / "parts", test_share=0.5))
