@@ -28,7 +28,7 @@ run: setup ## open the window
 test: .venv/.ready-dev ## run every check and test, on a virtual screen (ARGS=... are handed to pytest)
 	@bash scripts/test.sh $(ARGS)
 
-soak: .venv/.ready-soak ## the tests that take hours: random specs, files and clicks, at length
+soak: .venv/.ready-soak ## the tests that take hours: random specs, files, data sets and clicks, at length
 	@bash scripts/soak.sh
 
 benchmarks: .venv/.ready-dev ## measure against straightforward twins, in one run

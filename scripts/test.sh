@@ -12,7 +12,7 @@ echo "== layers"; $bin/lint-imports
 if [ $# -gt 0 ]; then
     echo "== tests"; $bin/pytest "$@"
 else # two at once; those of the window one after the other, as they share a screen
-    echo "== tests"; $bin/pytest -n 2 --dist loadfile tests/unit tests/e2e
+    echo "== tests"; $bin/pytest -n 2 --dist loadfile tests/unit tests/e2e tests/soak
     echo "== window"; $bin/pytest tests/gui
 fi
 
