@@ -82,10 +82,11 @@ def is_two_tone(picture: Picture) -> bool:
 def _levels(picture: Picture) -> NDArray[np.uint8] | NDArray[np.uint16]:
     """Return (H, W), how bright each pixel of a mask is, in its brightest channel.
 
-    The shape stands in the transparency if the colour leaves nothing out: all of it is black, or none.
+    The shape stands in the transparency if the colour leaves nothing out: all of it is black, or none. Where all is
+    equally opaque, there is no shape in it; where all is clear, nothing is marked.
     """
     levels: NDArray[np.uint8] | NDArray[np.uint16] = picture.pixels.max(axis=2)
     alpha = picture.alpha
-    if alpha is not None and alpha.min() != alpha.max() and (not levels.any() or levels.all()):
-        return alpha
-    return levels
+    if alpha is None or (levels.any() and not levels.all()):
+        return levels
+    return alpha if alpha.min() != alpha.max() or not alpha.any() else levels

@@ -115,6 +115,11 @@ def test_the_shape_is_found_in_the_colour_or_in_the_transparency(tmp_path, chann
     np.testing.assert_array_equal(read_mask(file), DISC)
 
 
+def test_a_white_mask_that_is_clear_all_over_marks_nothing(tmp_path):
+    assert not read_mask(saved(tmp_path, np.stack([WHITE, BLACK], axis=-1))).any()
+    assert read_mask(saved(tmp_path, np.stack([WHITE, OPAQUE], axis=-1))).all()
+
+
 def test_a_mask_that_is_stored_lying_stands_upright(tmp_path):
     exif = PIL.Image.Exif()
     exif[0x0112] = 6
