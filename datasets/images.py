@@ -24,6 +24,7 @@ FULL_SCALES = (
     65535,
 )  # white of 10, 12, 14 and 16 bits, all of which stand in 16-bit files
 WHITE_OF_16_BITS = 65535
+_HOT = 1e-4  # of an image's pixels may be broken ones, and do not say what white is
 _ROWS = 256  # that are brought to 8 bits at once
 # Seven times as fast as the usual settings, and files of photos are hardly larger.
 _PNG = (
@@ -68,6 +69,16 @@ def read_image(path: Path, white: int = WHITE_OF_16_BITS) -> Image:
         ImageError: unreadable, truncated, too large, or of a kind that has no known white.
     """
     return to_8_bit(decode(path).pixels, white)
+
+
+def reached_by(pixels: Pixels) -> int:
+    """Return how bright the pixels (H, W, C) of a file are, but for the few that may be broken: one at the least.
+
+    A broken one of a colour image may be so in all channels.
+    """
+    levels = pixels.max(axis=2).ravel()
+    place = max(0, levels.size - 2 - int(_HOT * levels.size))
+    return int(np.partition(levels, place)[place])
 
 
 def white_of(brightest: int) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from datasets.decoding import Pixels
+from datasets.images import reached_by
 from networks.runs.data_state import FileRecord
 
 
@@ -49,8 +50,8 @@ class PhotoKind:
         kind = _kind(channels == 1, pixels.itemsize)
         if self.kinds and kind not in self.kinds:
             return f"another kind: {kind}, those of the training are {' or '.join(self.kinds)}"
-        if pixels.itemsize > 1 and (brightest := int(pixels.max())) > white:
-            return f"another depth: its brightest pixel is {brightest}, white was {white} in the training"
+        if pixels.itemsize > 1 and (reached := reached_by(pixels)) > white:
+            return f"another depth: its pixels reach {reached}, white was {white} in the training"
         return None
 
 

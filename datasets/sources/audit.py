@@ -13,8 +13,8 @@ from configs.disk.content import sha256_of
 from configs.errors import ImageError, MissingError, UnreachableError
 from configs.events import Emit, with_progress
 from datasets.add_corruption import MIN_SIDE
-from datasets.decoding import Pixels, decode
-from datasets.images import to_8_bit, white_of
+from datasets.decoding import decode
+from datasets.images import reached_by, to_8_bit, white_of
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from datasets.masks import is_soft, is_two_tone, marked_by, read_mask
 from datasets.names import masked_stem, named_as_mask, stem_of
@@ -25,7 +25,6 @@ from datasets.sources.passed_over import passed_over
 from datasets.sources.sources import Source
 
 FEW = 20  # good images to train on
-HOT = 1e-4  # of an image's pixels may be broken ones, and do not say what white is
 LONGEST_NAME = 200  # bytes of a file's name: a disk takes 255, and results add to it
 MOSTLY = 0.9  # a mask that marks more of the image than this is taken for an inverted one
 
@@ -72,7 +71,7 @@ def _look_at(folder: Source, image: LabelledImage, split: Literal["train", "test
         return
     pixels = picture.pixels
     rows, columns = pixels.shape[:2]
-    brightest, white = (0, 0) if pixels.dtype == np.uint8 else _brightness(pixels)
+    brightest, white = (0, 0) if pixels.dtype == np.uint8 else (int(pixels.max()), reached_by(pixels))
     found.looks.append(look_of(to_8_bit(pixels, white_of(white))))
     if min(rows, columns) < MIN_SIDE:
         message = f"must be at least {MIN_SIDE} x {MIN_SIDE} pixels, found {rows} x {columns}"
@@ -91,13 +90,6 @@ def _look_at(folder: Source, image: LabelledImage, split: Literal["train", "test
     found.images.append(
         AuditedImage(image, split, rows, columns, picture.mode, digest, marked, two_tone, brightest, white)
     )
-
-
-def _brightness(pixels: Pixels) -> tuple[int, int]:
-    """Return the brightest of some pixels, and what they reach but for the few that may be broken."""
-    levels = pixels.max(axis=2).ravel()  # a broken one of a colour image may be so in all channels
-    place = max(0, levels.size - 2 - int(HOT * levels.size))
-    return int(levels.max()), int(np.partition(levels, place)[place])
 
 
 def _finding(folder: Source, problem: Problem, path: Path | None, message: str) -> Finding:

@@ -48,6 +48,5 @@ def is_other(made: Made, trained: Sequence[Made]) -> bool:
         not is_within(made.size[0], rows)
         or not is_within(made.size[1], columns)
         or not is_within(made.size[1] / made.size[0], [each.size[1] / each.size[0] for each in trained])
-        or made.kind.is_hot
         or made.kind.words not in {each.kind.words for each in trained}
     )
