@@ -13,6 +13,7 @@ from evaluation.figure_spec import FigureSpec
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.changes import changes_since
 from evaluation.saved.comparison import compare
+from evaluation.saved.curves import defects_of
 from evaluation.saved.evaluation import Outcome, learning_curve
 from evaluation.saved.figures import comparison_figure, curves_figure, image_figure, scores_figure
 from evaluation.saved.images import tested_set
@@ -75,7 +76,13 @@ def _figure(spec: FigureSpec, outcomes: list[Outcome], cache: OutcomeCache) -> F
     first, workspace = outcomes[0], cache.workspace
     if spec.view == "curves":
         runs = dict.fromkeys(outcome.run for outcome in outcomes)
-        return curves_figure(outcomes, {run: learning_curve(workspace.run(run)) for run in runs})
+        known = defects_of(outcomes)
+        if spec.defect not in known:
+            raise UserError(
+                "defect", f'cannot be "{spec.defect}"; there is {", ".join(known)}', "name one of them"
+            )
+        learned = {run: learning_curve(workspace.run(run)) for run in runs}
+        return curves_figure(outcomes, learned, spec.level, spec.defect)
     if spec.view == "scores":
         own = first.unsure if spec.threshold is None else None
         alarm = first.threshold if spec.threshold is None else spec.threshold

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from configs.spec.spec import FilePath, Spec
+from datasets.layout import ALL
 from evaluation.evaluate_spec import evaluation_name, parts_of
+from evaluation.scoring.results import Level
 
 View = Literal["curves", "scores", "image", "comparison"]
 FORMATS = (".png", ".svg", ".pdf")
@@ -40,6 +42,10 @@ class FigureSpec(Spec):
         description="evaluations as RUN/METHOD, or RUN/METHOD@LABEL; curves take up to five, comparison two, the "
         "others one"
     )
+    level: Level = Field(
+        "images", description="whether curves tell images apart by their score, or pixels by the maps"
+    )
+    defect: str = Field(ALL, description="defect type that curves are of, all, or synthetic")
     image: str | None = Field(None, description="test image as in the report, scratch/000.png; for image")
     threshold: float | None = Field(
         None, description="score from which on an image is stopped; null: as evaluated"

@@ -10,7 +10,7 @@ import numpy as np
 
 from configs.disk.names import in_a_table, out_of_a_table
 from configs.errors import UserError
-from evaluation.scoring.curves import Curve, Level
+from evaluation.scoring.results import Curve, Level
 
 COLUMNS = ("level", "defect", "score", "threshold", "false_alarms", "found", "precision")
 

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.report.colors import GOOD_COLOR, SERIES, type_colors
-from evaluation.scoring.curves import Curve, Level
-from evaluation.scoring.results import ImageResult, defect_types
+from evaluation.scoring.results import Curve, ImageResult, Level, defect_types
 from evaluation.scoring.scores import ScoreName
 from evaluation.scoring.two_thresholds import TwoThresholds
 

@@ -232,9 +232,9 @@ def read_outcome(files: RunFolder, name: str) -> Outcome:
     return Outcome(files.name, name, folder, read_report(folder.report_json))
 
 
-def learning_curve(files: RunFolder) -> list[tuple[float, float]]:
-    """Return the validation PSNR after each epoch, dB, as far as the run has a history that can be read."""
+def learning_curve(files: RunFolder, figure: str = "val_psnr") -> list[tuple[float, float]]:
+    """Return a figure of each epoch, by default the validation PSNR in dB, as far as the history can be read."""
     curve: list[tuple[float, float]] = []
-    with suppress(UserError):
-        curve.extend((row["epoch"], row["val_psnr"]) for row in epochs_of(files.history))
+    with suppress(UserError, KeyError):
+        curve.extend((row["epoch"], row[figure]) for row in epochs_of(files.history))
     return curve

@@ -8,40 +8,60 @@ from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.figure import Figure
 
 from datasets.images import to_mode
-from datasets.layout import GOOD
+from datasets.layout import ALL, GOOD
 from datasets.previews import outlined
 from evaluation.evaluate_spec import METHODS, Method
 from evaluation.maps.both_detectors import pairs_of
-from evaluation.report.colors import GOOD_COLOR, type_colors
+from evaluation.report.colors import GOOD_COLOR, SERIES, type_colors
 from evaluation.report.figures import add_legend, plot_scores
 from evaluation.report.heatmaps import heatmap
 from evaluation.saved.comparison import Comparison
+from evaluation.saved.curves import shares
 from evaluation.saved.evaluation import Outcome, Scale
 from evaluation.saved.images import TestedImage
+from evaluation.scoring.results import Level
 
 # Those that changed are drawn last, over the others.
 _CHANGE_COLORS = {"right": "#b7bec8", "wrong": "#e9b44c", "fixed": "#2a9d8f", "broke": "#c9184a"}
 
 
 def curves_figure(
-    outcomes: Sequence[Outcome], learned: Mapping[str, Sequence[tuple[float, float]]]
+    outcomes: Sequence[Outcome],
+    learned: Mapping[str, Sequence[tuple[float, float]]],
+    level: Level = "images",
+    defect: str = ALL,
 ) -> Figure:
-    """Return validation PSNR by epoch of each run, and ROC, precision and recall of each evaluation."""
+    """Return validation PSNR by epoch of each run, and ROC, precision and recall of each evaluation.
+
+    Args:
+        outcomes: up to five evaluations.
+        learned: epoch and validation PSNR, dB, by run.
+        level: whether images are told apart, or pixels.
+        defect: a defect type, `all`, or `synthetic`.
+
+    Raises:
+        UserError: the curves of the pixels cannot be read.
+    """
     figure = Figure(figsize=(13, 4.2), layout="constrained")
     learning, roc, recall = figure.subplots(1, 3)
+    for axes in (learning, roc, recall):
+        axes.set_prop_cycle(color=[color for color, _ in SERIES], linestyle=[dash for _, dash in SERIES])
     for run, points in learned.items():
         if points:
             learning.plot(*np.transpose(points), label=run)
     for outcome in outcomes:
-        if outcome.ranking.has_both:
-            roc.plot(*outcome.ranking.roc(), label=outcome.title)
-            precision, found = outcome.ranking.precision_recall()
-            recall.plot(found, precision, label=outcome.title)
-    for title, pair in pairs_of(outcomes):
+        points_of = shares(outcome, level, defect)
+        if points_of is not None:
+            roc.plot(*points_of[0], label=outcome.title)
+            recall.plot(*points_of[1], label=outcome.title)
+    for title, pair in pairs_of(outcomes) if (level, defect) == ("images", ALL) else ():
         roc.plot(pair.false_alarms, pair.found, "--", color="gray", label=title)
+    of = level if defect == ALL else f"{level} ({defect})"
     learning.set(xlabel="epoch", ylabel="validation PSNR, dB")
-    roc.set(xlabel="false alarms: share of good images", ylabel="share of defective images found")
-    recall.set(xlabel="share of defective images found", ylabel="precision", ylim=(0, 1.02))
+    roc.set(xlabel=f"false alarms: share of good {level}")
+    roc.set_ylabel(f"share of defective {of} found", parse_math=False)
+    recall.set(ylabel="precision", ylim=(0, 1.02))
+    recall.set_xlabel(f"share of defective {of} found", parse_math=False)
     for axes in (learning, roc, recall):
         axes.grid(alpha=0.25)
         if axes.lines:

@@ -1,8 +1,6 @@
 """Curves of how well scores tell defective from good: ROC, and precision by recall, point by point with thresholds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -10,27 +8,10 @@ from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.scoring.metrics import roc_points
 from evaluation.scoring.pixel_scores import PooledPixels
 from evaluation.scoring.ranking import Numbers
-from evaluation.scoring.results import ImageResult, defect_types
+from evaluation.scoring.results import Curve, ImageResult, Level, defect_types
 from evaluation.scoring.scores import ScoreName
 
-Level = Literal["images", "pixels"]
 POINTS = 500  # of a curve, at the most
-
-
-@dataclass(frozen=True)
-class Curve:
-    """What each threshold does, highest first. It begins at 0, 0 with an infinite threshold."""
-
-    level: Level  # whether images are told apart, or pixels
-    defect: str  # a defect type, `all`, or `synthetic`
-    score: str  # of the images: `l2`; of the pixels, `map`
-    thresholds: Numbers  # (K,)
-    false_alarms: Numbers  # (K,), share of the good images, or of the normal pixels
-    found: Numbers  # (K,), share of the defective ones
-    precision: Numbers  # (K,), share of those found among all that are called defective; 1 where none is
-
-    def __len__(self) -> int:
-        return len(self.thresholds)
 
 
 def image_curves(images: Sequence[ImageResult], scores: Sequence[ScoreName]) -> list[Curve]:

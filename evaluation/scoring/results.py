@@ -6,9 +6,11 @@ from typing import Literal
 
 from datasets.layout import GOOD, SYNTHETIC
 from evaluation.scoring.metric_values import Figure, Metric
+from evaluation.scoring.ranking import Numbers
 from evaluation.scoring.scores import ScoreName
 
 Verdict = Literal["pass", "unsure", "alarm"]
+Level = Literal["images", "pixels"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,22 @@ class DefectResult:
     def pixel_auroc(self) -> float | None:
         """None: no image of this type has a mask."""
         return self.figures["pixel_auroc"].value
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What each threshold does, highest first. It begins at 0, 0 with an infinite threshold."""
+
+    level: Level  # whether images are told apart, or pixels
+    defect: str  # a defect type, `all`, or `synthetic`
+    score: str  # of the images: `l2`; of the pixels, `map`
+    thresholds: Numbers  # (K,)
+    false_alarms: Numbers  # (K,), share of the good images, or of the normal pixels
+    found: Numbers  # (K,), share of the defective ones
+    precision: Numbers  # (K,), share of those found among all that are called defective; 1 where none is
+
+    def __len__(self) -> int:
+        return len(self.thresholds)
 
 
 def defect_types(images: Sequence[ImageResult]) -> list[str]:

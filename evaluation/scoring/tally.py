@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from configs.threads import in_order
 from datasets.layout import GOOD
 from evaluation.maps.anomaly_maps import AnomalyMap
-from evaluation.scoring.curves import Curve, groups_of, image_curves, pixel_curve
+from evaluation.scoring.curves import groups_of, image_curves, pixel_curve
 from evaluation.scoring.metrics import image_auroc, image_figures, pixel_figures
 from evaluation.scoring.pixel_scores import CountedPixels, PixelScores, count_pixels, pooled
 from evaluation.scoring.ranking import Ranking
-from evaluation.scoring.results import DefectResult, ImageResult
+from evaluation.scoring.results import Curve, DefectResult, ImageResult
 from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES, ScoreName, image_scores
 from networks.runs.ground_truth import GroundTruth
 

@@ -25,6 +25,7 @@ class Line:
     points: Sequence[Point]  # x rising
     color: str
     ends_in_dot: bool = True
+    dash: tuple[int, ...] = ()  # pixels drawn and left out in turn; none: drawn through
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ class Plot(Surface):
         canvas = self.canvas
         places = [self._place(point, x, y) for point in decimated(line.points, MAX_POINTS)]
         if len(places) > 1:
-            canvas.create_line(*(part for place in places for part in place), fill=line.color, width=2)
+            canvas.create_line(
+                *(part for place in places for part in place), fill=line.color, width=2, dash=line.dash
+            )
         if line.ends_in_dot:
             across, down = places[-1]
             canvas.create_oval(across - 3, down - 3, across + 3, down + 3, fill=line.color, outline="")
@@ -135,7 +138,7 @@ class Plot(Surface):
             x, y, side = width - _RIGHT - 100 * (len(self.lines) - number), 14, 1
         else:  # under a curve that rises at once, the lower right corner is empty
             x, y, side = width - _RIGHT - 8, height - _BOTTOM - 12 - 17 * (len(self.lines) - 1 - number), -1
-        canvas.create_line(x, y, x + side * 16, y, fill=line.color, width=3)
+        canvas.create_line(x, y, x + side * 16, y, fill=line.color, width=3, dash=line.dash)
         anchor: Literal["w", "e"] = "w" if side == 1 else "e"
         canvas.create_text(x + side * 21, y, text=line.name, anchor=anchor, fill=self.palette.ink, font=SMALL)
 

@@ -201,7 +201,9 @@ class ResultsPage(Page):
             raise UserError("export", "no evaluation is chosen", "choose one on the left")
         of = [outcome.reference]
         if page == "curves":
-            self.exporter.export("curves", view="curves", of=[each.reference for each in self.outcomes])
+            curves = {"level": self.curves.level, "defect": self.curves.defect}
+            references = [each.reference for each in self.outcomes]
+            self.exporter.export("curves", view="curves", of=references, **curves)
         elif page == "comparison":
             pair = [each.reference for each in self.comparison.pair()]
             self.exporter.export("comparison", view="comparison", of=pair)

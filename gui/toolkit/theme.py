@@ -27,7 +27,7 @@ class Palette:
     on_accent: str
     good: str
     bad: str
-    series: tuple[str, ...]  # of curves
+    series: tuple[str, ...]  # of up to five curves
 
     @property
     def card_rgb(self) -> tuple[int, int, int]:
@@ -35,6 +35,8 @@ class Palette:
         red, green, blue = bytes.fromhex(self.card[1:])
         return red, green, blue
 
+
+DASHES = ((), (8, 3), (2, 3), (8, 3, 2, 3), (14, 4))  # of as many curves: colour alone tells nothing apart
 
 PALETTES: dict[ThemeName, Palette] = {
     "light": Palette(
@@ -47,7 +49,7 @@ PALETTES: dict[ThemeName, Palette] = {
         on_accent="#ffffff",
         good="#1f7a4d",
         bad="#b3261e",
-        series=("#1463b0", "#d97706", "#1f7a4d", "#8b3fa8"),
+        series=("#1463b0", "#c2410c", "#1f7a4d", "#8b3fa8", "#0e7490"),
     ),
     "dark": Palette(
         paper="#171b21",
@@ -59,7 +61,7 @@ PALETTES: dict[ThemeName, Palette] = {
         on_accent="#0d1117",
         good="#5cc28c",
         bad="#ff8a80",
-        series=("#6cb2f7", "#f0a04b", "#5cc28c", "#c792ea"),
+        series=("#6cb2f7", "#f0a04b", "#5cc28c", "#c792ea", "#e6d45c"),
     ),
 }
 

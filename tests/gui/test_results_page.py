@@ -114,6 +114,24 @@ def test_two_evaluations_are_compared_image_by_image(results):
     ]
 
 
+def test_curves_are_of_pixels_too_and_of_one_defect_type(results):
+    tab, person = results
+    tab.chosen.choose(["first · residual", "first · uncertainty"])
+    tab.show_chosen()
+    tab.host.window["results.page.curves"].select()
+    person.turns(5)
+    of_images = [len(line.points) for line in tab.curves.roc.lines]
+    for key, value in (("results.curves.level", "pixels"), ("results.curves.defect", "hole")):
+        tab.host.window[key].update(value=value)
+        tab.host.window[key].widget.event_generate("<<ComboboxSelected>>")
+        person.turns(5)
+    assert (tab.curves.level, tab.curves.defect) == ("pixels", "hole")
+    assert [line.name for line in tab.curves.roc.lines] == ["first · residual", "first · uncertainty"]
+    assert len({line.dash for line in tab.curves.roc.lines}) == 2
+    assert len(tab.curves.roc.lines[0].points) > max(of_images)
+    assert tab.host.window["results.curves.trouble"].get() == ""
+
+
 def test_thumbnails_show_the_highest_score_first(results):
     tab, person = results
     tab.host.window["results.page.gallery"].select()

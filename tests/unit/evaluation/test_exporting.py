@@ -1,5 +1,6 @@
 from typing import get_args
 
+import numpy as np
 import PIL.Image
 import pytest
 
@@ -9,6 +10,8 @@ from configs.spec.spec_io import spec_from
 from evaluation import evaluating, exporting
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.figure_spec import FORMATS, FigureSpec, View
+from evaluation.report.curve_files import read_curves
+from evaluation.saved.curves import defects_of
 from evaluation.saved.evaluation import learning_curve, read_outcome
 from evaluation.saved.figures import curves_figure, scores_figure
 
@@ -64,6 +67,25 @@ def test_curves_are_those_of_each_evaluation(evaluated):
         "first · either, two thresholds, best on test",
     ]
     assert not learning.lines  # an untrained run has no history
+
+
+def test_curves_may_be_of_pixels_and_of_one_defect_type(workspace, evaluated, tmp_path):
+    outcome = read_outcome(evaluated, "residual")
+    assert defects_of([outcome])[0] == "all" and "hole" in defects_of([outcome])
+    _, roc, recall = curves_figure([outcome], {}, "pixels", "hole").axes
+    kept = next(
+        curve
+        for curve in read_curves(outcome.folder.curves)
+        if (curve.level, curve.defect) == ("pixels", "hole")
+    )
+    np.testing.assert_allclose(roc.lines[0].get_xdata(), kept.false_alarms)
+    np.testing.assert_allclose(recall.lines[0].get_ydata(), kept.precision[1:])
+    draw(workspace, view="curves", of=BOTH, level="pixels", defect="hole", file=tmp_path / "a.png")
+    with pytest.raises(UserError, match='cannot be "holes"; there is all, hole'):
+        draw(workspace, view="curves", of=BOTH, defect="holes", file=tmp_path / "b.png")
+    outcome.folder.curves.unlink()
+    with pytest.raises(UserError, match=r"roc\.csv: cannot be read .*evaluate the run again"):
+        draw(workspace, view="curves", of=BOTH, level="pixels", file=tmp_path / "b.png")
 
 
 @pytest.mark.usefixtures("evaluated")
