@@ -20,7 +20,7 @@ from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.report.curve_files import write_curves
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.heatmaps import reach, scale_top
-from evaluation.report.notes import notes_of, notes_of_masks
+from evaluation.report.notes import notes_of, notes_of_baseline, notes_of_masks
 from evaluation.report.pictures import (
     RecentLayers,
     example,
@@ -170,6 +170,7 @@ def _report(judge: Judge, found: Findings, levels: _Levels, data: TestedData) ->
         notes=[
             *data.notes,
             *notes_of_masks(found.small),
+            *notes_of_baseline(judge.baseline),
             *notes_of(files, found.results[ALL], alarm, images),
         ],
         photos=data.photos,

@@ -15,6 +15,7 @@ SMOOTHING = 1.5  # of means and spreads, in % of the shorter side: they come fro
 FLOOR = (
     0.3  # of the mean spread, that is added to each: where good images hardly vary, little is still little
 )
+FEWEST = 3  # maps: each of them is judged by the others, and one alone has no spread
 
 Sums = NDArray[np.float64]  # (H, W)
 

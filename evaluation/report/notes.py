@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from configs.disk.workspace import RunFolder
 from datasets.layout import GOOD
+from evaluation.maps.baseline import FEWEST, Baseline
 from evaluation.scoring.confidence import is_more_than, rate_text
 from evaluation.scoring.results import DefectResult, ImageResult
 from evaluation.scoring.thresholds import TEST, ChosenThreshold
@@ -31,6 +32,16 @@ def notes_of_masks(small: Mapping[str, int]) -> list[str]:
     return [
         f"Defects smaller than a pixel of the maps: {sum(small.values())}, in {named(sorted(small))}. Each counts as "
         "one pixel; a higher resolution shows them better."
+    ]
+
+
+def notes_of_baseline(baseline: Baseline | None) -> list[str]:
+    """Return what is to be said of the good images that maps are put in relation to; None: to none."""
+    if baseline is None or baseline.count >= FEWEST:
+        return []
+    return [
+        f"Held-out good images that each pixel is put in relation to: {baseline.count}. That is too few to know how "
+        f"far they spread, so scores and thresholds mean little: hold out {FEWEST} or more, or leave out relative."
     ]
 
 

@@ -22,7 +22,7 @@ from evaluation.maps.map_images import Loaded, map_images
 from evaluation.report.folder import EvaluationFolder
 from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import read_outcome
-from networks.runs.inputs import ImageForm, held_out_images, load_image
+from networks.runs.inputs import ImageForm, held_out_images, load_image, read_split, write_split
 from networks.runs.run_record import read_run_record
 from tests.small import read_json
 
@@ -163,6 +163,19 @@ def test_several_masks_of_one_image_in_a_folder_count_as_one_and_are_watched_for
     assert changes_since(outcome, workspace) == []
     write_mask(folder / "001.png", upper)
     assert "images of part came, went or changed since" in changes_since(outcome, workspace)[0]
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(2, True), (3, False)])
+def test_too_few_good_images_for_a_relation_are_told(workspace, run_files, count, is_told):
+    rows = read_split(run_files.split)
+    train = [workspace.dataset("part") / name for name, use in rows if use != "test"]
+    write_split(run_files.split, workspace.dataset("part"), train[count:], train[:count])
+
+    said = evaluate(workspace, relative=True)
+
+    told = [event.text for event in said if isinstance(event, Note) and "put in relation to" in event.text]
+    assert len(told) == is_told
+    assert not told or f"relation to: {count}. That is too few" in told[0]
 
 
 def test_without_good_test_images_the_image_figures_are_unknown(workspace, run_files):
