@@ -9,7 +9,8 @@ from pydantic import Field
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec
 from datasets.images import WHITE_OF_16_BITS, image_files
-from datasets.names import folders_in, masks_in, paired
+from datasets.names import folders_in
+from datasets.pairing import masks_in, paired
 
 GOOD = "good"
 ALL = "all"  # every real defect type together, in results

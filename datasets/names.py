@@ -1,12 +1,11 @@
-"""Names of folders and files that mean something: good parts, masks, the pictures of a class, and what is none."""
+"""Names of folders that mean something: good parts, masks, the pictures of a class, and what is none."""
 
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from datasets.images import EXTENSIONS, image_files
+from datasets.images import image_files
 
 # Compared without capitals, and with a space for what separates words.
 _GOOD = ("good", "ok", "normal")
@@ -17,7 +16,6 @@ _ALSO_GOOD = (
 _MASKS = ("ground truth", "groundtruth", "masks", "mask", "gt", "label", "labels")
 _INNER = ("rgb", "imgs", "images", "img")  # a folder of a class may hold its pictures in one of these
 _JUNK = ("macosx", "pycache", "$recycle.bin", "system volume information", "lost+found", "@eadir")
-_MASK_ENDING = re.compile(r"(?:[_\-. ](?:mask|gt|label|ground_?truth|seg))+$", re.IGNORECASE)
 
 
 def _words(name: str) -> str:
@@ -72,36 +70,3 @@ def pictures_in(folder: Path) -> list[Path]:
     """Return the image files of a class: those in its folder, or else in `rgb` or `imgs` in it."""
     inner = (path for path in folders_in(folder) if _words(path.name) in _INNER)
     return image_files(folder) or next((files for path in inner if (files := image_files(path))), [])
-
-
-def ending_of(path: Path) -> str:
-    """Return how the name of an image file ends; empty for a folder, in whose name a dot is like any other letter."""
-    return path.suffix if path.suffix.lower() in EXTENSIONS else ""
-
-
-def stem_of(path: Path) -> str:
-    """Return the name of a file without its ending, or of a folder, its accents parts of their letters."""
-    return unicodedata.normalize("NFC", path.name.removesuffix(ending_of(path)))
-
-
-def masked_stem(path: Path) -> str:
-    """Return the stem of the image that a mask belongs to by its name: `000_mask.png` goes with `000.*`."""
-    return _MASK_ENDING.sub("", stem_of(path))
-
-
-def named_as_mask(path: Path) -> bool:
-    """Return whether a file's name ends as that of a mask: `_mask`, `_gt`, `_label`, in any case."""
-    return masked_stem(path) != stem_of(path)
-
-
-def masks_in(folder: Path | None) -> list[Path]:
-    """Return the masks in a folder, sorted: files, and folders of several masks of one image, named as the image."""
-    if folder is None:
-        return []
-    return [*image_files(folder), *(path for path in folders_in(folder) if image_files(path))]
-
-
-def paired(images: Iterable[Path], masks: Sequence[Path]) -> dict[Path, Path]:
-    """Return the mask of each image that has one: of its very name, or of its name with the ending of a mask."""
-    by_stem = {masked_stem(mask): mask for mask in masks} | {stem_of(mask): mask for mask in masks}
-    return {image: by_stem[stem_of(image)] for image in images if stem_of(image) in by_stem}

@@ -21,7 +21,7 @@ def windows(rows: int, columns: int, side: int | tuple[int, int], stride: int | 
         ValueError: a window is larger than the image.
     """
     high, wide = (side, side) if isinstance(side, int) else side
-    for length, longest in ((high, rows), (wide, columns)):
+    for length, longest in ((wide, columns), (high, rows)):
         if not 1 <= length <= longest:
             raise ValueError(f"a patch must have a side of 1 to {longest} pixels, got {length}")
     return [

@@ -17,7 +17,7 @@ from datasets.decoding import decode
 from datasets.images import reached_by, to_8_bit, white_of
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from datasets.masks import is_soft, is_two_tone, marked_by, read_mask
-from datasets.names import masked_stem, named_as_mask, stem_of
+from datasets.pairing import masked_stem, named_as_mask, stem_of
 from datasets.sources.audited import Audit, AuditedImage
 from datasets.sources.findings import Finding, Problem
 from datasets.sources.look_alikes import LookAlikes, look_of

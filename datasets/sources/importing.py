@@ -18,7 +18,7 @@ from configs.events import Emit, Finished, Note, with_progress
 from configs.spec.spec_io import to_commented_hjson
 from datasets.images import WHITE_OF_16_BITS
 from datasets.layout import FILES, GOOD, RECORD, DatasetRecord
-from datasets.names import ending_of, paired
+from datasets.pairing import ending_of, paired
 from datasets.sources.audited import Audit, AuditedImage
 from datasets.sources.auditing import AuditedSpec, look_into
 from datasets.sources.findings import Finding

@@ -2,88 +2,23 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from configs.errors import ImageError, UnreachableError, UserError
-from datasets.decoding import decode
 from datasets.images import image_files
 from datasets.layout import GOOD, LabelledImage
-from datasets.masks import is_two_tone, read_mask
-from datasets.names import (
-    child,
-    folders_in,
-    good_folders,
-    is_of_masks,
-    mask_folders,
-    masked_stem,
-    masks_in,
-    named_as_mask,
-    paired,
-    pictures_in,
-    stem_of,
-)
+from datasets.masks import read_mask
+from datasets.names import child, folders_in, good_folders, is_of_masks, mask_folders, pictures_in
+from datasets.pairing import masks_in, paired
+from datasets.sources.found import DEFECT, ClassFolder, Found
+from datasets.sources.original import defective_folder, read_original
 from datasets.sources.source_spec import Layout
-
-DEFECT = "defect"  # where masks alone tell the bad from the good
-
-
-@dataclass
-class Found:
-    """What stands where, as far as it was read."""
-
-    train: list[Path] = field(default_factory=list)
-    test: list[LabelledImage] = field(default_factory=list)
-    stray_masks: list[Path] = field(default_factory=list)  # that belong to no image
-
-    def add_good(self, folders: Sequence[Path]) -> None:
-        """Add good images to test on."""
-        self.test += [
-            LabelledImage(path, GOOD, None) for folder in folders for path in ClassFolder(folder).images
-        ]
-
-    def add_defect(self, folder: Path, defect: str, masks: Path | None) -> None:
-        """Add the images of a defect type, with their masks: those of a folder, or else those among them."""
-        inside = ClassFolder(folder)
-        files = masks_in(masks)
-        pairs = inside.masks | paired(inside.images, files)
-        self.test += [LabelledImage(path, defect, pairs.get(path)) for path in inside.images]
-        stems = {stem_of(path) for path in inside.images}
-        self.stray_masks += [mask for mask in files if not stems & {stem_of(mask), masked_stem(mask)}]
-
-
-class ClassFolder:
-    """The images of one class, and the masks that stand among them.
-
-    A mask is named as another image, with the ending of a mask; or it has the name of a photo but for the ending,
-    and is black and white.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        files = pictures_in(folder)
-        by_stem: dict[str, list[Path]] = {}
-        for path in files:
-            by_stem.setdefault(stem_of(path), []).append(path)
-        named = [path for path in files if named_as_mask(path) and masked_stem(path) in by_stem]
-        drawn = [path for twins in by_stem.values() if len(twins) == 2 for path in _masks_of(twins)]
-        among = {*named, *drawn}
-        self.images = tuple(path for path in files if path not in among)
-        self.masks = paired(self.images, [path for path in files if path in among])
-
-
-def _masks_of(twins: Sequence[Path]) -> list[Path]:
-    """Return which of two files of one name is a mask of the other."""
-    try:
-        drawn = [path for path in twins if is_two_tone(decode(path))]
-    except UnreachableError:
-        raise
-    except ImageError:
-        return []  # the audit names it
-    return drawn if len(drawn) == 1 else []
 
 
 def layout_of(root: Path) -> Layout | None:
     """Return the layout of a folder; None if it is none of them."""
+    if defective_folder(root) is not None:
+        return "original"
     if any(pictures_in(folder) for folder in good_folders(child(root, "train"))):
         return "mvtec"
     if image_files(root / "Data" / "Images" / "Normal"):
@@ -180,6 +115,7 @@ def read_masked(root: Path) -> Found:
 
 READERS = {
     "mvtec": read_mvtec,
+    "original": read_original,
     "visa": read_visa,
     "good_bad": read_good_bad,
     "good_only": read_good_only,

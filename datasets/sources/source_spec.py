@@ -9,7 +9,7 @@ from configs.disk.names import folded_name, safe_name
 from configs.spec.spec import FolderPath, Seed, Spec
 from datasets.layout import ALL, GOOD, SYNTHETIC
 
-Layout = Literal["mvtec", "visa", "good_bad", "good_only", "masked"]
+Layout = Literal["mvtec", "original", "visa", "good_bad", "good_only", "masked"]
 
 
 class DefectFolder(Spec):
@@ -46,8 +46,8 @@ class SourceSpec(Spec):
     source: FolderPath | None = Field(
         None,
         validate_default=True,
-        description="folder in one of the layouts: MVTec's, VisA's, a folder of good ones beside folders of bad "
-        "ones, good images alone, or images with masks beside them that tell the bad ones",
+        description="folder in one of the layouts: MVTec's, the original program's, VisA's, a folder of good ones "
+        "beside folders of bad ones, good images alone, or images with masks beside them that tell the bad ones",
     )
     test_share: float = Field(
         0.2,

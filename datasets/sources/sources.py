@@ -8,11 +8,16 @@ from pathlib import Path
 import numpy as np
 
 from configs.errors import UserError
+from datasets.decoding import decode
 from datasets.layout import GOOD, LabelledImage
-from datasets.names import folders_in, mask_folders, masks_in, stem_of
-from datasets.sources.layouts import READERS, ClassFolder, Found, layout_of
+from datasets.masks import is_two_tone
+from datasets.names import folders_in, mask_folders
+from datasets.pairing import masks_in, named_as_mask, stem_of
+from datasets.sources.found import ClassFolder, Found
+from datasets.sources.layouts import READERS, layout_of
 from datasets.sources.source_spec import SourceSpec
 
+_LOOKED_AT = 3  # files, of a folder whose files are named as masks
 BY_HAND = "by hand"  # the layout of folders that were named one by one
 
 
@@ -124,6 +129,12 @@ def _images_in(folder: Path) -> list[Path]:
     images = ClassFolder(folder.absolute()).images
     if not images:
         raise UserError(folder, "holds no images", "choose the folder that the images stand in themselves")
+    if all(map(named_as_mask, images)) and all(is_two_tone(decode(path)) for path in images[:_LOOKED_AT]):
+        raise UserError(
+            folder,
+            "holds masks, by their names and their looks, and no photos",
+            "choose the folder of the photos",
+        )
     return list(images)
 
 

@@ -13,7 +13,7 @@ from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, table, text_input
 
-LAYOUTS = ["auto", "mvtec", "visa", "good_bad", "good_only", "masked"]
+LAYOUTS = ["auto", "mvtec", "original", "visa", "good_bad", "good_only", "masked"]
 
 
 class OneFolder(Part):

@@ -14,6 +14,18 @@ def test_windows_cover_each_pixel_up_to_the_border_and_overlap_by_half(length):
     assert all(stop.stop - stop.start == 16 for stop, _ in windows(length, 16, 16))
 
 
+def test_patches_need_not_be_square_and_may_overlap_more():
+    places = windows(40, 60, (16, 24), stride=5)
+    assert {(stop.stop - stop.start, across.stop - across.start) for stop, across in places} == {(16, 24)}
+    rows, columns = (sorted({place[axis].start for place in places}) for axis in (0, 1))
+    assert (rows[-1], columns[-1]) == (24, 36)
+    assert max(after - before for axis in (rows, columns) for before, after in itertools.pairwise(axis)) <= 5
+    image = np.random.default_rng(0).uniform(0, 255, (40, 60, 1)).astype(np.float32)
+    np.testing.assert_allclose(
+        put_together((image[place] for place in places), places, 40, 60), image, rtol=1e-5
+    )
+
+
 def test_an_image_cut_and_put_together_is_the_same():
     image = np.random.default_rng(0).uniform(0, 255, (45, 70, 3)).astype(np.float32)
     places = windows(45, 70, 20)

@@ -1,5 +1,6 @@
 """The layouts of public data sets, each made up in a few files, and names of good parts and of masks."""
 
+import json
 import unicodedata
 import zlib
 
@@ -12,7 +13,8 @@ from configs.errors import UserError
 from configs.spec.spec_io import spec_from
 from datasets.layout import MvtecFolder
 from datasets.masks import read_mask
-from datasets.names import good_folders, masked_stem, named_as_mask
+from datasets.names import good_folders
+from datasets.pairing import masked_stem, named_as_mask
 from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
 from datasets.sources.source_spec import SourceSpec
@@ -145,7 +147,35 @@ def casting(root):
     return "mvtec", 3, {"good/ok_9.jpeg": None, "def_front/def_9.jpeg": None}, ["train/def_front"]
 
 
-LAYOUTS = [mvtec, mvtec_2, loco, of_3d, visa, btad, mpdd, kolektor, kolektor_2, magnetic_tile, dagm, casting]
+def original(root):
+    """Four defect types, 32 masks, and synthetic defects that the original has drawn."""
+    write(root, *(f"Train/Clean/{at}.png" for at in range(3)), "Test/Clean/0.png", "Test/Stain_x/0_0.png")
+    write(root, *(f"Test/Real_corruption/{at}.png" for at in range(34)))
+    draw(root, *(f"Test/Real_corruption/mask_{at}.png" for at in range(32)))
+    types = [("dent", "scratch", "stain", "hole")[at % 4] for at in range(34)]
+    labels = {f"{at}.png": kind for at, kind in enumerate(types)}
+    (root / "Test/Real_corruption/00_description.json").write_text(json.dumps(labels))
+    (root / "Test/Stain_x/00_description.json").write_text('{"1_default": "Stain"}')
+    masks = {at: f"Test/Real_corruption/mask_{at}.png" if at < 32 else None for at in range(34)}
+    test = {f"{kind}/{at}.png": masks[at] for at, kind in enumerate(types)}
+    return "original", 3, {"good/0.png": None} | test, ["Test/Stain_x"]
+
+
+LAYOUTS = [
+    original,
+    mvtec,
+    mvtec_2,
+    loco,
+    of_3d,
+    visa,
+    btad,
+    mpdd,
+    kolektor,
+    kolektor_2,
+    magnetic_tile,
+    dagm,
+    casting,
+]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
@@ -172,6 +202,36 @@ def test_a_public_data_set_is_recognized_and_imported(tmp_path, layout):
     for name, mask in imported.items():
         assert (mask is None) == (test[name] is None)
         assert mask is None or read_mask(mask).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[]", "must say what each image shows"),
+        ("{", "must say what each image shows"),
+        ('{"0.png": 3}', "must say what each image shows"),
+        ('{"0.png": "Good"}', 'cannot call a defect type "good"'),
+    ],
+)
+def test_labels_of_the_original_that_cannot_be_are_told(tmp_path, text, says):
+    original(tmp_path)
+    (tmp_path / "Test/Real_corruption/00_description.json").write_text(text)
+    with pytest.raises(UserError, match=rf"00_description\.json: {says}"):
+        find_source(SourceSpec(source=tmp_path))
+
+
+def test_folders_of_the_original_named_by_hand_give_no_mask_as_a_photo(tmp_path):
+    original(tmp_path)
+    spec = SourceSpec(train=tmp_path / "Train/Clean", defects=[{"folder": tmp_path / "Test/Real_corruption"}])
+    bad = [image for image in find_source(spec).test if image.defect != "good"]
+    assert (len(bad), sum(image.mask is not None for image in bad)) == (34, 32)
+
+
+def test_a_folder_of_masks_is_no_folder_of_photos(tmp_path):
+    mvtec(tmp_path)
+    spec = SourceSpec(train=tmp_path / "train/good", defects=[{"folder": tmp_path / "ground_truth/hole"}])
+    with pytest.raises(UserError, match="holds masks, by their names and their looks, and no photos"):
+        find_source(spec)
 
 
 def test_images_of_one_name_from_several_folders_stay_apart(tmp_path):
