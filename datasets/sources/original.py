@@ -39,14 +39,14 @@ def read_labels(folder: Path) -> dict[str, str]:
     if not isinstance(labels, dict) or not all(isinstance(label, str) and label for label in labels.values()):
         raise UserError(
             path,
-            'must say what each image shows, { "0.png": "scratch" }, and does not',
-            "mend it, or name the folders one by one",
+            'does not say what each image shows, as { "0.png": "scratch" } would',
+            "write it so, or name the folders one by one",
         )
     if reserved := sorted(set(map(folded_name, labels.values())) & {GOOD, ALL, SYNTHETIC}):
         raise UserError(
             path,
-            f'cannot call a defect type "{reserved[0]}", which has a meaning of its own',
-            "give it another name",
+            f'has a defect type called "{reserved[0]}", which means something else here',
+            "rename it",
         )
     return {name: safe_name(label) for name, label in labels.items()}
 

@@ -207,10 +207,10 @@ def test_a_public_data_set_is_recognized_and_imported(tmp_path, layout):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[]", "must say what each image shows"),
-        ("{", "must say what each image shows"),
-        ('{"0.png": 3}', "must say what each image shows"),
-        ('{"0.png": "Good"}', 'cannot call a defect type "good"'),
+        ("[]", "does not say what each image shows"),
+        ("{", "does not say what each image shows"),
+        ('{"0.png": 3}', "does not say what each image shows"),
+        ('{"0.png": "Good"}', 'has a defect type called "good"'),
     ],
 )
 def test_labels_of_the_original_that_cannot_be_are_told(tmp_path, text, says):
