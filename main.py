@@ -70,6 +70,10 @@ def _command(options: argparse.Namespace) -> int:
         from cli.audit import run_audit
 
         return run_audit(options.source)
+    if options.command == "convert":
+        from cli.convert import run_convert
+
+        return run_convert(options.files, options.to, workspace)
     if options.command == "specs":
         from cli.spec_reference import spec_reference
 
@@ -141,6 +145,13 @@ def _parser() -> argparse.ArgumentParser:
     study.add_argument("study", type=_path, metavar="STUDY", help="hjson file of a study")
     for each in (parser, study):
         _add_engine_options(each)
+    convert = commands.add_parser("convert", help="make presets and specs of files of the original program")
+    convert.add_argument(
+        "files", nargs="+", type=_path, metavar="OLD", help="an architecture, a scheme, a 00_description.json"
+    )
+    convert.add_argument(
+        "--to", type=_path, metavar="FOLDER", help="where to (default: the workspace's presets and specs)"
+    )
     queue = commands.add_parser("queue", help="show the queue, add to it, put back what failed")
     actions = queue.add_subparsers(dest="action", metavar="ACTION")
     add = actions.add_parser("add", help="put specs at the end of the queue")

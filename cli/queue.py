@@ -9,7 +9,7 @@ from cli.queue_reporter import QueueReporter
 from cli.run import hearing_signals, print_json
 from configs.command_line import PROGRAM, command_text
 from configs.disk.workspace import Workspace
-from configs.errors import MissingError, did_you_mean
+from configs.errors import MissingError, UserError, did_you_mean
 from configs.events import Emit, Failed, Finished
 from jobs.kinds.running import read_job_spec
 from jobs.processes.worker import CANCELLED
@@ -51,6 +51,12 @@ def run_queue(
         The exit code: 0, 1 if a job failed, 130 when stopped; what ran then goes on the next time.
     """
     if not queue.names("todo") and not queue.names("running"):
+        if others := sorted(path.name for path in queue.todo.glob("*.json")):
+            raise UserError(
+                queue.todo,
+                f"holds no specs, but {len(others)} .json, such as {others[0]}, as the original program has them",
+                "make a spec of each in the window; main.py convert does so with schemes and corruptions",
+            )
         command = command_text("queue", "add", "SPEC", workspace=workspace.root)
         print(f"{queue.todo} holds no specs; add some: {command}")
         return 0
