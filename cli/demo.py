@@ -27,7 +27,7 @@ from configs.errors import Cancelled, UserError
 from configs.events import TRAINING, Emit, Event, Progress
 from datasets.layout import ALL
 from datasets.sample.sample import CATEGORIES
-from evaluation.report.record import read_report
+from evaluation.report.report import read_report
 from gui.toolkit.screen import has_screen
 from jobs.kinds.running import run_job
 

@@ -21,6 +21,7 @@ from evaluation.report.curve_files import write_curves
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.heatmaps import reach, scale_top
 from evaluation.report.notes import notes_of, notes_of_baseline, notes_of_masks
+from evaluation.report.page import write_html, write_scores
 from evaluation.report.pictures import (
     RecentLayers,
     example,
@@ -29,8 +30,7 @@ from evaluation.report.pictures import (
     write_map,
     write_reconstruction,
 )
-from evaluation.report.record import Report, write_json
-from evaluation.report.report import write_html, write_scores
+from evaluation.report.report import Report, write_json
 from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.results import judged
 from evaluation.scoring.tally import Findings, Measured, Tally, measure

@@ -13,7 +13,7 @@ from datasets.previews import thumbnail
 from evaluation.maps.anomaly_maps import AnomalyMap
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.heatmaps import overlay
-from evaluation.report.report import Example
+from evaluation.report.page import Example
 from evaluation.scoring.results import ImageResult
 from evaluation.scoring.scores import ScoreName
 from networks.runs.ground_truth import load_ground_truth

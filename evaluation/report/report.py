@@ -1,96 +1,146 @@
-"""The files of an evaluation for tables and for people: scores.csv and report.html."""
+"""What is known of an evaluation, and report.json, which keeps it: the one place that knows the names in that file."""
 
-import base64
-import csv
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
+from typing import get_args
 
-import jinja2
-import PIL.Image
+from pydantic import TypeAdapter, ValidationError
 
-from configs.disk.names import in_a_table
-from datasets.images import Image
-from datasets.layout import ALL
-from evaluation.report.heatmaps import legend
-from evaluation.report.record import Report, verdicts
-from evaluation.scoring.results import ImageResult
-from evaluation.scoring.scores import SCORE_NAMES
+from configs.errors import SpecError, UserError
+from configs.spec import hjson_io
+from datasets.layout import ALL, GOOD
+from evaluation.evaluate_spec import Method
+from evaluation.photo_kind import PhotoKind
+from evaluation.scoring.metric_values import METRICS
+from evaluation.scoring.results import DefectResult, ImageResult, Verdict, defect_types
+from evaluation.scoring.scores import ScoreName
+from evaluation.scoring.thresholds import ChosenThreshold
 
-METRIC_TITLES = {
-    "image_ap": "Image AP",
-    "f1_max": "F1-max",
-    "pixel_ap": "Pixel AP",
-    "aupro_30": "AUPRO 30",
-    "aupro_5": "AUPRO 5",
-}
-_TEMPLATES = Path(__file__).parent / "templates"
+_DIGITS = 18  # of a whole number in a file, at the most
 
 
 @dataclass(frozen=True)
-class Example:
-    """One test image as the report shows it: RGB pictures of one size."""
+class Report:
+    """Everything that the files say about one evaluation."""
 
-    result: ImageResult
-    image: Image  # with the ground truth's outline
-    reconstruction: Image
-    heatmap: Image
+    run: str
+    dataset: str
+    method: Method
+    label: str | None  # distinguishes it from other evaluations of that run by that method
+    score: ScoreName  # that images are judged by
+    results: Mapping[str, DefectResult]
+    images: Sequence[ImageResult]
+    unit: str  # of maps and scores
+    threshold: ChosenThreshold
+    unsure: ChosenThreshold | None  # the lower one, from which on an image is unsure
+    scale_top: float  # the value of the hottest colour of all heatmaps
+    resolution: str  # how maps and masks were compared
+    provenance: Mapping[str, str]  # what was run: name and text
+    split: Mapping[str, int]  # source images by use
+    notes: Sequence[str]
+    photos: PhotoKind | None = None  # what those of the training were like; None: unknown
 
 
-def write_scores(path: Path, images: Sequence[ImageResult]) -> None:
-    """Write scores.csv: a line for each test image."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "defect", "is_anomalous", *SCORE_NAMES, "verdict"))
-        for image in images:
-            scores = (f"{image.scores[name]:.9g}" for name in SCORE_NAMES)
-            names = in_a_table(image.file), in_a_table(image.defect)
-            writer.writerow((*names, int(image.is_anomalous), *scores, image.verdict or ""))
-
-
-def write_html(path: Path, report: Report, examples: Sequence[Example], figures: Mapping[str, bytes]) -> None:
-    """Write report.html: one file that needs no other.
-
-    Args:
-        path: where to.
-        report: what to say.
-        examples: images to show, in order.
-        figures: PNG files by caption.
-    """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    page = environment.get_template("report.html.j2").render(
-        report=report,
-        all=report.results[ALL],
-        defects=report.results,
-        score_names=SCORE_NAMES,
-        metrics=METRIC_TITLES,
-        verdicts=verdicts(report.images),
-        main_score=report.score,
-        examples=[
-            {
-                "result": example.result,
-                "score": example.result.scores[report.score],
-                "pictures": [
-                    _data_uri(picture) for picture in (example.image, example.reconstruction, example.heatmap)
-                ],
+def write_json(path: Path, report: Report) -> None:
+    """Write report.json: figures that cannot be had are null."""
+    fields = {
+        "run": report.run,
+        "dataset": report.dataset,
+        "method": report.method,
+        "label": report.label,
+        "main_score": report.score,
+        "results": {
+            name: {
+                "image_auroc": dict(result.image_auroc),
+                "pixel_auroc": result.pixel_auroc,
+                "figures": {metric: asdict(figure) for metric, figure in result.figures.items()},
+                "f1_threshold": result.f1_threshold,
+                "is_binned": result.is_binned,
+                "counts": {
+                    "good": result.good,
+                    "defective": result.defective,
+                    "without_mask": result.without_mask,
+                },
             }
-            for example in examples
-        ],
-        legend=_data_uri(legend(10, 256)),
-        figures={caption: _png_uri(png) for caption, png in figures.items()},
-    )
-    path.write_text(page, encoding="utf-8")
+            for name, result in report.results.items()
+        },
+        "resolution": report.resolution,
+        "unit": report.unit,
+        "threshold": asdict(report.threshold),
+        "unsure": None if report.unsure is None else asdict(report.unsure),
+        "verdicts": verdicts(report.images),
+        "scale_top": report.scale_top,
+        "split": dict(report.split),
+        "provenance": dict(report.provenance),
+        "notes": list(report.notes),
+        "photos": None if report.photos is None else asdict(report.photos),
+        "images": [asdict(image) for image in report.images],
+    }
+    path.write_text(json.dumps(fields, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _data_uri(image: Image) -> str:
-    """Return a picture that stands in the page itself."""
-    buffer = BytesIO()
-    PIL.Image.fromarray(image).save(buffer, "JPEG", quality=88)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+def read_report(path: Path) -> Report:
+    """Return what `write_json` wrote. Raises UserError: cannot be read, damaged, or of another version."""
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"), parse_int=_whole_number)
+    except OSError as error:
+        raise _unreadable(path, f"cannot be read ({error.strerror})") from None
+    except (ValueError, RecursionError):
+        raise _unreadable(path, "is damaged, or cut short") from None
+    try:
+        for result in fields["results"].values():
+            result |= dict(result.pop("counts"))
+        whole = json.dumps({**fields, "score": fields["main_score"]}, allow_nan=False)
+        report = _adapter().validate_json(whole, strict=True)
+        _check_whole(report)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError, SpecError) as error:
+        raise _unreadable(
+            path, f"is damaged, or was written by an older version ({_first_of(error)})"
+        ) from None
+    return report
 
 
-def _png_uri(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+def _check_whole(report: Report) -> None:
+    """Raise KeyError for what every evaluation has, and this one does not."""
+    _ = report.results[ALL]
+    hjson_io.parse(report.provenance["evaluation"], "evaluation")
+    for result in report.results.values():
+        _ = [result.figures[metric] for metric in METRICS]
+    for image in report.images:
+        _ = image.scores[report.score]
+
+
+def _whole_number(text: str) -> int:
+    """Return a whole number as it stands in a file. Raises ValueError for one that no float holds."""
+    if len(text) > _DIGITS:
+        raise ValueError(f"a number of {len(text)} digits")
+    return int(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Report]:
+    return TypeAdapter(Report)
+
+
+def _first_of(error: Exception) -> str:
+    """Return the first thing that is wrong with a report, in words."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}"
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else "its parts are of another kind"
+
+
+def _unreadable(path: Path, problem: str) -> UserError:
+    return UserError(path, problem, "evaluate the run again")
+
+
+def verdicts(images: Sequence[ImageResult]) -> dict[str, dict[str, int]]:
+    """Return how many images of each defect type got which verdict."""
+    counted = {kind: dict.fromkeys(get_args(Verdict), 0) for kind in [GOOD, *defect_types(images)]}
+    for image in images:
+        if image.verdict is not None:
+            counted[image.defect][image.verdict] += 1
+    return counted

@@ -26,7 +26,7 @@ from evaluation.evaluate_spec import (
     parts_of,
 )
 from evaluation.report.folder import EvaluationFolder
-from evaluation.report.record import Report, read_report
+from evaluation.report.report import Report, read_report
 from evaluation.scoring.ranking import Numbers, Ranking
 from evaluation.scoring.results import Verdict, defect_types_of
 from evaluation.scoring.scores import ScoreName

@@ -3,7 +3,7 @@
 from typing import Any
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
-from evaluation.report.record import Report, verdicts
+from evaluation.report.report import Report, verdicts
 from evaluation.scoring.metric_values import Metric
 
 FIGURES: tuple[Metric, ...] = ("image_auroc", "pixel_auroc", "aupro_30")

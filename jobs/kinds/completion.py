@@ -12,7 +12,7 @@ from datasets.layout import read_record
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.report.folder import EvaluationFolder
-from evaluation.report.record import read_report
+from evaluation.report.report import read_report
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 from networks.runs.history import is_done
 from networks.runs.run_record import read_run_record

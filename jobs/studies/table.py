@@ -9,7 +9,7 @@ from configs.errors import UserError
 from datasets.layout import ALL
 from evaluation.evaluate_spec import Method
 from evaluation.report.folder import EvaluationFolder
-from evaluation.report.record import read_report
+from evaluation.report.report import read_report
 from jobs.kinds.registry import is_made
 from jobs.studies.spec import Cell
 from networks.runs.history import read_history

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from datasets.layout import ALL
 from evaluation.report.folder import EvaluationFolder
-from evaluation.report.record import Report
+from evaluation.report.report import Report
 from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.metric_values import METRICS, Figure
 from evaluation.scoring.results import DefectResult, ImageResult

@@ -5,7 +5,7 @@ import pytest
 
 from configs.disk.workspace import Workspace
 from configs.errors import MissingError, UserError
-from evaluation.report.record import write_json
+from evaluation.report.report import write_json
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import ALARM, PASS, UNSURE, learning_curve, outcomes_of, read_outcome
 from evaluation.scoring.metric_values import Figure
