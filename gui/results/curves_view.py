@@ -87,8 +87,8 @@ class CurvesView(Part):
         for outcome in self._outcomes:
             try:
                 found = shares(outcome, self.level, self.defect)
-            except UserError as error:
-                trouble = str(error)
+            except UserError:
+                trouble = f"{outcome.title}: no curves of its pixels; evaluate it again"
                 continue
             if found is not None:
                 color, dash = self._colors[outcome.title], self._dash(outcome)
