@@ -52,11 +52,13 @@ class EvaluationFolder:
     def is_own(name: Path) -> bool:
         """Whether an evaluation writes a file of this name, relative to its folder."""
         folder = EvaluationFolder(Path())
-        files = (folder.report_json, folder.report_html, folder.scores, folder.synthetic_scores)
+        files = [
+            getattr(folder, key) for key, kind in vars(EvaluationFolder).items() if isinstance(kind, property)
+        ]
         pictures = (folder.map, folder.reconstruction, folder.heatmap)
         inner = Path(*name.parts[2:])  # as `hole/000.png` of `maps/test/hole/000.tiff`
         of_image = len(name.parts) > 2 and any(of(inner.as_posix()) == name for of in pictures)
-        return of_image or name in (*files, folder.roc, folder.histogram)
+        return of_image or name in files
 
     def map(self, name: str) -> Path:
         """The anomaly map: float32 TIFF, in grey levels, at the network's size; in MVTec's own layout."""
