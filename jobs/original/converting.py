@@ -89,7 +89,7 @@ def _corruption(path: Path, fields: mapping.Fields) -> Converted:
             "name the file where the original has written it",
         )
     found, left = mapping.corruption(fields)
-    spec = spec_from(CorruptSpec, dataset=safe_name(dataset), name=safe_name(name), corruption=found)
+    spec = spec_from(CorruptSpec, path, dataset=safe_name(dataset), name=safe_name(name), corruption=found)
     return Converted(f"{spec.dataset}-{spec.name}", "specs", spec, left)
 
 
