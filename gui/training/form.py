@@ -96,16 +96,17 @@ class TrainForm:
         dataset, architecture, training = names
         key, memory = self.page.key, self.page.memory
         typed, corruption = form[key("name")].strip(), form[key("corruption")]
-        parts = (dataset, corruption, architecture, training, form[key("seed")])
-        many = "-".join(part for part in (typed, dataset, architecture, training) if part)
+        resolution, seed = form[key("resolution")].strip(), form[key("seed")].strip()
+        parts = (typed, dataset, corruption, resolution, architecture, training, seed if seed != "0" else "")
+        told_apart = "-".join(part.replace(INLINE, "own") for part in parts if part)
         return spec_from(
             TrainSpec,
-            name=(typed if alone else many) or "-".join(parts).replace(INLINE, "own"),
+            name=typed if typed and alone else told_apart,
             dataset=dataset,
             corruption=memory.get("inline corruption") if corruption == INLINE else corruption,
             architecture=self._typed("architecture", architecture),
             training=self._typed("training", training),
-            resolution=whole_number(form[key("resolution")]) if form[key("resolution")].strip() else None,
+            resolution=whole_number(resolution) if resolution else None,
             seed=whole_number(form[key("seed")]),
         )
 

@@ -56,12 +56,12 @@ def states(person):
 
 def test_each_data_set_is_trained_and_one_failure_does_not_stop_the_rest(person, errors):
     choose(person, dataset=["nut", "part"])
-    (person.app.workspace.run("nut-small-tiny").path / "x").mkdir(parents=True)
-    person.app.workspace.run("nut-small-tiny").weights.write_bytes(b"")  # the name is taken
+    (person.app.workspace.run("nut-stain-32-small-tiny").path / "x").mkdir(parents=True)
+    person.app.workspace.run("nut-stain-32-small-tiny").weights.write_bytes(b"")  # the name is taken
     person.click("train.run")
-    assert list(states(person)) == ["nut-small-tiny", "part-small-tiny"]
+    assert list(states(person)) == ["nut-stain-32-small-tiny", "part-stain-32-small-tiny"]
     person.wait_until(lambda: not person.app.is_busy, "both runs")
-    assert states(person) == {"nut-small-tiny": "failed", "part-small-tiny": "done"}
+    assert states(person) == {"nut-stain-32-small-tiny": "failed", "part-stain-32-small-tiny": "done"}
     assert errors == []  # it is in the table
     assert "exists already" in tab(person).runs.runs[0].message
     assert len(tab(person).view.psnr.points["val_psnr"]) == 2
