@@ -45,6 +45,10 @@ def _command(options: argparse.Namespace) -> int:
         from cli.run import resume
 
         return resume(options.run, workspace, json_lines)
+    if options.command == "convert":
+        from cli.run import convert
+
+        return convert(options.files, options.to, workspace, json_lines)
     if options.command == "inspect":
         from cli.run import inspect
 
@@ -70,10 +74,6 @@ def _command(options: argparse.Namespace) -> int:
         from cli.audit import run_audit
 
         return run_audit(options.source)
-    if options.command == "convert":
-        from cli.convert import run_convert
-
-        return run_convert(options.files, options.to, workspace)
     if options.command == "specs":
         from cli.spec_reference import spec_reference
 
@@ -123,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
         "-gui2", action="store_true", help="open the window on the results of what was evaluated"
     )
     parser.add_argument("-keep", action="store_true", help="keep the specs of the queue where they are")
-    parser.set_defaults(workspace=None, todo=None, json=False)
+    parser.set_defaults(workspace=None, todo=None, to=None, json=False)
     parser.set_defaults(engine="local", address="auto", cpus=None, gpus=0.0)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -141,17 +141,20 @@ def _parser() -> argparse.ArgumentParser:
         help="of which evaluation: residual, uncertainty or combined; residual@LABEL if it has a label",
     )
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
+    convert = commands.add_parser("convert", help="bring files of the original program over")
+    convert.add_argument(
+        "files",
+        nargs="+",
+        type=_path,
+        metavar="OLD",
+        help="architecture, scheme, job, data set or experiment, or a folder of them",
+    )
+    to_help = "where specs are written (default: specs/original of the workspace)"
+    _add_folder_option((convert,), "--to", to_help)
     study = commands.add_parser("study", help="train and evaluate a grid, and compare it in one table")
     study.add_argument("study", type=_path, metavar="STUDY", help="hjson file of a study")
     for each in (parser, study):
         _add_engine_options(each)
-    convert = commands.add_parser("convert", help="make presets and specs of files of the original program")
-    convert.add_argument(
-        "files", nargs="+", type=_path, metavar="OLD", help="an architecture, a scheme, a 00_description.json"
-    )
-    convert.add_argument(
-        "--to", type=_path, metavar="FOLDER", help="where to (default: the workspace's presets and specs)"
-    )
     queue = commands.add_parser("queue", help="show the queue, add to it, put back what failed")
     actions = queue.add_subparsers(dest="action", metavar="ACTION")
     add = actions.add_parser("add", help="put specs at the end of the queue")
@@ -166,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument(
         "--warm", action="store_true", help="load what a job needs before the first one comes"
     )
-    for each in (parser, run, resume, inspect, study):
+    for each in (parser, run, resume, inspect, convert, study):
         each.add_argument(
             "--json",
             action="store_true",
@@ -184,7 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
-    jobs = (run, resume, inspect, study, queue, add, retry, worker)
+    jobs = (run, resume, inspect, convert, study, queue, add, retry, worker)
     _add_folder_option((parser, *jobs, doctor, audit, demo), "--workspace", workspace_help)
     return parser
 

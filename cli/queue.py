@@ -51,11 +51,11 @@ def run_queue(
         The exit code: 0, 1 if a job failed, 130 when stopped; what ran then goes on the next time.
     """
     if not queue.names("todo") and not queue.names("running"):
-        if others := sorted(path.name for path in queue.todo.glob("*.json")):
+        if old := sorted(path.name for path in queue.todo.glob("*.json")):
             raise UserError(
                 queue.todo,
-                f"holds no specs, but {len(others)} .json, such as {others[0]}, as the original program has them",
-                "make a spec of each in the window; main.py convert does so with schemes and corruptions",
+                f"holds no specs, but {len(old)} JSON files such as {old[0]}, which may be of the original program",
+                f"make specs of them: {command_text('convert', queue.todo, workspace=workspace.root)}",
             )
         command = command_text("queue", "add", "SPEC", workspace=workspace.root)
         print(f"{queue.todo} holds no specs; add some: {command}")

@@ -16,6 +16,7 @@ from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
 from jobs.kinds.running import read_job_spec
+from jobs.original.convert_spec import ConvertSpec
 from jobs.processes.group import stop_signals
 from jobs.processes.worker import run_jobs, work
 from networks.choices.train_spec import ResumeSpec
@@ -38,6 +39,13 @@ def run_specs(paths: Sequence[Path], workspace: Workspace, json_lines: bool) -> 
 def resume(run: str, workspace: Workspace, json_lines: bool) -> int:
     """Go on with an unfinished training. Returns the exit code, as `run_specs`."""
     return _reported(lambda: [spec_from(ResumeSpec, "resume", run=run)], workspace, json_lines)
+
+
+def convert(files: Sequence[Path], to: Path | None, workspace: Workspace, json_lines: bool) -> int:
+    """Bring files of the original program over. Returns the exit code, as `run_specs`."""
+    return _reported(
+        lambda: [spec_from(ConvertSpec, "convert", files=tuple(files), to=to)], workspace, json_lines
+    )
 
 
 def inspect(

@@ -12,7 +12,7 @@ from configs.errors import UserError, explained
 from gui.corrupting.page import CorruptPage
 from gui.evaluating.page import EvaluatePage
 from gui.form_state import recall, remember
-from gui.framework.host import Offer
+from gui.framework.host import Offer, OldFiles
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.framework.settings import Keeper, load_settings
@@ -191,6 +191,7 @@ class App:
             "menu.quit": self.close,
             "menu.theme": self.change_theme,
             "menu.workspace": self._show_workspace,
+            "menu.bring": self._bring_in,
             "menu.help": self._show_help,
             "tabs": self.refresh,
             **{f"shortcut.{name}": partial(self._press, name) for name in PAGE_KEYS},
@@ -214,6 +215,12 @@ class App:
 
     def _show_workspace(self) -> None:
         webbrowser.open(self.workspace.root.as_uri())
+
+    def _bring_in(self) -> None:
+        title = "Choose a folder of the original program: its code, data sets or experiments"
+        folder = dialogs.choose_folder(self.window, title)
+        if folder is not None:
+            self.go_to(ImportPage.name, OldFiles(folder))
 
     def _show_help(self) -> None:
         webbrowser.open((Path(__file__).parents[1] / "docs" / "reference" / "specs.md").as_uri())

@@ -9,6 +9,7 @@ WORKSPACE = "Show the workspace folder::menu.workspace"
 QUIT = f"Quit\t{_SHOWN}+Q::menu.quit"
 HELP = "Spec reference::menu.help"
 OPEN = f"Open a spec…\t{_SHOWN}+O::shortcut.open"
+BRING = "Bring in files of the original…::menu.bring"
 SAVE = f"Save the spec…\t{_SHOWN}+S::shortcut.save"
 RUN = "Run\tF5::shortcut.run"
 ENQUEUE = "Add to queue\tF6::shortcut.enqueue"
@@ -26,7 +27,7 @@ PAGE_KEYS = (
 )  # for the page in front
 
 MENU = [
-    ["&File", [OPEN, SAVE, "---", WORKSPACE, "---", QUIT]],
+    ["&File", [OPEN, SAVE, "---", BRING, WORKSPACE, "---", QUIT]],
     ["&Job", [RUN, ENQUEUE, CANCEL]],
     ["&View", [THEME]],
     ["&Help", [HELP]],

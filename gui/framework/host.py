@@ -28,7 +28,14 @@ class ChosenThresholds:
     thresholds: tuple[float | None, float | None]  # of an alarm, and of what is unsure
 
 
-Offer = MadeCorruption | ChosenThresholds
+@dataclass(frozen=True)
+class OldFiles:
+    """A folder with files of the original program, for whoever brings them over."""
+
+    folder: Path
+
+
+Offer = MadeCorruption | ChosenThresholds | OldFiles
 
 
 class Host(Protocol):

@@ -9,7 +9,7 @@ from configs.spec.spec_io import spec_from
 from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from datasets.sources.source_spec import SourceSpec
-from gui.framework.host import Host
+from gui.framework.host import Host, Offer, OldFiles
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
@@ -31,6 +31,7 @@ from gui.toolkit.widgets import (
     text_input,
     whole_number,
 )
+from jobs.original.convert_spec import ConvertSpec
 
 DATASET, AUDIT = "page.dataset", "page.audit"
 ONE, BY_HAND = "one folder", "folders by hand"
@@ -165,6 +166,15 @@ class ImportPage(JobPage):
         """Return the spec of the audit of each source. Raises SpecError."""
         return [AuditSpec(**spec.model_dump(exclude={"kind", "transfer"})) for spec in self.read_specs(form)]
 
+    def offered(self, what: Offer) -> None:
+        """Bring files of the original program over; what becomes of each stands in the log."""
+        if isinstance(what, OldFiles) and not self.panel.is_busy:
+            super().start([spec_from(ConvertSpec, files=(what.folder,))])
+
+    def spec_name(self, spec: Any) -> str:
+        """Return the name of a spec's file, without its suffix."""
+        return spec.kind if isinstance(spec, ConvertSpec) else super().spec_name(spec)
+
     def start(self, specs: Any) -> None:
         """Start the job, and make room for decisions about its sources."""
         for spec in specs:
@@ -180,13 +190,13 @@ class ImportPage(JobPage):
         if not isinstance(event, events.Finished):
             return
         made = Path(event.folder)
-        if made.is_dir():
+        if made.name in self.host.workspace.datasets() and made == self.host.workspace.dataset(made.name):
             self.decisions.forget(made.name)
             self.folder.list_categories()
             self.refresh()
             self.dataset.show(made.name)
             self.host.window[self.key(DATASET)].select()
-        else:
+        elif made.suffix == ".json":
             self._show_audit(made.stem)
 
     def show_failure(self, event: events.Failed) -> None:

@@ -13,6 +13,7 @@ from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.figure_spec import FigureSpec
 from jobs.kinds import completion
+from jobs.original import convert_spec
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 from networks.runs.history import is_done
 
@@ -127,6 +128,7 @@ KINDS: Mapping[str, JobKind] = {
         needs=lambda spec: _trained(spec) | {("evaluation", spec.run, spec.method)},
         uses_network=True,
     ),
+    "convert": JobKind(convert_spec.ConvertSpec, "jobs.original.converting", called=convert_spec.called),
 }
 
 

@@ -1,1 +1,1 @@
-"""Files of the original program, for who has some: each becomes one of ours."""
+"""Files of the original program, and what of ours becomes of each."""

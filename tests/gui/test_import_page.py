@@ -9,7 +9,9 @@ from datasets.images import write_image, write_mask
 from datasets.layout import read_record
 from datasets.previews import GAP, SIDE
 from gui.toolkit import dialogs
+from gui.training.preset_shelf import PresetShelf
 from tests.gui.person import Person
+from tests.original_files import write_code
 
 
 @pytest.fixture
@@ -72,6 +74,22 @@ def test_a_person_decides_on_every_finding_and_then_imports(open_app, errors, fa
     assert record.left_out == ("test/good/001.png", "train/good/003.png")
     assert record.kept == ("ground_truth/hole/000_mask.png",)
     assert errors == []
+
+
+def test_files_of_the_original_are_brought_over_from_the_menu(open_app, errors, monkeypatch, tmp_path):
+    write_code(tmp_path / "old")
+    app = open_app()
+    person = Person(app)
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "old")
+
+    app.act("menu.bring")
+    person.wait_until(lambda: not app.is_busy, "the job")
+    person.turns(5)
+
+    assert errors == []
+    assert app.is_front("import")
+    assert "no counterpart: Activation_fonction" in app.window["import.log"].get()
+    assert "AESc_small" in PresetShelf(app.workspace, "architecture").names()
 
 
 def test_images_of_mixed_sizes_are_settled_by_the_form(open_app, tiny_category):

@@ -35,18 +35,3 @@ def test_nor_is_it_in_a_spec():
     with pytest.raises(SpecError, match=":1: source: is required"):
         parse_spec(ImportSpec, '{name: "part", source: ""}', "import.hjson")
     assert str(spec_from(InspectSpec, run="first", folder=".").folder) == "."
-
-
-def test_a_queue_of_the_originals_jobs_says_what_to_do(tmp_path, capsys):
-    (tmp_path / "todo").mkdir()
-    (tmp_path / "todo" / "job.json").write_text("{}")
-    assert main(["--workspace", str(tmp_path), "--todo", str(tmp_path / "todo")]) == 1
-    assert "holds no specs, but 1 .json, such as job.json" in capsys.readouterr().err
-
-
-def test_files_of_the_original_are_converted(tmp_path, capsys):
-    old = tmp_path / "AE_d3.hjson"
-    old.write_text("{ Depth: 3 }")
-    assert main(["convert", str(old), "--to", str(tmp_path / "new")]) == 0
-    assert (tmp_path / "new" / "AE_d3.hjson").is_file()
-    assert str(tmp_path / "new" / "AE_d3.hjson") in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from configs.spec.spec_io import spec_from
 from jobs.kinds.registry import KINDS
 from jobs.kinds.running import run_job
+from tests.original_files import write_code, write_dataset
 from tests.touching import heard_by
 
 
@@ -34,6 +35,9 @@ def test_jobs_touch_their_own_place_alone(workspace, tiny_category, tmp_path):
     photos.mkdir()
     for path in (tiny_category / "test" / "hole").glob("*.png"):
         (photos / path.name).write_bytes(path.read_bytes())
+    old = tmp_path / "old"
+    write_code(old)
+    write_dataset(old / "Bottle")
     root, run = workspace.root, workspace.run("first").path
     jobs = [
         ("audit", {"source": tiny_category, "name": "other"}, [root / "audits"]),
@@ -72,6 +76,7 @@ def test_jobs_touch_their_own_place_alone(workspace, tiny_category, tmp_path):
             {"view": "scores", "of": ["first/residual"], "file": tmp_path / "figures" / "scores.png"},
             [tmp_path / "figures"],
         ),
+        ("convert", {"files": [old]}, [root / "presets", root / "specs"]),
     ]
     (tmp_path / "figures").mkdir()
     for kind, fields, own in jobs:

@@ -9,6 +9,7 @@ from evaluation.figure_spec import FigureSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
 from jobs.kinds.naming import job_name, named_in
 from jobs.kinds.registry import KINDS
+from jobs.original.convert_spec import ConvertSpec
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 
 NETWORK = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
@@ -77,7 +78,8 @@ def test_each_job_is_named_by_what_it_does_and_to_what():
         "train-second",
     ]
     of_kinds = {type(spec) for spec in SPECS.values()}
-    assert of_kinds | {AuditSpec, ForecastSpec} == {kind.spec_class for kind in KINDS.values()}
+    assert of_kinds | {AuditSpec, ForecastSpec, ConvertSpec} == {kind.spec_class for kind in KINDS.values()}
+    assert job_name(spec_from(ConvertSpec, files=["/old/Todo_list"])) == "convert-Todo_list"
     assert job_name(spec_from(AuditSpec, name="nut", source="/photos/nut")) == "audit-nut"
     assert (
         job_name(spec_from(ForecastSpec, name="a", dataset="nut", corruption="own", **NETWORK))
