@@ -31,7 +31,8 @@ class Found:
     def add_defect(self, folder: Path, defect: str, masks: Path | None) -> None:
         """Add the images of a defect type, with their masks: those of a folder, or else those among them."""
         inside = ClassFolder(folder)
-        files = masks_in(masks)
+        photos = set(inside.images)  # which may stand in the same folder
+        files = [mask for mask in masks_in(masks) if mask not in photos]
         pairs = inside.masks | paired(inside.images, files)
         self.test += [LabelledImage(path, defect, pairs.get(path)) for path in inside.images]
         stems = {stem_of(path) for path in inside.images}

@@ -227,6 +227,16 @@ def test_folders_of_the_original_named_by_hand_give_no_mask_as_a_photo(tmp_path)
     assert (len(bad), sum(image.mask is not None for image in bad)) == (34, 32)
 
 
+def test_no_image_is_its_own_mask_where_a_folder_is_named_for_both(tmp_path):
+    original(tmp_path)
+    both = tmp_path / "Test/Real_corruption"
+    spec = SourceSpec(train=tmp_path / "Train/Clean", defects=[{"folder": both, "masks": both}])
+    source = find_source(spec)
+    bad = [image for image in source.test if image.defect != "good"]
+    assert {image.mask.name for image in bad if image.mask} == {f"mask_{at}.png" for at in range(32)}
+    assert all(image.mask != image.path for image in bad) and not source.stray_masks
+
+
 def test_a_folder_of_masks_is_no_folder_of_photos(tmp_path):
     mvtec(tmp_path)
     spec = SourceSpec(train=tmp_path / "train/good", defects=[{"folder": tmp_path / "ground_truth/hole"}])
