@@ -13,7 +13,7 @@ from datasets.names import child, good_folders
 from datasets.pairing import named_as_mask
 from datasets.sources.found import DEFECT, ClassFolder, Found
 
-DESCRIPTION = "00_description.json"  # what each image is called: { "0.png": "scratch" }
+DESCRIPTION = "00_description.json"  # of a folder: { "0.png": "scratch" }, or what it was corrupted by
 
 
 def defective_folder(root: Path) -> Path | None:
@@ -65,7 +65,7 @@ def read_original(root: Path) -> Found:
         labels, inside = read_labels(folder), ClassFolder(folder)
         found.stray_masks = [path for path in inside.images if named_as_mask(path)]
         defective = [
-            (labels.get(path.name, DEFECT), path) for path in inside.images if path not in found.stray_masks
+            (labels.get(path.name, DEFECT), path) for path in inside.images if not named_as_mask(path)
         ]
         found.test += [
             LabelledImage(path, label, inside.masks.get(path)) for label, path in sorted(defective)

@@ -38,15 +38,10 @@ KINDS: Mapping[str, type[Simple]] = {
 }
 _MOST_ROWS = 8  # of dials, that fit on a small screen
 _SCROLLED = (430, 190)  # pixels, of what is seen of more than that
-STRUCTURAL = {
+STRUCTURAL = dict.fromkeys(KINDS, 0.0) | {
     "stain": 0.6,
     "scratch": 0.2,
     "drops": 0.2,
-    "pattern": 0.0,
-    "gaussian": 0.0,
-    "original_stain": 0.0,
-    "original_scratch": 0.0,
-    "original_drops": 0.0,
 }  # the original's mixture
 
 
@@ -67,13 +62,14 @@ class Knob:
         return {"low": value.low, "high": value.high} if self.is_range else {"": value}
 
 
+_BLOT = (
+    Knob("size", "Size, %", 0.5, 40, 0.5, is_range=True),
+    Knob("color", "Grey", 0, 255, 1, is_range=True),
+    Knob("irregularity", "Irregularity", 0, 1, 0.02),
+    Knob("blur", "Blur", 0, 1, 0.02),
+)
 KNOBS: Mapping[str, tuple[Knob, ...]] = {
-    "stain": (
-        Knob("size", "Size, %", 0.5, 40, 0.5, is_range=True),
-        Knob("color", "Grey", 0, 255, 1, is_range=True),
-        Knob("irregularity", "Irregularity", 0, 1, 0.02),
-        Knob("blur", "Blur", 0, 1, 0.02),
-    ),
+    "stain": _BLOT,
     "scratch": (
         Knob("length", "Length, %", 1, 150, 1, is_range=True),
         Knob("width", "Width, pixels", 1, 20, 1, is_whole=True),
@@ -102,12 +98,7 @@ KNOBS: Mapping[str, tuple[Knob, ...]] = {
         Knob("opacity", "Opacity", 0.05, 1, 0.05, is_range=True),
     ),
     "gaussian": (Knob("std", "Std", 0.01, 0.5, 0.01),),
-    "original_stain": (
-        Knob("size", "Size, %", 0.5, 40, 0.5, is_range=True),
-        Knob("color", "Grey", 0, 255, 1, is_range=True),
-        Knob("irregularity", "Irregularity", 0, 1, 0.02),
-        Knob("blur", "Blur", 0, 1, 0.02),
-    ),
+    "original_stain": _BLOT,
     "original_scratch": (Knob("color", "Grey", 0, 255, 1, is_range=True),),
     "original_drops": (
         Knob("size", "Size, %", 0, 10, 0.1, is_range=True),

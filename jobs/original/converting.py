@@ -13,12 +13,13 @@ from configs.spec.spec_io import spec_from, typed_fields
 from datasets.names import folders_in
 from datasets.sources.importing import ImportSpec
 from datasets.sources.layouts import layout_of
+from datasets.sources.original import DESCRIPTION
 from jobs.original.brought import Brought, as_name, write
 from jobs.original.convert_spec import ConvertSpec
 from jobs.original.corruptions import corruption_of
 from jobs.original.library import Library
 from jobs.original.schemes import architecture_of, is_architecture, is_scheme, scheme_of
-from jobs.original.settings import DESCRIPTION, Settings, read_old
+from jobs.original.settings import Settings, read_old
 from jobs.original.todo import action_of, corruption_spec, jobs_of
 
 _ENDINGS = (".json", ".hjson")
@@ -144,7 +145,7 @@ def _of_dataset(folder: Path) -> Iterator[Brought]:
     spec = spec_from(ImportSpec, folder, name=name, source=folder, layout="original")
     yield Brought(f"import-{name}", "spec", typed_fields(spec), folder)
     described: dict[str, Path] = {}
-    for path in (*folder.glob("Test/*/00_description.json"), *folder.glob("Train/*/00_description.json")):
+    for path in (*folder.glob(f"Test/*/{DESCRIPTION}"), *folder.glob(f"Train/*/{DESCRIPTION}")):
         described[path.parent.name] = path
     for path in (described[corruption] for corruption in sorted(described)):
         fields = read_old(path)

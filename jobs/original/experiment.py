@@ -11,10 +11,11 @@ from configs.errors import UserError
 from configs.events import Emit, Note
 from configs.spec.spec_io import to_hjson
 from datasets.layout import MvtecFolder
+from datasets.sources.original import DESCRIPTION
 from jobs.original.brought import PROGRAM
 from jobs.original.history import Rows, read_old_history
 from jobs.original.library import Library
-from jobs.original.settings import DESCRIPTION, Settings, read_old
+from jobs.original.settings import Settings, read_old
 from jobs.original.todo import of_page, training_spec
 from networks.choices.train_spec import TrainSpec
 from networks.model.autoencoder import build

@@ -9,7 +9,7 @@ from configs.spec.spec import Spec
 from configs.spec.spec_io import kind_of, spec_from
 from jobs.original.brought import Brought, as_name
 from jobs.original.settings import Settings, read_old
-from networks.choices.architectures import AE, AESc
+from networks.choices.architectures import AE, AESc, as_sides
 from networks.choices.training_scheme import TrainingScheme
 
 DEFAULT = "00_Default.hjson"  # beside the others: what a key is that is missing
@@ -81,15 +81,15 @@ def architecture_of(path: Path) -> Brought:
     return Brought(as_name(path.stem), "architecture", fields, path, old.left(), notes, comments)
 
 
-def _patch(old: Settings, typed: str) -> list[int]:
-    rows, cross, columns = typed.lower().partition("x")
-    if not (cross and rows.strip().isdecimal() and columns.strip().isdecimal()):
+def _patch(old: Settings, typed: str) -> object:
+    sides = as_sides(typed)
+    if sides == typed:
         raise UserError(
             old.at("Patch"),
             f"must be rows x columns such as 64x48, got {typed!r}",
             "put it right in the file",
         )
-    return [int(rows), int(columns)]
+    return sides
 
 
 def scheme_of(path: Path) -> Brought:

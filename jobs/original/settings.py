@@ -9,7 +9,6 @@ from configs.errors import UserError
 from configs.spec import hjson_io
 
 _MOST = 16 * 2**20  # bytes of a JSON file
-DESCRIPTION = "00_description.json"
 
 
 class Settings:

@@ -17,10 +17,10 @@ Rate = Annotated[float, Field(ge=0, lt=1)]  # a rate of 1 would drop everything
 Side = Annotated[int, Field(ge=16, le=4096)]  # of a patch, pixels
 
 
-def _as_sides(typed: object) -> object:
-    """Return the rows and columns of a patch that was typed as `64x48`."""
-    rows, cross, columns = typed.partition("x") if isinstance(typed, str) else ("", "", "")
-    return [int(rows), int(columns)] if cross and rows.isdecimal() and columns.isdecimal() else typed
+def as_sides(typed: object) -> object:
+    """Return the rows and columns of a patch that was typed as `64x48`; anything else as it is."""
+    parts = [part.strip() for part in typed.lower().split("x")] if isinstance(typed, str) else []
+    return [int(part) for part in parts] if len(parts) == 2 and all(map(str.isdecimal, parts)) else typed
 
 
 def _odd(kernel_size: int) -> int:
@@ -46,7 +46,7 @@ class _Autoencoder(Spec):
         0.0, description="share of values dropped after each level while training, 0 up to but not 1"
     )
     patch: Annotated[
-        Side | Annotated[tuple[Side, Side], Field(strict=False)] | None, BeforeValidator(_as_sides)
+        Side | Annotated[tuple[Side, Side], Field(strict=False)] | None, BeforeValidator(as_sides)
     ] = Field(
         None,
         description="side in pixels of the patches that the network sees, 16 to 4096, or their rows and columns: "

@@ -145,6 +145,16 @@ def test_sampling_leaves_batch_normalization_as_it_was_trained():
         np.testing.assert_array_equal(weight, same)
 
 
+def test_a_patch_is_a_side_or_rows_and_columns_also_in_a_text():
+    assert [AESc(patch=typed).patch_shape for typed in (64, [64, 48], "64x48", " 64 X 48 ", None)] == [
+        (64, 64),
+        *[(64, 48)] * 3,
+        None,
+    ]
+    with pytest.raises(ValidationError, match="patch"):
+        AESc(patch="64x")
+
+
 def test_dropout_in_training_stands_after_each_upsampling_but_the_deepest():
     model = build(AESc(depth=3, base_filters=2, dropout=0.3), (24, 24, 1))
     assert [layer.rate for layer in model.layers if isinstance(layer, keras.layers.Dropout)] == [0.3] * 3
