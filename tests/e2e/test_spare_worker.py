@@ -1,7 +1,6 @@
 """A training in a worker that has loaded everything, or has trained before, ends as one in a process of its own."""
 
 import json
-import time
 
 import h5py
 import numpy as np
@@ -13,8 +12,8 @@ from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
 from jobs.processes.child_process import Ended
 from jobs.processes.spare import Spare
+from tests.waiting import wait_until
 
-LIMIT = 600  # seconds
 SPEC = {
     "kind": "train",
     "dataset": "part",
@@ -31,13 +30,6 @@ def workspace(tmp_path, tiny_category):
     workspace = Workspace(tmp_path / "workspace")
     importing.run(spec_from(ImportSpec, name="part", source=tiny_category), workspace, [].append)
     return workspace
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + LIMIT
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def train(spare, name):

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gui.app import App
-
-LIMIT = 600  # seconds that anything may take
+from tests.waiting import LIMIT
 
 
 class Person:
@@ -34,11 +33,11 @@ class Person:
             spent = time.monotonic() - began - (_queued() - queued)
             self.longest_turn = max(self.longest_turn, spent - 0.01)
 
-    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = LIMIT) -> None:
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Let the window work until something is so."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + LIMIT
         while not condition():
-            assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+            assert time.monotonic() < deadline, f"waited {LIMIT} s for {what}"
             self.turns()
 
     def click(self, key: str, at: tuple[float, float] = (0.5, 0.5)) -> None:
@@ -75,7 +74,7 @@ class Person:
         """Write into an input, in place of what is there."""
         self.click(key)
         self.do("key", "ctrl+a", "type", "--delay", "4", text)
-        self.wait_until(lambda: self.app.window[key].get() == text, f"{text!r} in {key}", 20)
+        self.wait_until(lambda: self.app.window[key].get() == text, f"{text!r} in {key}")
 
     def press(self, keys: str) -> None:
         """Press a key, such as F5."""

@@ -119,12 +119,12 @@ def test_one_preview_is_seen_large_and_wiped_between_before_and_after(person):
 
 def test_the_sizes_are_measured_beside_the_real_ones(person):
     plot = designer(person).sizes
-    person.wait_until(lambda: len(plot.synthetic) == 200, "the sizes", 10)
+    person.wait_until(lambda: len(plot.synthetic) == 200, "the sizes")
     assert len(plot.real) == 2
     assert plot.real[0] == pytest.approx(np.pi * 25 / (48 * 64), rel=0.2)  # the tiny category's holes
     small = np.median(plot.synthetic)
     person.type("corrupt.stain.sizelow.number", "11")
-    person.wait_until(lambda: np.median(plot.synthetic) > 1.5 * small, "larger ones", 10)
+    person.wait_until(lambda: np.median(plot.synthetic) > 1.5 * small, "larger ones")
 
 
 def test_a_region_is_drawn_kept_and_used(person, errors):

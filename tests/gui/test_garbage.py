@@ -25,7 +25,7 @@ def test_what_belongs_to_tk_is_never_deleted_by_a_thread_that_the_window_may_wai
         made = reader.submit(lambda: [[[] for _ in range(1000)] for _ in range(1000)]).result()
     assert len(made) == 1000
     assert deleted_by == []
-    person.wait_until(lambda: bool(deleted_by), "a collection", 10)
+    person.wait_until(lambda: bool(deleted_by), "a collection")
     assert deleted_by == [threading.main_thread()]
 
 

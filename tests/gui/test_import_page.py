@@ -209,7 +209,7 @@ def test_the_gallery_leafs_chooses_and_enlarges(open_app, errors, tiny_category)
     assert combo.Values == ["all (29)", "train good (25)", "test good (2)", "hole (2)"]
     combo.update(value="hole (2)")
     combo.widget.event_generate("<<ComboboxSelected>>")
-    person.wait_until(lambda: not gallery.has_more, "the two images", 5)
+    person.wait_until(lambda: not gallery.has_more, "the two images")
     person.turns(3)
     assert place.get().startswith("1 to 2 of 2")
     assert gallery.view.image.shape[1] == GAP + 2 * (SIDE + GAP)
@@ -226,7 +226,7 @@ def test_the_categories_of_a_root_are_imported_by_one_click(open_app, errors, ti
     person = Person(app)
     assert not app.window["import.folder.several"].visible
     person.type("import.folder.source", str(root))
-    person.wait_until(lambda: app.window["import.folder.several"].visible, "the categories", 5)
+    person.wait_until(lambda: app.window["import.folder.several"].visible, "the categories")
     assert app.window["import.folder.categories"].Values == [["bolt", "new"], ["cap", "new"], ["nut", "new"]]
     person.turns(5)
     assert app.window["import.spec"].get().count('kind: "import"') == 3
@@ -260,9 +260,9 @@ def test_the_name_follows_the_source_until_the_person_gives_one(open_app, tiny_c
     person = Person(app)
     name = app.window["import.name"]
     person.type("import.folder.source", str(tmp_path / "bolt"))
-    person.wait_until(lambda: name.get() == "bolt", "the folder's name", 5)
+    person.wait_until(lambda: name.get() == "bolt", "the folder's name")
     person.type("import.folder.source", str(tmp_path / "bolt m6"))
-    person.wait_until(lambda: name.get() == "bolt m6", "the other folder's name", 5)
+    person.wait_until(lambda: name.get() == "bolt m6", "the other folder's name")
     person.type("import.name", "mine")
     person.type("import.folder.source", str(tmp_path / "bolt"))
     person.turns(5)

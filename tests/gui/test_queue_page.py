@@ -105,7 +105,7 @@ def test_a_running_training_is_followed_cancelled_and_gone_on_with(
     )
     person.wait_until(lambda: person.app.workspace.unfinished_runs() == ["long"], "an epoch")
     person.click("queue.stop")
-    person.wait_until(lambda: not person.app.is_busy, "the stop", 20)
+    person.wait_until(lambda: not person.app.is_busy, "the stop")
     assert queue.names("todo") == ["00002-train-long"]
     assert person.app.workspace.unfinished_runs() == ["long"]
 
@@ -120,7 +120,7 @@ def test_a_running_training_is_followed_cancelled_and_gone_on_with(
         longest_turns.append(person.longest_turn)
     assert min(longest_turns) < 0.1  # seconds; while the table follows a training
     person.click("queue.cancel")
-    person.wait_until(lambda: not person.app.is_busy, "the cancellation", 20)
+    person.wait_until(lambda: not person.app.is_busy, "the cancellation")
     assert queue.names("failed") == ["00002-train-long"]
     assert errors == []
 

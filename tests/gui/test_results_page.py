@@ -135,21 +135,21 @@ def test_curves_are_of_pixels_too_and_of_one_defect_type(results):
 def test_thumbnails_show_the_highest_score_first(results):
     tab, person = results
     tab.host.window["results.page.gallery"].select()
-    person.wait_until(lambda: tab.gallery.chosen and not tab.gallery.has_more, "the thumbnails", 10)
+    person.wait_until(lambda: tab.gallery.chosen and not tab.gallery.has_more, "the thumbnails")
     scores = np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)  # real ones stand before synthetic ones
     best = tab.in_hand.names[int(np.argmax(scores))]
     assert tab.gallery.chosen[0].name.startswith(best)
     place = tab.host.window["results.gallery.place"]
     assert place.get() == "1 to 14 of 14; click on one to see it large"
-    person.wait_until(lambda: tab.gallery.view.photo is not None, "the page", 5)
+    person.wait_until(lambda: tab.gallery.view.photo is not None, "the page")
     left, top = tab.gallery.view.corner()
     surface = tab.gallery.view.canvas
     corner = surface.winfo_rootx() + left + 10, surface.winfo_rooty() + top + 10
     person.do("mousemove", *map(str, corner))
     named = f"1 to 14 of 14; {tab.gallery.chosen[0].name}"
-    person.wait_until(lambda: place.get() == named, "its name", 5)
+    person.wait_until(lambda: place.get() == named, "its name")
     person.do("mousemove", "1", "1")
-    person.wait_until(lambda: place.get().endswith("click on one to see it large"), "the page", 5)
+    person.wait_until(lambda: place.get().endswith("click on one to see it large"), "the page")
 
 
 def test_ten_thousand_images_follow_a_dragged_threshold_within_a_tenth_of_a_second(open_app, evaluated):
@@ -184,7 +184,7 @@ def test_a_page_is_exported_as_a_drawing(results, tmp_path, monkeypatch, errors)
     file = tmp_path / "scores.svg"
     monkeypatch.setattr(dialogs, "choose_figure", lambda *_: file)
     person.click("results.export")
-    person.wait_until(lambda: not tab.exporter.following.is_busy, "the figure", 60)
+    person.wait_until(lambda: not tab.exporter.following.is_busy, "the figure")
     assert file.read_text(encoding="utf-8").startswith("<?xml")
     assert "saved scores.svg" in tab.host.window["status"].get()
     assert errors == []
@@ -256,7 +256,7 @@ def test_a_threshold_set_by_hand_ends_with_its_evaluation_and_what_is_shown_is_r
     before = tab.in_hand
     assert tab.threshold.thresholds[0] == 1e9
     evaluate_again(evaluated, relative=True)  # by another process, say
-    person.wait_until(lambda: tab.in_hand is not before, "the evaluation that was made anew", 10)
+    person.wait_until(lambda: tab.in_hand is not before, "the evaluation that was made anew")
     person.turns(5)
     assert tab.in_hand.unit == "spreads of good images"
     assert tab.threshold.thresholds == (tab.in_hand.threshold, tab.in_hand.unsure)

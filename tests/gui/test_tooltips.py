@@ -16,7 +16,7 @@ def test_a_tooltip_stays_beside_the_pointer_and_on_the_screen(open_app, key):
     element = person.app.window[key]
     x, y = element.widget.winfo_rootx() + 12, element.widget.winfo_rooty() + 8
     subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)
-    person.wait_until(lambda: element.TooltipObject.tipwindow is not None, "the tooltip", 5)
+    person.wait_until(lambda: element.TooltipObject.tipwindow is not None, "the tooltip")
     deadline = time.monotonic() + 1
     while time.monotonic() < deadline:
         person.turns()

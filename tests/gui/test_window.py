@@ -15,6 +15,7 @@ from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
 from gui.toolkit import dialogs
 from gui.toolkit.theme import style_names
 from tests.gui.person import Person
+from tests.waiting import LIMIT
 
 TINY_TRAINING = """{
   kind: "train"
@@ -93,7 +94,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert images.views.layers is not None  # the most anomalous one is shown at once
     first = images.views.layers.image
     person.click_row("evaluate.images.list.list", 2)
-    person.wait_until(lambda: images.views.layers.image is not first, "another image", 5)
+    person.wait_until(lambda: images.views.layers.image is not first, "another image")
     assert images.views.layers.names == ["image", "reconstruction", "residual"]
     assert (
         "good stopped" in app.window["evaluate.verdict"].get()
@@ -137,7 +138,7 @@ def test_the_window_stays_quick_and_a_training_can_be_cancelled(
         longest_turns.append(person.longest_turn)
     assert min(longest_turns) < 0.1  # seconds; while a training takes all cores
     person.press("Escape")
-    person.wait_until(lambda: not app.is_busy, "the end of the cancelled training", 10)
+    person.wait_until(lambda: not app.is_busy, "the end of the cancelled training")
     assert app.window["train.stage"].get() == "cancelled"
     assert workspace.runs() == ["tiny"]  # the best weights so far are kept
     assert errors == []
@@ -160,7 +161,7 @@ def test_a_mistake_is_shown_and_the_window_goes_on(open_app, errors, tmp_path):
         "must hold good images in train/good, in good, or in itself, found an empty folder" in errors[-1][1]
     )
     assert app.window["import.stage"].get() == "failed"
-    person.wait_until(lambda: not app.is_busy, "the end of the job", 5)
+    person.wait_until(lambda: not app.is_busy, "the end of the job")
 
 
 def test_forms_and_jobs_survive_a_change_of_theme(open_app, errors):
@@ -250,11 +251,11 @@ def test_the_window_closes_with_a_running_job_and_leaves_no_orphan(open_app, tmp
     person.type("import.folder.source", str(rows))
     person.type("import.name", "many")
     person.press("F5")
-    person.wait_until(lambda: app.is_busy, "the import to start", 5)
+    person.wait_until(lambda: app.is_busy, "the import to start")
     process = app.pages["import"].panel.job.process
     app.close()
     assert not app.is_open
-    assert process.wait(5) != 0
+    assert process.wait(LIMIT) != 0
     assert app.workspace.datasets() == []
 
 

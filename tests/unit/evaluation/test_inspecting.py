@@ -22,6 +22,7 @@ from evaluation.inspection.folder import InspectionFolder
 from evaluation.maps.detectors import load_trained
 from networks.runs.run_record import read_run_record
 from tests.small import read_json
+from tests.waiting import LIMIT, wait_until
 
 
 @pytest.fixture
@@ -119,13 +120,11 @@ def test_watching_judges_what_comes_once_it_is_whole(workspace, evaluated, tmp_p
         time.sleep(2)
         (folder / "a.png").write_bytes(whole)
         (folder / "b.png").write_bytes(whole)
-        deadline = time.monotonic() + 30
         path = evaluated.path / "inspections/line/results.csv"
-        while time.monotonic() < deadline and not (path.exists() and len(rows(evaluated, "line")) == 2):
-            time.sleep(0.1)
+        wait_until(lambda: path.exists() and len(rows(evaluated, "line")) == 2)
     finally:
         stop.set()
-        watcher.join(20)
+        watcher.join()
     assert {name: row["note"] for name, row in rows(evaluated, "line").items()} == {"a.png": "", "b.png": ""}
 
 
@@ -214,10 +213,10 @@ def test_a_watched_image_that_cannot_be_read_is_given_up_whatever_its_camera_tak
     (folder / "a.png").write_bytes(b"no image")
     tomorrow = time.time() + 24 * 3600
     os.utime(folder / "a.png", (tomorrow, tomorrow))
-    deadline = time.monotonic() + 30
+    given_up_by = time.monotonic() + LIMIT
 
     def is_over():
-        return time.monotonic() > deadline or (evaluated.path / "inspections/line/results.csv").exists()
+        return time.monotonic() > given_up_by or (evaluated.path / "inspections/line/results.csv").exists()
 
     with pytest.raises(Cancelled):
         inspect(workspace, folder, stoppable(lambda _event: None, is_over), watch=True)

@@ -1,22 +1,23 @@
-import os
 import sys
 import time
 
 from configs.events import Failed, Note, Progress
 from jobs.processes.child_process import Ended, Job, LogLine
+from tests.waiting import has_ended, wait_until
 
 
 def python(code):
     return Job([sys.executable, "-c", code])
 
 
-def messages_of(job, seconds=20):
+def messages_of(job):
     said = []
-    deadline = time.monotonic() + seconds
-    while not job.is_over:
-        assert time.monotonic() < deadline
-        said += job.drain()
-        time.sleep(0.01)
+
+    def is_over():
+        said.extend(job.drain())
+        return job.is_over
+
+    wait_until(is_over)
     return said
 
 
@@ -60,19 +61,7 @@ def test_a_job_that_does_not_listen_is_ended_with_what_it_started(tmp_path):
     while LogLine("ready") not in job.drain():
         time.sleep(0.01)
     job.cancel()
-    said = messages_of(job, 10)
+    said = messages_of(job)
     assert Failed("cancelled; what was finished stays", "cancelled") in said
     grandchild = int(pid_file.read_text())
-    deadline = time.monotonic() + 5
-    while _lives(grandchild):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def _lives(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    with open(f"/proc/{pid}/stat", encoding="utf-8") as file:  # noqa: PTH123
-        return file.read().split()[2] != "Z"
+    wait_until(lambda: has_ended(grandchild))

@@ -3,13 +3,13 @@
 import ctypes
 import subprocess
 import sys
-import time
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from jobs.processes import group as process_group
+from tests.waiting import has_ended, is_halted, wait_until
 
 PARENT = """if True:
     import subprocess, sys, time
@@ -46,26 +46,15 @@ def family():
             grandchild.kill()
 
 
-def wait_for(condition):
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def has_ended(process):
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
-
-
 def halts_and_ends(child, grandchild):
     """Check that a group is halted, goes on, and ends, all of it."""
-    both = psutil.Process(child.pid), grandchild
+    both = child.pid, grandchild.pid
     process_group.halt(child, True)
-    wait_for(lambda: all(each.status() == psutil.STATUS_STOPPED for each in both))
+    wait_until(lambda: all(map(is_halted, both)))
     process_group.halt(child, False)
-    wait_for(lambda: all(each.status() != psutil.STATUS_STOPPED for each in both))
+    wait_until(lambda: not any(map(is_halted, both)))
     process_group.end(child)
-    wait_for(lambda: all(has_ended(each) for each in both))
+    wait_until(lambda: all(map(has_ended, both)))
     process_group.end(child)  # there is nothing left to end
 
 

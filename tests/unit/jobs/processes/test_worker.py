@@ -3,10 +3,8 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from configs.disk.workspace import Workspace
@@ -15,9 +13,9 @@ from jobs.processes import worker_process
 from jobs.processes.child_process import Ended, LogLine
 from jobs.processes.worker import Task
 from jobs.processes.worker_process import Worker
+from tests.waiting import LIMIT, has_ended, is_halted, wait_until
 
 PROGRAM = Path(__file__).parents[1] / "program.py"
-LIMIT = 600  # seconds
 
 
 @pytest.fixture
@@ -42,11 +40,13 @@ def task(workspace, *names, **fields):
 
 def said_until(worker, is_it):
     """Return what a worker says until it says what is waited for."""
-    said, deadline = [], time.monotonic() + LIMIT
-    while not any(is_it(message) for message in said):
-        assert time.monotonic() < deadline, said
-        said += worker.drain()
-        time.sleep(0.01)
+    said = []
+
+    def is_said():
+        said.extend(worker.drain())
+        return any(is_it(message) for message in said)
+
+    wait_until(is_said)
     return said
 
 
@@ -143,13 +143,10 @@ def test_one_that_is_halted_ends_when_nobody_is_there_to_let_it_go_on(workspace)
     command = [sys.executable, "-c", HALTS, str(workspace.root), str(PROGRAM), spec]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        halted = psutil.Process(int(parent.stdout.readline()))
-        assert halted.status() == psutil.STATUS_STOPPED
+        halted = int(parent.stdout.readline())
+        wait_until(lambda: is_halted(halted))
         parent.kill()
-    deadline = time.monotonic() + LIMIT
-    while halted.is_running() and halted.status() != psutil.STATUS_ZOMBIE:  # nobody may be there to reap it
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: has_ended(halted))
 
 
 def test_a_line_that_is_no_task_ends_it_at_once(worker):

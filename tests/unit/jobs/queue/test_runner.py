@@ -14,6 +14,7 @@ from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.events import Failed, Moved, from_json
 from jobs.queue.folder import PLACES, Queue
+from tests.waiting import has_ended, wait_until
 
 PROGRAM = Path(__file__).parents[1] / "program.py"
 
@@ -133,10 +134,7 @@ def test_a_worker_ends_with_the_runner_that_started_it(workspace, queue):
     worker = int((workspace.root / "ledger.txt").read_text(encoding="utf-8").split()[2])
     process.kill()
     process.communicate()
-    deadline = time.monotonic() + 5
-    while Path(f"/proc/{worker}").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: has_ended(worker))
 
 
 def test_a_job_that_is_cancelled_fails_and_can_be_retried(workspace, queue):
