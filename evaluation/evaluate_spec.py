@@ -30,6 +30,15 @@ def parts_of(name: str) -> tuple[Method, str | None]:
     )
 
 
+def suiting_preset(architecture: str) -> str:
+    """Return the evaluation preset for a kind of architecture.
+
+    A `unet` repairs edges and textures alike, so that one yardstick holds all over the image; what others leave at an
+    edge is compared with what good images leave there.
+    """
+    return "best" if architecture == "unet" else "best_relative"
+
+
 def _as_evaluation_name(typed: str) -> str:
     return evaluation_name(*parts_of(typed))
 

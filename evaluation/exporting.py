@@ -15,10 +15,18 @@ from evaluation.saved.changes import changes_since
 from evaluation.saved.comparison import compare
 from evaluation.saved.curves import defects_of
 from evaluation.saved.evaluation import Outcome, learning_curve
-from evaluation.saved.figures import comparison_figure, curves_figure, image_figure, scores_figure
+from evaluation.saved.figures import (
+    comparison_figure,
+    curves_figure,
+    image_figure,
+    samples_figure,
+    scores_figure,
+)
 from evaluation.saved.images import tested_set
+from evaluation.saved.samples import read_sample
 
 DPI = 150
+SIDE = 1024  # of an image beside its heatmaps, pixels
 _SIGNED = {".png": "Software", ".svg": "Creator", ".pdf": "Creator"}  # where each format says what made it
 _SIGNATURE = "Stainless figure"
 _LOOKED_AT = 4096  # bytes at each end of a file, in which its signature stands
@@ -87,12 +95,13 @@ def _figure(spec: FigureSpec, outcomes: list[Outcome], cache: OutcomeCache) -> F
         own = first.unsure if spec.threshold is None else None
         alarm = first.threshold if spec.threshold is None else spec.threshold
         return scores_figure(first, alarm, own if spec.unsure is None else spec.unsure)
-    if spec.view == "image":
+    if spec.view in ("image", "samples"):
         if spec.image is None:
             raise UserError("image", "is required for a figure of an image, and missing", "name a test image")
-        files = workspace.run(first.run)
-        image = tested_set(files, workspace).load(spec.image, first.name)
-        return image_figure(image, cache.scales(first.run, first.label))
+        images = tested_set(workspace.run(first.run), workspace)
+        if spec.view == "samples":
+            return samples_figure(read_sample(spec.image, outcomes, images, SIDE))
+        return image_figure(images.load(spec.image, first.name), cache.scales(first.run, first.label))
     if len(outcomes) != 2:
         raise UserError(
             "of", f"a comparison needs two evaluations, got {len(outcomes)}", "name two evaluations"

@@ -10,7 +10,7 @@ from datasets.layout import ALL
 from evaluation.evaluate_spec import evaluation_name, parts_of
 from evaluation.scoring.results import Level
 
-View = Literal["curves", "scores", "image", "comparison"]
+View = Literal["curves", "scores", "image", "samples", "comparison"]
 FORMATS = (".png", ".svg", ".pdf")
 
 
@@ -36,17 +36,20 @@ class FigureSpec(Spec):
     kind: Literal["figure"] = "figure"
     view: View = Field(
         description="curves (learning, ROC, precision and recall), scores (a histogram with thresholds), "
-        "image (a test image with its maps), comparison (two evaluations, score by score, each by its own threshold)"
+        "image (a test image with its maps), samples (a test image as each evaluation sees it), "
+        "comparison (two evaluations, score by score, each by its own threshold)"
     )
     of: Annotated[tuple[Evaluation, ...], Field(strict=False, min_length=1, max_length=5)] = Field(
-        description="evaluations as RUN/METHOD, or RUN/METHOD@LABEL; curves take up to five, comparison two, the "
-        "others one"
+        description="evaluations as RUN/METHOD, or RUN/METHOD@LABEL; curves and samples take up to five, comparison "
+        "two, the others one"
     )
     level: Level = Field(
         "images", description="whether curves tell images apart by their score, or pixels by the maps"
     )
     defect: str = Field(ALL, description="defect type that curves are of, all, or synthetic")
-    image: str | None = Field(None, description="test image as in the report, scratch/000.png; for image")
+    image: str | None = Field(
+        None, description="test image as in the report, scratch/000.png; for image and samples"
+    )
     threshold: float | None = Field(
         None, description="score from which on an image is stopped; null: as evaluated"
     )

@@ -19,6 +19,7 @@ from evaluation.saved.comparison import Comparison
 from evaluation.saved.curves import shares
 from evaluation.saved.evaluation import Outcome, Scale
 from evaluation.saved.images import TestedImage
+from evaluation.saved.samples import Sample
 from evaluation.scoring.results import Level
 
 # Those that changed are drawn last, over the others.
@@ -103,6 +104,23 @@ def image_figure(image: TestedImage, scales: Mapping[Method, Scale]) -> Figure:
         bar = figure.colorbar(_color_scale(top), ax=axes, shrink=0.8)
         bar.set_label(scales[method].unit)
     figure.suptitle(image.name, parse_math=False)
+    return figure
+
+
+def samples_figure(sample: Sample) -> Figure:
+    """Return a test image, its ground truth outlined, and the heatmap of each evaluation, with score and verdict."""
+    panels = 1 + len(sample.seen_by)
+    figure = Figure(figsize=(3.4 * panels, 3.8), layout="constrained")
+    axes = figure.subplots(1, panels, squeeze=False)[0]
+    axes[0].imshow(to_mode(sample.image, "rgb"))
+    axes[0].set_title("image", fontsize="medium")
+    for each, seen in zip(axes[1:], sample.seen_by, strict=True):
+        each.imshow(seen.heatmap)
+        verdict = "" if seen.verdict is None else f", {seen.verdict}"
+        each.set_title(f"{seen.title}\nscore {seen.score:.4g}{verdict}", fontsize="medium", parse_math=False)
+    for each in axes:
+        each.axis("off")
+    figure.suptitle(sample.name, parse_math=False)
     return figure
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from configs import events
 from configs.errors import SpecError
@@ -16,9 +17,12 @@ from gui.framework.host import Host, MadeCorruption
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
+from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
-from gui.toolkit.theme import BOLD, Palette
-from gui.toolkit.widgets import LABEL_WIDTH, Row, choice, field_row, help_of, text_input, whole_number
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input, whole_number
+
+SEVERAL = "\nCtrl+click and Shift+click choose several: each gets the defect, previews are on the first"
 
 
 class CorruptPage(JobPage):
@@ -28,6 +32,9 @@ class CorruptPage(JobPage):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
+        self.datasets = ChoiceList(
+            self, "dataset", palette, "A defect for", help_of(CorruptSpec, "dataset") + SEVERAL, height=2
+        )
         self.knobs = Knobs(self.name, palette)
         self.region = RegionPart(self, "region", palette)
         self.designer = Designer(self, "designer", palette, self.region)
@@ -35,10 +42,7 @@ class CorruptPage(JobPage):
     def form_rows(self) -> list[Row]:
         """Return the form."""
         return [
-            [
-                sg.Text("A defect for", font=BOLD, size=(LABEL_WIDTH, 1), pad=(4, 0)),
-                choice(self.key("dataset"), []),
-            ],
+            *self.datasets.rows(),
             field_row(
                 "Kind",
                 choice(self.key("kind"), [*KINDS, ONE_OF], "stain", width=15),
@@ -75,10 +79,17 @@ class CorruptPage(JobPage):
         return self.designer.rows()
 
     def read_form(self, form: Form) -> CorruptSpec:
-        """Return the spec that the form describes."""
+        """Return the spec for the first of the chosen data sets: previews are on its images."""
+        return self.read_specs(form)[0]
+
+    def read_specs(self, form: Form) -> list[CorruptSpec]:
+        """Return the spec of each chosen data set."""
+        return [self._spec(form, dataset) for dataset in self.datasets.chosen or [""]]
+
+    def _spec(self, form: Form, dataset: str) -> CorruptSpec:
         return spec_from(
             CorruptSpec,
-            dataset=form[self.key("dataset")],
+            dataset=dataset,
             name=form[self.key("name")].strip(),
             corruption=self.knobs.read(form[self.key("kind")], form),
             equalize=bool(form[self.key("equalize")]),
@@ -88,8 +99,9 @@ class CorruptPage(JobPage):
         )
 
     def fill_form(self, spec: CorruptSpec) -> None:
-        """Write a spec into the form."""
-        for name in ("dataset", "name", "copies", "seed"):
+        """Write a spec into the form. Raises MissingError if its data set is not here."""
+        self.datasets.find_and_choose([spec.dataset])
+        for name in ("name", "copies", "seed"):
             self.host.window[self.key(name)].update(value=str(getattr(spec, name)))
         self.host.window[self.key("equalize")].update(value=spec.equalize)
         self.region.fill(spec)
@@ -109,6 +121,7 @@ class CorruptPage(JobPage):
                 self.key("previous"): lambda: self.designer.leaf(-1),
                 self.key("next"): lambda: self.designer.leaf(1),
             },
+            self.datasets.routes(),
             self.knobs.routes(self.host),
             self.region.routes(),
             self.designer.routes(),
@@ -138,10 +151,15 @@ class CorruptPage(JobPage):
 
     def refresh(self) -> None:
         """List the data sets."""
-        self.host.refill(self.key("dataset"), self.host.workspace.datasets())
+        self.datasets.offer(self.host.with_awaited(self.host.workspace.datasets(), "import"))
+
+    def spec_name(self, spec: Any) -> str:
+        """Return the name of a spec's file, without its suffix."""
+        return f"{spec.kind}-{spec.dataset}-{spec.name}"
 
     def restored(self, form: Form) -> None:
         """Show the dials of the remembered kind."""
+        self.datasets.show()
         self.knobs.show(self.host.window, form.get(self.key("kind"), "stain"))
         self.region.show()
 
@@ -156,7 +174,7 @@ class CorruptPage(JobPage):
 
     def draw(self) -> None:
         """Draw the previews; while the form is not a spec, those of before stay, and the spec's place says why."""
-        if self.host.values[self.key("dataset")]:
+        if self.datasets.chosen:
             with suppress(SpecError):
                 self.designer.follow(self.read_form(self.host.values))
         self.designer.draw()

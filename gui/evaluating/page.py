@@ -1,6 +1,7 @@
 """The Eval page: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from configs import events
 from configs.errors import MissingError, UserError
 from configs.spec.presets import read_preset
 from configs.spec.spec_io import spec_from
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
+from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import tested_set
@@ -19,10 +20,16 @@ from gui.framework.host import Host
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
+from gui.shared.choice_list import ChoiceList
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, help_of, table, text_input
+
+AND = ", "  # between methods
+METHOD_CHOICES = [*METHODS, AND.join(METHODS[:2]), AND.join(METHODS)]
+SEVERAL = "\nCtrl+click and Shift+click choose several: each is evaluated, the first is shown"
+MOST_NAMED = 5  # evaluations that a question names
 
 
 class EvaluatePage(JobPage):
@@ -33,6 +40,9 @@ class EvaluatePage(JobPage):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
+        self.runs = ChoiceList(
+            self, "run_name", palette, "Runs", help_of(EvaluateSpec, "run") + SEVERAL, height=2
+        )
         self.images = TestedImages(self, "images", palette, 6)
         self.alarm = ThresholdChoice(
             self, "alarm", palette, "Threshold", help_of(EvaluateSpec, "threshold"), optional=False
@@ -48,10 +58,10 @@ class EvaluatePage(JobPage):
         """Return the form, and the figures below it."""
         soft = self.palette.soft
         return [
-            field_row("Run", choice(self.key("run_name"), []), tooltip=help_of(EvaluateSpec, "run")),
+            *self.runs.rows(),
             field_row(
-                "Method",
-                choice(self.key("method"), METHODS, METHODS[0], width=12),
+                "Methods",
+                choice(self.key("method"), METHOD_CHOICES, METHODS[0], width=12),
                 sg.Text("Label", tooltip=help_of(EvaluateSpec, "label")),
                 text_input(self.key("label"), width=9),
                 tooltip=help_of(EvaluateSpec, "methods"),
@@ -83,11 +93,18 @@ class EvaluatePage(JobPage):
         return self.images.rows()
 
     def read_form(self, form: Form) -> EvaluateSpec:
-        """Return the spec that the form describes."""
+        """Return the spec for the first of the chosen runs: its evaluation is shown."""
+        return self.read_specs(form)[0]
+
+    def read_specs(self, form: Form) -> list[EvaluateSpec]:
+        """Return the spec of each chosen run."""
+        return [self._spec(form, run) for run in self.runs.chosen or [""]]
+
+    def _spec(self, form: Form, run: str) -> EvaluateSpec:
         return spec_from(
             EvaluateSpec,
-            run=form[self.key("run_name")],
-            methods=[form[self.key("method")]],
+            run=run,
+            methods=form[self.key("method")].split(AND),
             label=_label(form[self.key("label")]),
             **read_settings(form, self.key),
             threshold=self.alarm.read(),
@@ -96,9 +113,10 @@ class EvaluatePage(JobPage):
         )
 
     def fill_form(self, spec: EvaluateSpec) -> None:
-        """Write a spec into the form."""
-        self.host.window[self.key("run_name")].update(value=spec.run)
-        self._fill_name(spec.names[0])
+        """Write a spec into the form. Raises MissingError if its run is not here."""
+        self.runs.find_and_choose([spec.run])
+        self.host.window[self.key("method")].update(value=AND.join(spec.methods))
+        self.host.window[self.key("label")].update(value=spec.label or "")
         self._fill_settings(spec)
         self.show_run(spec.run, spec.names[0])
 
@@ -109,49 +127,56 @@ class EvaluatePage(JobPage):
         self.unsure.fill(spec.unsure)
         self.memory["seed"] = spec.seed
 
-    def _fill_name(self, name: str) -> None:
-        """Write an evaluation's name into the form."""
-        method, label = parts_of(name)
-        self.host.window[self.key("method")].update(value=method)
-        self.host.window[self.key("label")].update(value=label or "")
-
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
         return "-".join(filter(None, (spec.kind, spec.run, spec.label)))
 
     def run(self) -> None:
-        """Evaluate the run; asks first if that is the end of an evaluation made in another way. Raises SpecError."""
-        if not self.is_busy and self._may_replace(self.read_form(self.host.values)):
+        """Evaluate the runs; asks first if that is the end of evaluations made in another way. Raises SpecError."""
+        if not self.is_busy and self._may_replace(self.read_specs(self.host.values)):
             super().run()
 
-    def _may_replace(self, spec: EvaluateSpec) -> bool:
-        """Whether there is nothing that the evaluation would replace by another one, or the person agrees."""
-        try:
-            before = self._cache.read(spec.run, spec.names[0])
-            others = before.differences(spec)
-        except UserError:  # there is none, or it is of no use
+    def _may_replace(self, specs: Sequence[EvaluateSpec]) -> bool:
+        """Whether there is nothing that the evaluations would replace by others, or the person agrees."""
+        replaced = [text for spec in specs for name in spec.names if (text := self._replaced(spec, name))]
+        if not replaced:
             return True
-        if not others:
-            return True
-        question = (
-            f"{before.title} was evaluated in another way ({before.made_by}): "
-            f"the form has another {' and '.join(others)}.\n\n"
-            "Replace it? Under a label of its own the new one would stand beside it."
+        more = [f"... and {len(replaced) - MOST_NAMED} more"] if len(replaced) > MOST_NAMED else []
+        question = "\n".join(
+            [
+                *replaced[:MOST_NAMED],
+                *more,
+                "",
+                "Replace? Under a label of its own, what is new would stand beside what is there.",
+            ]
         )
         return dialogs.confirm(self.host.window, question, "Replace", "Go back")
+
+    def _replaced(self, spec: EvaluateSpec, name: str) -> str:
+        """Return in which other way an evaluation was made that a spec would make anew; empty if there is none."""
+        try:
+            before = self._cache.read(spec.run, name)
+            others = before.differences(spec)
+        except UserError:  # there is none, or it is of no use
+            return ""
+        if not others:
+            return ""
+        return (
+            f"{before.title} was evaluated in another way ({before.made_by}): "
+            f"the form has another {' and '.join(others)}."
+        )
 
     def routes(self) -> Routes:
         """Return what the form's elements and the parts do."""
         return merged(
             super().routes(),
             {
-                self.key("run_name"): self._follow,
                 self.key("method"): self._follow,
                 self.key("preset"): self._fill_preset,
                 self.key("report"): lambda: webbrowser.open(self._made().folder.report_html.as_uri()),
                 self.key("adopt"): lambda: self._fill_settings(self._made().spec),
             },
-            *(part.routes() for part in (self.alarm, self.unsure, self.images)),
+            *(part.routes() for part in (self.runs, self.alarm, self.unsure, self.images)),
         )
 
     def _fill_preset(self) -> None:
@@ -174,16 +199,14 @@ class EvaluatePage(JobPage):
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
-        runs = self.host.with_awaited(self.host.workspace.runs(), "train")
-        self.host.refill(self.key("run_name"), runs)
+        self.runs.offer(self.host.with_awaited(self.host.workspace.runs(), "train"))
         self._follow(again=self.outcome is None or self._cache.is_stale(self.outcome))
 
     def _named(self) -> tuple[str, str]:
-        """Return the run that the form names, and the name of its evaluation."""
-        run, method, label = (
-            self.host.window[self.key(name)].get() for name in ("run_name", "method", "label")
-        )
-        return run, evaluation_name(method or METHODS[0], _label(label))
+        """Return the first run that the form names, and the name of its first evaluation."""
+        method, label = (self.host.window[self.key(name)].get() for name in ("method", "label"))
+        run = next(iter(self.runs.chosen), "")
+        return run, evaluation_name(method.split(AND)[0] or METHODS[0], _label(label))
 
     def _follow(self, again: bool = False) -> None:
         """Show the evaluation that the form names, if it is not shown yet or is to be shown again."""

@@ -29,12 +29,12 @@ class JobPage(Page):
 
     spec_class: ClassVar[type[Spec]]
     run_text: ClassVar[str]
-    each_alone: ClassVar[bool] = False  # whether each spec is a job of its own, one after the other
     extras: ClassVar[Mapping[str, tuple[str, str]]] = {}  # more buttons beside it: event, text and help
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
         self.panel = JobPanel(self, palette)
+        self._failures: list[str] = []  # of the jobs that were started together
         self._shown_spec = ""
         self._shown_form: Any = None
 
@@ -54,6 +54,10 @@ class JobPage(Page):
         """Return the specs that running the form does the work of. Raises SpecError naming the field."""
         return [self.read_form(form)]
 
+    def jobs_of(self, specs: Sequence[Spec]) -> list[list[Spec]]:
+        """Return specs by the jobs that do their work in turn: each alone, so that one that fails ends no other."""
+        return [[spec] for spec in specs]
+
     @abstractmethod
     def fill_form(self, spec: Any) -> None:
         """Write a spec into the form."""
@@ -66,8 +70,8 @@ class JobPage(Page):
         """Show what the job said, beyond progress and log."""
 
     def show_failure(self, event: events.Failed) -> None:
-        """Show why the job failed."""
-        self.host.report_failure(f"{self.title} failed", event.message)
+        """Show why a job failed, once those that follow it have ended."""
+        self._failures.append(event.message)
 
     @property
     def is_busy(self) -> bool:
@@ -102,7 +106,7 @@ class JobPage(Page):
                 sg.Multiline(
                     "",
                     key=self.key("spec"),
-                    size=(50, 3),
+                    size=(50, 2),
                     disabled=True,
                     font=MONO,
                     border_width=0,
@@ -169,6 +173,9 @@ class JobPage(Page):
         if self.host.is_front(self.name):
             self.show_spec(self.host.values)
         if self.panel.turn(self._show):
+            if self._failures and not self.panel.is_busy:
+                self.host.report_failure(f"{self.title} failed", "\n\n".join(self._failures))
+                self._failures = []
             self.job_ended()
             self.update_buttons()
             self.host.refresh()
@@ -188,11 +195,12 @@ class JobPage(Page):
 
     def start(self, specs: Sequence[Spec]) -> None:
         """Write specs to files and start their job."""
-        paths = [
-            spec_files.keep(self.host.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in specs
+        jobs = [
+            [spec_files.keep(self.host.specs_folder, self.spec_name(spec), to_hjson(spec)) for spec in job]
+            for job in self.jobs_of(specs)
         ]
         self.started(specs[0])
-        self.panel.start(paths, self.host.workspace.root, self.each_alone)
+        self.panel.start(jobs, self.host.workspace.root)
         self.update_buttons()
 
     def enqueue(self) -> None:

@@ -73,10 +73,10 @@ class JobPanel:
             )
         ]
 
-    def start(self, specs: Sequence[Path], workspace: Path, each_alone: bool = False) -> None:
-        """Start the job that does the work of specs; or one job after the other, each with a spec of its own."""
+    def start(self, jobs: Sequence[list[Path]], workspace: Path) -> None:
+        """Start one job after the other, each of which does the work of specs."""
         self.page.host.window[self.page.key("log")].update("")
-        self.waiting = [([spec], workspace) for spec in specs] if each_alone else [(list(specs), workspace)]
+        self.waiting = [(specs, workspace) for specs in jobs]
         self.done = 0
         self._start_next()
 

@@ -11,6 +11,7 @@ from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.results.exporter import Drawing
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, table
@@ -98,9 +99,10 @@ class CompareView(Part):
             self.window[self.key("after")].update(value=titles[1])
         self._compare()
 
-    def pair(self) -> list[Outcome]:
-        """Return what is before and what is after, as far as both are chosen."""
-        return [self._outcomes[title] for title in self._pair() if title in self._outcomes]
+    def drawing(self) -> Drawing:
+        """Return what the page would be drawn as."""
+        pair = [self._outcomes[title].reference for title in self._pair() if title in self._outcomes]
+        return Drawing("comparison", {"view": "comparison", "of": pair})
 
     def _pair(self) -> tuple[str, str]:
         return self.window[self.key("before")].get(), self.window[self.key("after")].get()

@@ -15,6 +15,7 @@ from gui.canvas.plot import Limits, Line, Plot, Point
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.results.exporter import Drawing
 from gui.toolkit import sg
 from gui.toolkit.theme import DASHES, SMALL, Palette
 from gui.toolkit.widgets import Row, choice
@@ -56,6 +57,11 @@ class CurvesView(Part):
             sg.Text("", key=self.key("trouble"), font=SMALL, text_color=self.palette.bad, expand_x=True),
         ]
         return [chosen, [self.learning.element], [self.roc.element, self.recall.element]]
+
+    def drawing(self) -> Drawing:
+        """Return what the page would be drawn as."""
+        of = [outcome.reference for outcome in self._outcomes]
+        return Drawing("curves", {"view": "curves", "of": of, "level": self.level, "defect": self.defect})
 
     def routes(self) -> Routes:
         """Return what the choices do."""

@@ -19,7 +19,8 @@ from gui.framework.routes import Routes, merged
 from gui.results.compare_view import CompareView
 from gui.results.curves_view import CurvesView
 from gui.results.evaluation_list import EvaluationList
-from gui.results.exporter import Exporter
+from gui.results.exporter import Drawing, Exporter
+from gui.results.samples_view import SamplesView
 from gui.results.threshold_view import ThresholdView
 from gui.shared.gallery import Gallery, Shown
 from gui.toolkit import sg
@@ -35,8 +36,9 @@ class View:
     """One way to look at what is chosen."""
 
     title: str
-    part: ThresholdView | Gallery | CurvesView | CompareView
+    part: ThresholdView | Gallery | CurvesView | SamplesView | CompareView
     show: Callable[[], None]  # fills it with what is chosen
+    drawing: Callable[[], Drawing | None]  # what it would be exported as
 
 
 class ResultsPage(Page):
@@ -50,12 +52,14 @@ class ResultsPage(Page):
         self.threshold = ThresholdView(self, "threshold", palette)
         self.gallery = Gallery(self, "gallery", palette, "no images")
         self.curves = CurvesView(self, "curves", palette)
+        self.samples = SamplesView(self, "samples", palette)
         self.comparison = CompareView(self, "comparison", palette)
         self.views: dict[str, View] = {
-            "threshold": View("Threshold", self.threshold, self._show_threshold),
-            "gallery": View("Thumbnails", self.gallery, self._show_gallery),
-            "curves": View("Curves", self.curves, self._show_curves),
-            "comparison": View("Compare", self.comparison, self._show_comparison),
+            "threshold": View("Threshold", self.threshold, self._show_threshold, self.threshold.drawing),
+            "gallery": View("Thumbnails", self.gallery, self._show_gallery, self._gallery_drawing),
+            "curves": View("Curves", self.curves, self._show_curves, self.curves.drawing),
+            "samples": View("Samples", self.samples, self._show_samples, self.samples.drawing),
+            "comparison": View("Compare", self.comparison, self._show_comparison, self.comparison.drawing),
         }
         self.exporter = Exporter(host)
         self.outcomes: list[Outcome] = []  # those that are chosen
@@ -196,25 +200,12 @@ class ResultsPage(Page):
 
     def _export(self) -> None:
         """Save what the page in front shows. Raises UserError if that is nothing."""
-        outcome, page, image = self.in_hand, self.page, self.threshold.image
-        if outcome is None:
+        if self.in_hand is None:
             raise UserError("export", "no evaluation is chosen", "choose one on the left")
-        of = [outcome.reference]
-        if page == "curves":
-            curves = {"level": self.curves.level, "defect": self.curves.defect}
-            references = [each.reference for each in self.outcomes]
-            self.exporter.export("curves", view="curves", of=references, **curves)
-        elif page == "comparison":
-            pair = [each.reference for each in self.comparison.pair()]
-            self.exporter.export("comparison", view="comparison", of=pair)
-        elif (page == "gallery" or self.threshold.is_large) and image is not None:
-            name = image.replace("/", "-").rpartition(".")[0]
-            self.exporter.export(name, view="image", of=of, image=image)
-        else:
-            alarm, unsure = self.threshold.thresholds
-            self.exporter.export(
-                f"{outcome.run}-scores", view="scores", of=of, threshold=alarm, unsure=unsure
-            )
+        drawing = self.views[self.page].drawing()
+        if drawing is None:
+            raise UserError("export", "no image is chosen", "choose one in the list")
+        self.exporter.export(drawing)
 
     def went_back(self) -> None:
         """Leave a large picture."""
@@ -266,8 +257,22 @@ class ResultsPage(Page):
         ]
         self.gallery.show(images)
 
+    def _gallery_drawing(self) -> Drawing | None:
+        """Return the drawing of the picture that is large."""
+        large, outcome = self.gallery.large, self.in_hand
+        if large is None or outcome is None:
+            return None
+        name = next(each for each in outcome.names if outcome.folder.heatmap(each) == large.path)
+        return Drawing.of_image(name, "image", [outcome])
+
     def _show_curves(self) -> None:
         self.curves.show(self.outcomes, self.chosen.colors())
+
+    def _show_samples(self) -> None:
+        """Show the images of the one in hand, its heatmap first."""
+        others = [each for each in self.outcomes if each is not self.in_hand]
+        in_hand = [] if self.in_hand is None else [self.in_hand]
+        self.samples.show([*in_hand, *others], self.threshold.by_hand, self._set)
 
     def _show_comparison(self) -> None:
         self.comparison.show(self.outcomes, self.threshold.by_hand, self._set)

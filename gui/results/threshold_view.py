@@ -14,6 +14,7 @@ from gui.framework.host import ChosenThresholds
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
+from gui.results.exporter import Drawing
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -154,6 +155,16 @@ class ThresholdView(Part):
             f"{source}\nGood test images stopped: {rate_text(good[ALARM], sum(good))}.   "
             f"Defective ones found: {rate_text(defective[ALARM], sum(defective))}."
         )
+
+    def drawing(self) -> Drawing | None:
+        """Return what the page would be drawn as: the image, if that is all that is seen, else the scores."""
+        if self.outcome is None:
+            return None
+        if self.is_large and self.image is not None:
+            return Drawing.of_image(self.image, "image", [self.outcome])
+        alarm, unsure = self.thresholds
+        fields = {"view": "scores", "of": [self.outcome.reference], "threshold": alarm, "unsure": unsure}
+        return Drawing(f"{self.outcome.run}-scores", fields)
 
     def routes(self) -> Routes:
         """Return what its elements do."""

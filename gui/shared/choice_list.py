@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from configs.errors import MissingError
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -110,6 +111,17 @@ class ChoiceList(Part):
         """Choose something else."""
         self.page.memory[self.name] = list(names)
         self.show()
+
+    def find_and_choose(self, names: Sequence[str]) -> None:
+        """Choose what a spec names. Raises MissingError, and chooses nothing, if one of them is no choice."""
+        for name in names:
+            if name not in self.choices:
+                raise MissingError(
+                    name,
+                    f"is not among the {self.label.lower()} here",
+                    "check its name, or choose another one",
+                )
+        self.choose(names)
 
     def offer(self, choices: Sequence[str]) -> None:
         """Give the list new choices; what is chosen stays, as far as it is one."""

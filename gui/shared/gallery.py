@@ -55,6 +55,11 @@ class Gallery(Part):
         return self._large is not None
 
     @property
+    def large(self) -> Shown | None:
+        """The picture that is looked at alone."""
+        return None if self._large is None else self.chosen[self._large]
+
+    @property
     def has_more(self) -> bool:
         """Whether pictures of the page are still to come in."""
         return bool(self._to_load) and not self.is_large

@@ -1,20 +1,21 @@
-"""The Train page's form: data sets, corruption, architectures and schemes; each with each is a run."""
+"""The Train page's form: data sets, corruptions, architectures and schemes; each with each is a run."""
 
 import itertools
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from configs.spec.presets import Group, preset_names
+from configs.spec.presets import Group, preset_names, preset_summary, read_preset
 from configs.spec.spec_io import spec_from, typed_fields
 from datasets.corruption.corruptions import CLEAN
+from evaluation.evaluate_spec import EvaluateSpec, suiting_preset
 from gui.framework.host import MadeCorruption
 from gui.framework.job_page import JobPage
 from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button, choice, field_row, help_of, text_input, whole_number
+from gui.toolkit.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, text_input, whole_number
 from gui.training.preset_editor import edit_preset
 from gui.training.preset_shelf import PresetShelf
 from networks.choices.train_spec import TrainSpec
@@ -22,6 +23,9 @@ from networks.choices.train_spec import TrainSpec
 INLINE = "(written in the spec)"  # a choice that is no preset
 SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is trained"
 DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
+SUITING, NOT_EVALUATED = "the preset that suits", "do not evaluate"
+THEN_HELP = """how each run is evaluated on the test images once it is trained; Eval can do so later, and in other ways.
+What suits: best for a unet, best_relative for the others"""
 
 
 class TrainForm:
@@ -40,7 +44,16 @@ class TrainForm:
                 "Data sets",
                 help_of(TrainSpec, "dataset") + SEVERAL,
                 height=2,
-                on_choice=self._list_corruptions,
+                on_choice=partial(self._offer, "corruption"),
+            ),
+            "corruption": ChoiceList(
+                page,
+                "corruption",
+                palette,
+                "Corruptions",
+                help_of(TrainSpec, "corruption") + SEVERAL,
+                "stain",
+                describe=_describe_corruption,
             ),
             "architecture": self._presets("architecture", "Architectures"),
             "training": self._presets("training", "Schemes"),
@@ -72,7 +85,7 @@ class TrainForm:
         key = self.page.key
         return [
             *self.lists["dataset"].rows(),
-            field_row("Corruption", choice(key("corruption"), []), tooltip=help_of(TrainSpec, "corruption")),
+            *self.lists["corruption"].rows(),
             *self.lists["architecture"].rows(),
             *self.lists["training"].rows(),
             field_row(
@@ -84,18 +97,28 @@ class TrainForm:
                 tooltip=help_of(TrainSpec, "resolution"),
             ),
             field_row("Run name", text_input(key("name")), tooltip=help_of(TrainSpec, "name")),
+            field_row(
+                "When trained",
+                choice(
+                    key("then"),
+                    [SUITING, *preset_names("evaluation"), NOT_EVALUATED],
+                    SUITING,
+                    width=INPUT_WIDTH - 2,
+                ),
+                tooltip=THEN_HELP,
+            ),
         ]
 
     def read(self, form: Mapping[str, Any]) -> list[TrainSpec]:
-        """Return a spec for each data set with each architecture and each scheme. Raises SpecError."""
-        chosen = [self.lists[name].chosen for name in ("dataset", *DEFAULTS)]
+        """Return a spec for each data set, corruption, architecture and scheme with each other. Raises SpecError."""
+        chosen = [chosen.chosen for chosen in self.lists.values()]
         together = list(itertools.product(*(names or [""] for names in chosen)))
         return [self._spec(form, names, len(together) == 1) for names in together]
 
     def _spec(self, form: Mapping[str, Any], names: tuple[str, ...], alone: bool) -> TrainSpec:
-        dataset, architecture, training = names
-        key, memory = self.page.key, self.page.memory
-        typed, corruption = form[key("name")].strip(), form[key("corruption")]
+        dataset, corruption, architecture, training = names
+        key = self.page.key
+        typed = form[key("name")].strip()
         resolution, seed = form[key("resolution")].strip(), form[key("seed")].strip()
         parts = (typed, dataset, corruption, resolution, architecture, training, seed if seed != "0" else "")
         told_apart = "-".join(part.replace(INLINE, "own") for part in parts if part)
@@ -103,7 +126,7 @@ class TrainForm:
             TrainSpec,
             name=typed if typed and alone else told_apart,
             dataset=dataset,
-            corruption=memory.get("inline corruption") if corruption == INLINE else corruption,
+            corruption=self._typed("corruption", corruption),
             architecture=self._typed("architecture", architecture),
             training=self._typed("training", training),
             resolution=whole_number(resolution) if resolution else None,
@@ -114,29 +137,35 @@ class TrainForm:
         """Return what a spec says for a choice."""
         if name == INLINE:
             return self.page.memory.get(f"inline {group}")
-        return self.shelves[group].typed(name) if name else ""
+        return self.shelves[group].typed(name) if name and group in self.shelves else name
+
+    def evaluation_of(self, run: str, architecture: str) -> EvaluateSpec | None:
+        """Return how a run of a kind of architecture is to be evaluated once it is trained; None if it is not."""
+        preset = self.page.host.values[self.page.key("then")]
+        if preset == NOT_EVALUATED:
+            return None
+        settings = read_preset("evaluation", suiting_preset(architecture) if preset == SUITING else preset)
+        return spec_from(EvaluateSpec, run=run, **settings)
 
     def fill(self, spec: TrainSpec) -> None:
-        """Write a spec into the form; what is no preset stays as it is written in the spec."""
+        """Write a spec into the form; what is no preset stays as it is written in the spec. Raises MissingError."""
+        typed = typed_fields(spec)
+        self.lists["dataset"].find_and_choose([spec.dataset])
         window = self.page.host.window
         for name in ("name", "resolution", "seed"):
             value = getattr(spec, name)
             window[self.page.key(name)].update(value="" if value is None else str(value))
-        typed = typed_fields(spec)
-        self.lists["dataset"].choose([spec.dataset])
         for field in ("corruption", *DEFAULTS):
             named = isinstance(typed[field], str)
             if not named:
                 self.page.memory[f"inline {field}"] = typed[field]
-            if field in DEFAULTS:
-                self._offer(field)
-                self.lists[field].choose([typed[field] if named else INLINE])
-            else:
-                window[self.page.key(field)].update(value=typed[field] if named else INLINE)
+            self._offer(field)
+            self.lists[field].find_and_choose([typed[field] if named else INLINE])
 
-    def _offer(self, group: str) -> None:
-        own = [INLINE] if f"inline {group}" in self.page.memory else []
-        self.lists[group].offer([*self.shelves[group].names(), *own])
+    def _offer(self, field: str) -> None:
+        names = self.shelves[field].names() if field in self.shelves else self._corruptions()
+        own = [INLINE] if f"inline {field}" in self.page.memory else []
+        self.lists[field].offer([*names, *own])
 
     def show(self) -> None:
         """Show what is chosen."""
@@ -159,25 +188,25 @@ class TrainForm:
 
     def offer(self, made: MadeCorruption) -> None:
         """Choose a corruption that was just made, if its data set is the one that is chosen."""
-        self._list_corruptions()
+        self._offer("corruption")
         if self.lists["dataset"].chosen == [made.dataset]:
-            self.page.host.window[self.page.key("corruption")].update(value=made.name)
+            self.lists["corruption"].choose([made.name])
 
-    def _list_corruptions(self) -> None:
-        """List what can corrupt every chosen data set: what was designed for all of them, and presets."""
-        host = self.page.host
-        own = [host.workspace.corruptions(name) for name in self.lists["dataset"].chosen]
+    def _corruptions(self) -> list[str]:
+        """Return what can corrupt every chosen data set: what was designed for all of them, and presets."""
+        workspace = self.page.host.workspace
+        own = [workspace.corruptions(name) for name in self.lists["dataset"].chosen]
         common = [name for name in own[0] if all(name in names for names in own)] if own else []
         presets = sorted(preset_names("corruption"), key=lambda name: name != "stain")  # the paper's first
-        host.refill(
-            self.page.key("corruption"),
-            [*common, *(name for name in (*presets, CLEAN) if name not in common)],
-        )
+        return [*common, *(name for name in (*presets, CLEAN) if name not in common)]
 
     def refresh(self) -> None:
         """List the data sets, presets and corruptions."""
         host = self.page.host
         self.lists["dataset"].offer(host.with_awaited(host.workspace.datasets(), "import"))
-        for group in DEFAULTS:
-            self._offer(group)
-        self._list_corruptions()
+        for field in ("corruption", *DEFAULTS):
+            self._offer(field)
+
+
+def _describe_corruption(name: str) -> str:
+    return f"{name}: {preset_summary('corruption', name)}" if name in preset_names("corruption") else ""

@@ -1,9 +1,12 @@
 """The Train page: runs are started from a form, and seen while they learn."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from configs import events
+from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
+from evaluation.evaluate_spec import EvaluateSpec
 from gui.framework.host import Host, MadeCorruption, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
@@ -14,6 +17,7 @@ from gui.training.form import TrainForm
 from gui.training.live_view import TrainingView
 from gui.training.run_table import RunTable
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
+from networks.runs.run_record import read_run_record
 
 RUNS, LIVE = "page.runs", "page.live"
 FORECAST_HELP = "say how long it will take, and how much memory, after a few timed steps; nothing is written"
@@ -24,7 +28,6 @@ class TrainPage(JobPage):
 
     name, title, spec_class, run_text = "train", "Train", TrainSpec, "Train"
     computes = True
-    each_alone = True
     extras = {"forecast": ("Forecast", FORECAST_HELP)}
 
     def __init__(self, host: Host, palette: Palette) -> None:
@@ -48,11 +51,25 @@ class TrainPage(JobPage):
 
     def read_form(self, form: Form) -> TrainSpec:
         """Return the spec of the first run."""
-        return self.read_specs(form)[0]
+        return self.form.read(form)[0]
 
-    def read_specs(self, form: Form) -> list[TrainSpec]:
-        """Return the spec of each run."""
-        return self.form.read(form)
+    def read_specs(self, form: Form) -> list[Spec]:
+        """Return the spec of each run, each with that of its evaluation behind it."""
+        return [each for spec in self.form.read(form) for each in self._with_evaluation(spec, spec)]
+
+    def _with_evaluation(self, spec: Spec, trained: TrainSpec) -> list[Spec]:
+        evaluation = self.form.evaluation_of(trained.name, trained.architecture.kind)
+        return [spec] if evaluation is None else [spec, evaluation]
+
+    def jobs_of(self, specs: Sequence[Spec]) -> list[list[Spec]]:
+        """Return each run as a job of its own, so that one that fails ends no other; its evaluation ends with it."""
+        jobs: list[list[Spec]] = []
+        for spec in specs:
+            if isinstance(spec, EvaluateSpec):
+                jobs[-1].append(spec)
+            else:
+                jobs.append([spec])
+        return jobs
 
     def fill_form(self, spec: TrainSpec) -> None:
         """Write a spec into the form."""
@@ -87,7 +104,7 @@ class TrainPage(JobPage):
 
     def _forecast(self) -> None:
         if not self.panel.is_busy:
-            specs = self.read_specs(self.host.values)
+            specs = self.form.read(self.host.values)
             self.start([ForecastSpec(**spec.model_dump(exclude={"kind"})) for spec in specs])
 
     @property
@@ -98,7 +115,8 @@ class TrainPage(JobPage):
     def _resume(self) -> None:
         run = self.runs.chosen()
         if run is not None and self.runs.can_resume:
-            self.start([spec_from(ResumeSpec, run=run.name)])
+            trained = read_run_record(self.host.workspace.run(run.name)).spec
+            self.start(self._with_evaluation(spec_from(ResumeSpec, run=run.name), trained))
 
     def refresh(self) -> None:
         """List the data sets, presets, corruptions and runs."""
@@ -109,11 +127,11 @@ class TrainPage(JobPage):
         """Start the runs, or their forecasts."""
         self._forecasts = isinstance(specs[0], ForecastSpec)
         if not self._forecasts:
-            self.runs.begin([self._run_of(spec) for spec in specs])
+            self.runs.begin([(self._run_of(job[0]), len(job) > 1) for job in self.jobs_of(specs)])
         super().start(specs)
 
     def _run_of(self, spec: Any) -> str:
-        return spec.run if isinstance(spec, ResumeSpec) else spec.name
+        return spec.run if isinstance(spec, ResumeSpec | EvaluateSpec) else spec.name
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file, without its suffix."""
@@ -136,7 +154,7 @@ class TrainPage(JobPage):
             self.runs.cancel_waiting()
 
     def show_failure(self, event: events.Failed) -> None:
-        """Show why a run failed: of several, in the table, as the others go on."""
+        """Show why a run, or its evaluation, failed: of several, in the table, as the others go on."""
         if self._forecasts or len(self.runs.runs) == 1 or not self.panel.waiting:
             super().show_failure(event)
 

@@ -1,5 +1,6 @@
 """The runs of a training form: those that were started together, with their live state, and unfinished ones."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +17,10 @@ from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, button, duration_text, table
 from networks.runs.run_record import read_run_record
 
-WAITING, RUNNING, DONE, FAILED, CANCELLED, STOPPED = (
+WAITING, RUNNING, EVALUATING, DONE, FAILED, CANCELLED, STOPPED = (
     "waits",
     "trains",
+    "is evaluated",
     "done",
     "failed",
     "cancelled",
@@ -32,6 +34,7 @@ class RunState:
 
     name: str
     state: str = WAITING
+    then_evaluated: bool = False
     epoch: str = ""
     psnr: str = ""
     left: str = ""
@@ -73,29 +76,38 @@ class RunTable(Part):
             ],
         ]
 
-    def begin(self, names: list[str]) -> None:
-        """Show runs that are started together; the first one is the current one."""
-        self.runs = [RunState(name) for name in names]
+    def begin(self, runs: Sequence[tuple[str, bool]]) -> None:
+        """Show runs that are started together, each with whether it is evaluated then; the first is the current one."""
+        self.runs = [RunState(name, then_evaluated=then) for name, then in runs]
 
     @property
     def current(self) -> RunState | None:
-        """The run that trains, or the next one to."""
-        return next((run for run in self.runs if run.state in (WAITING, RUNNING)), None)
+        """The run that trains or is evaluated, or the next one to."""
+        return next((run for run in self.runs if run.state in (WAITING, RUNNING, EVALUATING)), None)
 
     def take_in(self, event: events.Event) -> None:
         """Note what the current run said."""
         run = self.current
         if run is None:
             return
-        run.state = RUNNING
+        if isinstance(event, events.Finished):
+            is_trained = run.then_evaluated and run.state != EVALUATING
+            run.state, run.left, run.message = EVALUATING if is_trained else DONE, "", event.summary
+        elif isinstance(event, events.Failed):
+            self._end(run, event)
+        elif run.state == WAITING:
+            run.state = RUNNING
         if isinstance(event, events.Metric):
             run.epoch = f"{event.step} of {event.total}"
             run.psnr = f"{event.values['val_psnr']:.2f} dB"
-        elif isinstance(event, events.Finished):
-            run.state, run.left, run.message = DONE, "", event.summary
-        elif isinstance(event, events.Failed):
-            run.state = CANCELLED if event.reason == "cancelled" else FAILED
-            run.left, run.message = "", event.message
+
+    def _end(self, run: RunState, why: events.Failed) -> None:
+        """Note why a run goes no further; one that is trained already stays so."""
+        if run.state == EVALUATING:
+            run.state, run.message = DONE, f"trained, but not evaluated: {why.message}"
+        else:
+            run.state, run.message = CANCELLED if why.reason == "cancelled" else FAILED, why.message
+        run.left = ""
 
     def say_left(self, seconds: float | None) -> None:
         """Note how long the current run will take."""

@@ -202,5 +202,19 @@ def test_train_chooses_the_corruption_that_was_just_made(person, errors):
     person.type("corrupt.name", "spots")
     person.click("corrupt.run")
     person.wait_until(lambda: not person.app.is_busy, "the synthetic test images")
-    assert person.app.window["train.corruption"].get() == "spots"
+    assert person.app.pages["train"].form.lists["corruption"].chosen == ["spots"]
     assert errors == []
+
+
+def test_several_data_sets_get_the_defect_and_one_failure_ends_no_other(person, tiny_category, errors):
+    workspace = person.app.workspace
+    for name in ("bolt", "nut"):
+        importing.run(spec_from(ImportSpec, name=name, source=tiny_category), workspace, [].append)
+    person.app.refresh()
+    (workspace.dataset("nut") / "corruptions").write_text("in its way")
+    person.app.pages["corrupt"].datasets.choose(["bolt", "nut", "part"])
+    person.type("corrupt.copies", "1")
+    person.click("corrupt.run")
+    person.wait_until(lambda: not person.app.is_busy, "the defects")
+    assert [workspace.corruptions(name) for name in ("bolt", "part")] == [["stain"], ["stain"]]
+    assert len(errors) == 1 and "nut" in errors[0][1]

@@ -1,11 +1,14 @@
 """The Eval tab: evaluations that replace others, and some that stand beside them."""
 
+import shutil
+
 import pytest
 
 from configs.events import Finished
 from configs.spec.spec_io import spec_from
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.saved.evaluation import read_outcome
 from gui.framework.settings import Settings, save_settings
 from gui.toolkit import dialogs
 from tests.gui.person import Person
@@ -113,3 +116,27 @@ def test_an_evaluation_that_another_process_makes_is_shown_when_the_person_comes
     person.click("evaluate.adopt")
     person.turns(3)
     assert tab.read_form(tab.host.values).seed == 3
+
+
+def test_several_runs_are_evaluated_by_several_methods_and_one_failure_ends_no_other(
+    open_app, evaluated, monkeypatch, errors
+):
+    for name in ("empty", "second"):
+        shutil.copytree(evaluated.run("first").path, evaluated.run(name).path)
+    evaluated.run("empty").weights.write_bytes(b"no weights")
+    tab, person = Person.at(open_app(evaluated), "Eval")
+    tab.runs.choose(["first", "empty", "second"])
+    tab.host.window["evaluate.method"].update(value="residual, uncertainty")
+    tab.host.window["evaluate.samples"].update("2")
+    tab.host.window["evaluate.smoothing"].update("3")
+    asked = []
+    monkeypatch.setattr(dialogs, "confirm", lambda _parent, question, *_: asked.append(question) or True)
+    person.turns(3)
+    evaluate(tab, person)
+    assert asked[0].count("was evaluated in another way") == 5 and "... and 1 more" in asked[0]
+    for name in ("first", "second"):
+        for method in ("residual", "uncertainty"):
+            assert read_outcome(evaluated.run(name), method).spec.smoothing == 3
+    assert read_outcome(evaluated.run("empty"), "residual").spec.smoothing == 0
+    assert len(errors) == 1 and "empty" in errors[0][1]
+    assert tab.outcome.title == "empty · residual"

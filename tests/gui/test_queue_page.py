@@ -96,6 +96,8 @@ def test_a_running_training_is_followed_cancelled_and_gone_on_with(
     person.press("ctrl+3")
     person.press("ctrl+o")
     assert person.app.window["train.dataset.list"].get() == ["part"]  # though it is yet to be imported
+    person.app.window["train.then"].update("do not evaluate")
+    person.turns(3)
     person.click("train.enqueue")
     person.click_tab("Queue")
     person.click("queue.run")

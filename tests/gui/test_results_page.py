@@ -9,6 +9,7 @@ import pytest
 
 from configs.disk.workspace import Workspace
 from configs.spec.spec_io import spec_from
+from datasets.images import read_image
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from gui.toolkit import dialogs
@@ -273,3 +274,36 @@ def test_a_threshold_set_by_hand_does_not_follow_into_another_workspace(
     again = open_app(Workspace(shutil.copytree(evaluated.root, tmp_path / "another")))
     Person(again).click_tab("Results")
     assert again.pages["results"].threshold.thresholds[0] != 1e9
+
+
+def test_one_image_is_seen_as_each_chosen_evaluation_sees_it(
+    results, evaluated, tmp_path, monkeypatch, errors
+):
+    tab, person = results
+    tab.chosen.choose(["first · residual", "first · uncertainty"])
+    tab.show_chosen()
+    tab.host.window["results.page.samples"].select()
+    person.wait_until(lambda: tab.samples.views[2].image is not None, "the heatmaps")
+    window, name = tab.host.window, tab.samples.image
+    for at, outcome in enumerate(tab.outcomes, 1):
+        score = outcome.scores[outcome.names.index(name)]
+        assert f"{score:.4g}" in window[f"results.samples.title{at}"].get()
+        assert outcome.title in window[f"results.samples.title{at}"].get()
+        shown = tab.samples.views[at].image
+        assert (shown == read_image(outcome.folder.heatmap(name))).all()
+    assert [window[f"results.samples.column{at}"].visible for at in range(6)] == [True] * 3 + [False] * 3
+
+    person.click_row("results.samples.images.list", 1)
+    person.wait_until(lambda: tab.samples.image != name and not tab.samples.has_more, "another image")
+    assert tab.samples.image in window["results.samples.title0"].get()
+    file = tmp_path / "samples.png"
+    monkeypatch.setattr(dialogs, "choose_figure", lambda *_: file)
+    person.click("results.export")
+    person.wait_until(lambda: not tab.exporter.following.is_busy, "the figure")
+    assert read_image(file).shape[1] > 2 * read_image(file).shape[0]
+
+    evaluated.run("first").evaluation("uncertainty").joinpath("heatmaps").rename(tmp_path / "away")
+    person.click_row("results.samples.images.list", 2)
+    person.wait_until(lambda: not tab.samples.has_more, "what is wrong")
+    assert "heatmaps" in tab.samples.views[0].empty and tab.samples.views[0].image is None
+    assert errors == []

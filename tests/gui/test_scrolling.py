@@ -7,7 +7,7 @@ from gui.app import App
 from gui.corrupting.dials import KINDS
 from tests.gui.person import Person
 
-LISTS = ("corrupt.preset", "corrupt.dataset")
+LISTS = ("corrupt.preset", "corrupt.kind")
 LONG = "pattern"
 
 

@@ -42,7 +42,6 @@ def test_the_window_keeps_its_settings_now_and_then(open_app, tmp_path, monkeypa
     person.wait_until(
         lambda: file.exists() and load_settings(file)[0].form.get("import.name") == "half-typed",
         "the file",
-        10,
     )
     assert app.is_open
 

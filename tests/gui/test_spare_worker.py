@@ -11,8 +11,6 @@ from gui.framework.settings import Settings, save_settings
 from tests.gui.person import Person
 from tests.gui.test_train_page import SMALL_NETWORK, TINY, choose, states, tab
 
-LIMIT = 600  # seconds that loading everything may take
-
 
 @pytest.fixture
 def person(open_app, tmp_path, tiny_category):
@@ -38,7 +36,7 @@ def test_it_waits_where_a_job_is_likely_and_is_used_again_until_one_fails(person
     person.click_tab("Train")
     choose(person, architecture=["small"], training=["tiny"])
     person.type("train.resolution", "32")
-    person.wait_until(lambda: spare.is_warm, "a warm worker", LIMIT)
+    person.wait_until(lambda: spare.is_warm, "a warm worker")
     (process,) = children()
 
     for name in ("first", "second"):

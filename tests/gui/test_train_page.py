@@ -5,11 +5,14 @@ import time
 import pytest
 
 from configs.disk.workspace import Workspace
+from configs.errors import MissingError
+from configs.events import Failed, Finished, Progress
 from configs.spec.spec_io import spec_from
 from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
 from gui.training import form as train_form
 from gui.training.run_table import RunTable
+from jobs.queue.folder import Queue
 from tests.gui.person import Person
 
 TINY = """# tiny: for a test
@@ -62,6 +65,8 @@ def test_each_data_set_is_trained_and_one_failure_does_not_stop_the_rest(person,
     assert list(states(person)) == ["nut-stain-32-small-tiny", "part-stain-32-small-tiny"]
     person.wait_until(lambda: not person.app.is_busy, "both runs")
     assert states(person) == {"nut-stain-32-small-tiny": "failed", "part-stain-32-small-tiny": "done"}
+    assert person.app.workspace.run("part-stain-32-small-tiny").evaluations() == ["residual"]
+    assert "image AUROC" in tab(person).runs.runs[1].message
     assert errors == []  # it is in the table
     assert "exists already" in tab(person).runs.runs[0].message
     assert len(tab(person).view.psnr.points["val_psnr"]) == 2
@@ -121,6 +126,63 @@ def test_a_training_is_paused_cancelled_and_resumed(person, errors):
     person.press("Escape")
     person.wait_until(lambda: not person.app.is_busy, "the end")
     assert errors == []
+
+
+def test_each_corruption_is_a_run_of_its_own(person):
+    choose(person, dataset=["part"], corruption=["stain", "clean"])
+    person.app.window["train.then"].update("best")
+    person.turns(3)
+    shown = person.app.window["train.spec"].get()
+    assert [shown.count(f'name: "part-{each}-32-small-tiny"') for each in ("stain", "clean")] == [1, 1]
+    assert shown.count("smoothing: 2.5") == 2 and "relative: true" not in shown
+    specs = tab(person).read_specs(person.app.values)
+    assert [[spec.kind for spec in job] for job in tab(person).jobs_of(specs)] == [["train", "evaluate"]] * 2
+    person.click("train.enqueue")
+    queued = Queue.at(person.app.workspace.queue).names("todo")
+    assert [name.split("-")[1] for name in queued] == ["train", "evaluate"] * 2
+
+
+def test_a_spec_of_a_data_set_that_is_not_here_is_told_and_leaves_the_form_as_it_was(person):
+    spec = tab(person).form.read(person.app.values)[0]
+    chosen = tab(person).form.lists["dataset"].chosen
+    with pytest.raises(MissingError, match="bolt: is not among the data sets here"):
+        tab(person).fill_form(spec.model_copy(update={"dataset": "bolt", "name": "other"}))
+    assert tab(person).form.lists["dataset"].chosen == chosen
+    assert person.app.window["train.name"].get() == ""
+
+
+def test_a_run_whose_evaluation_fails_is_trained_all_the_same(person):
+    runs = tab(person).runs
+    runs.begin([("first", True), ("second", True), ("third", False)])
+    seen = []
+    for event in (
+        Progress("training", 1, 2),
+        Finished("trained", "runs/first"),
+        Failed("no test images", "user error"),
+        Failed("no such corruption", "user error"),
+        Finished("trained", "runs/third"),
+    ):
+        runs.take_in(event)
+        seen.append([run.state for run in runs.runs])
+    assert seen == [
+        ["trains", "waits", "waits"],
+        ["is evaluated", "waits", "waits"],
+        ["done", "waits", "waits"],
+        ["done", "failed", "waits"],
+        ["done", "failed", "done"],
+    ]
+    assert runs.runs[0].message == "trained, but not evaluated: no test images"
+
+
+def test_a_run_is_not_evaluated_if_the_person_says_so_and_what_suits_follows_the_architecture(person):
+    choose(person, dataset=["part"])
+    assert "relative: true" in person.app.window["train.spec"].get()
+    choose(person, architecture=["unet_d5_f5_n16"])
+    assert "contrast: 15" in person.app.window["train.spec"].get()
+    assert "relative: true" not in person.app.window["train.spec"].get()
+    person.app.window["train.then"].update("do not evaluate")
+    person.turns(3)
+    assert "evaluate" not in person.app.window["train.spec"].get()
 
 
 def test_a_filter_hides_and_keeps_what_is_chosen(person):

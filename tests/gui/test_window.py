@@ -202,7 +202,7 @@ def test_a_training_starts_from_the_papers_choices(open_app):
     app = open_app()
     person = Person(app)
     person.click_tab("Train")
-    assert app.window["train.corruption"].get() == "stain"
+    assert app.pages["train"].form.lists["corruption"].chosen == ["stain"]
     chosen = {name: app.window[f"train.{name}.list"].get() for name in ("architecture", "training")}
     assert chosen == {"architecture": ["aesc_d5_f5_n16"], "training": ["quick_gray"]}
 
@@ -222,7 +222,7 @@ def test_a_spec_written_by_the_form_is_read_back_by_it(open_app, tmp_path, monke
     app = open_app()
     person = Person(app)
     person.click_tab("Corrupt")
-    app.window["corrupt.dataset"].update(values=["part"], value="part")
+    app.pages["corrupt"].datasets.offer(["part"])
     saved = tmp_path / "saved.hjson"
     monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_: saved)
     monkeypatch.setattr(dialogs, "choose_spec", lambda *_: saved)
