@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from configs.disk.names import safe_name
+from configs.spec.presets import preset_names, read_preset
 from configs.spec.spec import FolderPath, Name, Seed, Spec
 from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
@@ -74,6 +75,14 @@ class EvaluationSettings(Spec):
         "its difference, 0 to 255: what is faint then counts in calm places, and less at edges and highlights. 0: the "
         "paper's, nothing is halved; 15 finds more in dark or calm objects",
     )
+    light: float = Field(
+        0.0,
+        ge=0,
+        le=50,
+        description="of the residual: sigma of a Gaussian, in % of the image's shorter side, 0 to 50. What of the "
+        "difference changes more slowly than that is taken for another light, and out, so that a lamp that ages stops "
+        "no good part; a defect much larger than that is lost with it. 0: nothing is taken out",
+    )
     smoothing: float = Field(
         0.0,
         ge=0,
@@ -97,16 +106,33 @@ class EvaluationSettings(Spec):
     seed: Seed = Field(0, description="of what is dropped, for uncertainty; 0 or more")
 
 
+def _known_preset(typed: str) -> str:
+    read_preset("evaluation", typed)
+    return typed
+
+
 class EvaluateSpec(EvaluationSettings):
     """Score a trained run on the test images of its data set."""
 
     kind: Literal["evaluate"] = "evaluate"
+    preset: Annotated[str, AfterValidator(_known_preset)] | None = Field(
+        None,
+        description="an evaluation preset; what the spec says itself goes before what the preset says. null: none",
+    )
     run: Name = Field(description="name of a trained run")
     label: Name | None = Field(
         None,
         description="what this evaluation is called beside others of the run; one of the same method and label gives "
         "way to it; null: no label",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled(cls, typed: object) -> object:
+        """Return the fields with a preset's in place of its name: what is kept says by itself how it was made."""
+        if not isinstance(typed, dict) or typed.get("preset") not in preset_names("evaluation"):
+            return typed
+        return {**read_preset("evaluation", typed["preset"]), **typed, "preset": None}
 
     @property
     def names(self) -> list[str]:

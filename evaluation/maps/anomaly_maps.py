@@ -18,7 +18,11 @@ _AROUND = 1.6  # sigma of what counts as around a pixel, in % of the shorter sid
 
 
 def residual_map(
-    image: Image, reconstruction: NDArray[Any], scales: Sequence[float] = (0.0,), contrast: float = 0.0
+    image: Image,
+    reconstruction: NDArray[Any],
+    scales: Sequence[float] = (0.0,),
+    contrast: float = 0.0,
+    light: float = 0.0,
 ) -> AnomalyMap:
     """Return how far each pixel of `image` is from its reconstruction.
 
@@ -30,6 +34,8 @@ def residual_map(
             averaged; 0 is the plain difference.
         contrast: how many grey levels of deviation around a pixel of the reconstruction halve its difference; 0: none
             do.
+        light: sigma of a Gaussian, in % of the shorter side: what of the difference changes more slowly than that is
+            taken for a difference in light, and out; 0: nothing is.
 
     Returns:
         (H, W), absolute difference averaged over channels, in grey levels 0..255.
@@ -38,7 +44,7 @@ def residual_map(
         ValueError: the shapes differ.
 
     Source:
-        The residual-based detection of arXiv:2008.12977; other scales and contrasts than 0 are ours.
+        The residual-based detection of arXiv:2008.12977; other scales, contrasts and lights than 0 are ours.
     """
     if image.shape != reconstruction.shape:
         raise ValueError(
@@ -46,6 +52,8 @@ def residual_map(
         )
     clean = reconstruction.astype(np.float32)
     difference = image.astype(np.float32) - clean  # uint8 would wrap around
+    if light > 0:
+        difference -= smoothed(difference, light)
     if contrast > 0:
         difference *= contrast / (contrast + _deviation_around(clean))
     at_scales = [np.abs(smoothed(difference, scale)).mean(axis=-1, dtype=np.float32) for scale in scales]

@@ -56,12 +56,14 @@ class Residual(Detector):
         model: keras.Model,
         scales: Sequence[float] = (0.0,),
         contrast: float = 0.0,
+        light: float = 0.0,
         stride: int | None = None,
     ) -> None:
         self.model = model
         self.stride = stride  # of the patches, if the network sees such
         self.scales = scales  # that the differences are smoothed at
         self.contrast = contrast  # around a pixel that halves its difference
+        self.light = light  # how slowly a difference changes that is taken for one of light
 
     def look(self, images: Pixels) -> Looked:
         """Return reconstructions and residuals, in grey levels."""
@@ -72,7 +74,7 @@ class Residual(Detector):
                 [reconstruct_large(self.model, image, self.stride) for image in images]
             )
         pairs = zip(images, reconstructions, strict=True)
-        maps = in_order(lambda pair: residual_map(*pair, self.scales, self.contrast), pairs)
+        maps = in_order(lambda pair: residual_map(*pair, self.scales, self.contrast, self.light), pairs)
         return reconstructions, np.stack(list(maps))
 
     def _in_batches(self, images: Pixels) -> Iterator[NDArray[np.float32]]:
@@ -149,7 +151,7 @@ def detector_of(
         method: by which images become maps.
         files: of the run.
         record: of the run.
-        spec: scales, contrast, samples and seed.
+        spec: scales, contrast, light, samples and seed.
         mean_of_good: gives the mean of a detector's maps over held-out good images.
 
     Raises:
@@ -157,7 +159,7 @@ def detector_of(
     """
     model = load_trained(files, record)
     architecture = record.spec.architecture
-    residual = Residual(model, spec.scales, spec.contrast, architecture.patch_stride)
+    residual = Residual(model, spec.scales, spec.contrast, spec.light, architecture.patch_stride)
     if method == "residual":
         return residual
     shape = network_shape(record.spec, record.form)

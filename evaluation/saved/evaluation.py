@@ -112,7 +112,9 @@ class Outcome:
         """By what its images are judged: `linf, scales [0, 0.8], contrast 15`; the paper's way is `l2`."""
         typed = hjson_io.parse(self.report.provenance["evaluation"], "evaluation")
         settings = [
-            f"{name} {typed[name]}" for name in ("scales", "contrast", "smoothing") if typed.get(name)
+            f"{name} {typed[name]}"
+            for name in ("scales", "contrast", "light", "smoothing")
+            if typed.get(name)
         ]
         settings += ["relative"] if typed.get("relative") else []
         return ", ".join([self.main_score, *settings])

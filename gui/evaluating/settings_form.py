@@ -8,7 +8,7 @@ from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
 from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES
 from gui.framework.page import Form
 from gui.toolkit import sg
-from gui.toolkit.theme import Palette
+from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import (
     Row,
     choice,
@@ -32,10 +32,13 @@ def settings_rows(key: Key, palette: Palette) -> list[Row]:
     return [
         field_row(
             "Preset",
-            choice(key("preset"), preset_names("evaluation"), width=12),
+            choice(key("preset"), preset_names("evaluation"), width=10),
             sg.Text("Score", tooltip=help_of(EvaluateSpec, "score")),
-            choice(key("score"), SCORE_NAMES, PAPER_SCORE, width=6),
-            tooltip=f"fills in the score, scales, contrast, smoothing and relative: {presets}",
+            choice(key("score"), SCORE_NAMES, PAPER_SCORE, width=5),
+            sg.Checkbox(
+                "relative", key=key("relative"), font=SMALL, tooltip=help_of(EvaluateSpec, "relative")
+            ),
+            tooltip=f"fills in all but the samples: {presets}",
         ),
         field_row(
             "Scales",
@@ -47,11 +50,12 @@ def settings_rows(key: Key, palette: Palette) -> list[Row]:
         ),
         field_row(
             "Contrast",
-            text_input(key("contrast"), 0, width=4),
-            sg.Text("Smoothing", tooltip=help_of(EvaluateSpec, "smoothing")),
+            text_input(key("contrast"), 0, width=3),
+            sg.Text("Light", tooltip=help_of(EvaluateSpec, "light")),
+            text_input(key("light"), 0, width=4),
+            sg.Text("% Smoothing", tooltip=help_of(EvaluateSpec, "smoothing")),
             text_input(key("smoothing"), 0, width=4),
             sg.Text("%", **percent),
-            sg.Checkbox("relative", key=key("relative"), tooltip=help_of(EvaluateSpec, "relative")),
             tooltip=help_of(EvaluateSpec, "contrast"),
         ),
     ]
@@ -64,6 +68,7 @@ def read_settings(form: Form, key: Key) -> dict[str, Any]:
         "scales": real_numbers(form[key("scales")]),
         "samples": whole_number(form[key("samples")]),
         "contrast": real_number(form[key("contrast")]),
+        "light": real_number(form[key("light")]),
         "smoothing": real_number(form[key("smoothing")]),
         "relative": form[key("relative")],
     }
@@ -74,5 +79,6 @@ def fill_settings(window: sg.Window, key: Key, settings: EvaluationSettings) -> 
     window[key("score")].update(value=settings.score)
     window[key("scales")].update(value=", ".join(f"{scale:g}" for scale in settings.scales))
     window[key("contrast")].update(value=f"{settings.contrast:g}")
+    window[key("light")].update(value=f"{settings.light:g}")
     window[key("smoothing")].update(value=f"{settings.smoothing:g}")
     window[key("relative")].update(value=settings.relative)

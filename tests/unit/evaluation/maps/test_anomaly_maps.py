@@ -78,3 +78,14 @@ def test_contrast_is_the_mean_over_channels():
     clean = np.dstack([lively, np.full((100, 100), 30.0)])
     found = residual_map((clean + 9).astype(np.uint8), clean, contrast=10)
     assert found[50, 50] == pytest.approx(3, abs=0.05)
+
+
+def test_light_takes_out_what_changes_slowly_and_leaves_a_small_defect():
+    clean = np.full((64, 64, 1), 100.0, np.float32)
+    lamp = np.linspace(-20, 20, 64, dtype=np.float32)[:, None, None]
+    image = np.rint(clean + lamp).astype(np.uint8)
+    image[30:33, 30:33] += 40
+    plain, found = residual_map(image, clean), residual_map(image, clean, light=10)
+    assert plain[2, 2] > 15 and found[10:20, 10:20].max() < 2
+    assert found[31, 31] > 30
+    assert residual_map(image + np.uint8(9), clean, light=10) == pytest.approx(found, abs=1e-3)
