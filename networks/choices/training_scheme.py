@@ -1,6 +1,6 @@
 """Training schemes: what a person may choose about how the weights are found. Knows nothing of Keras."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_serializer, model_validator
 
@@ -57,6 +57,11 @@ class TrainingScheme(Spec):
     motion: Motion = Field(Motion(), description="how each training image is moved whenever it is drawn")
     light: Light = Field(
         Light(), description="in which light each training image is seen whenever it is drawn"
+    )
+    propose: Annotated[tuple[Literal["color", "light", "motion"], ...], Field(strict=False)] = Field(
+        (),
+        description="which of color, light and motion are as a first look at the good images proposes, whatever stands "
+        "here for them; the run says what was proposed, and why",
     )
     noise: Noise = Field(
         Noise(), description="noise in training, on top of the corruption; none in validation"

@@ -53,6 +53,8 @@ def run(spec: ForecastSpec, workspace: Workspace, emit: Emit) -> None:
     """
     training = TrainSpec(**spec.model_dump(exclude={"kind"}))
     plan = plan_of(training, workspace)
+    for reason in plan.reasons:
+        emit(Note(reason))
     check_memory(plan)
     found = forecast(plan, emit)
     epochs = training.training.epochs

@@ -1,5 +1,6 @@
 """What a training works with, and the network made ready for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,11 +12,13 @@ from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.threads import cores
 from datasets.corruption.design import Design
+from datasets.layout import read_record
 from networks.choices.train_spec import TrainSpec
 from networks.model.devices import gpus
 from networks.model.losses import loss_of, optimizer_of
 from networks.model.metrics import psnr
 from networks.runs.inputs import ImageForm, image_form, resolve_design, split_images
+from networks.training.proposing import proposed
 
 MOST_WORKERS = 8  # beyond which more do not help one network
 
@@ -29,11 +32,15 @@ class Plan:
     form: ImageForm
     train: list[Path]
     validation: list[Path]
+    reasons: Sequence[str] = ()  # why what the scheme left to a first look is as it is
 
 
 def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
     """Return what a training works with. Raises UserError."""
     folder = workspace.existing_dataset(spec.dataset)
+    train, validation = split_images(folder, spec)
+    scheme, reasons = proposed(spec.training, train, read_record(folder).white)
+    spec = spec.model_copy(update={"training": scheme})
     design = resolve_design(spec, workspace)
     form = image_form(spec, folder, design.equalize or spec.training.equalize)
     if spec.tensorboard and find_spec("tensorboard") is None:
@@ -42,8 +49,7 @@ def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
             "is not installed",
             "install it with: pip install tensorboard; or leave the option out",
         )
-    train, validation = split_images(folder, spec)
-    return Plan(spec, design, form, train, validation)
+    return Plan(spec, design, form, train, validation, reasons)
 
 
 def workers_of(spec: TrainSpec) -> int:

@@ -21,9 +21,7 @@ def test_what_is_kept_of_it_says_by_itself_how_an_evaluation_was_made():
     assert "preset" not in to_hjson(spec)
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"), [("bets", 'did you mean "best"'), (7, "must be text")]
-)
+@pytest.mark.parametrize(("typed", "said"), [("bets", 'did you mean "best"'), (7, "must be text")])
 def test_a_preset_that_there_is_not_is_named(typed, said):
     with pytest.raises(SpecError) as caught:
         spec_from(EvaluateSpec, run="first", preset=typed)
