@@ -92,6 +92,9 @@ class DatasetRecord(Spec):
         "that nearly all its pixels fit in",
     )
     mixed_sizes: bool = Field(False, description="whether the images differ in size")
+    boxes: bool = Field(
+        False, description="whether its masks are boxes around the defects, drawn from a list of them"
+    )
     left_out: Annotated[tuple[str, ...], Field(strict=False)] = Field(
         (), description="files of the source that were left out"
     )

@@ -1,16 +1,20 @@
 """Masks: which pixels of a file count as marked."""
 
+import re
+from collections.abc import Sequence
 from functools import reduce
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from configs.errors import ImageError
+from configs.errors import ImageError, UnreachableError, way_out
 from datasets.decoding import Picture, decode
 from datasets.images import Mask, image_files
 
+_BOX = re.compile(r"\s*" + r"[\s,]+".join([r"(\d{1,6})"] * 4) + r"(?![^\s,])")
 _WHITE = 32  # a mask whose brightest pixel is darker holds the numbers of labels
 _REACH = 16  # pixels from a bright one, to which the haze of a smooth edge or of JPEG reaches
 _HAZE = 0.9  # of the faint pixels of a mask with smooth edges are haze
@@ -19,15 +23,30 @@ _SAMPLED = 256  # rows or columns that are enough to tell a mask from a photo
 _TWO_TONE = 0.99  # of a mask's pixels are dark or bright; the others are edges
 
 
-def read_mask(path: Path) -> Mask:
+class Box(NamedTuple):
+    """The place of a defect: its first and its last pixel, both in it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def read_mask(path: Path, size: tuple[int, int] | None = None) -> Mask:
     """Return a mask as (H, W) bool: what is not black is anomalous; of one with smooth edges, what is half as bright
     as its brightest pixel.
 
-    Several masks of one image may stand in a folder, which marks what any of them does.
+    Several masks of one image may stand in a folder, which marks what any of them does. A text file marks boxes.
+
+    Args:
+        path: of the mask.
+        size: rows and columns of its image, which a text file does not know.
 
     Raises:
-        ImageError: as of images; or the masks of a folder differ in size, or there are none.
+        ImageError: as of images; or the masks of a folder differ in size, or there are none; or a box is none.
     """
+    if is_of_boxes(path):
+        return _filled(path, read_boxes(path), size)
     if not path.is_dir():
         return marked_by(decode(path, with_alpha=True))
     masks = [read_mask(file) for file in image_files(path)]
@@ -38,6 +57,50 @@ def read_mask(path: Path) -> Mask:
             path, "holds masks of one image that differ in size", "draw them on the image itself"
         )
     return reduce(np.logical_or, masks)
+
+
+def is_of_boxes(path: Path) -> bool:
+    """Return whether a mask is a text file of boxes, as its name says."""
+    return path.suffix.lower() == ".txt"
+
+
+def read_boxes(path: Path) -> list[Box]:
+    """Return the boxes of a text file, one a line: `x1 y1 x2 y2`, and what else stands behind.
+
+    Raises:
+        ImageError: the file cannot be read, or a line is no box.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (PermissionError, FileNotFoundError, UnicodeDecodeError) as error:
+        raise ImageError(path, f"cannot be read ({error})", "replace it, or leave it out") from None
+    except OSError as error:
+        raise UnreachableError(path, f"cannot be read ({error.strerror})", way_out(error)) from None
+    boxes = []
+    for at, line in enumerate(lines, start=1):
+        found = _BOX.match(line)
+        box = None if found is None else Box(*map(int, found.groups()))
+        if box is not None and box.left <= box.right and box.top <= box.bottom:
+            boxes.append(box)
+        elif line.strip():
+            problem = f'must have a box a line, as "12 30 40 52 1", found "{line[:40]}" in line {at}'
+            raise ImageError(path, problem, "write it anew, or leave the file out")
+    return boxes
+
+
+def _filled(path: Path, boxes: Sequence[Box], size: tuple[int, int] | None) -> Mask:
+    """Return (H, W) bool, True inside the boxes. Raises ImageError if one is not inside the image."""
+    if size is None:
+        raise ImageError(
+            path, "holds boxes, and does not say how large its image is", "import it with its image"
+        )
+    mask = np.zeros(size, np.bool_)
+    for box in boxes:
+        if box.bottom > size[0] or box.right > size[1]:  # one that ends with the image may count so
+            problem = f"has a box that ends at {box.right}, {box.bottom}: its image has {size[1]} x {size[0]} pixels"
+            raise ImageError(path, problem, "write it anew, or leave the file out")
+        mask[box.top : box.bottom + 1, box.left : box.right + 1] = True
+    return mask
 
 
 def marked_by(picture: Picture) -> Mask:

@@ -33,7 +33,8 @@ def load_thumbnail(
     path: Path, mask: Path | None = None, side: int = SIDE, white: int = WHITE_OF_16_BITS
 ) -> Image:
     """Return the thumbnail of an image file, with its mask file's outline if there is one."""
-    return thumbnail(read_image(path, white), side, None if mask is None else read_mask(mask))
+    image = read_image(path, white)
+    return thumbnail(image, side, None if mask is None else read_mask(mask, image.shape[:2]))
 
 
 def sheet(

@@ -7,7 +7,7 @@ from pathlib import Path
 from configs.disk.workspace import RunFolder
 from configs.events import Emit, with_progress
 from configs.threads import in_order
-from datasets.layout import SYNTHETIC, LabelledImage
+from datasets.layout import RECORD, SYNTHETIC, LabelledImage, read_record
 from evaluation.photo_kind import PhotoKind
 from networks.runs.data_state import (
     FileRecord,
@@ -66,8 +66,22 @@ def tested_data(
     provenance = {"data": digest_of(found), "stamps": stamps_of(dataset, used)}
     real = {image.path.relative_to(dataset).as_posix() for image in images if image.defect != SYNTHETIC}
     known_photos = [each for each in imported if each.name.startswith("train/")]
-    notes = [*_trained_on(trained, {name: found[name] for name in real}), *_others(imported, real)]
+    notes = [
+        *_trained_on(trained, {name: found[name] for name in real}),
+        *_others(imported, real),
+        *_notes_of_record(dataset),
+    ]
     return TestedData(provenance, PhotoKind.of(known_photos), notes)
+
+
+def _notes_of_record(dataset: Path) -> list[str]:
+    """Return what the record of an import says about the figures; nothing of a data set without one."""
+    if not (dataset / RECORD).exists() or not read_record(dataset).boxes:
+        return []
+    return [
+        "The masks are boxes around the defects: what is good inside a box counts as defective, so that pixel AUROC "
+        "and AUPRO are those of boxes, lower than those of the defects themselves would be."
+    ]
 
 
 def _trained_on(trained: dict[str, str], tested: dict[str, str]) -> list[str]:

@@ -16,7 +16,7 @@ from datasets.add_corruption import MIN_SIDE
 from datasets.decoding import decode
 from datasets.images import reached_by, to_8_bit, white_of
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
-from datasets.masks import is_soft, is_two_tone, marked_by, read_mask
+from datasets.masks import is_of_boxes, is_soft, is_two_tone, marked_by, read_mask
 from datasets.pairing import masked_stem, named_as_mask, stem_of
 from datasets.sources.audited import Audit, AuditedImage
 from datasets.sources.findings import Finding, Problem
@@ -50,6 +50,7 @@ def audit(folder: Source, emit: Emit) -> Audit:
     found.findings += _kind_findings(folder, found)
     found.findings += _duplicates(folder, found, emit)
     found.findings += passed_over(folder)
+    found.findings += _box_findings(test)
     found.findings += _count_findings(train, test)
     return found
 
@@ -102,8 +103,9 @@ def _mask_findings(
 ) -> tuple[float | None, list[Finding]]:
     """Return the share of the image that a mask marks, and what is wrong with it."""
     try:
-        picture = None if mask.is_dir() else decode(mask, with_alpha=True)
-        gt_mask = read_mask(mask) if picture is None else marked_by(picture)
+        is_drawn = not mask.is_dir() and not is_of_boxes(mask)
+        picture = decode(mask, with_alpha=True) if is_drawn else None
+        gt_mask = read_mask(mask, size) if picture is None else marked_by(picture)
     except UnreachableError:
         raise
     except ImageError as error:
@@ -205,6 +207,13 @@ def _doubled(image: AuditedImage, twin: AuditedImage) -> Problem:
     if image.image.defect != twin.image.defect:
         return "of two kinds"
     return "twice" if image.split == twin.split else "in train and test"
+
+
+def _box_findings(test: Sequence[LabelledImage]) -> Iterable[Finding]:
+    """Yield that masks are boxes, if some are."""
+    if count := sum(image.mask is not None and is_of_boxes(image.mask) for image in test):
+        message = f"the masks of {count} images are boxes around their defects, not the defects themselves"
+        yield Finding("boxes", "", message)
 
 
 def _count_findings(train: Sequence[LabelledImage], test: Sequence[LabelledImage]) -> Iterable[Finding]:

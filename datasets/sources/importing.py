@@ -16,8 +16,9 @@ from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
 from configs.spec.spec_io import to_commented_hjson
-from datasets.images import WHITE_OF_16_BITS
+from datasets.images import WHITE_OF_16_BITS, write_mask
 from datasets.layout import FILES, GOOD, RECORD, DatasetRecord
+from datasets.masks import is_of_boxes, read_mask
 from datasets.pairing import ending_of, paired
 from datasets.sources.audited import Audit, AuditedImage
 from datasets.sources.auditing import AuditedSpec, look_into
@@ -105,6 +106,7 @@ def _record(spec: ImportSpec, folder: Source, found: Audit) -> DatasetRecord:
         masks=sum(image.mask is not None for image in test),
         white=found.white or WHITE_OF_16_BITS,
         mixed_sizes=len(found.sizes) > 1,
+        boxes=any(image.mask is not None and is_of_boxes(image.mask) for image in test),
         left_out=spec.leave_out,
         kept=spec.keep,
         accepted=spec.accept,
@@ -144,7 +146,9 @@ def _bring(image: AuditedImage, dataset: Path, called: str, transfer: Literal["c
     if mask is not None:
         brought.append((mask, dataset / "ground_truth" / defect / _mask_name(mask, called)))
     for source, target in brought:
-        if transfer == "link":
+        if is_of_boxes(source):
+            write_mask(target, read_mask(source, (image.rows, image.columns)))
+        elif transfer == "link":
             _link(source, target)
         elif source.is_dir():
             shutil.copytree(source, target)
@@ -161,7 +165,7 @@ def _mask_name(mask: Path, called: str) -> str:
     image = Path(called)
     if paired([image], [mask]):
         return mask.name
-    return f"{image.stem}_mask{ending_of(mask)}"
+    return f"{image.stem}_mask{'.png' if is_of_boxes(mask) else ending_of(mask)}"
 
 
 def _link(path: Path, place: Path) -> None:

@@ -9,7 +9,7 @@ from configs.disk.names import folded_name, safe_name
 from configs.spec.spec import FolderPath, Seed, Spec
 from datasets.layout import ALL, GOOD, SYNTHETIC
 
-Layout = Literal["mvtec", "original", "visa", "good_bad", "good_only", "masked"]
+Layout = Literal["mvtec", "original", "visa", "good_bad", "good_only", "masked", "deep_pcb"]
 
 
 class DefectFolder(Spec):
@@ -47,7 +47,8 @@ class SourceSpec(Spec):
         None,
         validate_default=True,
         description="folder in one of the layouts: MVTec's, the original program's, VisA's, a folder of good ones "
-        "beside folders of bad ones, good images alone, or images with masks beside them that tell the bad ones",
+        "beside folders of bad ones, good images alone, images with masks beside them that tell the bad ones, or "
+        "DeepPCB's",
     )
     test_share: float = Field(
         0.2,

@@ -13,8 +13,8 @@ from datasets.layout import GOOD, LabelledImage
 from datasets.masks import is_two_tone
 from datasets.names import folders_in, mask_folders
 from datasets.pairing import masks_in, named_as_mask, stem_of
-from datasets.sources.found import ClassFolder, Found
-from datasets.sources.layouts import READERS, layout_of
+from datasets.sources.layouts.found import ClassFolder, Found
+from datasets.sources.layouts.recognized import READERS, layout_of
 from datasets.sources.source_spec import SourceSpec
 
 _LOOKED_AT = 3  # files, of a folder whose files are named as masks

@@ -12,8 +12,8 @@ from configs.events import Emit, Finished, Note
 from configs.spec.spec_io import spec_from, typed_fields
 from datasets.names import folders_in
 from datasets.sources.importing import ImportSpec
-from datasets.sources.layouts import layout_of
-from datasets.sources.original import DESCRIPTION
+from datasets.sources.layouts.original import DESCRIPTION
+from datasets.sources.layouts.recognized import layout_of
 from jobs.original.brought import Brought, as_name, write
 from jobs.original.convert_spec import ConvertSpec
 from jobs.original.corruptions import corruption_of

@@ -11,7 +11,7 @@ from configs.errors import UserError
 from configs.events import Emit, Note
 from configs.spec.spec_io import to_hjson
 from datasets.layout import MvtecFolder
-from datasets.sources.original import DESCRIPTION
+from datasets.sources.layouts.original import DESCRIPTION
 from jobs.original.brought import PROGRAM
 from jobs.original.history import Rows, read_old_history
 from jobs.original.library import Library

@@ -8,8 +8,9 @@ import pytest
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.events import Note
-from configs.spec.spec_io import spec_from
+from configs.spec.spec_io import spec_from, to_commented_hjson
 from datasets.images import read_image, write_image, write_mask
+from datasets.layout import RECORD, read_record
 from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
 from evaluation import evaluating, exporting, inspecting
@@ -117,6 +118,17 @@ def test_a_test_image_of_the_import_that_is_gone_is_named(workspace):
     evaluate(workspace)
     notes = read_outcome(workspace.run("first"), "residual").report.notes
     assert "Test images of the import that are gone: 1 file (test/good/001.png)." in notes
+
+
+def test_an_evaluation_says_that_its_masks_are_boxes(workspace):
+    evaluate(workspace)
+    assert not any("boxes" in note for note in read_outcome(workspace.run("first"), "residual").report.notes)
+    record = workspace.dataset("part") / RECORD
+    changed = read_record(record.parent).model_copy(update={"boxes": True})
+    record.write_text(to_commented_hjson(changed), encoding="utf-8")
+    evaluate(workspace)
+    notes = read_outcome(workspace.run("first"), "residual").report.notes
+    assert any("The masks are boxes around the defects" in note for note in notes)
 
 
 def test_what_changed_since_is_told_beside_the_figures(workspace, tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.spec.spec_io import spec_from
-from datasets.layout import MvtecFolder
+from datasets.layout import MvtecFolder, read_record
 from datasets.masks import read_mask
 from datasets.names import good_folders
 from datasets.pairing import masked_stem, named_as_mask
@@ -147,6 +147,26 @@ def casting(root):
     return "mvtec", 3, {"good/ok_9.jpeg": None, "def_front/def_9.jpeg": None}, ["train/def_front"]
 
 
+def deep_pcb(root):
+    """Two groups; a board of the second has no defect, and another nothing that says where its defects are."""
+    for group, boards in (("00041", ("00041000", "00041001")), ("12300", ("12300000", "12300001"))):
+        write(
+            root,
+            *(f"group{group}/{group}/{board}_{kind}.jpg" for board in boards for kind in ("temp", "test")),
+        )
+        (root / f"group{group}/{group}_not").mkdir()
+    (root / "group00041/00041_not/00041000.txt").write_text("2 3 5 4 1\n10 20 23 24 6\n")
+    (root / "group00041/00041_not/00041001.txt").write_text("7,8,7,8,3\r\n")
+    (root / "group12300/12300_not/12300000.txt").write_text("\n")
+    test = {
+        "good/12300000_test.jpg": None,
+        "defect/00041000_test.jpg": "group00041/00041_not/00041000.txt",
+        "defect/00041001_test.jpg": "group00041/00041_not/00041001.txt",
+        "defect/12300001_test.jpg": None,
+    }
+    return "deep_pcb", 4, test, []
+
+
 def original(root):
     """Four defect types, 32 masks, and synthetic defects that the original has drawn."""
     write(root, *(f"Train/Clean/{at}.png" for at in range(3)), "Test/Clean/0.png", "Test/Stain_x/0_0.png")
@@ -175,6 +195,7 @@ LAYOUTS = [
     magnetic_tile,
     dagm,
     casting,
+    deep_pcb,
 ]
 
 
@@ -202,6 +223,43 @@ def test_a_public_data_set_is_recognized_and_imported(tmp_path, layout):
     for name, mask in imported.items():
         assert (mask is None) == (test[name] is None)
         assert mask is None or read_mask(mask).any()
+
+
+@pytest.mark.parametrize("transfer", ["copy", "link"])
+def test_boxes_are_drawn_as_masks_and_told(tmp_path, transfer):
+    deep_pcb(tmp_path / "source")
+    workspace, said = Workspace(tmp_path / "workspace"), []
+    spec = spec_from(ImportSpec, name="part", source=tmp_path / "source", transfer=transfer)
+    importing.run(spec, workspace, said.append)
+
+    folder = workspace.dataset("part")
+    masks = {image.path.name: image.mask for image in MvtecFolder(folder).test_images() if image.mask}
+    expected = np.zeros((24, 24), np.bool_)
+    expected[3:5, 2:6] = expected[20:24, 10:24] = True  # to the last pixel, or to the end of the image
+    np.testing.assert_array_equal(read_mask(masks["00041000_test.jpg"]), expected)
+    np.testing.assert_array_equal(np.argwhere(read_mask(masks["00041001_test.jpg"])), [[8, 7]])
+    assert read_record(folder).boxes
+    assert any("masks of 2 images are boxes" in getattr(event, "text", "") for event in said)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("1 2 30 4 1", "has a box that ends at 30, 4: its image has 24 x 24 pixels"),
+        ("5 2 3 4 1", 'must have a box a line, as "12 30 40 52 1", found "5 2 3 4 1" in line 2'),
+        ("0.1 0.2 0.3 0.4", "must have a box a line"),
+        ("1 2 3.5 4.5", "must have a box a line"),
+        ("1 2 3", "must have a box a line"),
+        ("caf\u00e9", "must have a box a line"),
+    ],
+)
+def test_what_is_no_box_stops_an_import(tmp_path, line, says):
+    deep_pcb(tmp_path / "source")
+    text = tmp_path / "source/group00041/00041_not/00041000.txt"
+    text.write_text(f"2 3 5 4 1\n{line}\n", encoding="utf-8")
+    spec = spec_from(ImportSpec, name="part", source=tmp_path / "source")
+    with pytest.raises(UserError, match=rf"00041_not/00041000\.txt: {says}"):
+        importing.run(spec, Workspace(tmp_path / "workspace"), [].append)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from datasets.layout import GOOD, LabelledImage
 from datasets.masks import read_mask
 from datasets.names import child, folders_in, good_folders, is_of_masks, mask_folders, pictures_in
 from datasets.pairing import masks_in, paired
-from datasets.sources.found import DEFECT, ClassFolder, Found
-from datasets.sources.original import defective_folder, read_original
+from datasets.sources.layouts.deep_pcb import read_deep_pcb, template_folders
+from datasets.sources.layouts.found import DEFECT, ClassFolder, Found
+from datasets.sources.layouts.original import defective_folder, read_original
 from datasets.sources.source_spec import Layout
 
 
@@ -25,6 +26,8 @@ def layout_of(root: Path) -> Layout | None:
         return "visa"
     if any(pictures_in(folder) for folder in good_folders(root)):
         return "good_bad"
+    if template_folders(root):
+        return "deep_pcb"
     if any(_is_masked(folder) for folder in _masked_folders(root)):
         return "masked"
     return "good_only" if image_files(root) else None
@@ -120,6 +123,7 @@ READERS = {
     "good_bad": read_good_bad,
     "good_only": read_good_only,
     "masked": read_masked,
+    "deep_pcb": read_deep_pcb,
 }
 
 

@@ -11,7 +11,7 @@ from configs.errors import UserError, way_out
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from datasets.names import child, good_folders
 from datasets.pairing import named_as_mask
-from datasets.sources.found import DEFECT, ClassFolder, Found
+from datasets.sources.layouts.found import DEFECT, ClassFolder, Found
 
 DESCRIPTION = "00_description.json"  # of a folder: { "0.png": "scratch" }, or what it was corrupted by
 
