@@ -16,7 +16,8 @@ GOOD = "good"
 ALL = "all"  # every real defect type together, in results
 SYNTHETIC = "synthetic"  # the test images of a designed corruption, in results
 RECORD = "dataset.hjson"
-FILES = "files.csv"  # what each of its files was when it was imported
+FILES = "files.csv"  # what each of its images was when it was imported
+MASKS = "masks.csv"  # and each of its masks
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The images that an evaluation rests on: compared with what was imported and trained on before they are looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,14 @@ from datasets.layout import RECORD, SYNTHETIC, LabelledImage, read_record
 from evaluation.photo_kind import PhotoKind
 from networks.runs.data_state import (
     FileRecord,
+    Hashes,
+    changed_files,
     check_as_imported,
     check_as_trained,
     content_of,
     digest_of,
     imported_files,
+    imported_masks,
     named,
     stamps_of,
     used_files,
@@ -69,6 +72,7 @@ def tested_data(
     notes = [
         *_trained_on(trained, {name: found[name] for name in real}),
         *_others(imported, real),
+        *_other_masks(imported_masks(dataset), found),
         *_notes_of_record(dataset),
     ]
     return TestedData(provenance, PhotoKind.of(known_photos), notes)
@@ -96,14 +100,30 @@ def _trained_on(trained: dict[str, str], tested: dict[str, str]) -> list[str]:
     ]
 
 
-def _others(imported: Sequence[FileRecord], tested: set[str]) -> list[str]:
+def _others(imported: Sequence[FileRecord], tested: Collection[str]) -> list[str]:
     """Return notes about test images that came or went since the import."""
-    before = {each.name for each in imported if each.name.startswith("test/")}
     if not imported:
         return []
+    return _came_or_went(
+        "Test images", {each.name for each in imported if each.name.startswith("test/")}, tested
+    )
+
+
+def _other_masks(imported: Hashes | None, found: Hashes) -> list[str]:
+    """Return notes about masks that came, went or changed since the import; None: what it brought is not known."""
+    if imported is None:
+        return []
+    now = {name: sha256 for name, sha256 in found.items() if name.startswith("ground_truth/")}
+    notes = _came_or_went("Masks", imported.keys(), now.keys())
+    if changed := changed_files(imported, now):
+        notes.append(f"Masks that changed since the import, and no audit looked at: {named(changed)}.")
+    return notes
+
+
+def _came_or_went(what: str, before: Collection[str], now: Collection[str]) -> list[str]:
     notes = []
-    if came := sorted(tested - before):
-        notes.append(f"Test images that no import brought, and no audit looked at: {named(came)}.")
-    if went := sorted(before - tested):
-        notes.append(f"Test images of the import that are gone: {named(went)}.")
+    if came := sorted(set(now).difference(before)):
+        notes.append(f"{what} that no import brought, and no audit looked at: {named(came)}.")
+    if went := sorted(set(before).difference(now)):
+        notes.append(f"{what} of the import that are gone: {named(went)}.")
     return notes

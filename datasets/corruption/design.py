@@ -1,5 +1,6 @@
 """The design of a corruption: what a person chooses about it, and what a training needs of that."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -84,6 +85,14 @@ class Design:
         if not mask.any():
             raise UserError("region", f"holds no pixel of an image of {rows} x {columns}", "make it larger")
         return Region(mask)
+
+    @property
+    def region_sha256(self) -> str:
+        """What tells the region from any other; empty without one."""
+        if self.region is None:
+            return ""
+        pixels = np.packbits(self.region).tobytes()
+        return hashlib.sha256(repr(self.region.shape).encode() + pixels).hexdigest()
 
     def corrupt(self, image: Image, rng: np.random.Generator) -> tuple[Image, Mask]:
         """Return the image with a synthetic defect, and the defect's mask."""

@@ -81,15 +81,20 @@ def _look_at(folder: Source, image: LabelledImage, split: Literal["train", "test
         message = f"holds {picture.pages} pages, of which only the first is read"
         found.findings.append(_finding(folder, "several pages", image.path, message))
     marked: float | None = None
+    of_mask: tuple[str, ...] = ()
     if image.mask is not None:
         marked, wrong = _mask_findings(folder, image, image.mask, (rows, columns))
         found.findings += wrong
+        if all(each.problem != "unreadable" for each in wrong):
+            of_mask = tuple(map(sha256_of, image.files[1:]))
     elif image.defect != GOOD:
         message = "is defective and has no mask: it counts for image figures, not for pixel figures"
         found.findings.append(_finding(folder, "no mask", image.path, message))
     digest, two_tone = sha256_of(image.path), bool(pixels.any()) and is_two_tone(picture)
     found.images.append(
-        AuditedImage(image, split, rows, columns, picture.mode, digest, marked, two_tone, brightest, white)
+        AuditedImage(
+            image, split, rows, columns, picture.mode, digest, marked, two_tone, of_mask, brightest, white
+        )
     )
 
 

@@ -22,6 +22,7 @@ class AuditedImage:
     sha256: str
     marked: float | None  # share of its pixels that its mask marks; None without a readable mask of its size
     two_tone: bool  # whether it looks like a mask
+    mask_sha256: tuple[str, ...] = ()  # of each file of its mask
     brightest: int = 0  # pixel, if it is of more than 8 bits
     white: int = 0  # what its pixels reach, but for a few that may be broken
 

@@ -1,7 +1,5 @@
 """The import job: brings the images of a source into the workspace, after a look at every one."""
 
-import csv
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,17 +9,16 @@ from pydantic import Field
 
 from configs.command_line import command_text
 from configs.disk.building import building, check_free
-from configs.disk.content import sha256_of
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
-from configs.events import Emit, Finished, Note, with_progress
+from configs.events import Emit, Finished, Note
 from configs.spec.spec_io import to_commented_hjson
-from datasets.images import WHITE_OF_16_BITS, write_mask
-from datasets.layout import FILES, GOOD, RECORD, DatasetRecord
-from datasets.masks import is_of_boxes, read_mask
-from datasets.pairing import ending_of, paired
-from datasets.sources.audited import Audit, AuditedImage
+from datasets.images import WHITE_OF_16_BITS
+from datasets.layout import GOOD, RECORD, DatasetRecord
+from datasets.masks import is_of_boxes
+from datasets.sources.audited import Audit
 from datasets.sources.auditing import AuditedSpec, look_into
+from datasets.sources.bringing import Transfer, bring_all
 from datasets.sources.findings import Finding
 from datasets.sources.sources import Source
 
@@ -32,7 +29,7 @@ class ImportSpec(AuditedSpec):
     """Bring the images of a source into the workspace, in MVTec's layout."""
 
     kind: Literal["import"] = "import"
-    transfer: Literal["copy", "link"] = Field(
+    transfer: Transfer = Field(
         "copy",
         description="copy the files, or link to them where they are: for large sets that stay in place",
     )
@@ -52,12 +49,9 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
         raise AuditError(folder.root, open_errors)
 
     with building(target, "data set") as beside:
-        _make_folders(beside, found.images)
-        for image in with_progress(found.images, emit, "copying", len(found.images)):
-            _bring(image, beside, folder.called_of(image.image), spec.transfer)
+        bring_all(beside, folder, found.images, spec.transfer, emit)
         record = _record(spec, folder, found)
         (beside / RECORD).write_text(to_commented_hjson(record), encoding="utf-8")
-        _write_files(beside / FILES, folder, found.images)
     for note in _notes(found, record, spec):
         emit(Note(note, "warning"))
     emit(
@@ -111,70 +105,6 @@ def _record(spec: ImportSpec, folder: Source, found: Audit) -> DatasetRecord:
         kept=spec.keep,
         accepted=spec.accept,
     )
-
-
-def _write_files(path: Path, folder: Source, images: Sequence[AuditedImage]) -> None:
-    """Write what each imported file was when it was read: its size, mode and hash, and its mask."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "rows", "columns", "mode", "sha256", "mask", "marked"))
-        for image in images:
-            called = folder.called_of(image.image)
-            name = f"{image.split}/{image.image.defect}/{called}"
-            mask = "" if image.image.mask is None else _mask_name(image.image.mask, called)
-            marked = "" if image.marked is None else f"{image.marked:.6f}"
-            writer.writerow((name, image.rows, image.columns, image.mode, image.sha256, mask, marked))
-
-
-def _make_folders(beside: Path, images: Sequence[AuditedImage]) -> None:
-    """Make all folders first, so that none comes back half-filled if somebody deletes it meanwhile."""
-    wanted = {beside / image.split / image.image.defect for image in images}
-    wanted |= {beside / "ground_truth" / image.image.defect for image in images if image.image.mask}
-    for folder in wanted:
-        folder.mkdir(parents=True)
-
-
-def _bring(image: AuditedImage, dataset: Path, called: str, transfer: Literal["copy", "link"]) -> None:
-    """Copy an image and its mask, bytes as they are; or link to them.
-
-    Raises:
-        UserError: the image is not the one any more that was looked at.
-    """
-    path, mask, defect = image.image.path, image.image.mask, image.image.defect
-    place = dataset / image.split / defect / called
-    brought = [(path, place)]
-    if mask is not None:
-        brought.append((mask, dataset / "ground_truth" / defect / _mask_name(mask, called)))
-    for source, target in brought:
-        if is_of_boxes(source):
-            write_mask(target, read_mask(source, (image.rows, image.columns)))
-        elif transfer == "link":
-            _link(source, target)
-        elif source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copyfile(source, target)
-    if transfer == "copy" and sha256_of(place) != image.sha256:
-        raise UserError(
-            path, "was changed while it was being imported", "wait until nothing writes there, then try again"
-        )
-
-
-def _mask_name(mask: Path, called: str) -> str:
-    """Return what a mask is called in the data set: as it was, if that is a name for the mask of its image."""
-    image = Path(called)
-    if paired([image], [mask]):
-        return mask.name
-    return f"{image.stem}_mask{'.png' if is_of_boxes(mask) else ending_of(mask)}"
-
-
-def _link(path: Path, place: Path) -> None:
-    try:
-        place.symlink_to(path.absolute())
-    except OSError as error:
-        raise UserError(
-            place, f"cannot be a link ({error.strerror})", 'import with transfer: "copy"'
-        ) from None
 
 
 def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:

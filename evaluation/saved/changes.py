@@ -36,7 +36,8 @@ def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -
         used = used_files([*images, *held_out_images(files, record.spec, workspace)])
         if not _is_as_it_was(outcome, workspace, used, quick):
             changes.append(
-                f"{title}: images of {outcome.report.dataset} came, went or changed since; evaluate the run again."
+                f"{title}: images or masks of {outcome.report.dataset} came, went or changed since; evaluate the run "
+                "again."
             )
     except UserError as error:
         changes.append(f"{title}: its images cannot be compared any more: {error}")

@@ -116,6 +116,7 @@ def _write(
         channels=form.channels,
         equalize=form.equalize,
         region=design.region is not None,
+        region_sha256=design.region_sha256,
         white=form.white,
         parameters=found.parameters,
         train_images=len(photos),

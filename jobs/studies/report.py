@@ -60,6 +60,7 @@ def _page(table: StudyTable, name: str, has_curves: bool) -> str:
     )
     return environment.get_template("study.html.j2").render(
         name=name,
+        notes=table.notes,
         curves=CURVES if has_curves else None,
         figures=FIGURES,
         rows=table.rows,

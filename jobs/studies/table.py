@@ -8,8 +8,8 @@ from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from datasets.layout import ALL
 from evaluation.evaluate_spec import Method
-from evaluation.report.folder import EvaluationFolder
-from evaluation.report.report import read_report
+from evaluation.saved.changes import changes_since
+from evaluation.saved.evaluation import Outcome, read_outcome
 from jobs.kinds.registry import is_made
 from jobs.studies.spec import Cell
 from networks.runs.history import read_history
@@ -54,6 +54,9 @@ class StudyTable:
         self.cells = cells
         self.workspace = workspace
         self.known: dict[tuple[str, Method], RunResult] = {}
+        self.changed: dict[
+            tuple[str, Method], list[str]
+        ] = {}  # what figures are of, and is not there any more
         self.damaged: dict[tuple[str, Method], str] = {}  # why a report could not be taken in
         self.without_history: dict[str, str] = {}  # why the minutes of a run are not known
 
@@ -64,9 +67,9 @@ class StudyTable:
             if missing and is_made(cell.train, self.workspace) and is_made(cell.evaluate, self.workspace):
                 for method in missing:
                     try:
-                        self.known[cell.run, method] = _result(
-                            cell, method, self._minutes(cell.run), self.workspace
-                        )
+                        outcome = read_outcome(self.workspace.run(cell.run), method)
+                        self.changed[cell.run, method] = changes_since(outcome, self.workspace)
+                        self.known[cell.run, method] = _result(cell, outcome, self._minutes(cell.run))
                     except UserError as error:  # the others are none the worse for it
                         self.damaged[cell.run, method] = str(error)
                     else:
@@ -83,8 +86,9 @@ class StudyTable:
 
     @property
     def notes(self) -> list[str]:
-        """What could not be read, in sentences."""
-        return [*self.damaged.values(), *self.without_history.values()]
+        """What could not be read, and what changed since it was evaluated, in sentences."""
+        changed = [change for changes in self.changed.values() for change in changes]
+        return [*self.damaged.values(), *self.without_history.values(), *changed]
 
     @property
     def results(self) -> list[RunResult]:
@@ -136,13 +140,12 @@ class StudyTable:
         )
 
 
-def _result(cell: Cell, method: Method, minutes: float | None, workspace: Workspace) -> RunResult:
-    files = workspace.run(cell.run)
-    figures = read_report(EvaluationFolder(files.evaluation(method)).report_json).results[ALL].figures
+def _result(cell: Cell, outcome: Outcome, minutes: float | None) -> RunResult:
+    figures = outcome.report.results[ALL].figures
     values: dict[str, float | None] = {
         name: figure.value for name, figure in figures.items() if name in FIGURES
     }
-    return RunResult(cell, method, {**values, "minutes": minutes})
+    return RunResult(cell, outcome.method, {**values, "minutes": minutes})
 
 
 def _entry(values: Sequence[float]) -> Entry:

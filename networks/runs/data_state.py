@@ -2,17 +2,19 @@
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from configs.disk.content import sha256_of
 from configs.errors import ImageError, UnreachableError, UserError, way_out
 from configs.threads import in_order
-from datasets.layout import FILES, LabelledImage
+from datasets.layout import FILES, MASKS, LabelledImage
 
 SHOWN = 5  # files that are named in a message
 _AHEAD = 16  # files that are read at once, at the most
+Row = TypeVar("Row")
 Hashes = Mapping[str, str]  # SHA-256 of each file by its name in the data set, `train/good/000.png`
 
 
@@ -33,13 +35,29 @@ def imported_files(dataset: Path) -> list[FileRecord]:
     Raises:
         UserError: the record is damaged.
     """
-    path = dataset / FILES
+    return _read_table(
+        dataset / FILES,
+        lambda row: FileRecord(
+            row["file"], int(row["rows"]), int(row["columns"]), row["mode"], row["sha256"]
+        ),
+    )
+
+
+def imported_masks(dataset: Path) -> Hashes | None:
+    """Return the SHA-256 of each mask of a data set when it was imported; None if that was not written down.
+
+    Raises:
+        UserError: the record is damaged.
+    """
+    path = dataset / MASKS
+    return dict(_read_table(path, lambda row: (row["file"], row["sha256"]))) if path.exists() else None
+
+
+def _read_table(path: Path, row_of: Callable[[dict[str, str]], Row]) -> list[Row]:
+    """Return what the rows of a table say; nothing if there is none. Raises UserError if it is damaged."""
     try:
         with path.open(newline="", encoding="utf-8") as file:  # a name may hold what ends a line
-            return [
-                FileRecord(row["file"], int(row["rows"]), int(row["columns"]), row["mode"], row["sha256"])
-                for row in csv.DictReader(file)
-            ]
+            return [row_of(row) for row in csv.DictReader(file)]
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -31,6 +31,9 @@ class RunRecord(Spec):
     region: bool = Field(
         False, description="whether the synthetic defects stay in the corruption's region.png"
     )
+    region_sha256: str | None = Field(
+        None, description="of the pixels of region.png; empty: there is none; null: not written down"
+    )
     white: int = Field(WHITE_OF_16_BITS, description="of the data set's files of more than 8 bits")
     parameters: int
     train_images: int = Field(description="source images trained on")

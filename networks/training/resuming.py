@@ -10,7 +10,7 @@ from configs.events import Emit, Note, logged
 from networks.choices.train_spec import ResumeSpec
 from networks.runs.data_state import check_as_trained, contents_of, named
 from networks.runs.inputs import read_split, trained_files
-from networks.runs.run_record import read_run_record
+from networks.runs.run_record import RunRecord, read_run_record
 from networks.training.plan import Plan, plan_of
 from networks.training.training import train
 
@@ -41,6 +41,7 @@ def _resume(spec: ResumeSpec, workspace: Workspace, emit: Emit) -> None:
     record = read_run_record(files)
     plan = plan_of(record.spec, workspace)
     _check_same(files, plan, workspace.dataset(record.spec.dataset))
+    _check_corruption(record, plan)
     with logged(emit, files.events) as emit:
         emit(Note(f"{spec.run} goes on"))
         train(plan, files, emit, resume=True)
@@ -63,3 +64,15 @@ def _check_same(files: RunFolder, plan: Plan, dataset: Path) -> None:
         )
     found = contents_of(dataset, [*plan.train, *plan.validation])
     check_as_trained(dataset, files.name, trained_files(files.split), found)
+
+
+def _check_corruption(record: RunRecord, plan: Plan) -> None:
+    """Raise UserError if the corruption is not what the training began with."""
+    is_same = record.corruption == plan.design.corruption
+    if not is_same or record.region_sha256 not in (None, plan.design.region_sha256):
+        what = "its region is another one" if is_same else "it draws other defects"
+        raise UserError(
+            "corruption",
+            f"{record.spec.corruption} is not as it was when the training began: {what}",
+            "put it back as it was, or train anew, under another name",
+        )

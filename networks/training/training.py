@@ -107,6 +107,7 @@ def _write_record(plan: Plan, model: keras.Model, files: RunFolder, emit: Emit) 
         spec=plan.spec,
         corruption=plan.design.corruption,
         region=plan.design.region is not None,
+        region_sha256=plan.design.region_sha256,
         **asdict(plan.form),
         parameters=int(model.count_params()),
         train_images=len(plan.train),

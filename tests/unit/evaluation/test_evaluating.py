@@ -162,7 +162,7 @@ def test_several_masks_of_one_image_in_a_folder_count_as_one_and_are_watched_for
     outcome = read_outcome(run_files, "residual")
     assert changes_since(outcome, workspace) == []
     write_mask(folder / "001.png", upper)
-    assert "images of part came, went or changed since" in changes_since(outcome, workspace)[0]
+    assert "images or masks of part came, went or changed since" in changes_since(outcome, workspace)[0]
 
 
 @pytest.mark.parametrize(("count", "is_told"), [(2, True), (3, False)])

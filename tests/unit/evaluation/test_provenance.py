@@ -120,6 +120,36 @@ def test_a_test_image_of_the_import_that_is_gone_is_named(workspace):
     assert "Test images of the import that are gone: 1 file (test/good/001.png)." in notes
 
 
+@pytest.mark.parametrize("transfer", ["link", "copy"])
+def test_masks_that_are_not_those_of_the_import_are_named_beside_the_figures(tmp_path, transfer):
+    write_category(tmp_path / "source")
+    several = tmp_path / "source/ground_truth/hole/001"  # several masks of one image, in a folder
+    several.mkdir()
+    (several.parent / "001_mask.png").rename(several / "0.png")
+    write_mask(several / "1.png", np.eye(48, 64, dtype=np.bool_))
+    workspace = made(tmp_path, transfer)
+    write_untrained_run(workspace)
+
+    def notes():
+        evaluate(workspace)
+        told = read_outcome(workspace.run("first"), "residual").report.notes
+        return [note for note in told if note.startswith("Masks")]
+
+    assert notes() == []
+    masks = (tmp_path / "source" if transfer == "link" else workspace.dataset("part")) / "ground_truth/hole"
+    write_mask(masks / "000_mask.png", np.ones((48, 64), np.bool_))
+    write_mask(masks / "001/1.png", np.ones((48, 64), np.bool_))
+    both = "2 files (ground_truth/hole/000_mask.png, ground_truth/hole/001/1.png)"
+    assert notes() == [f"Masks that changed since the import, and no audit looked at: {both}."]
+    write_mask(masks / "001/2.png", np.ones((48, 64), np.bool_))
+    (masks / "001/1.png").unlink()
+    assert [note.rpartition(": ")[2] for note in notes()] == [
+        "1 file (ground_truth/hole/001/2.png).",
+        "1 file (ground_truth/hole/001/1.png).",
+        "1 file (ground_truth/hole/000_mask.png).",
+    ]
+
+
 def test_an_evaluation_says_that_its_masks_are_boxes(workspace):
     evaluate(workspace)
     assert not any("boxes" in note for note in read_outcome(workspace.run("first"), "residual").report.notes)
@@ -138,7 +168,7 @@ def test_what_changed_since_is_told_beside_the_figures(workspace, tmp_path):
     mask = next((tmp_path / "source/ground_truth/hole").iterdir())
     before = mask.read_bytes()
     write_mask(mask, np.ones((48, 64), np.bool_))
-    came = "first · residual: images of part came, went or changed since; evaluate the run again."
+    came = "first · residual: images or masks of part came, went or changed since; evaluate the run again."
     assert changes(workspace) == [came]
     mask.write_bytes(before)  # at another time
     assert not changes(workspace)
@@ -173,5 +203,6 @@ def test_an_inspection_tells_what_changed_since_the_evaluation(workspace, tmp_pa
     said = []
     inspecting.run(spec, workspace, said.append)
     assert any(
-        isinstance(each, Note) and "images of part came, went or changed" in each.text for each in said
+        isinstance(each, Note) and "images or masks of part came, went or changed" in each.text
+        for each in said
     )

@@ -202,16 +202,18 @@ def test_one_white_holds_for_all_files_of_more_than_8_bits(source, workspace):
     assert read_image(dark, record.white).max() == round(900 / 4095 * 255)
 
 
-def test_a_file_that_changes_between_the_look_and_the_copy_is_not_taken(source, workspace, monkeypatch):
+@pytest.mark.parametrize("name", ["train/good/004.png", "ground_truth/scratch/000_mask.png"])
+def test_a_file_that_changes_between_the_look_and_the_copy_is_not_taken(source, workspace, monkeypatch, name):
     look_into = importing.look_into
 
     def looked_into(*given):
         found = look_into(*given)
-        write_image(source / "train/good/004.png", np.zeros((32, 48, 3), np.uint8))
+        assert (source / name).is_file()
+        write_image(source / name, np.zeros((32, 48, 3), np.uint8))
         return found
 
     monkeypatch.setattr(importing, "look_into", looked_into)
-    with pytest.raises(UserError, match=r"004\.png: was changed while it was being imported; wait until"):
+    with pytest.raises(UserError, match=rf"{name}: was changed while it was being imported; wait until"):
         do_import(source, workspace)
     assert workspace.datasets() == []
 

@@ -66,3 +66,14 @@ def test_a_damaged_report_is_told_and_taken_in_when_it_is_whole(study, text):
     report.write_text(whole, encoding="utf-8")
     study.take_in()
     assert study.results and not study.notes
+
+
+def test_a_study_tells_that_what_its_figures_are_of_changed(study, tmp_path):
+    mask = next(study.workspace.dataset("part").glob("ground_truth/hole/*.png"))
+    mask.write_bytes(mask.read_bytes() + b"more")
+    study.take_in()
+    assert study.results
+    (told,) = study.notes
+    assert "first · residual: images or masks of part came, went or changed since" in told
+    write_study(study, tmp_path)
+    assert told in (tmp_path / "table.html").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """A training that was stopped goes on as if it had not been."""
 
 import csv
+import shutil
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from configs.errors import Cancelled, ExistsError, MissingError, UserError
 from configs.events import Illustration, Metric
 from configs.spec.spec_io import spec_from
+from datasets.corruption import corrupting
+from datasets.corruption.design import CorruptSpec
 from datasets.images import read_image, write_image
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 from networks.training import resuming, training
@@ -106,6 +109,31 @@ def test_what_cannot_be_resumed_is_told(workspace):
     resume(workspace)
     with pytest.raises(MissingError, match='run "cut" is done'):
         resume(workspace)
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ({"region": [[0, 0], [50, 0], [50, 50]]}, "its region is another one"),
+        ({"corruption": "scratch"}, "it draws other defects"),
+    ],
+)
+def test_a_training_does_not_go_on_with_another_corruption(workspace, other, says):
+    def design(**fields):
+        given = {"corruption": "stain", "region": [[0, 0], [100, 0], [100, 100]]} | fields
+        corrupting.run(spec_from(CorruptSpec, dataset="part", name="spots", **given), workspace, [].append)
+        return workspace.corruption("part", "spots")
+
+    folder = design()
+    cancelled_after(1, workspace, spec_of("cut").model_copy(update={"corruption": "spots"}))
+    folder.rename(tmp := folder.with_name("before"))
+    design(**other)
+    with pytest.raises(UserError, match=f"spots is not as it was when the training began: {says}"):
+        resume(workspace)
+    shutil.rmtree(folder)
+    tmp.rename(folder)
+    resume(workspace)
+    assert workspace.unfinished_runs() == []
 
 
 def test_a_training_that_gets_no_better_stops_early(workspace):
