@@ -1,6 +1,7 @@
 """Images and masks: reading, writing, resizing. Files only here; everything else works on arrays."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from datasets.decoding import FORMATS, Pixels, decode
 
 Image = NDArray[np.uint8]  # (H, W, C), grey levels 0..255, C is 1 or 3
 Mask = NDArray[np.bool_]  # (H, W), True is anomalous
+Place = tuple[slice, slice]  # rows and columns of a frame
 ColorMode = Literal["gray", "rgb"]
 
 EXTENSIONS = frozenset(FORMATS)
@@ -149,3 +151,38 @@ def resize_mask(gt_mask: Mask, rows: int, columns: int) -> Mask:
         return gt_mask
     resized = cv2.resize(gt_mask.astype(np.uint8), (columns, rows), interpolation=cv2.INTER_NEAREST_EXACT)
     return np.asarray(resized, np.bool_)
+
+
+def place_for(shape: Sequence[int], rows: int, columns: int) -> Place:
+    """Return where an image of a shape lies in a frame if it keeps its proportion: in the middle, as large as it can.
+
+    Args:
+        shape: of the image, rows and columns first.
+        rows: of the frame.
+        columns: of the frame.
+    """
+    scale = min(rows / shape[0], columns / shape[1])
+    sides = (min(rows, max(1, round(shape[0] * scale))), min(columns, max(1, round(shape[1] * scale))))
+    top, left = (rows - sides[0]) // 2, (columns - sides[1]) // 2
+    return slice(top, top + sides[0]), slice(left, left + sides[1])
+
+
+def framed(image: Image, place: Place, rows: int, columns: int) -> Image:
+    """Return an image in its place in a frame, and around it the pixels of its own edge.
+
+    They go on where it ends, so that there is no line for a network to see.
+    """
+    (top, bottom), (left, right) = ((side.start, side.stop) for side in place)
+    if (bottom - top, right - left) == (rows, columns):
+        return image
+    edges = (top, rows - bottom, left, columns - right)
+    return np.asarray(cv2.copyMakeBorder(image, *edges, cv2.BORDER_REPLICATE), np.uint8).reshape(
+        rows, columns, -1
+    )
+
+
+def framed_mask(gt_mask: Mask, place: Place, rows: int, columns: int) -> Mask:
+    """Return a mask in its place in a frame, with nothing marked around it."""
+    whole = np.zeros((rows, columns), np.bool_)
+    whole[place] = gt_mask
+    return whole

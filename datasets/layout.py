@@ -93,6 +93,10 @@ class DatasetRecord(Spec):
         "that nearly all its pixels fit in",
     )
     mixed_sizes: bool = Field(False, description="whether the images differ in size")
+    letterbox: bool = Field(
+        False,
+        description="whether images of another proportion keep it, with borders; else they are stretched",
+    )
     boxes: bool = Field(
         False, description="whether its masks are boxes around the defects, drawn from a list of them"
     )

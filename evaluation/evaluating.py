@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configs.disk.building import building
 from configs.disk.content import sha256_of
@@ -94,8 +94,9 @@ def _map_all(
         write_map(folder, item.source, item.anomaly_map)
         write_reconstruction(folder, item.source, item.reconstruction)
         layers.add(item.source, item.image, item.anomaly_map)
-        measured = measure(item.source.name, item.source.defect, item.anomaly_map, truth)
-        return measured, reach(item.anomaly_map)
+        counted = None if truth is None else replace(truth, mask=truth.mask[item.place])
+        measured = measure(item.source.name, item.source.defect, item.counted, counted)
+        return measured, reach(item.counted)
 
     found = in_order(taken_in, judge.look(images))
     for measured, reached in with_progress(found, emit, "reconstructing", len(images.sources)):
@@ -156,6 +157,7 @@ def _report(judge: Judge, found: Findings, levels: _Levels, data: TestedData) ->
         resolution=(
             f"Maps have the network's size, {record.rows} x {record.columns} (rows x columns); "
             "masks were brought to it by nearest neighbour; a region without a pixel then gets the one at its middle."
+            + (" Borders beside images of another proportion count for nothing." if record.letterbox else "")
         ),
         provenance={
             "training": to_hjson(record.spec),

@@ -4,12 +4,11 @@ Evaluating and inspecting use the same, so that an image has one score, whoever 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configs.disk.workspace import RunFolder, Workspace
 from configs.events import Emit, with_progress
 from evaluation.evaluate_spec import EvaluateSpec, Method
-from evaluation.maps.anomaly_maps import AnomalyMap
 from evaluation.maps.baseline import UNIT, Baseline
 from evaluation.maps.detectors import Detector, detector_of
 from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images, mean_of_good
@@ -75,15 +74,18 @@ class Judge:
         """Yield each image with its anomaly map, in order. Raises UserError if one cannot be read."""
         return map_images(self.detector, images, self.spec.smoothing, self.baseline)
 
-    def score(self, anomaly_map: AnomalyMap) -> float:
-        """Return the score that decides about the image of a map."""
-        return image_scores(anomaly_map)[self.spec.score]
+    def score(self, item: MappedImage) -> float:
+        """Return the score that decides about an image."""
+        return image_scores(item.counted)[self.spec.score]
 
     def scores_of_good(self, held_out: Loaded, emit: Emit) -> list[float]:
         """Return the scores of held-out good images, for the threshold; each in relation to the others."""
         found = map_images(self.detector, held_out, self.spec.smoothing)
         stage, count = "scoring held-out good images", len(held_out.sources)
-        maps = (item.anomaly_map for item in with_progress(found, emit, stage, count))
-        if (baseline := self.baseline) is not None:
-            maps = (baseline.without(anomaly_map).relative(anomaly_map) for anomaly_map in maps)
-        return [self.score(anomaly_map) for anomaly_map in maps]
+        scores = []
+        for item in with_progress(found, emit, stage, count):
+            if (baseline := self.baseline) is not None:
+                others = baseline.without(item.anomaly_map)
+                item = replace(item, anomaly_map=others.relative(item.anomaly_map))
+            scores.append(self.score(item))
+        return scores

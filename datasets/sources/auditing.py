@@ -33,9 +33,11 @@ class AuditedSpec(SourceSpec):
     accept: Annotated[tuple[Problem, ...], Field(strict=False)] = Field(
         (), description='problems of the audit to accept for all files, by name: ["blank mask"]'
     )
-    mixed_sizes: Literal["refuse", "resize"] = Field(
+    mixed_sizes: Literal["refuse", "resize", "letterbox"] = Field(
         "refuse",
-        description="images of different sizes: refuse the import, or bring all to the most common size",
+        description="images of different sizes: refuse the import; resize: bring all to the most common size, "
+        "stretched if need be; letterbox: bring them to it in their own proportion, between borders that go on as "
+        "their edges end, and count for nothing",
     )
 
     @field_validator("accept")
@@ -49,7 +51,7 @@ class AuditedSpec(SourceSpec):
         """Return whether the person has said what to do about a finding."""
         if not finding.can_be_kept:
             return False
-        by_size = finding.problem == "mixed sizes" and self.mixed_sizes == "resize"
+        by_size = finding.problem == "mixed sizes" and self.mixed_sizes != "refuse"
         return by_size or finding.file in self.keep or finding.problem in self.accept
 
 

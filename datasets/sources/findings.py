@@ -80,7 +80,7 @@ class Finding:
 _REMEDIES: dict[Problem, str] = {
     "unreadable": "replace the file, or leave it out",
     "too small": "leave it out",
-    "mixed sizes": 'scale it, leave it out, or import with mixed_sizes: "resize"',
+    "mixed sizes": 'scale it, leave it out, or import with mixed_sizes: "resize" or "letterbox"',
     "mask size": "draw the mask on the image itself, or leave the mask out",
     "blank mask": "draw the mask, leave it out, or move the image to the good ones",
     "inverted mask": "check that white marks the defect; keep it if it does",

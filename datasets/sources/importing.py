@@ -100,6 +100,7 @@ def _record(spec: ImportSpec, folder: Source, found: Audit) -> DatasetRecord:
         masks=sum(image.mask is not None for image in test),
         white=found.white or WHITE_OF_16_BITS,
         mixed_sizes=len(found.sizes) > 1,
+        letterbox=spec.mixed_sizes == "letterbox",
         boxes=any(image.mask is not None and is_of_boxes(image.mask) for image in test),
         left_out=spec.leave_out,
         kept=spec.keep,
@@ -129,12 +130,12 @@ def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
             f"files of more than 8 bits: {record.white} is white in all of them, as their pixels reach {usual}"
         )
     if record.mixed_sizes:
-        notes.append(_stretched(found, record))
+        notes.append(_brought_to_one_size(found, record))
     return notes
 
 
-def _stretched(found: Audit, record: DatasetRecord) -> str:
-    """Return what becomes of images of different sizes, and how much their shapes change."""
+def _brought_to_one_size(found: Audit, record: DatasetRecord) -> str:
+    """Return what becomes of images of different sizes, and how much their shapes change, or their borders take."""
     has_it = found.sizes[record.rows, record.columns]
     told = (
         f"images of {len(found.sizes)} sizes are brought to {record.rows} x {record.columns} (rows x columns), "
@@ -148,6 +149,9 @@ def _stretched(found: Audit, record: DatasetRecord) -> str:
     if not wider:
         return told
     count = sum(found.sizes[size] for size in wider)
+    if record.letterbox:
+        most = 1 - min(min(factor, 1 / factor) for factor in wider.values())
+        return f"{told}; {count} of them keep their shape between borders, which take up to {most:.0%} of the picture"
     low, high = min(wider.values()), max(wider.values())
     by = f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"
     return f"{told}; {count} of them are stretched, their width by {by} against their height"

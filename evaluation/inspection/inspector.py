@@ -9,7 +9,7 @@ from configs.disk.durable import flush, make_folder
 from configs.errors import UserError
 from configs.threads import in_order
 from datasets.decoding import decode
-from datasets.images import Image, to_8_bit, write_image
+from datasets.images import to_8_bit, write_image
 from datasets.layout import LabelledImage
 from evaluation.inspection.folder import InspectionFolder, Judged
 from evaluation.inspection.photos import Photo
@@ -19,7 +19,7 @@ from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.photo_kind import PhotoKind
 from evaluation.report.heatmaps import overlay
 from evaluation.scoring.results import verdict_of
-from networks.runs.inputs import brought_to
+from networks.runs.inputs import Framed, brought_to
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Inspector:
         self.folder.add([judged])
         return judged
 
-    def _read(self, photo: Photo) -> Image | Judged | UserError:
+    def _read(self, photo: Photo) -> Framed | Judged | UserError:
         """Return a photo in the form that the network takes; or what is said of one that is not as it should be."""
         try:
             pixels = decode(self.source / photo.name).pixels
@@ -66,7 +66,7 @@ class Inspector:
         return brought_to(to_8_bit(pixels, form.white), form)
 
     def _look_at(
-        self, photos: Sequence[Photo], read: Sequence[Image | Judged | UserError]
+        self, photos: Sequence[Photo], read: Sequence[Framed | Judged | UserError]
     ) -> list[Judged | UserError]:
         """Return what is said of each photo, after the network looked at those that it can judge."""
         pairs = [
@@ -81,7 +81,7 @@ class Inspector:
 
     def _judged(self, found: tuple[Photo, MappedImage]) -> Judged:
         photo, mapped = found
-        score = self.judge.score(mapped.anomaly_map)
+        score = self.judge.score(mapped)
         heatmap = self.folder.heatmap(photo.name)
         make_folder(heatmap.parent)
         write_image(heatmap, overlay(mapped.image, mapped.anomaly_map, self.top))

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from configs.errors import UserError
 from configs.events import Emit, with_progress
 from configs.threads import in_order
-from datasets.images import Image
+from datasets.images import Image, Place
 from datasets.layout import LabelledImage
 from evaluation.maps.anomaly_maps import AnomalyMap, smoothed
 from evaluation.maps.baseline import Baseline
 from evaluation.maps.detectors import Detector, batch_of
-from networks.runs.inputs import ImageForm, load_image
+from networks.runs.inputs import Framed, ImageForm, load_framed
 
 _ROOM = 64 * 2**20  # bytes of images that are decoded ahead
 
@@ -28,6 +28,12 @@ class MappedImage:
     image: Image  # (H, W, C)
     reconstruction: NDArray[np.float32]  # (H, W, C), grey levels 0..255
     anomaly_map: AnomalyMap  # (H, W), in the detector's unit, or in spreads of good images
+    place: Place  # of what is seen of the file: what lies around it counts for nothing
+
+    @property
+    def counted(self) -> AnomalyMap:
+        """The part of the map that counts, (h, w)."""
+        return self.anomaly_map[self.place]
 
 
 class Loaded:
@@ -40,21 +46,21 @@ class Loaded:
     """
 
     def __init__(
-        self, sources: Sequence[LabelledImage], form: ImageForm, images: Iterable[Image] | None = None
+        self, sources: Sequence[LabelledImage], form: ImageForm, images: Iterable[Framed] | None = None
     ) -> None:
         self.sources = sources
         rows, columns, channels = form.shape
         self.batch = batch_of(form.shape)
         ahead = max(2 * self.batch, _ROOM // (rows * columns * channels))
         if images is None:
-            images = in_order(lambda source: load_image(source.path, form), sources, ahead)
+            images = in_order(lambda source: load_framed(source.path, form), sources, ahead)
         self._images = iter(images)
 
-    def batches(self) -> Iterator[tuple[Sequence[LabelledImage], NDArray[np.uint8]]]:
-        """Yield the images in batches, (N, H, W, C). Raises UserError for one that cannot be read."""
+    def batches(self) -> Iterator[tuple[Sequence[LabelledImage], Sequence[Framed]]]:
+        """Yield the images in batches. Raises UserError for one that cannot be read."""
         for start in range(0, len(self.sources), self.batch):
             sources = self.sources[start : start + self.batch]
-            yield sources, np.stack(list(islice(self._images, len(sources))))
+            yield sources, list(islice(self._images, len(sources)))
 
 
 def map_images(
@@ -73,8 +79,10 @@ def map_images(
     """
 
     def look() -> Iterator[MappedImage]:
-        for sources, pixels in images.batches():
-            yield from map(MappedImage, sources, pixels, *detector.look(pixels))
+        for sources, some in images.batches():
+            pixels = np.stack([each.image for each in some])
+            places = [each.place for each in some]
+            yield from map(MappedImage, sources, pixels, *detector.look(pixels), places)
 
     def finished(item: MappedImage) -> MappedImage:
         if not np.isfinite(item.anomaly_map).all():
@@ -101,18 +109,18 @@ def baseline_of(
     """Return the baseline of held-out good images, pixel by pixel. Raises UserError if there are none."""
     if not held_out:
         raise UserError("relative", "needs held-out good images, and there are none", "leave it out")
-    return Baseline.of(_maps_of_good(detector, form, held_out, smoothing, emit))
+    looked_at = _looked_at(detector, form, held_out, smoothing, emit)
+    return Baseline.of(item.anomaly_map for item in looked_at)
 
 
 def mean_of_good(detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], emit: Emit) -> float:
     """Return the mean of a detector's maps over held-out good images; 1 if there are none."""
-    means = [float(anomaly_map.mean()) for anomaly_map in _maps_of_good(detector, form, held_out, 0.0, emit)]
+    means = [float(item.counted.mean()) for item in _looked_at(detector, form, held_out, 0.0, emit)]
     return max(float(np.mean(means)), 1e-12) if means else 1.0
 
 
-def _maps_of_good(
+def _looked_at(
     detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], smoothing: float, emit: Emit
-) -> Iterator[AnomalyMap]:
+) -> Iterator[MappedImage]:
     found = map_images(detector, Loaded(held_out, form), smoothing)
-    for item in with_progress(found, emit, "looking at good images", len(held_out)):
-        yield item.anomaly_map
+    return with_progress(found, emit, "looking at good images", len(held_out))

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import MissingError, UserError
 from datasets.decoding import OF_DAMAGE
-from datasets.images import Image, Mask, equalized, read_image, resize_image, to_mode
+from datasets.images import Image, Mask, framed, framed_mask, place_for, read_image
 from datasets.layout import LabelledImage
 from datasets.masks import read_mask
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import METHODS, Method, evaluation_name, parts_of
 from evaluation.maps.anomaly_maps import AnomalyMap
 from evaluation.report.folder import EvaluationFolder
-from networks.runs.inputs import ImageForm, evaluated_images
+from networks.runs.inputs import ImageForm, brought_to, evaluated_images
 from networks.runs.run_record import read_run_record
 
 
@@ -30,8 +30,8 @@ class TestedImage:
     __test__ = False  # no test class
 
     name: str
-    image: Image  # as the file has it, (H, W, C)
-    gt_mask: Mask | None  # of the file's size, or its own
+    image: Image  # as the file has it, (H, W, C), with the borders that it gets
+    gt_mask: Mask | None  # of that size, or its own
     seen: Image  # as the network saw it
     reconstruction: Image
     maps: Mapping[Method, AnomalyMap]  # by method
@@ -66,12 +66,19 @@ class TestedSet:
             reading = readers.submit(read_image, folders[method].reconstruction(name))
             image = read_image(source.path, form.white)
             reconstruction = reading.result()
-        seen = to_mode(image, "gray" if form.channels == 1 else "rgb")
+        gt_mask = None if source.mask is None else read_mask(source.mask)
+        if form.letterbox:  # so that each place is the same in all of its layers
+            frame = form.frame_of(image.shape)
+            place = place_for(image.shape, *frame)
+            shown = framed(image, place, *frame)
+            gt_mask = None if gt_mask is None else framed_mask(gt_mask, place, *frame)
+        else:
+            shown = image
         return TestedImage(
             name,
-            image,
-            None if source.mask is None else read_mask(source.mask),
-            resize_image(equalized(seen) if form.equalize else seen, form.rows, form.columns),
+            shown,
+            gt_mask,
+            brought_to(image, form).image,
             reconstruction,
             {
                 each: read_map(folder.map(name), (form.rows, form.columns))

@@ -134,7 +134,7 @@ class AuditView(Part):
         """Write the table of findings anew, with some of its lines chosen."""
         decided = self.decisions.of(self._shown)
         settled = set(self.decisions.accepted(self._shown))
-        if self.values[self.page.key("mixed_sizes")] == "resize":
+        if self.values[self.page.key("mixed_sizes")] != "refuse":
             settled.add("mixed sizes")
         states = [line.state(decided.get(line.file), line.problem in settled) for line in self._lines]
         needed = states.count(UNDECIDED)

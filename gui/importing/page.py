@@ -35,7 +35,7 @@ from jobs.original.convert_spec import ConvertSpec
 
 DATASET, AUDIT = "page.dataset", "page.audit"
 ONE, BY_HAND = "one folder", "folders by hand"
-CHOICES = {"transfer": ["copy", "link"], "mixed_sizes": ["refuse", "resize"]}
+CHOICES = {"transfer": ["copy", "link"], "mixed_sizes": ["refuse", "resize", "letterbox"]}
 AUDIT_HELP = "look at every file, and list what is wrong; nothing is copied"
 
 
@@ -69,7 +69,7 @@ class ImportPage(JobPage):
                 "Transfer",
                 choice(self.key("transfer"), CHOICES["transfer"], "copy", width=8),
                 sg.Text("Mixed sizes", tooltip=help_of(ImportSpec, "mixed_sizes")),
-                choice(self.key("mixed_sizes"), CHOICES["mixed_sizes"], "refuse", width=8),
+                choice(self.key("mixed_sizes"), CHOICES["mixed_sizes"], "refuse", width=9),
                 tooltip=help_of(ImportSpec, "transfer"),
             ),
             field_row(

@@ -118,6 +118,7 @@ def _write(
         region=design.region is not None,
         region_sha256=design.region_sha256,
         white=form.white,
+        letterbox=form.letterbox,
         parameters=found.parameters,
         train_images=len(photos),
         validation_images=0,

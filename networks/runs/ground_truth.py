@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from datasets.images import Mask, resize_mask
+from datasets.images import Mask, framed_mask, resize_mask
 from datasets.layout import LabelledImage
 from datasets.masks import read_mask
 from networks.runs.inputs import ImageForm
@@ -21,7 +21,12 @@ class GroundTruth:
 
 def load_ground_truth(source: LabelledImage, form: ImageForm) -> GroundTruth | None:
     """Return the ground truth of a test image; None if it has no mask. Raises ImageError."""
-    return None if source.mask is None else brought_down(read_mask(source.mask), form.rows, form.columns)
+    if source.mask is None:
+        return None
+    gt_mask = read_mask(source.mask)
+    place = form.place_of(gt_mask.shape)
+    truth = brought_down(gt_mask, *(side.stop - side.start for side in place))
+    return GroundTruth(framed_mask(truth.mask, place, form.rows, form.columns), truth.small)
 
 
 def brought_down(gt_mask: Mask, rows: int, columns: int) -> GroundTruth:

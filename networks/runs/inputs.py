@@ -18,7 +18,10 @@ from datasets.corruption.design import Design, read_design
 from datasets.images import (
     WHITE_OF_16_BITS,
     Image,
+    Place,
     equalized,
+    framed,
+    place_for,
     read_image,
     resize_image,
     to_mode,
@@ -39,6 +42,21 @@ class ImageForm:
     channels: int  # 1 or 3
     white: int = WHITE_OF_16_BITS  # of the data set's files of more than 8 bits
     equalize: bool = False  # the histogram, of the whole image, before it is scaled down
+    letterbox: bool = False  # images of another proportion keep it, with borders; else they are stretched
+
+    def place_of(self, shape: Sequence[int]) -> Place:
+        """Return where an image of a shape, rows and columns first, lies in what it is brought to."""
+        if self.letterbox:
+            return place_for(shape, self.rows, self.columns)
+        return slice(0, self.rows), slice(0, self.columns)
+
+    def frame_of(self, shape: Sequence[int]) -> tuple[int, int]:
+        """Return the rows and columns of an image of a shape with its borders, before it is scaled."""
+        rows, columns = shape[:2]
+        if not self.letterbox:
+            return rows, columns
+        wide = max(columns, round(rows * self.columns / self.rows))
+        return max(rows, round(columns * self.rows / self.columns)), wide
 
     @property
     def shape(self) -> Shape:
@@ -94,7 +112,9 @@ def image_form(spec: TrainSpec, dataset: Path, equalize: bool) -> ImageForm:
             f"got {rows} rows x {columns} columns",
             "choose a higher resolution, or an architecture that is less deep",
         )
-    return ImageForm(rows, columns, 1 if spec.training.color == "gray" else 3, record.white, equalize)
+    return ImageForm(
+        rows, columns, 1 if spec.training.color == "gray" else 3, record.white, equalize, record.letterbox
+    )
 
 
 def network_shape(spec: TrainSpec, form: ImageForm) -> Shape:
@@ -189,12 +209,28 @@ def held_out_images(files: RunFolder, spec: TrainSpec, workspace: Workspace) -> 
     return [LabelledImage(dataset / name, GOOD, None) for name in names]
 
 
+@dataclass(frozen=True)
+class Framed:
+    """An image in the form that the network takes."""
+
+    image: Image  # (H, W, C)
+    place: Place  # of what is seen of the file; around it may be a border, which counts for nothing
+
+
 def load_image(path: Path, form: ImageForm) -> Image:
     """Return the image of a file in the form that the network takes, uint8."""
+    return load_framed(path, form).image
+
+
+def load_framed(path: Path, form: ImageForm) -> Framed:
+    """Return the image of a file in the form that the network takes, and where it lies in it."""
     return brought_to(read_image(path, form.white), form)
 
 
-def brought_to(image: Image, form: ImageForm) -> Image:
+def brought_to(image: Image, form: ImageForm) -> Framed:
     """Return an image in the form that the network takes, uint8."""
     image = to_mode(image, "gray" if form.channels == 1 else "rgb")
-    return resize_image(equalized(image) if form.equalize else image, form.rows, form.columns)
+    place = form.place_of(image.shape)
+    sides = (side.stop - side.start for side in place)
+    scaled = resize_image(equalized(image) if form.equalize else image, *sides)
+    return Framed(framed(scaled, place, form.rows, form.columns), place)

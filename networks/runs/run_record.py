@@ -35,6 +35,10 @@ class RunRecord(Spec):
         None, description="of the pixels of region.png; empty: there is none; null: not written down"
     )
     white: int = Field(WHITE_OF_16_BITS, description="of the data set's files of more than 8 bits")
+    letterbox: bool = Field(
+        False,
+        description="whether images of another proportion keep it, with borders; else they are stretched",
+    )
     parameters: int
     train_images: int = Field(description="source images trained on")
     validation_images: int = Field(description="source images held out for validation")
@@ -43,7 +47,7 @@ class RunRecord(Spec):
     @property
     def form(self) -> ImageForm:
         """What the images of the run are brought to."""
-        return ImageForm(self.rows, self.columns, self.channels, self.white, self.equalize)
+        return ImageForm(self.rows, self.columns, self.channels, self.white, self.equalize, self.letterbox)
 
 
 def versions() -> dict[str, str]:

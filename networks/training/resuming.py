@@ -1,5 +1,6 @@
 """The resumption job: goes on with a training that was cancelled, crashed, or was cut off."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from configs.disk.building import alone
@@ -41,6 +42,7 @@ def _resume(spec: ResumeSpec, workspace: Workspace, emit: Emit) -> None:
     record = read_run_record(files)
     plan = plan_of(record.spec, workspace)
     _check_same(files, plan, workspace.dataset(record.spec.dataset))
+    _check_form(record, plan)
     _check_corruption(record, plan)
     with logged(emit, files.events) as emit:
         emit(Note(f"{spec.run} goes on"))
@@ -64,6 +66,20 @@ def _check_same(files: RunFolder, plan: Plan, dataset: Path) -> None:
         )
     found = contents_of(dataset, [*plan.train, *plan.validation])
     check_as_trained(dataset, files.name, trained_files(files.split), found)
+
+
+def _check_form(record: RunRecord, plan: Plan) -> None:
+    """Raise UserError if images are brought to another form than the training began with."""
+    if record.form != plan.form:
+        before, now = asdict(record.form), asdict(plan.form)
+        others = [
+            f"{name} is {now[name]}, and was {before[name]}" for name in now if now[name] != before[name]
+        ]
+        raise UserError(
+            "dataset",
+            f"{record.spec.dataset} is not as it was when the training began: {'; '.join(others)}",
+            "import it as it was, or train anew, under another name",
+        )
 
 
 def _check_corruption(record: RunRecord, plan: Plan) -> None:

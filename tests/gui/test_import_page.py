@@ -92,7 +92,8 @@ def test_files_of_the_original_are_brought_over_from_the_menu(open_app, errors, 
     assert "AESc_small" in PresetShelf(app.workspace, "architecture").names()
 
 
-def test_images_of_mixed_sizes_are_settled_by_the_form(open_app, tiny_category):
+@pytest.mark.parametrize("how", ["resize", "letterbox"])
+def test_images_of_mixed_sizes_are_settled_by_the_form(open_app, tiny_category, how):
     write_image(tiny_category / "train/good/004.png", np.zeros((40, 40, 1), np.uint8))
     app = open_app()
     person = Person(app)
@@ -101,12 +102,13 @@ def test_images_of_mixed_sizes_are_settled_by_the_form(open_app, tiny_category):
     findings = app.window["import.audit.findings"]
     assert findings.Values[0][:1] + findings.Values[0][2:] == ["mixed sizes", "decide"]
     combo = app.window["import.mixed_sizes"]
-    combo.update(value="resize")
+    combo.update(value=how)
     combo.widget.event_generate("<<ComboboxSelected>>")
     person.turns(5)
     assert findings.Values[0][2] == "accepted"
     run(person, "import.run")
     assert app.workspace.datasets() == ["part"]
+    assert read_record(app.workspace.dataset("part")).letterbox == (how == "letterbox")
 
 
 def test_what_is_left_out_can_be_taken_back_after_another_audit(open_app, faulty):

@@ -13,7 +13,10 @@ from configs.errors import ImageError
 from datasets.decoding import decode
 from datasets.images import (
     equalized,
+    framed,
+    framed_mask,
     image_files,
+    place_for,
     read_image,
     resize_image,
     resize_mask,
@@ -105,6 +108,23 @@ def test_a_resized_mask_stays_a_mask():
     gt_mask = np.zeros((4, 4), np.bool_)
     gt_mask[:2, :2] = True
     np.testing.assert_array_equal(resize_mask(gt_mask, 2, 2), [[True, False], [False, False]])
+
+
+def test_an_image_keeps_its_proportion_in_the_middle_of_a_frame():
+    assert place_for((10, 30), 8, 12) == (slice(2, 6), slice(0, 12))
+    assert place_for((30, 10, 3), 9, 12) == (slice(0, 9), slice(4, 7))
+    assert place_for((16, 24), 8, 12) == (slice(0, 8), slice(0, 12))
+    assert place_for((2, 4000), 8, 12) == (slice(3, 4), slice(0, 12))  # a row is left of any
+
+
+def test_around_an_image_its_edges_go_on_and_nothing_is_marked():
+    place = (slice(1, 3), slice(0, 2))
+    image = np.array([[[1], [2]], [[3], [4]]], np.uint8)
+    around = [[1, 2], [1, 2], [3, 4], [3, 4]]
+    np.testing.assert_array_equal(framed(image, place, 4, 2)[..., 0], around)
+    assert framed(np.repeat(image, 3, axis=2), place, 4, 2).shape == (4, 2, 3)
+    marked = framed_mask(np.ones((2, 2), np.bool_), place, 4, 2)
+    np.testing.assert_array_equal(marked[:, 0], [False, True, True, False])
 
 
 def test_grey_and_colour_convert_both_ways():

@@ -37,15 +37,13 @@ def judge_of(workspace, method, **settings):
 def test_an_image_has_one_score_alone_and_among_others(workspace, method, settings):
     judge = judge_of(workspace, method, **settings)
     images = evaluated_images(judge.record.spec, workspace) * 3  # more than a batch
-    together = [judge.score(found.anomaly_map) for found in judge.look(Loaded(images, judge.form))]
-    backwards = [judge.score(found.anomaly_map) for found in judge.look(Loaded(images[::-1], judge.form))][
-        ::-1
-    ]
-    alone = [judge.score(next(judge.look(Loaded([image], judge.form))).anomaly_map) for image in images]
-    again = [each.score(next(each.look(Loaded([images[3]], each.form))).anomaly_map) for each in [judge] * 3]
+    together = [judge.score(found) for found in judge.look(Loaded(images, judge.form))]
+    backwards = [judge.score(found) for found in judge.look(Loaded(images[::-1], judge.form))][::-1]
+    alone = [judge.score(next(judge.look(Loaded([image], judge.form)))) for image in images]
+    again = [each.score(next(each.look(Loaded([images[3]], each.form)))) for each in [judge] * 3]
     assert backwards == together and alone == together and again == [together[3]] * 3
     other = judge_of(workspace, method, **settings, seed=1)
-    of_other = other.score(next(other.look(Loaded([images[3]], other.form))).anomaly_map)
+    of_other = other.score(next(other.look(Loaded([images[3]], other.form))))
     assert (of_other == together[3]) == (method == "residual")  # the evaluation's seed counts, too
 
 
@@ -59,9 +57,9 @@ def test_scores_of_good_images_take_each_out_of_what_it_is_compared_with(workspa
     held_out = held_out_images(plain.files, plain.record.spec, workspace)
     said = []
     assert plain.scores_of_good(Loaded(held_out, plain.form), said.append) == pytest.approx(
-        [plain.score(found.anomaly_map) for found in plain.look(Loaded(held_out, plain.form))]
+        [plain.score(found) for found in plain.look(Loaded(held_out, plain.form))]
     )
-    with_itself = [relative.score(found.anomaly_map) for found in relative.look(Loaded(held_out, plain.form))]
+    with_itself = [relative.score(found) for found in relative.look(Loaded(held_out, plain.form))]
     assert relative.scores_of_good(Loaded(held_out, plain.form), said.append) != pytest.approx(with_itself)
     assert said[-1].done == len(held_out)
 

@@ -229,6 +229,18 @@ def test_how_far_images_of_other_shapes_are_stretched_is_said(source, workspace)
     )
 
 
+def test_how_much_of_the_picture_borders_take_is_said(source, workspace):
+    for at, (rows, columns) in enumerate([(32, 32), (64, 96), (16, 48)]):
+        noise = np.random.default_rng(100 + at).integers(0, 256, (rows, columns, 3), np.uint8)
+        write_image(source / f"train/good/{at:03}.png", noise)
+    said = do_import(source, workspace, mixed_sizes="letterbox")
+    assert said[-2].text == (
+        "images of 4 sizes are brought to 32 x 48 (rows x columns), which 21 of 24 have; "
+        "2 of them keep their shape between borders, which take up to 50% of the picture"
+    )
+    assert read_record(workspace.dataset("part")).letterbox
+
+
 def test_what_is_passed_over_is_said(source, workspace):
     (source / "test_private").mkdir()
     for name in ("a.png", "b.gif"):

@@ -8,10 +8,11 @@ import pytest
 
 from configs.errors import Cancelled, ExistsError, MissingError, UserError
 from configs.events import Illustration, Metric
-from configs.spec.spec_io import spec_from
+from configs.spec.spec_io import spec_from, to_commented_hjson
 from datasets.corruption import corrupting
 from datasets.corruption.design import CorruptSpec
 from datasets.images import read_image, write_image
+from datasets.layout import read_record
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 from networks.training import resuming, training
 
@@ -109,6 +110,18 @@ def test_what_cannot_be_resumed_is_told(workspace):
     resume(workspace)
     with pytest.raises(MissingError, match='run "cut" is done'):
         resume(workspace)
+
+
+def test_a_training_does_not_go_on_with_images_of_another_form(workspace):
+    cancelled_after(1, workspace, spec_of("cut"))
+    record = workspace.dataset("part") / "dataset.hjson"
+    before = record.read_text(encoding="utf-8")
+    changed = read_record(record.parent).model_copy(update={"letterbox": True})
+    record.write_text(to_commented_hjson(changed), encoding="utf-8")
+    with pytest.raises(UserError, match="the training began: letterbox is True, and was False; import it as"):
+        resume(workspace)
+    record.write_text(before, encoding="utf-8")
+    resume(workspace)
 
 
 @pytest.mark.parametrize(
