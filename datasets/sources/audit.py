@@ -182,13 +182,14 @@ def _size_findings(folder: Source, found: Audit) -> Iterable[Finding]:
 def _kind_findings(folder: Source, found: Audit) -> Iterable[Finding]:
     """Yield the images that are unlike the others: those that look like masks, and those beyond white."""
     mostly = 2 * sum(image.two_tone for image in found.images) > len(found.images)
+    white = found.white  # which looks at all of them
     for image in found.images:
         path = image.image.path
         if image.two_tone and (not mostly or named_as_mask(path)):
             message = "looks like a mask: it is black but for one brightness, and stands among photos"
             yield _finding(folder, "looks like a mask", path, message)
-        if found.white is not None and image.brightest > found.white:
-            message = f"has pixels of up to {image.brightest}, and {found.white} is white in all the files"
+        if white is not None and image.brightest > white:
+            message = f"has pixels of up to {image.brightest}, and {white} is white in all the files"
             yield _finding(folder, "brighter than white", path, message)
 
 

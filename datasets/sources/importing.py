@@ -136,19 +136,20 @@ def _notes(found: Audit, record: DatasetRecord, spec: ImportSpec) -> list[str]:
 
 def _brought_to_one_size(found: Audit, record: DatasetRecord) -> str:
     """Return what becomes of images of different sizes, and how much their shapes change, or their borders take."""
-    has_it = found.sizes[record.rows, record.columns]
+    sizes = found.sizes
+    has_it = sizes[record.rows, record.columns]
     told = (
-        f"images of {len(found.sizes)} sizes are brought to {record.rows} x {record.columns} (rows x columns), "
-        f"which {has_it} of {found.sizes.total()} have"
+        f"images of {len(sizes)} sizes are brought to {record.rows} x {record.columns} (rows x columns), "
+        f"which {has_it} of {sizes.total()} have"
     )
     wider = {
         size: (record.columns / record.rows) / (size[1] / size[0])
-        for size in found.sizes
+        for size in sizes
         if abs(size[1] * record.rows - size[0] * record.columns) > max(record.rows, record.columns)
     }
     if not wider:
         return told
-    count = sum(found.sizes[size] for size in wider)
+    count = sum(sizes[size] for size in wider)
     if record.letterbox:
         most = 1 - min(min(factor, 1 / factor) for factor in wider.values())
         return f"{told}; {count} of them keep their shape between borders, which take up to {most:.0%} of the picture"

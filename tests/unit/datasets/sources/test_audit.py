@@ -9,6 +9,7 @@ from configs.events import Progress
 from datasets.images import read_image, write_image, write_mask
 from datasets.sources import look_alikes
 from datasets.sources.audit import audit
+from datasets.sources.audited import Audit
 from datasets.sources.look_alikes import LookAlikes, look_of
 from datasets.sources.source_spec import SourceSpec
 from datasets.sources.sources import find_source
@@ -314,3 +315,16 @@ def test_a_copy_is_found_among_many_photos_of_one_fixture():
     for at in (3, 70, 149):
         copy = cv2.imdecode(cv2.imencode(".jpg", photos[at], [cv2.IMWRITE_JPEG_QUALITY, 80])[1], 0)
         assert trained.of(look_of(cv2.resize(copy, (100, 100))[..., None])) == at
+
+
+def test_what_all_images_have_in_common_is_worked_out_once(source, monkeypatch):
+    """Not for each image anew: an audit of 50,000 would take hours."""
+    write_image(source / "train/good/004.png", np.zeros((40, 40, 3), np.uint8))
+    asked = []
+    for name in ("white", "sizes"):
+        known = getattr(Audit, name)
+        of_all = property(lambda found, name=name, known=known: (asked.append(name), known.fget(found))[1])
+        monkeypatch.setattr(Audit, name, of_all)
+    found = audit(find_source(SourceSpec(source=source)), [].append)
+    assert len(found.images) > 10
+    assert asked.count("white") == 1 and asked.count("sizes") <= 2
