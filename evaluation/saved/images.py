@@ -1,6 +1,7 @@
 """A test image with everything that its evaluations made of it, for a person to look at."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import MissingError, UserError
 from datasets.decoding import OF_DAMAGE
-from datasets.images import Image, Mask, framed, framed_mask, place_for, read_image
+from datasets.images import Image, Mask, framed, framed_mask, place_for, read_image, resize_image, resize_mask
 from datasets.layout import LabelledImage
 from datasets.masks import read_mask
 from datasets.previews import load_thumbnail
@@ -22,6 +23,8 @@ from evaluation.report.folder import EvaluationFolder
 from networks.runs.inputs import ImageForm, brought_to, evaluated_images
 from networks.runs.run_record import read_run_record
 
+MOST_PIXELS = 24_000_000  # of an image that is shown: a larger one would hold the window up with each move
+
 
 @dataclass(frozen=True)
 class TestedImage:
@@ -30,7 +33,9 @@ class TestedImage:
     __test__ = False  # no test class
 
     name: str
-    image: Image  # as the file has it, (H, W, C), with the borders that it gets
+    image: (
+        Image  # as the file has it, (H, W, C), with the borders that it gets; one that is huge is scaled down
+    )
     gt_mask: Mask | None  # of that size, or its own
     seen: Image  # as the network saw it
     reconstruction: Image
@@ -67,17 +72,10 @@ class TestedSet:
             image = read_image(source.path, form.white)
             reconstruction = reading.result()
         gt_mask = None if source.mask is None else read_mask(source.mask)
-        if form.letterbox:  # so that each place is the same in all of its layers
-            frame = form.frame_of(image.shape)
-            place = place_for(image.shape, *frame)
-            shown = framed(image, place, *frame)
-            gt_mask = None if gt_mask is None else framed_mask(gt_mask, place, *frame)
-        else:
-            shown = image
         return TestedImage(
             name,
-            shown,
-            gt_mask,
+            _shown(image, form),
+            None if gt_mask is None else _shown_mask(gt_mask, form),
             brought_to(image, form).image,
             reconstruction,
             {
@@ -96,6 +94,25 @@ class TestedSet:
         if name not in self.sources:
             raise MissingError(name, "is no longer in the data set", "evaluate the run again")
         return self.sources[name]
+
+
+def _shown(image: Image, form: ImageForm) -> Image:
+    """Return an image with the borders that the network sees around it, so that a place is the same in all layers."""
+    small = resize_image(image, *_sides(image.shape))
+    frame = form.frame_of(small.shape)
+    return framed(small, place_for(small.shape, *frame), *frame)
+
+
+def _shown_mask(gt_mask: Mask, form: ImageForm) -> Mask:
+    small = resize_mask(gt_mask, *_sides(gt_mask.shape))
+    frame = form.frame_of(small.shape)
+    return framed_mask(small, place_for(small.shape, *frame), *frame)
+
+
+def _sides(shape: Sequence[int]) -> tuple[int, int]:
+    """Return the rows and columns that an image of a shape is shown with."""
+    scale = min(1.0, math.sqrt(MOST_PIXELS / (shape[0] * shape[1])))
+    return max(1, round(shape[0] * scale)), max(1, round(shape[1] * scale))
 
 
 def tested_set(files: RunFolder, workspace: Workspace) -> TestedSet:

@@ -1,6 +1,6 @@
 """A picture in the window, as large as its place allows: to look at, to click on, to wipe, to draw on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import cv2
@@ -9,7 +9,9 @@ import PIL.Image
 import PIL.ImageTk
 from numpy.typing import NDArray
 
+from configs.errors import UserError
 from datasets.images import to_mode
+from gui.canvas.reading import Reading
 from gui.canvas.surface import Surface
 from gui.toolkit.gestures import right_clicks
 from gui.toolkit.theme import Palette
@@ -35,6 +37,8 @@ class ImageView(Surface):
         self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
         self._fitted: list[Picture] = []
         self.divider = 0.5  # where after begins, as a share of the width
+        self._reading: Reading[Picture] = Reading()
+        self._is_slow = False  # whether it says that it is being read
         self._corners: tuple[Place, ...] = ()
         self._handles = False  # whether the corners are marked
         self.photo: PIL.ImageTk.PhotoImage | None = None
@@ -46,14 +50,39 @@ class ImageView(Surface):
 
     def show(self, image: Picture | None, empty: str | None = None) -> None:
         """Show a picture; None shows the text `empty` instead."""
-        self._pictures = () if image is None else (image,)
+        self._take(() if image is None else (image,))
         self.empty = self.empty if empty is None else empty
-        self._dirty = True
+
+    def show_read(self, read: Callable[[], Picture]) -> None:
+        """Show a picture as soon as it was read, beside the window; or why it cannot be (UserError)."""
+        self._reading.ask(read)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a picture is still to come."""
+        return self._reading.is_on
+
+    def draw(self) -> None:
+        """Draw what has changed, and take in what was read."""
+        if self._reading.is_on:
+            try:
+                picture = self._reading.answer()
+            except UserError as error:
+                self.show(None, str(error))
+            else:
+                if picture is not None:
+                    self.show(picture)
+                elif self._reading.is_slow and not self._is_slow:
+                    self._pictures, self._is_slow, self._dirty = (), True, True
+        super().draw()
+
+    def _take(self, pictures: tuple[Picture, ...]) -> None:
+        self._reading.drop()
+        self._pictures, self._is_slow, self._dirty = pictures, False, True
 
     def show_wipe(self, before: Picture, after: Picture) -> None:
         """Show two pictures of one size: `before` to the left of the pointer, `after` to its right."""
-        self._pictures = (before, after)
-        self._dirty = True
+        self._take((before, after))
 
     def draw_polygon(self, corners: Sequence[Place], handles: bool = False) -> None:
         """Draw a polygon over the picture, its corners marked if asked; without corners, none."""
@@ -82,7 +111,7 @@ class ImageView(Surface):
         if not self._pictures:
             self.photo = None
             self.canvas.delete("all")
-            self._say(self.empty)
+            self._say("reading the picture …" if self._is_slow else self.empty)
             return
         self._fitted = [fit(to_mode(picture, "rgb"), *self._size) for picture in self._pictures]
         self._paint_picture()

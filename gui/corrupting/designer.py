@@ -5,38 +5,38 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from configs.errors import UserError
 from datasets.corruption import outlines
 from datasets.corruption.corrupting import PREVIEWS, preview, previews
 from datasets.corruption.design import CorruptSpec, Design, design_of
-from datasets.images import Image, Mask, image_files
+from datasets.images import image_files
 from datasets.layout import GOOD, DatasetRecord, read_record
-from datasets.previews import cell_at, load_thumbnail, outlined, sheet
+from datasets.previews import cell_at, outlined, sheet
 from datasets.sizes import real_sizes, synthetic_sizes
 from gui.canvas.image_view import ImageView
+from gui.canvas.reading import ReadOnce
 from gui.canvas.size_histogram import SizePlot
+from gui.corrupting.photos import Photos
 from gui.corrupting.region_form import HINT, RegionPart
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
-from gui.shared.gallery import LARGE, best_columns
+from gui.shared.gallery import best_columns
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button
 
-WORKING_SIDE = 384  # pixels; previews are made on images of this size, which looks the same
 SIZES_SIDE = 192  # pixels; on which sizes are measured
 SIZES = 200  # draws
-MEASURING_TIME, LOADING_TIME = 0.02, 0.03  # seconds a turn
+MEASURING_TIME = 0.02  # seconds a turn
 
 
 class Designer(Part):
     """Previews, one of them large if asked, and the sizes. `follow` only notes a spec; `draw` draws.
 
-    Large images are read one after the other, and sizes measured a few at a time, so that the window stays quick.
+    Images are read beside the window, and sizes measured a few at a time, so that it stays quick.
     """
 
     def __init__(self, page: Page, name: str, palette: Palette, region: RegionPart) -> None:
@@ -50,14 +50,12 @@ class Designer(Part):
         )
         self.sizes = SizePlot(self.key("sizes"), palette)
         self._spec: CorruptSpec | None = None
-        self._paths: list[Path] = []  # of the images that previews are made on
-        self._images: list[Image] = []  # scaled down
-        self.images_of = ""
-        self._failure = ""  # why one of them cannot be read
+        self.photos = Photos()
+        self.images_of = ""  # the data set that they are of
         self._preparing: threading.Thread | None = None  # what blots are drawn with, beside the images
         self._record: DatasetRecord | None = None
         self._real: list[float] = []
-        self._region: tuple[Any, Mask | None] = (None, None)  # what it was drawn from, and the mask
+        self._region: ReadOnce[Any, Design] = ReadOnce()  # by what it is drawn from
         self._large: int | None = None
         self._columns = 1
         self._shown: Any = None
@@ -102,7 +100,7 @@ class Designer(Part):
                 self.region.add(place)
         elif not self.went_back():
             place = self.view.clicked()
-            self._large = None if place is None else cell_at(*place, len(self._images), self._columns)
+            self._large = None if place is None else cell_at(*place, len(self.photos.images), self._columns)
 
     def _click_back(self) -> None:
         if self.region.corners is not None:
@@ -111,7 +109,7 @@ class Designer(Part):
     def leaf(self, way: int) -> None:
         """Go from a large picture to the one before (-1) or after (1)."""
         if self._large is not None:
-            self._large = min(max(self._large + way, 0), len(self._images) - 1)
+            self._large = min(max(self._large + way, 0), len(self.photos.images) - 1)
 
     def went_back(self) -> bool:
         """Leave the drawing of a region, or a large picture; False if there is neither."""
@@ -123,24 +121,27 @@ class Designer(Part):
     @property
     def has_more(self) -> bool:
         """Whether images are still to be read, or sizes to be measured."""
-        return self._is_loading or 0 < len(self._measured) < SIZES
+        is_reading = self._is_preparing or self.photos.is_reading or self._region.is_on
+        return is_reading or 0 < len(self._measured) < SIZES
 
     @property
-    def _is_loading(self) -> bool:
-        if self._failure or self._preparing is None:
-            return False
-        return len(self._images) < len(self._paths) or self._preparing.is_alive()
+    def _is_preparing(self) -> bool:
+        return self._preparing is not None and self._preparing.is_alive()
 
     def draw(self) -> None:
         """Draw what has changed since the last turn; read some more images, or measure some more sizes."""
         if self._spec is not None:
             try:
                 self._open(self._spec.dataset)
-                if self._is_loading:
-                    self._load()
-                if self._failure:
-                    self._complain(self._failure)
-                elif not self._is_loading:
+                photos = self.photos
+                if not photos.is_whole:
+                    photos.take_in()
+                    self.window[self.key("hint")].update(
+                        f"reading images: {len(photos.images)} of {len(photos.paths)}"
+                    )
+                if photos.failure:
+                    self._complain(photos.failure)
+                elif photos.is_whole and not self._is_preparing:
                     self._show(self._spec)
             except UserError as error:
                 self._complain(str(error))
@@ -163,50 +164,40 @@ class Designer(Part):
             self._preparing = threading.Thread(target=outlines.prepare, daemon=True)
             self._preparing.start()
         self._record = read_record(folder)
-        self._paths, self._images = image_files(folder / "train" / GOOD)[:PREVIEWS], []
+        self.photos.open(image_files(folder / "train" / GOOD)[:PREVIEWS], self._record.white)
         self._real = real_sizes(folder)
-        self.images_of, self._large, self._shown, self._failure = dataset, None, None, ""
+        self.images_of, self._large, self._shown = dataset, None, None
         self._to_measure, self._measured = iter(()), []
-
-    def _load(self) -> None:
-        """Read at least one more image, scaled down."""
-        assert self._record is not None
-        deadline = time.monotonic() + LOADING_TIME
-        for path in self._paths[len(self._images) :]:
-            try:
-                self._images.append(load_thumbnail(path, side=WORKING_SIDE, white=self._record.white))
-            except UserError as error:
-                self._failure = str(error)
-                return
-            if time.monotonic() > deadline:
-                break
-        self.window[self.key("hint")].update(f"reading images: {len(self._images)} of {len(self._paths)}")
 
     def _show(self, spec: CorruptSpec) -> None:
         """Show the previews, a large one, or the polygon that is being drawn."""
         outline = bool(self.values[self.key("outline")])
         corners = None if self.region.corners is None else tuple(self.region.corners)
         looks = spec.model_copy(update={"name": "", "copies": 0})
-        self._columns = best_columns(len(self._images), *self.view.size())
+        self._columns = best_columns(len(self.photos.images), *self.view.size())
         wanted = (looks, outline, corners, self._large, self._columns)
         if wanted == self._shown:
             return
-        self._shown = wanted
+        at = 0 if corners is not None else self._large
+        large = None if at is None else self.photos.large(at)
         design = self._design(spec)
+        if design is None or (large is None and at is not None):
+            return  # it is drawn as soon as it was read
+        self._shown = wanted
         self._to_measure = itertools.islice(
-            synthetic_sizes(design, *_scaled(self._images[0].shape[:2], SIZES_SIDE), spec.seed), SIZES
+            synthetic_sizes(design, *_scaled(self.photos.images[0].shape[:2], SIZES_SIDE), spec.seed), SIZES
         )
         self._measured = []
         region = [(x / 100, y / 100) for x, y in spec.region]
-        if corners is not None:
-            self.view.show(self._loaded(0))
+        if large is not None and corners is not None:
+            self.view.show(large)
             hint = HINT
-        elif self._large is not None:
-            before, after, mask = preview(self._loaded(self._large), design, spec.seed, self._large)
+        elif large is not None and self._large is not None:
+            before, after, mask = preview(large, design, spec.seed, self._large)
             self.view.show_wipe(before, outlined(after, mask) if outline else after)
             hint = "before | after, at the pointer; Esc goes back"
         else:
-            made = previews(self._images, design, spec.seed, outline)
+            made = previews(self.photos.images, design, spec.seed, outline)
             self.view.show(sheet(made, self._columns, background=self.palette.card_rgb))
             hint = "click on one to see it large"
         if corners is None and self._large is None:
@@ -214,18 +205,12 @@ class Designer(Part):
         self.view.draw_polygon(region if corners is None else corners, handles=corners is not None)
         self.window[self.key("hint")].update(hint)
 
-    def _loaded(self, at: int) -> Image:
-        assert self._record is not None
-        return load_thumbnail(self._paths[at], side=LARGE, white=self._record.white)
-
-    def _design(self, spec: CorruptSpec) -> Design:
-        """Return the design, its region drawn anew only when it has changed."""
+    def _design(self, spec: CorruptSpec) -> Design | None:
+        """Return the design, its region read anew only when it has changed; None while it is. Raises UserError."""
         drawn_from = (self.images_of, spec.region, spec.region_mask)
-        if self._region[0] != drawn_from:
-            self._region = (None, None)
-            shape = self._images[0].shape[:2]
-            self._region = (drawn_from, design_of(spec, *shape).region)
-        return Design(spec.corruption, spec.equalize, self._region[1])
+        shape = self.photos.images[0].shape[:2]
+        drawn = self._region.of(drawn_from, lambda: design_of(spec, *shape))
+        return None if drawn is None else Design(spec.corruption, spec.equalize, drawn.region)
 
     def _measure(self) -> None:
         """Measure some sizes of synthetic defects; show them once there are enough."""

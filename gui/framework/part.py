@@ -36,6 +36,11 @@ class Part(ABC):
     def rows(self) -> list[Row]:
         """Return what it lays out."""
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something of it is still to come in, so that the next turn should not wait."""
+        return False
+
     def routes(self) -> Routes:
         """Return what each event of its elements does; what `draw` follows by itself needs none."""
         return {}

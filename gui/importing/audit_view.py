@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from configs.errors import ImageError
+from datasets.images import Image
 from datasets.layout import GOOD
 from datasets.previews import load_thumbnail, sheet
 from datasets.sources.audit_report import AuditReport, read_report
@@ -185,16 +185,12 @@ class AuditView(Part):
         assert self._report is not None
         root = Path(self._report.root)
         names = [*names, *filter(None, map(self._report.owner_of, names))]
-        pictures = []
-        try:
-            for name in names:
-                mask = self._report.mask_of(name)
-                pictures.append(load_thumbnail(root / name, root / mask if mask else None, SIDE))
-        except ImageError as error:
-            self.view.show(None, str(error))
-            return
-        if pictures:
-            self.view.show(sheet(pictures, len(pictures), SIDE, background=self.palette.card_rgb))
+        masks = map(self._report.mask_of, names)
+        files = [
+            (root / name, root / mask if mask else None) for name, mask in zip(names, masks, strict=True)
+        ]
+        if files:
+            self.view.show_read(partial(_side_by_side, files, self.palette.card_rgb))
         else:
             self.view.show(None, "It is about the whole, not about one file.")
 
@@ -235,6 +231,17 @@ class AuditView(Part):
         one = len(chosen) == 1 and not self.values[self.key("alike")]
         self._fill([min(last + 1, len(self._lines) - 1)] if one else chosen)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a picture is still to come."""
+        return self.view.is_reading
+
     def draw(self) -> None:
         """Draw the picture."""
         self.view.draw()
+
+
+def _side_by_side(files: Sequence[tuple[Path, Path | None]], background: tuple[int, int, int]) -> Image:
+    """Return images with the outlines of their masks in one picture. Raises ImageError."""
+    pictures = [load_thumbnail(image, mask, SIDE) for image, mask in files]
+    return sheet(pictures, len(pictures), SIDE, background=background)

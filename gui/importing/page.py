@@ -220,7 +220,7 @@ class ImportPage(JobPage):
     @property
     def has_more(self) -> bool:
         """Whether pictures are still to come in."""
-        return self.dataset.has_more
+        return self.dataset.has_more or self.audit.has_more
 
     def draw(self) -> None:
         """Draw the pictures; follow the source that is typed."""

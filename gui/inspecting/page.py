@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -58,6 +59,7 @@ class InspectPage(JobPage):
         }
         self.judgements: Judgements | None = None  # of the inspection that is shown
         self._listed: Sequence[Judged] = []
+        self._awaits_newest = False  # whether the newest is to be shown, once the one before was read
         self._source = Path()
         self._follows = True  # whether the newest image is shown as it comes
 
@@ -169,6 +171,7 @@ class InspectPage(JobPage):
         """Look at the chosen image; the newest one gives way to those that come."""
         rows = self.host.values[self.key("list")]
         if rows and rows[0] < len(self._listed):
+            self._awaits_newest = False
             self._follows = rows[0] == 0
             self._show_image(self._listed[rows[0]])
 
@@ -207,13 +210,20 @@ class InspectPage(JobPage):
 
     @property
     def has_more(self) -> bool:
-        """Whether the table has lines that were not read yet."""
-        return self.judgements is not None and self.judgements.has_more
+        """Whether the table has lines, or a picture is there, that were not read yet."""
+        return self._is_reading or (self.judgements is not None and self.judgements.has_more)
+
+    @property
+    def _is_reading(self) -> bool:
+        return any(view.is_reading for view in self.views.values())
 
     def draw(self) -> None:
         """Take in new lines, and draw."""
         if self.judgements is not None and self.judgements.take_in():
             self._list(self.judgements)
+        if self._awaits_newest and not self._is_reading:  # else photos that come quickly would never be seen
+            self._awaits_newest = False
+            self._show_image(self._listed[0])
         for view in self.views.values():
             view.draw()
 
@@ -234,21 +244,18 @@ class InspectPage(JobPage):
         )
         self.host.window[self.key("counts")].update(_counts_text(judgements))
         if self._listed and (self._follows or not kept):
-            self._show_image(self._listed[0])
+            self._awaits_newest = True
         elif not self._listed:
+            self._awaits_newest = False
             for view in self.views.values():
                 view.show(None, "no such images")
 
     def _show_image(self, judged: Judged) -> None:
         image, heat = self.views.values()
-        try:
-            image.show(load_thumbnail(self._source / judged.file, side=SIDE))
-            if self.judgements is not None and judged.score is not None:
-                heat.show(read_image(self.judgements.folder.heatmap(judged.file)))
-            else:
-                heat.show(None, judged.note)
-        except UserError as error:
-            image.show(None, str(error))
+        image.show_read(partial(load_thumbnail, self._source / judged.file, side=SIDE))
+        if self.judgements is not None and judged.score is not None:
+            heat.show_read(partial(read_image, self.judgements.folder.heatmap(judged.file)))
+        else:
             heat.show(None, judged.note)
 
 

@@ -1,8 +1,8 @@
 """Two evaluations image by image: what the second one fixed, and what it broke."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from configs.errors import UserError
 from datasets.images import read_image
 from evaluation.saved.comparison import Comparison, compare
 from evaluation.saved.evaluation import Outcome
@@ -150,12 +150,12 @@ class CompareView(Part):
                 view.show(None, "no such images")
             return
         name = self.comparison.images[self.listed[row]].name
-        try:
-            self.views["image"].show(None if self._set is None else self._set.thumbnail(name, SIDE))
-            for side, title in zip(("before", "after"), self._pair(), strict=True):
-                self.views[side].show(read_image(self._outcomes[title].folder.heatmap(name)))
-        except UserError as error:
-            self.views["image"].show(None, str(error))
+        if self._set is None:
+            self.views["image"].show(None)
+        else:
+            self.views["image"].show_read(partial(self._set.thumbnail, name, SIDE))
+        for side, title in zip(("before", "after"), self._pair(), strict=True):
+            self.views[side].show_read(partial(read_image, self._outcomes[title].folder.heatmap(name)))
 
     def routes(self) -> Routes:
         """Return what its elements do."""
@@ -176,6 +176,11 @@ class CompareView(Part):
     def _show_chosen(self) -> None:
         if rows := self.values[self.key("list")]:
             self._show_image(rows[0])
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a picture is still to come."""
+        return any(view.is_reading for view in self.views.values())
 
     def draw(self) -> None:
         """Draw the pictures."""

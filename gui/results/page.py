@@ -214,6 +214,11 @@ class ResultsPage(Page):
         elif self.page == "gallery":
             self.gallery.went_back()
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something of the page in front is still to come."""
+        return self.views[self.page].part.has_more
+
     def draw(self) -> None:
         """Show what is chosen on the page in front, and draw it."""
         if not self._is_read or self._was_made_anew():

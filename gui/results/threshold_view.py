@@ -211,6 +211,11 @@ class ThresholdView(Part):
             self._enlarge(False)
         return was_large
 
+    @property
+    def has_more(self) -> bool:
+        """Whether an image is still to come."""
+        return self.images.has_more
+
     def draw(self) -> None:
         """Follow a dragged line and typed numbers, and draw."""
         if (moved := self.plot.moved()) is not None:

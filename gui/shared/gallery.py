@@ -4,12 +4,14 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from configs.errors import ImageError
 from datasets.images import WHITE_OF_16_BITS, Image
 from datasets.previews import cell_at, load_thumbnail, sheet
 from gui.canvas.image_view import ImageView, Place
+from gui.canvas.reading import Reading
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -48,6 +50,7 @@ class Gallery(Part):
         self._pointed: int | None = None  # place on the page of the picture below the pointer
         self._to_load: list[Shown] = []
         self._loaded: list[Image] = []
+        self._reading: Reading[Image] = Reading()  # the next one of the page
 
     @property
     def is_large(self) -> bool:
@@ -62,7 +65,7 @@ class Gallery(Part):
     @property
     def has_more(self) -> bool:
         """Whether pictures of the page are still to come in."""
-        return bool(self._to_load) and not self.is_large
+        return self.view.is_reading or (bool(self._to_load) and not self.is_large)
 
     def rows(self) -> list[Row]:
         """Return the pictures, and what leafs through them."""
@@ -94,6 +97,7 @@ class Gallery(Part):
         self._first, self._large, self._pointed = first, None, None
         page = self.chosen[first : first + PAGE]
         self._to_load, self._loaded = list(page), []
+        self._reading.drop()
         if not page:
             self.view.show(None)
         self._say_place()
@@ -113,10 +117,7 @@ class Gallery(Part):
         """Show one image alone."""
         self._large = at
         image = self.chosen[at]
-        try:
-            self.view.show(load_thumbnail(image.path, image.mask, LARGE, self._white))
-        except ImageError as error:
-            self.view.show(None, str(error))
+        self.view.show_read(partial(load_thumbnail, image.path, image.mask, LARGE, self._white))
         place = f"{image.name}, {at + 1} of {len(self.chosen)}; Esc or a click goes back"
         self.window[self.key("place")].update(place)
 
@@ -159,13 +160,19 @@ class Gallery(Part):
         """Load what is still to be seen, and draw."""
         deadline = time.monotonic() + LOADING_TIME
         while self._to_load and self._large is None and time.monotonic() < deadline:
-            image = self._to_load.pop(0)
+            if not self._reading.is_on:
+                image = self._to_load[0]
+                self._reading.ask(partial(load_thumbnail, image.path, image.mask, white=self._white))
             try:
-                self._loaded.append(load_thumbnail(image.path, image.mask, white=self._white))
+                picture = self._reading.answer()
             except ImageError as error:
                 self.view.show(None, str(error))
                 self._to_load, self._loaded = [], []
             else:
+                if picture is None:
+                    break
+                del self._to_load[0]
+                self._loaded.append(picture)
                 background = self.palette.card_rgb
                 self.columns = best_columns(min(len(self.chosen), PAGE), *self.view.size())
                 self.view.show(sheet(self._loaded, self.columns, background=background))

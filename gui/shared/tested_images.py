@@ -1,13 +1,15 @@
 """The test images of an evaluation: a list, and the pictures of the one that is chosen."""
 
+import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from configs.errors import UserError
 from evaluation.evaluate_spec import Method
 from evaluation.saved.evaluation import Decided, Outcome, Scale
 from evaluation.saved.images import TestedImage, TestedSet
+from gui.canvas import reading
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
@@ -42,6 +44,8 @@ class TestedImages(Part):
         self._shown: str | None = ""
         self._reader = ThreadPoolExecutor(1)  # reads ahead; it knows nothing of the window
         self._ahead: dict[str, Future[TestedImage]] = {}
+        self._awaited: Future[TestedImage] | None = None  # what is to be shown
+        self._since = 0.0
 
     def rows(self) -> list[Row]:
         """Return the pictures and the list."""
@@ -56,7 +60,7 @@ class TestedImages(Part):
             scales: how the maps of each method are coloured.
         """
         self._outcome, self._set, self._scales, self._shown = outcome, images, scales, ""
-        self._ahead = {}
+        self._ahead, self._awaited = {}, None
         self.views.look()
         self.list.show(outcome)
 
@@ -74,22 +78,44 @@ class TestedImages(Part):
         name = None if outcome is None or at is None else outcome.names[at]
         if name != self._shown:
             self._shown = name
-            self._show_image(name)
+            self._await(name)
+        if self._awaited is not None:
+            self._show_awaited(self._awaited)
         self.views.draw()
 
-    def _show_image(self, name: str | None) -> None:
+    @property
+    def has_more(self) -> bool:
+        """Whether an image is still to come."""
+        return self._awaited is not None
+
+    def _await(self, name: str | None) -> None:
+        """Have an image read, if it is not yet, and those beside it."""
+        self._awaited = None
         if self._outcome is None or self._set is None or name is None:
             self.views.show(None, empty="no such images" if self._outcome else "no image is chosen")
             return
-        read = self._ahead.get(name) or self._read(name)
+        wanted = [name, *self.list.near()]
+        for other in self._ahead.keys() - set(wanted):
+            self._ahead.pop(other).cancel()
+        for each in wanted:
+            if each not in self._ahead:
+                self._ahead[each] = self._read(each)
+        self._awaited, self._since = self._ahead[name], time.monotonic()
+
+    def _show_awaited(self, awaited: "Future[TestedImage]") -> None:
+        """Show an image if it was read by now."""
+        assert self._outcome is not None
+        if not wait([awaited], reading.PATIENCE).done:
+            if self.views.layers is not None and time.monotonic() - self._since > reading.SOON:
+                self.views.show(None, empty="reading the image …")
+            return
+        self._awaited = None
         try:
-            image = read.result()
+            image = awaited.result()
         except UserError as error:
             self.views.show(None, empty=str(error))
         else:
             self.views.show(image, self._scales, self._outcome.method)
-        near = {name: read} | {each: self._ahead.get(each) for each in self.list.near()}
-        self._ahead = {each: found or self._read(each) for each, found in near.items()}
 
     def _read(self, name: str) -> "Future[TestedImage]":
         assert self._outcome is not None and self._set is not None

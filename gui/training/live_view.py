@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,11 +88,8 @@ class TrainingView(Part):
     def take_in(self, event: events.Event) -> None:
         """Take in the figures of an epoch, or its picture."""
         if isinstance(event, events.Illustration) and Path(event.path).name == "latest.png":
-            try:
-                self.latest.show(read_image(Path(event.path)))
-                self.caption = event.caption
-            except UserError as error:  # it may be gone with its run
-                self.latest.show(None, str(error))
+            self.latest.show_read(partial(read_image, Path(event.path)))
+            self.caption = event.caption
         elif isinstance(event, events.Metric):
             values = event.values
             self._add(event.step, event.total, values)

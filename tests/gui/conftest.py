@@ -4,9 +4,12 @@ import importlib
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import PIL.Image
 import PIL.ImageGrab
 import pytest
 
@@ -15,8 +18,10 @@ if toolkit := os.environ.get("WINDOW_TOOLKIT"):  # another one that does what Py
 
 from configs.disk.workspace import Workspace
 from gui.app import App
+from gui.canvas import reading
 from gui.framework.settings import Settings, save_settings
 from gui.toolkit import dialogs
+from tests.gui.person import LIMIT
 from tests.small import write_evaluated_workspace
 
 
@@ -44,6 +49,7 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
     """Return a function that opens a window on a workspace; it is closed at the end."""
     del display, errors
     monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
+    monkeypatch.setattr(reading, "PATIENCE", LIMIT)  # so that a picture is there in the turn that asks for it
     apps = []
 
     def open_on(workspace: Workspace | None = None) -> App:
@@ -58,6 +64,33 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
     for app in apps:
         if app.is_open:
             app.close()
+
+
+@pytest.fixture(autouse=True)
+def decoded_beside(monkeypatch) -> Iterator[list[str]]:
+    """The files that were decoded while the window worked: none by its own thread, however small they are."""
+    beside: list[str] = []
+    by_the_window: list[str] = []
+    turns: list[bool] = []
+    opened, step = PIL.Image.open, App.step
+
+    def noted(file: Any, *given: Any, **named: Any) -> PIL.Image.Image:
+        if turns:
+            is_own = threading.current_thread() is threading.main_thread()
+            (by_the_window if is_own else beside).append(getattr(file, "name", str(file)))
+        return opened(file, *given, **named)
+
+    def turn(app: App, timeout: int) -> None:
+        turns.append(True)
+        try:
+            step(app, timeout)
+        finally:
+            turns.pop()
+
+    monkeypatch.setattr(PIL.Image, "open", noted)
+    monkeypatch.setattr(App, "step", turn)
+    yield beside
+    assert not by_the_window
 
 
 @pytest.fixture(scope="session")

@@ -174,7 +174,7 @@ def test_a_mask_file_is_a_region_and_a_missing_one_is_told(person, tmp_path, mon
 
 
 def test_images_that_take_long_to_read_come_in_one_after_the_other(person, monkeypatch):
-    monkeypatch.setattr("gui.corrupting.designer.LOADING_TIME", 0)
+    monkeypatch.setattr("gui.corrupting.photos.LOADING_TIME", 0)
     designs, hint = designer(person), person.app.window["corrupt.designer.hint"]
     whole = designs.view.image
     designs.images_of, told = "", []  # as if the data set had just been chosen
