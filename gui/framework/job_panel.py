@@ -13,6 +13,8 @@ from gui.toolkit.widgets import Row, duration_text
 from jobs.processes.child_process import Job, LogLine, run_command
 from jobs.processes.worker_process import Worker
 
+PAUSING = "pauses with the next step…"
+
 
 class JobPanel:
     """Shows one job at a time."""
@@ -23,6 +25,7 @@ class JobPanel:
         self.following = Follower()
         self.waiting: list[tuple[list[Path], Path]] = []  # specs and workspace of the jobs to come
         self.done = 0  # jobs of those that were started together
+        self._says_paused = False
 
     @property
     def job(self) -> Job | None:
@@ -36,8 +39,8 @@ class JobPanel:
 
     @property
     def is_paused(self) -> bool:
-        """Whether the job is halted."""
-        return self.job is not None and self.job.is_paused
+        """Whether the job waits, or is to with its next step."""
+        return isinstance(self.job, Worker) and self.job.is_paused
 
     def take_over(self, old: "JobPanel") -> None:
         """Go on with another panel's jobs."""
@@ -127,6 +130,9 @@ class JobPanel:
                     progress = None  # what it said before is over
                     log.append(self._ended(message))
                 show(message)
+        if isinstance(job, Worker) and job.is_waiting and not self._says_paused:
+            self._says_paused = True
+            self.say("paused")
         if progress is not None and self.following.is_busy and not self.is_paused:
             self._show_progress(progress)
             show(progress)
@@ -142,10 +148,11 @@ class JobPanel:
         return True
 
     def pause(self) -> None:
-        """Halt the job, or let it go on."""
-        if self.job is not None:
+        """Let the job wait, or go on."""
+        if isinstance(self.job, Worker):
             self.job.pause(not self.is_paused)
-            self.say("paused" if self.is_paused else "goes on")
+            self.say(PAUSING if self.is_paused else "goes on")
+            self._says_paused = False
 
     def _ended(self, event: events.Finished | events.Failed) -> str:
         """Show how the job ended. Returns the line for the log."""

@@ -40,7 +40,7 @@ class TrainingView(Part):
 
     def rows(self) -> list[Row]:
         """Return the figures, the curves and the picture."""
-        pause_help = "halt the training where it is, or let it go on"
+        pause_help = "let the training wait after its next step, its memory taken, or go on"
         return [
             [
                 button("Pause", self.key("pause"), self.palette, tooltip=pause_help, slim=True),

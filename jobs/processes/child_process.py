@@ -68,7 +68,6 @@ class Job:
         self._asked_at: float | None = None
         self._ended_at: float | None = None
         self.is_over = False
-        self.is_paused = False
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE if is_told else subprocess.DEVNULL,
@@ -155,16 +154,8 @@ class Job:
             return 0
         return rss
 
-    def pause(self, on: bool) -> None:
-        """Halt the job where it is, or let it go on; its memory stays taken."""
-        if self._ended_at is None and self.is_alive:
-            process_group.halt(self.process, on)
-            self.is_paused = on
-
     def cancel(self) -> None:
         """Ask the job to stop at its next safe point; `drain` ends it when it does not listen."""
-        if self.is_paused:
-            self.pause(False)
         if self._asked_at is None and self.is_alive:
             self._asked_at = time.monotonic()
             process_group.ask_to_stop(self.process)

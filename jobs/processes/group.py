@@ -1,4 +1,4 @@
-"""A child process and all that it starts: begun as a group of its own, halted, asked to stop, and ended as one.
+"""A child process and all that it starts: begun as a group of its own, asked to stop, and ended as one.
 
 Linux and macOS have process groups and signals. Windows has neither: there, the descendants are looked for, and one
 who shares our console is asked to stop by Ctrl+Break.
@@ -15,7 +15,6 @@ from typing import Any, Protocol
 import psutil
 
 _OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGSEGV", "SIGBUS")  # by the system, or by a library that got none
-_ON_PARENTS_DEATH = 1  # of prctl: PR_SET_PDEATHSIG
 _WINDOWS_ENDS = {
     0xC0000005: "access violation, as when memory runs out",
     0xC0000017: "out of memory",
@@ -57,27 +56,8 @@ def stop_signals() -> list[signal.Signals]:
     return signals
 
 
-def halt(process: Process, on: bool) -> None:
-    """Halt a group that runs, or let it go on."""
-    if sys.platform == "win32":
-        for each in _descendants(process.pid):
-            with suppress(psutil.NoSuchProcess):
-                _ = each.suspend() if on else each.resume()
-    else:
-        os.killpg(process.pid, signal.SIGSTOP if on else signal.SIGCONT)
-
-
-def go_on_without_parent() -> None:
-    """Let this process go on, if it is halted, when the one that started it ends: else it would stay so for ever.
-
-    Only Linux can be asked for that.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_ON_PARENTS_DEATH, int(signal.SIGCONT))
-
-
 def end_own_group() -> None:
-    """End this process, if it is the first of a group, and all that it started, halted or not."""
+    """End this process, if it is the first of a group, and all that it started."""
     if sys.platform != "win32" and os.getpgid(0) == os.getpid():
         os.killpg(0, signal.SIGKILL)
 

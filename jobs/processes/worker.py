@@ -1,6 +1,9 @@
 """The child's side of a worker: a process that does one task after the other, so that a job need not wait for Keras.
 
 What crosses the pipes: a task as one JSON line in; events out, as of any job, and behind them `END` with the exit code.
+Between them, `PAUSE` and `GO_ON` come in. A process that is paused waits where it speaks, and is not halted by the
+system: so it hears that the one who paused it is gone, and ends, with all that it holds.
+
 A task that fails is a worker's last one: the next one finds a process that nothing has happened to.
 """
 
@@ -19,7 +22,7 @@ from configs.command_line import command_text
 from configs.disk.lock import Lock
 from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
-from configs.events import Emit, Failed, Finished
+from configs.events import Emit, Event, Failed, Finished
 from configs.spec.spec import Spec
 from jobs.kinds.registry import left_of
 from jobs.kinds.running import read_job_spec, run_job
@@ -29,6 +32,7 @@ from jobs.processes.warm_up import warm_up
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 
 READY = "ready for a task"
+PAUSE, GO_ON, PAUSED = "pause", "go on", "paused"
 END = "end of task, exit code "
 CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
 WRONG = 2  # exit code: a task that cannot be read
@@ -62,9 +66,11 @@ def work(
     Returns:
         The exit code.
     """
-    process_group.go_on_without_parent()
     tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
+    goes_on = threading.Event()
+    goes_on.set()
+    emit = _pausable(emit, goes_on, should_stop)
+    threading.Thread(target=_listen, args=(tasks, goes_on), daemon=True).start()
     if warm:
         warm_up()
         _say(READY)
@@ -85,14 +91,30 @@ def _next(tasks: "queue.SimpleQueue[Task]", should_stop: Callable[[], bool]) -> 
     return None
 
 
+def _pausable(emit: Emit, goes_on: threading.Event, should_stop: Callable[[], bool]) -> Emit:
+    """Return an `emit` that waits while the process is to pause: a job speaks at each of its steps."""
+
+    def emit_when_on(event: Event) -> None:
+        if not goes_on.is_set():
+            _say(PAUSED)
+        while not goes_on.wait(_LOOK) and not should_stop():
+            pass
+        emit(event)
+
+    return emit_when_on
+
+
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-def _listen(tasks: "queue.SimpleQueue[Task]") -> None:
+def _listen(tasks: "queue.SimpleQueue[Task]", goes_on: threading.Event) -> None:
     try:
         for line in sys.stdin:
+            if line.strip() in (PAUSE, GO_ON):
+                (goes_on.clear if line.strip() == PAUSE else goes_on.set)()
+                continue
             tasks.put(Task(**json.loads(line)))
     except (ValueError, TypeError) as error:  # not JSON, not a task, or no text
         sys.stderr.write(f"worker: what was sent is no task ({error})\n")

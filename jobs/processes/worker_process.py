@@ -7,7 +7,7 @@ from pathlib import Path
 from configs.command_line import PROGRAM
 from configs.disk.workspace import Workspace
 from jobs.processes.child_process import Ended, Job, LogLine, Message
-from jobs.processes.worker import END, READY, Task
+from jobs.processes.worker import END, GO_ON, PAUSE, PAUSED, READY, Task
 
 GROWTH = 2**30  # bytes that a worker may take more than after its first task, before another takes its place
 
@@ -35,6 +35,8 @@ class Worker(Job):
         self.is_warm = False  # whether it has loaded all, and waits
         self._first = 0  # bytes that it took after its first task
         self._was_cancelled = False
+        self.is_paused = False  # or is to pause, with its next step
+        self.is_waiting = False  # whether it has paused
 
     def give(self, task: Task) -> None:
         """Give it a task; it must have none."""
@@ -48,16 +50,25 @@ class Worker(Job):
                 self.is_warm = True
             elif isinstance(message, LogLine) and message.text == f"{END}0":
                 self.is_warm = True
+                if self.is_paused:  # just too late: the next task is not meant
+                    self.pause(False)
                 messages.append(Ended(0))
+            elif isinstance(message, LogLine) and message.text == PAUSED:
+                self.is_waiting = self.is_paused
             elif not (
                 isinstance(message, LogLine) and message.text.startswith(END)
             ):  # then its process ends, too
                 messages.append(message)
         return messages
 
+    def pause(self, on: bool) -> None:
+        """Let it wait from its next step on, its memory taken; or let it go on."""
+        self.send(PAUSE if on else GO_ON)
+        self.is_paused, self.is_waiting = on, False
+
     def cancel(self) -> None:
         """Ask it to stop; it is then of no more use, even if the task was done just before."""
-        self._was_cancelled = True
+        self._was_cancelled, self.is_paused = True, False
         super().cancel()
 
     @property

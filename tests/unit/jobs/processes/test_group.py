@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from jobs.processes import group as process_group
-from tests.waiting import has_ended, is_halted, wait_until
+from tests.waiting import has_ended, wait_until
 
 PARENT = """if True:
     import subprocess, sys, time
@@ -46,25 +46,20 @@ def family():
             grandchild.kill()
 
 
-def halts_and_ends(child, grandchild):
-    """Check that a group is halted, goes on, and ends, all of it."""
-    both = child.pid, grandchild.pid
-    process_group.halt(child, True)
-    wait_until(lambda: all(map(is_halted, both)))
-    process_group.halt(child, False)
-    wait_until(lambda: not any(map(is_halted, both)))
+def ends(child, grandchild):
+    """Check that a group ends, all of it."""
     process_group.end(child)
-    wait_until(lambda: all(map(has_ended, both)))
+    wait_until(lambda: all(map(has_ended, (child.pid, grandchild.pid))))
     process_group.end(child)  # there is nothing left to end
 
 
-def test_a_group_is_halted_and_ended_with_what_it_has_started(family):
-    halts_and_ends(*family)
+def test_a_group_is_ended_with_what_it_has_started(family):
+    ends(*family)
 
 
 def test_so_it_is_on_windows_where_there_are_no_groups_and_no_signals(family, request):
     request.getfixturevalue("windows")
-    halts_and_ends(*family)
+    ends(*family)
 
 
 @pytest.mark.usefixtures("windows")

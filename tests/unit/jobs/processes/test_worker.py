@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from configs.disk.workspace import Workspace
@@ -121,7 +123,59 @@ def test_it_ends_when_nobody_is_there_to_send_tasks(worker):
     worker.process.wait(LIMIT)
 
 
-HALTS = """
+def pause(worker):
+    """Pause a worker, and wait until it does; return what it said before."""
+    worker.pause(True)
+    said = []
+    wait_until(lambda: said.extend(worker.drain()) or worker.is_waiting)
+    return said
+
+
+def test_one_that_is_paused_waits_at_its_next_step_and_goes_on_there(worker, workspace):
+    worker.give(task(workspace, "a", seconds=LIMIT))
+    said_until(worker, lambda message: isinstance(message, Progress))
+    pause(worker)
+    busy = psutil.Process(worker.process.pid).cpu_times().user
+    time.sleep(1)  # in which it would have spoken fifty times
+    assert worker.drain() == []
+    assert psutil.Process(worker.process.pid).cpu_times().user <= busy + 0.5
+    worker.pause(False)
+    said_until(worker, lambda message: isinstance(message, Progress))
+
+
+def test_one_that_is_paused_can_be_cancelled(worker, workspace):
+    worker.give(task(workspace, "a", seconds=LIMIT))
+    said_until(worker, lambda message: isinstance(message, Progress))
+    pause(worker)
+    worker.cancel()
+    said = said_until(worker, is_end)
+    assert any(isinstance(message, Failed) and message.reason == "cancelled" for message in said)
+
+
+def test_a_pause_that_came_too_late_does_not_hold_the_next_task(worker, workspace):
+    worker.give(task(workspace, "a"))
+    wait_until(
+        lambda: (
+            (workspace.root / "ledger.txt").exists() and "ends" in (workspace.root / "ledger.txt").read_text()
+        )
+    )
+    worker.send("pause")  # it may be before the last word of the task, or behind it
+    worker.is_paused = True
+    said = []
+
+    def is_over():
+        said.extend(worker.drain())
+        if worker.is_waiting:
+            worker.pause(False)
+        return any(map(is_end, said))
+
+    wait_until(is_over)
+    worker.give(task(workspace, "b"))
+    said_until(worker, is_end)
+    assert ledger(workspace)[-1][:2] == ["ends", "b"]
+
+
+PAUSES = """
 import sys, time
 from pathlib import Path
 from configs.disk.workspace import Workspace
@@ -132,21 +186,24 @@ worker.give(Task([sys.argv[3]]))
 while not any(hasattr(said, "stage") for said in worker.drain()):
     time.sleep(0.01)
 worker.pause(True)
+while not worker.is_waiting:
+    worker.drain()
+    time.sleep(0.01)
 print(worker.process.pid, flush=True)
 time.sleep(600)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux wakes a process when its parent ends")
-def test_one_that_is_halted_ends_when_nobody_is_there_to_let_it_go_on(workspace):
+def test_one_that_is_paused_ends_when_nobody_is_there_to_let_it_go_on(workspace):
+    """On every system, as it is no process that the system holds: its lock goes with it."""
     spec = task(workspace, "a", seconds=LIMIT).specs[0]
-    command = [sys.executable, "-c", HALTS, str(workspace.root), str(PROGRAM), spec]
+    command = [sys.executable, "-c", PAUSES, str(workspace.root), str(PROGRAM), spec]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        halted = int(parent.stdout.readline())
-        wait_until(lambda: is_halted(halted))
+        paused = int(parent.stdout.readline())
+        assert not is_halted(paused) and not has_ended(paused)
         parent.kill()
-    wait_until(lambda: has_ended(halted))
+    wait_until(lambda: has_ended(paused))
 
 
 def test_a_line_that_is_no_task_ends_it_at_once(worker):
