@@ -1,13 +1,14 @@
 """The chosen evaluations image by image: what each makes of one test image, side by side."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 from configs.errors import UserError
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import TestedSet
 from evaluation.saved.samples import Sample, Thresholds, read_sample
 from gui.canvas.image_view import ImageView
+from gui.canvas.reading import Reading
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -32,8 +33,7 @@ class SamplesView(Part):
         self._by_hand: Mapping[str, Thresholds] = {}
         self._set: TestedSet | None = None
         self._asked: str | None = ""  # name of the image that is shown, or is being read
-        self._reading: Future[Sample] | None = None
-        self._reader = ThreadPoolExecutor(1)  # it knows nothing of the window
+        self._reading: Reading[Sample] = Reading()
 
     def rows(self) -> list[Row]:
         """Return the pictures and the list."""
@@ -74,7 +74,8 @@ class SamplesView(Part):
             images: of the data set of the first one.
         """
         self.outcomes, self._by_hand, self._set = outcomes[:MOST], by_hand, images
-        self._asked, self._reading = "", None
+        self._asked = ""
+        self._reading.drop()
         for at in range(1 + MOST):  # hidden and shown in order, as the toolkit packs what it shows at the end
             self.window[self.key(f"column{at}")].update(visible=False)
         for at in range(1 + max(1, len(self.outcomes))):
@@ -102,33 +103,34 @@ class SamplesView(Part):
     @property
     def has_more(self) -> bool:
         """Whether pictures are still to come in."""
-        return self._reading is not None
+        return self._reading.is_on
 
     def draw(self) -> None:
         """Follow the list, take in what was read, and draw."""
         if self.image != self._asked:
             self._ask(self.image)
-        if self._reading is not None and self._reading.done():
-            reading, self._reading = self._reading, None
-            try:
-                self._show_sample(reading.result())
-            except UserError as error:
-                self._say(str(error))
+        try:
+            sample = self._reading.answer()
+        except UserError as error:
+            self._say(str(error))
+        else:
+            if sample is not None:
+                self._show_sample(sample)
         for at, view in enumerate(self.views):
             self.window[self.key(f"title{at}")].widget.configure(wraplength=view.canvas.winfo_width())
             view.draw()
 
     def _ask(self, name: str | None) -> None:
         """Have an image read beside the window."""
-        self._asked, self._reading = name, None
+        self._asked = name
+        self._reading.drop()
         if name is None or self._set is None:
             self._say(
                 "no image is chosen" if self.outcomes else "Choose evaluations of one data set, on the left."
             )
             return
-        self._reading = self._reader.submit(
-            read_sample, name, self.outcomes, self._set, SIDE, dict(self._by_hand)
-        )
+        outcomes, by_hand = self.outcomes, dict(self._by_hand)
+        self._reading.ask(partial(read_sample, name, outcomes, self._set, SIDE, by_hand))
 
     def _say(self, why: str) -> None:
         """Show why there are no pictures."""
