@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import cv2
 import numpy as np
@@ -17,6 +17,7 @@ Image = NDArray[np.uint8]  # (H, W, C), grey levels 0..255, C is 1 or 3
 Mask = NDArray[np.bool_]  # (H, W), True is anomalous
 Place = tuple[slice, slice]  # rows and columns of a frame
 ColorMode = Literal["gray", "rgb"]
+AnyPixels = TypeVar("AnyPixels", bound=NDArray[np.generic])  # (H, W, C), of 8 or 16 bits, or float32
 
 EXTENSIONS = frozenset(FORMATS)
 FULL_SCALES = (
@@ -134,15 +135,14 @@ def equalized(image: Image) -> Image:
     return np.asarray(cv2.cvtColor(luma, cv2.COLOR_YCrCb2RGB), np.uint8)
 
 
-def resize_image(image: Image, rows: int, columns: int) -> Image:
-    """Return the image at another size: averaged over areas when it shrinks, bilinear when it grows."""
+def resize_image(image: AnyPixels, rows: int, columns: int) -> AnyPixels:
+    """Return pixels (H, W, C) at another size: averaged over areas when it shrinks, bilinear when it grows."""
     if image.shape[:2] == (rows, columns):
         return image
     shrinks = rows <= image.shape[0] and columns <= image.shape[1]
-    resized = cv2.resize(
-        image, (columns, rows), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    )
-    return np.asarray(resized, np.uint8).reshape(rows, columns, -1)
+    way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    resized: AnyPixels = cv2.resize(image, (columns, rows), interpolation=way).reshape(rows, columns, -1)
+    return resized
 
 
 def resize_mask(gt_mask: Mask, rows: int, columns: int) -> Mask:

@@ -104,6 +104,12 @@ class EvaluationSettings(Spec):
         None, description="a lower threshold: images between the two are called unsure; null: none are"
     )
     seed: Seed = Field(0, description="of what is dropped, for uncertainty; 0 or more")
+    stress: bool = Field(
+        True,
+        description="whether some held-out good images are disturbed (light, blur, noise, place) to say what the "
+        "scores withstand; a fifth more time at the most. Not for uncertainty and combined, which sample: for those, "
+        "and for more images, there is the job stress",
+    )
 
 
 def _known_preset(typed: str) -> str:
@@ -138,6 +144,22 @@ class EvaluateSpec(EvaluationSettings):
     def names(self) -> list[str]:
         """The names of the evaluations that it makes."""
         return [evaluation_name(method, self.label) for method in dict.fromkeys(self.methods)]
+
+
+class StressSpec(Spec):
+    """Say what an evaluation withstands: held-out good images in other light, blurred, noisy, moved."""
+
+    kind: Literal["stress"] = "stress"
+    run: Name = Field(description="name of a run that was evaluated")
+    method: EvaluationName = Field(
+        "residual", description="which of its evaluations, with the label if it has one: residual@best"
+    )
+    images: int = Field(
+        30,
+        ge=3,
+        le=1000,
+        description="good images that are disturbed, at the most, 3 to 1000; each in about 50 ways",
+    )
 
 
 class InspectSpec(Spec):

@@ -1,44 +1,47 @@
 """The evaluation job: scores a trained run on the test images of its data set."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Self
 
 from configs.disk.building import building
 from configs.disk.content import sha256_of
-from configs.disk.workspace import Workspace
+from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import UserError
 from configs.events import Emit, Finished, Illustration, Note, with_progress
 from configs.spec.spec_io import to_hjson
 from configs.threads import in_order
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
-from evaluation.illustrating import illustrate
+from evaluation.illustrating import illustrate, write_page
 from evaluation.judge import Judge
 from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.report.curve_files import write_curves
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.heatmaps import reach, scale_top
 from evaluation.report.notes import notes_of, notes_of_baseline, notes_of_masks
-from evaluation.report.page import write_html, write_scores
+from evaluation.report.page import write_scores
 from evaluation.report.pictures import (
     RecentLayers,
-    example,
-    telling_images,
     write_heatmap,
     write_map,
     write_reconstruction,
 )
 from evaluation.report.report import Report, write_json
+from evaluation.report.robustness import write_card
 from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.results import judged
 from evaluation.scoring.tally import Findings, Measured, Tally, measure
-from evaluation.scoring.thresholds import choose
+from evaluation.scoring.thresholds import ChosenThreshold, choose
+from evaluation.stress.card import StressCard
+from evaluation.stress.sentences import tell_card
+from evaluation.stress.trial import HeldOut, Plan, try_out
 from evaluation.tested_data import TestedData, tested_data
 from networks.runs.ground_truth import load_ground_truth
 from networks.runs.inputs import evaluated_images, held_out_images, read_split
-from networks.runs.run_record import RunRecord, read_run_record
+from networks.runs.run_record import read_run_record
 
 
 def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
@@ -68,13 +71,17 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             good = judge.scores_of_good(loaded_good, emit)
             layers = RecentLayers(folder, record.form)
             tally, top = _map_all(judge, loaded, folder, layers, emit)
+            levels = _Levels.of(spec, good, tally, top)
             with ThreadPoolExecutor(1) as thread:
-                to_come = thread.submit(_work_out, judge, tally, folder, _Levels(good, top), data)
+                to_come = thread.submit(_work_out, judge, tally, folder, levels, data)
+                card = _stressed(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)
                 _draw_heatmaps(images, folder, layers, top, emit)
-            report, figures = to_come.result()
-            _write(report, figures, images, folder, record)
+            report = replace(to_come.result(), stress=card)
+            _write(report, images, folder, files)
         for note in report.notes:
             emit(Note(note, "warning"))
+        if card is not None:
+            tell_card(card, emit)
         emit(Illustration(str(EvaluationFolder(target).roc), f"{spec.run}: ROC"))
         emit(Finished(_summary(report), str(target), str(EvaluationFolder(target).report_html)))
 
@@ -115,31 +122,55 @@ def _draw_heatmaps(
         pass
 
 
+def _stressed(judge: Judge, held_out: HeldOut, tested: int, emit: Emit) -> StressCard | None:
+    """Return what the scores withstand; None where that is not asked for, or takes too long."""
+    if not judge.spec.stress:
+        return None
+    if judge.method != "residual":
+        emit(
+            Note(
+                f"What {judge.method} withstands is not tried, as each look takes {judge.spec.samples} "
+                "reconstructions; the job stress does so"
+            )
+        )
+        return None
+    return try_out(judge, held_out, Plan.beside(tested + len(held_out.images)), emit)
+
+
 @dataclass(frozen=True)
 class _Levels:
     """What scores and colours are seen against."""
 
-    good: Sequence[float]  # scores of held-out good images
+    alarm: ChosenThreshold
+    unsure: ChosenThreshold | None
     top: float  # the value of the hottest colour
+
+    @classmethod
+    def of(cls, spec: EvaluateSpec, good: Sequence[float], tally: Tally, top: float) -> Self:
+        """Return the levels by the scores of held-out good images, and of the test images where the spec says so."""
+        real = [image for image in tally.images if image.defect != SYNTHETIC]
+        test = Ranking.of(
+            [image.scores[spec.score] for image in real], [image.is_anomalous for image in real]
+        )
+        unsure = None if spec.unsure is None else choose(spec.unsure, good, test)
+        return cls(choose(spec.threshold, good, test), unsure, top)
 
 
 def _work_out(
     judge: Judge, tally: Tally, folder: EvaluationFolder, levels: _Levels, data: TestedData
-) -> tuple[Report, dict[str, bytes]]:
-    """Write curves and figures. Returns the report, and the figures of its page as PNG by caption."""
+) -> Report:
+    """Write curves and figures. Returns the report."""
     found = tally.findings()
     write_curves(folder.curves, found.curves)
-    return _report(judge, found, levels, data), illustrate(judge, found, folder)
+    illustrate(judge, found, folder)
+    return _report(judge, found, levels, data)
 
 
 def _report(judge: Judge, found: Findings, levels: _Levels, data: TestedData) -> Report:
     """Return what the files say of the images that a judge has looked at."""
     spec, record, files = judge.spec, judge.record, judge.files
     split = Counter(use for _, use in read_split(files.split))
-    real = [image for image in found.images if image.defect != SYNTHETIC]
-    test = Ranking.of([image.scores[spec.score] for image in real], [image.is_anomalous for image in real])
-    alarm = choose(spec.threshold, levels.good, test)
-    unsure = None if spec.unsure is None else choose(spec.unsure, levels.good, test)
+    alarm, unsure = levels.alarm, levels.unsure
     lower = unsure.value if unsure else None
     images = [judged(image, spec.score, alarm.value, lower) for image in found.images]
     return Report(
@@ -180,11 +211,7 @@ def _report(judge: Judge, found: Findings, levels: _Levels, data: TestedData) ->
 
 
 def _write(
-    report: Report,
-    figures: Mapping[str, bytes],
-    images: Sequence[LabelledImage],
-    folder: EvaluationFolder,
-    record: RunRecord,
+    report: Report, images: Sequence[LabelledImage], folder: EvaluationFolder, files: RunFolder
 ) -> None:
     """Write the report in its three forms."""
     write_json(folder.report_json, report)
@@ -192,12 +219,9 @@ def _write(
     write_scores(folder.scores, [image for image in report.images if image.defect != SYNTHETIC])
     if synthetic:
         write_scores(folder.synthetic_scores, synthetic)
-    sources = {source.name: source for source in images}
-    shown = telling_images(report.images, report.score)
-    examples = list(
-        in_order(lambda result: example(folder, sources[result.file], result, record.form), shown)
-    )
-    write_html(folder.report_html, report, examples, figures)
+    if report.stress is not None:
+        write_card(folder, report.stress)
+    write_page(folder, report, images, files)
 
 
 def _summary(report: Report) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from configs.disk.building import alone
-from configs.disk.content import sha256_of
 from configs.disk.durable import make_folder
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_text
@@ -19,7 +18,7 @@ from evaluation.inspection.inspector import Inspector
 from evaluation.inspection.photos import Photo, key_of, no_text, walk
 from evaluation.inspection.watched import Waiting, WatchedFolder
 from evaluation.judge import Judge
-from evaluation.saved.changes import changes_since
+from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import read_outcome
 
 _TURN = 0.5  # seconds between two looks into a watched folder
@@ -152,13 +151,7 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
     """Return what judges, with what its evaluation found, and make room for the results."""
     files = workspace.existing_run(spec.run)
     outcome = read_outcome(files, spec.method)
-    trained = outcome.report.provenance.get("weights")
-    if trained is not None and trained != sha256_of(files.weights):
-        raise UserError(
-            spec.run,
-            "has been trained further since it was evaluated, so its threshold no longer applies",
-            "evaluate it again",
-        )
+    check_same_weights(outcome, files)
     alarm = outcome.threshold if spec.threshold is None else spec.threshold
     if alarm is None:
         raise UserError("threshold", outcome.report.threshold.says, "name a threshold yourself")

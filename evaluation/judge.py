@@ -80,12 +80,20 @@ class Judge:
 
     def scores_of_good(self, held_out: Loaded, emit: Emit) -> list[float]:
         """Return the scores of held-out good images, for the threshold; each in relation to the others."""
-        found = map_images(self.detector, held_out, self.spec.smoothing)
         stage, count = "scoring held-out good images", len(held_out.sources)
-        scores = []
-        for item in with_progress(found, emit, stage, count):
-            if (baseline := self.baseline) is not None:
-                others = baseline.without(item.anomaly_map)
-                item = replace(item, anomaly_map=others.relative(item.anomaly_map))
-            scores.append(self.score(item))
-        return scores
+        return list(with_progress(self.scores_of_versions(held_out, 1), emit, stage, count))
+
+    def scores_of_versions(self, held_out: Loaded, count: int) -> Iterator[float]:
+        """Yield the scores of held-out good images, each in relation to the others.
+
+        Args:
+            held_out: the images, each `count` times: first as it is, then otherwise.
+            count: how many versions of an image follow each other.
+        """
+        baseline = self.baseline
+        for at, item in enumerate(map_images(self.detector, held_out, self.spec.smoothing)):
+            if self.baseline is not None and at % count == 0:
+                baseline = self.baseline.without(item.anomaly_map)
+            if baseline is not None:
+                item = replace(item, anomaly_map=baseline.relative(item.anomaly_map))
+            yield self.score(item)

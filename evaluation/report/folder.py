@@ -48,6 +48,15 @@ class EvaluationFolder:
     def histogram(self) -> Path:
         return self.path / "histogram.png"
 
+    @property
+    def stress(self) -> Path:
+        """What its scores withstand, a line for each disturbance."""
+        return self.path / "stress.csv"
+
+    @property
+    def stress_figure(self) -> Path:
+        return self.path / "stress.png"
+
     @staticmethod
     def is_own(name: Path) -> bool:
         """Whether an evaluation writes a file of this name, relative to its folder."""

@@ -11,10 +11,13 @@ import jinja2
 import PIL.Image
 
 from configs.disk.names import in_a_table
+from configs.disk.writing import write_text
 from datasets.images import Image
 from datasets.layout import ALL
+from evaluation.report.figures import to_png
 from evaluation.report.heatmaps import legend
 from evaluation.report.report import Report, verdicts
+from evaluation.report.robustness import stress_figure
 from evaluation.scoring.results import ImageResult
 from evaluation.scoring.scores import SCORE_NAMES
 
@@ -81,8 +84,9 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
         ],
         legend=_data_uri(legend(10, 256)),
         figures={caption: _png_uri(png) for caption, png in figures.items()},
+        stress_figure=None if report.stress is None else _png_uri(to_png(stress_figure(report.stress))),
     )
-    path.write_text(page, encoding="utf-8")
+    write_text(path, page)
 
 
 def _data_uri(image: Image) -> str:

@@ -9,6 +9,7 @@ from typing import get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from configs.disk.writing import write_text
 from configs.errors import SpecError, UserError
 from configs.spec import hjson_io
 from datasets.layout import ALL, GOOD
@@ -18,6 +19,7 @@ from evaluation.scoring.metric_values import METRICS
 from evaluation.scoring.results import DefectResult, ImageResult, Verdict, defect_types
 from evaluation.scoring.scores import ScoreName
 from evaluation.scoring.thresholds import ChosenThreshold
+from evaluation.stress.card import StressCard
 
 _DIGITS = 18  # of a whole number in a file, at the most
 
@@ -42,6 +44,7 @@ class Report:
     split: Mapping[str, int]  # source images by use
     notes: Sequence[str]
     photos: PhotoKind | None = None  # what those of the training were like; None: unknown
+    stress: StressCard | None = None  # what its scores withstand; None: that was not tried
 
 
 def write_json(path: Path, report: Report) -> None:
@@ -77,9 +80,10 @@ def write_json(path: Path, report: Report) -> None:
         "provenance": dict(report.provenance),
         "notes": list(report.notes),
         "photos": None if report.photos is None else asdict(report.photos),
+        "stress": None if report.stress is None else asdict(report.stress),
         "images": [asdict(image) for image in report.images],
     }
-    path.write_text(json.dumps(fields, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_text(path, json.dumps(fields, indent=2, ensure_ascii=False) + "\n")
 
 
 def read_report(path: Path) -> Report:

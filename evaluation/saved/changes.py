@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from configs.disk.content import sha256_of
-from configs.disk.workspace import Workspace
+from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import UserError
 from evaluation.saved.evaluation import Outcome
 from networks.runs.data_state import contents_of, digest_of, stamps_of, used_files
 from networks.runs.inputs import evaluated_images, held_out_images
 from networks.runs.run_record import read_run_record
+
+
+def check_same_weights(outcome: Outcome, files: RunFolder) -> None:
+    """Raise UserError if a run was trained further since it was evaluated."""
+    trained = outcome.report.provenance.get("weights")
+    if trained is not None and trained != sha256_of(files.weights):
+        raise UserError(
+            outcome.run,
+            "has been trained further since it was evaluated, so its threshold no longer applies",
+            "evaluate it again",
+        )
 
 
 def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -> list[str]:

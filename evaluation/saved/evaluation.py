@@ -102,7 +102,7 @@ class Outcome:
     def differences(self, spec: EvaluateSpec) -> list[str]:
         """Return by what fields another spec would make another evaluation of this method."""
         asked = self.spec
-        fields = EvaluationSettings.model_fields.keys() - {"methods"}
+        fields = EvaluationSettings.model_fields.keys() - {"methods", "stress"}  # no other scores by these
         if self.method == "residual":
             fields -= {"samples", "seed"}  # of dropout
         return sorted(field for field in fields if getattr(asked, field) != getattr(spec, field))

@@ -10,7 +10,7 @@ from configs.spec.spec_io import kind_of
 from datasets.corruption.design import CorruptSpec
 from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
-from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
 from jobs.kinds import completion
 from jobs.original import convert_spec
@@ -59,7 +59,7 @@ def _training_needs(spec: TrainSpec) -> set[Thing]:
     return {("data set", spec.dataset)} | own
 
 
-def _trained(spec: EvaluateSpec | InspectSpec) -> set[Thing]:
+def _trained(spec: EvaluateSpec | InspectSpec | StressSpec) -> set[Thing]:
     return {("run", spec.run), ("resumption", spec.run)}
 
 
@@ -120,6 +120,13 @@ KINDS: Mapping[str, JobKind] = {
         "evaluation.exporting",
         called=lambda spec: [spec.file.stem],
         needs=lambda spec: {("evaluation", run, name) for run, name in spec.evaluations},
+    ),
+    "stress": JobKind(
+        StressSpec,
+        "evaluation.stressing",
+        called=lambda spec: [spec.run, spec.method],
+        needs=lambda spec: _trained(spec) | {("evaluation", spec.run, spec.method)},
+        uses_network=True,
     ),
     "inspect": JobKind(
         InspectSpec,

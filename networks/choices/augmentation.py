@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from configs.spec.spec import Probability, Spec
-from datasets.images import Image
+from datasets.images import AnyPixels, Image
 
 Batch = NDArray[np.float32]  # (N, H, W, C)
 Flip = Literal["horizontal", "vertical", "both"]
@@ -114,16 +114,31 @@ def moved(image: Image, motion: Motion, rng: np.random.Generator) -> Image:
         return image
     rows, columns = image.shape[:2]
     shifts, zooms = by_axis(motion.shift), by_axis(motion.zoom)
-    placed = _placement(
+    return warped(
+        image,
         math.radians(turn * motion.rotation),
         (1 + zoom * zooms[0], 1 + (stretch if isinstance(motion.zoom, tuple) else zoom) * zooms[1]),
         (across * shifts[0] / 100 * columns, down * shifts[1] / 100 * rows),
-        ((columns - 1) / 2, (rows - 1) / 2),
     )
-    result = cv2.warpAffine(
+
+
+def warped(
+    image: AnyPixels, angle: float, scales: tuple[float, float], shift: tuple[float, float]
+) -> AnyPixels:
+    """Return an image, (H, W, C), scaled around its centre, turned, then shifted; what comes in is its mirror image.
+
+    Args:
+        image: of 8 bits, or float32.
+        angle: in radians.
+        scales: factors across and down.
+        shift: pixels to the right and down.
+    """
+    rows, columns = image.shape[:2]
+    placed = _placement(angle, scales, shift, ((columns - 1) / 2, (rows - 1) / 2))
+    result: AnyPixels = cv2.warpAffine(
         image, placed, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
-    )
-    return np.asarray(result, np.uint8).reshape(image.shape)
+    ).reshape(image.shape)
+    return result
 
 
 def _placement(

@@ -50,11 +50,21 @@ def lit(image: Image, light: Light, rng: np.random.Generator) -> Image:
     if not light.gradient:
         return _rounded(levels + offset)[image]
     rows, columns = image.shape[:2]
-    steepness = slope * light.gradient
-    down = np.linspace(-0.5, 0.5, rows)[:, None] * math.sin(2 * math.pi * angle)
-    across = np.linspace(-0.5, 0.5, columns) * math.cos(2 * math.pi * angle)
-    slant = (1 + steepness * (down + across)).astype(np.float32)[..., None]
+    slant = slanting(rows, columns, slope * light.gradient, angle)
     return _rounded(levels.astype(np.float32)[image] * slant + np.float32(offset))
+
+
+def slanting(rows: int, columns: int, steepness: float, turn: float) -> NDArray[np.float32]:
+    """Return factors (H, W, 1) of light that rises evenly across an image, 1 in its middle.
+
+    Args:
+        rows, columns: of the image.
+        steepness: by how much of its mean the light rises from one border to the opposite one.
+        turn: where to, in turns: 0 is to the right, a quarter is downwards.
+    """
+    down = np.linspace(-0.5, 0.5, rows)[:, None] * math.sin(2 * math.pi * turn)
+    across = np.linspace(-0.5, 0.5, columns) * math.cos(2 * math.pi * turn)
+    return (1 + steepness * (down + across)).astype(np.float32)[..., None]
 
 
 def _between(ends: Range, share: float) -> float:

@@ -53,7 +53,7 @@ def test_an_evaluation_writes_report_scores_figures_maps_and_pictures(workspace,
     pictures = {f"{kind}/test/{name}.png" for kind in ("heatmaps", "reconstructions") for name in NAMES}
     assert set(contents(folder)) == pictures | {
         *(f"maps/test/{name}.tiff" for name in NAMES),
-        *("report.json", "report.html", "scores.csv", "roc.csv"),
+        *("report.json", "report.html", "scores.csv", "roc.csv", "stress.csv", "stress.png"),
         *("roc.png", "roc_scores.png", "roc_pixels.png", "histogram.png"),
     }
     assert workspace.run("first").evaluations() == ["residual"]

@@ -4,7 +4,7 @@ from configs.spec.spec_io import spec_from
 from datasets.corruption.design import CorruptSpec
 from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
-from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
 from jobs.kinds.naming import job_name, named_in
@@ -19,6 +19,7 @@ SPECS = {
     "train": spec_from(TrainSpec, name="first", dataset="nut", corruption="own", **NETWORK),
     "resume": spec_from(ResumeSpec, run="first"),
     "evaluate": spec_from(EvaluateSpec, run="first"),
+    "stress": spec_from(StressSpec, run="first"),
     "inspect": spec_from(InspectSpec, run="first", folder="/photos/new"),
     "figure": spec_from(FigureSpec, view="curves", of=["first/residual"], file="roc.png"),
     "other": spec_from(TrainSpec, name="second", dataset="part", corruption="stain", **NETWORK),
@@ -36,6 +37,7 @@ SPECS = {
         ("resume", ["train"], "train"),
         ("evaluate", ["train"], "train"),
         ("evaluate", ["resume"], "resume"),
+        ("stress", ["train", "evaluate"], "evaluate"),
         ("inspect", ["evaluate"], "evaluate"),
         ("figure", ["train", "evaluate"], "evaluate"),
         ("other", ["import", "corrupt", "train"], None),
@@ -73,6 +75,7 @@ def test_each_job_is_named_by_what_it_does_and_to_what():
         "train-first",
         "resume-first",
         "evaluate-first",
+        "stress-first-residual",
         "inspect-first",
         "figure-roc",
         "train-second",

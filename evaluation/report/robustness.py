@@ -1,0 +1,71 @@
+"""The robustness card of an evaluation as files: stress.csv, and stress.png, a row for each kind of disturbance."""
+
+import csv
+from io import StringIO
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from configs.disk.writing import write_text, write_whole
+from evaluation.report.figures import to_png
+from evaluation.report.folder import EvaluationFolder
+from evaluation.stress.card import StressCard, StressStep
+from evaluation.stress.disturbances import UNITS
+
+COLUMNS = (
+    *("kind", "strength", "unit", "move_of_threshold", "move_of_spreads"),
+    *("false_alarm_rate", "low", "high", "images"),
+)
+MOST_SPREADS = 10.0  # a move that is as red as can be, where there is no threshold
+
+
+def write_card(folder: EvaluationFolder, card: StressCard) -> None:
+    """Write a card into the folder of its evaluation."""
+    table = StringIO(newline="")
+    csv.writer(table).writerows([COLUMNS, *(_cells(step) for step in card.steps)])
+    write_text(folder.stress, table.getvalue())
+    picture = to_png(stress_figure(card))
+    write_whole(folder.stress_figure, lambda new: new.write_bytes(picture))
+
+
+def _cells(step: StressStep) -> list[str]:
+    low, high = step.interval or (None, None)
+    numbers = (step.move, step.spreads, step.rate, low, high)
+    shown = ["" if number is None else f"{number:.4g}" for number in numbers]
+    return [step.kind, f"{step.strength:g}", step.unit, *shown, str(step.images)]
+
+
+def stress_figure(card: StressCard) -> Figure:
+    """Return a table of kinds by strengths: the redder a field, the more good images would be stopped."""
+    kinds, numbers = card.kinds, sorted({step.step for step in card.steps})
+    figure = Figure(figsize=(2.7 + 1.1 * len(numbers), 0.7 + 0.34 * len(kinds)), layout="constrained")
+    axes = figure.subplots()
+    reds = np.full((len(kinds), len(numbers)), np.nan)
+    for step in card.steps:
+        down, across = kinds.index(step.kind), numbers.index(step.step)
+        reds[down, across] = redness(step)
+        color = "white" if reds[down, across] > 0.6 else "black"
+        axes.text(across, down, cell_text(step), ha="center", va="center", fontsize="small", color=color)
+    axes.imshow(reds, cmap="Reds", vmin=0, vmax=1, aspect="auto")
+    axes.set_yticks(range(len(kinds)), [f"{kind}, {UNITS[kind]}" for kind in kinds], fontsize="small")
+    axes.set_xticks(
+        range(len(numbers)),
+        [("less, step " if number < 0 else "step ") + str(abs(number)) for number in numbers],
+    )
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    return figure
+
+
+def redness(step: StressStep) -> float:
+    """Return how bad a step is, 0 to 1: the share that is stopped; without a threshold, by how far scores move."""
+    return min(max(step.spreads / MOST_SPREADS, 0), 1) if step.rate is None else step.rate
+
+
+def cell_text(step: StressStep) -> str:
+    """Return what a field of the table says: the strength, and how many images are stopped."""
+    strength = f"{step.strength:g}" if step.kind == "gamma" or step.step > 0 else f"−{abs(step.strength):g}"
+    if step.stopped is None:
+        return f"{strength}:  {step.spreads:.1f} sd"
+    return f"{strength}:  {step.stopped} of {step.images}"

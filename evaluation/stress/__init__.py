@@ -1,0 +1,1 @@
+"""The robustness card: how scores of good images move where light, lens or place are not as in the training."""
