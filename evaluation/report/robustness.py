@@ -16,7 +16,6 @@ COLUMNS = (
     *("kind", "strength", "unit", "move_of_threshold", "move_of_spreads"),
     *("false_alarm_rate", "low", "high", "images"),
 )
-MOST_SPREADS = 10.0  # a move that is as red as can be, where there is no threshold
 
 
 def write_card(folder: EvaluationFolder, card: StressCard) -> None:
@@ -43,9 +42,9 @@ def stress_figure(card: StressCard) -> Figure:
     reds = np.full((len(kinds), len(numbers)), np.nan)
     for step in card.steps:
         down, across = kinds.index(step.kind), numbers.index(step.step)
-        reds[down, across] = redness(step)
+        reds[down, across] = step.redness
         color = "white" if reds[down, across] > 0.6 else "black"
-        axes.text(across, down, cell_text(step), ha="center", va="center", fontsize="small", color=color)
+        axes.text(across, down, step.cell, ha="center", va="center", fontsize="small", color=color)
     axes.imshow(reds, cmap="Reds", vmin=0, vmax=1, aspect="auto")
     axes.set_yticks(range(len(kinds)), [f"{kind}, {UNITS[kind]}" for kind in kinds], fontsize="small")
     axes.set_xticks(
@@ -56,16 +55,3 @@ def stress_figure(card: StressCard) -> Figure:
     for side in axes.spines.values():
         side.set_visible(False)
     return figure
-
-
-def redness(step: StressStep) -> float:
-    """Return how bad a step is, 0 to 1: the share that is stopped; without a threshold, by how far scores move."""
-    return min(max(step.spreads / MOST_SPREADS, 0), 1) if step.rate is None else step.rate
-
-
-def cell_text(step: StressStep) -> str:
-    """Return what a field of the table says: the strength, and how many images are stopped."""
-    strength = f"{step.strength:g}" if step.kind == "gamma" or step.step > 0 else f"−{abs(step.strength):g}"
-    if step.stopped is None:
-        return f"{strength}:  {step.spreads:.1f} sd"
-    return f"{strength}:  {step.stopped} of {step.images}"

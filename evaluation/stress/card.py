@@ -14,6 +14,7 @@ from evaluation.scoring.thresholds import ChosenThreshold
 from evaluation.stress.disturbances import Disturbance, Kind
 
 Scores = NDArray[np.float64]
+MOST_SPREADS = 10.0  # a move that is as bad as can be, where there is no threshold
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,21 @@ class StressStep:
     def interval(self) -> tuple[float, float] | None:
         """Where the rate of false alarms lies with 95 % confidence."""
         return None if self.stopped is None else rate_interval(self.stopped, self.images)
+
+    @property
+    def redness(self) -> float:
+        """How bad it is, 0 to 1: the share that is stopped; without a threshold, how far scores move."""
+        return min(max(self.spreads / MOST_SPREADS, 0), 1) if self.rate is None else self.rate
+
+    @property
+    def cell(self) -> str:
+        """What a field of a table says: the strength, and how many images are stopped."""
+        strength = (
+            f"{self.strength:g}" if self.kind == "gamma" or self.step > 0 else f"−{abs(self.strength):g}"
+        )
+        if self.stopped is None:
+            return f"{strength}:  {self.spreads:.1f} sd"
+        return f"{strength}:  {self.stopped} of {self.images}"
 
 
 @dataclass(frozen=True)

@@ -86,8 +86,11 @@ def remedy_of(kind: Kind, scheme: TrainingScheme) -> str:
 def _base(card: StressCard) -> str:
     return (
         f"{card.images} of {card.held_out} held-out good images were disturbed, at the network's size; "
-        + ("none of them is" if not card.stopped else f"{card.stopped} are")
-        + " stopped as they are."
+        + (
+            f"{card.stopped} of them are stopped as they are."
+            if card.stopped
+            else "none is stopped as it is."
+        )
     )
 
 

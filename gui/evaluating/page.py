@@ -29,6 +29,7 @@ from gui.toolkit.widgets import Row, button, choice, field_row, help_of, table, 
 AND = ", "  # between methods
 METHOD_CHOICES = [*METHODS, AND.join(METHODS[:2]), AND.join(METHODS)]
 SEVERAL = "\nCtrl+click and Shift+click choose several: each is evaluated, the first is shown"
+UNSEEN = ("seed", "stress")  # fields without a place in the form: as in the last spec that filled it
 MOST_NAMED = 5  # evaluations that a question names
 
 
@@ -109,7 +110,7 @@ class EvaluatePage(JobPage):
             **read_settings(form, self.key),
             threshold=self.alarm.read(),
             unsure=self.unsure.read(),
-            seed=self.memory.get("seed", 0),  # it has no field: that of the last spec that filled the form
+            **{field: self.memory[field] for field in UNSEEN if field in self.memory},
         )
 
     def fill_form(self, spec: EvaluateSpec) -> None:
@@ -125,7 +126,7 @@ class EvaluatePage(JobPage):
         self.host.window[self.key("samples")].update(value=str(spec.samples))
         self.alarm.fill(spec.threshold)
         self.unsure.fill(spec.unsure)
-        self.memory["seed"] = spec.seed
+        self.memory |= {field: getattr(spec, field) for field in UNSEEN}
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""

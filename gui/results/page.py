@@ -20,6 +20,7 @@ from gui.results.compare_view import CompareView
 from gui.results.curves_view import CurvesView
 from gui.results.evaluation_list import EvaluationList
 from gui.results.exporter import Drawing, Exporter
+from gui.results.robustness_view import RobustnessView
 from gui.results.samples_view import SamplesView
 from gui.results.threshold_view import ThresholdView
 from gui.shared.gallery import Gallery, Shown
@@ -36,7 +37,7 @@ class View:
     """One way to look at what is chosen."""
 
     title: str
-    part: ThresholdView | Gallery | CurvesView | SamplesView | CompareView
+    part: ThresholdView | Gallery | CurvesView | RobustnessView | SamplesView | CompareView
     show: Callable[[], None]  # fills it with what is chosen
     drawing: Callable[[], Drawing | None]  # what it would be exported as
 
@@ -52,12 +53,14 @@ class ResultsPage(Page):
         self.threshold = ThresholdView(self, "threshold", palette)
         self.gallery = Gallery(self, "gallery", palette, "no images")
         self.curves = CurvesView(self, "curves", palette)
+        self.robustness = RobustnessView(self, "robustness", palette)
         self.samples = SamplesView(self, "samples", palette)
         self.comparison = CompareView(self, "comparison", palette)
         self.views: dict[str, View] = {
             "threshold": View("Threshold", self.threshold, self._show_threshold, self.threshold.drawing),
             "gallery": View("Thumbnails", self.gallery, self._show_gallery, self._gallery_drawing),
             "curves": View("Curves", self.curves, self._show_curves, self.curves.drawing),
+            "robustness": View("Robustness", self.robustness, self._show_robustness, self.robustness.drawing),
             "samples": View("Samples", self.samples, self._show_samples, self.samples.drawing),
             "comparison": View("Compare", self.comparison, self._show_comparison, self.comparison.drawing),
         }
@@ -204,7 +207,10 @@ class ResultsPage(Page):
             raise UserError("export", "no evaluation is chosen", "choose one on the left")
         drawing = self.views[self.page].drawing()
         if drawing is None:
-            raise UserError("export", "no image is chosen", "choose one in the list")
+            remedy = (
+                "choose one in the list, or look into the folder of the evaluation, which holds each figure"
+            )
+            raise UserError("export", "there is nothing on this page to draw", remedy)
         self.exporter.export(drawing)
 
     def went_back(self) -> None:
@@ -272,6 +278,9 @@ class ResultsPage(Page):
 
     def _show_curves(self) -> None:
         self.curves.show(self.outcomes, self.chosen.colors())
+
+    def _show_robustness(self) -> None:
+        self.robustness.show(self.in_hand)
 
     def _show_samples(self) -> None:
         """Show the images of the one in hand, its heatmap first."""

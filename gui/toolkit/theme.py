@@ -36,6 +36,12 @@ class Palette:
         return red, green, blue
 
 
+def between(color: str, other: str, share: float) -> str:
+    """Return the colour at a share of the way from one to another, each `#rrggbb`."""
+    pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + bytes(round(one + share * (to - one)) for one, to in pairs).hex()
+
+
 DASHES = ((), (8, 3), (2, 3), (8, 3, 2, 3), (14, 4))  # of as many curves: colour alone tells nothing apart
 
 PALETTES: dict[ThemeName, Palette] = {

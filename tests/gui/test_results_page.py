@@ -307,3 +307,18 @@ def test_one_image_is_seen_as_each_chosen_evaluation_sees_it(
     person.wait_until(lambda: not tab.samples.has_more, "what is wrong")
     assert "heatmaps" in tab.samples.views[0].empty and tab.samples.views[0].image is None
     assert errors == []
+
+
+def test_what_scores_withstand_is_shown_in_sentences_and_in_a_table(results):
+    tab, person = results
+    tab.host.window["results.page.robustness"].select()
+    person.wait_until(lambda: tab.robustness.table.canvas.find_all(), "the card")
+    card = tab.in_hand.report.stress
+    assert tab.host.window["results.robustness.says"].get() == "\n".join(card.says)
+    drawn = tab.robustness.table.canvas
+    texts = [drawn.itemcget(item, "text") for item in drawn.find_all() if drawn.type(item) == "text"]
+    assert {step.cell for step in card.steps} <= set(texts)
+    tab.chosen.choose(["first · uncertainty"])  # it samples: that is left to the job
+    tab.show_chosen()
+    person.wait_until(lambda: tab.robustness.table.card is None, "that it was not tried")
+    assert tab.host.window["results.robustness.says"].get() == ""
