@@ -197,14 +197,14 @@ def _duplicates(folder: Source, found: Audit, emit: Emit) -> Iterable[Finding]:
     """Yield the images that are there before: the very same file, or between train and test one that looks so."""
     seen: dict[str, AuditedImage] = {}  # training images come first
     train = [at for at, image in enumerate(found.images) if image.split == "train"]
-    trained = LookAlikes([found.looks[at] for at in train])
+    trained = LookAlikes(found.looks, train)
     for at, image in enumerate(with_progress(found.images, emit, "comparing", len(found.images))):
         path, twin = image.image.path, seen.setdefault(image.sha256, image)
         if twin is not image:
             name = folder.name_of(twin.image.path)
             yield Finding(_doubled(image, twin), folder.name_of(path), f"is the same file as {name}", name)
         elif image.split == "test" and (alike := trained.of(found.looks[at])) is not None:
-            name = folder.name_of(found.images[train[alike]].image.path)
+            name = folder.name_of(found.images[alike].image.path)
             yield Finding("alike in train and test", folder.name_of(path), f"looks the same as {name}", name)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from datasets.images import white_of
 from datasets.layout import LabelledImage
 from datasets.sources.findings import Finding
-from datasets.sources.look_alikes import Look
+from datasets.sources.look_alikes import Looks
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Audit:
 
     images: list[AuditedImage] = field(default_factory=list)  # those that can be read
     findings: list[Finding] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)  # of the images
+    looks: Looks = field(default_factory=Looks)  # of the images
 
     @property
     def white(self) -> int | None:

@@ -1,7 +1,10 @@
 """Look-alikes: which of many images is a copy of another, though re-encoded, scaled or brightened."""
 
+import tempfile
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import imagehash
 import numpy as np
@@ -14,6 +17,8 @@ NEAR = 16  # bits of 256 in which the perceptual hashes of copies differ at most
 ALIKE = 0.04  # root mean square between the thumbnails of copies at most, in their standard deviations
 NEAREST = 32  # training images that are compared with a test image; a copy is among the nearest
 _SIDE, _BLOCK = 64, 8  # pixels of a thumbnail, and of its parts that are averaged for the search
+_HASH = 32  # bytes of a perceptual hash
+_BYTES = _HASH + 2 * _SIDE**2  # of a look
 _DIRECTIONS = 8  # in which the averages differ most
 
 
@@ -34,22 +39,56 @@ def look_of(image: Image) -> Look:
     return Look(np.packbits(np.asarray(hashed, np.bool_)), even.astype(np.float16))
 
 
+class Looks(Sequence[Look]):
+    """Looks in the order in which they come, in a file without a name: those of many photos would fill the memory."""
+
+    def __init__(self) -> None:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed with the looks
+        weakref.finalize(self, file.close)
+        self._file, self._count = file, 0
+
+    def append(self, look: Look) -> None:
+        """Take in one more. Raises OSError."""
+        self._file.seek(self._count * _BYTES)
+        self._file.write(look.bits.tobytes() + look.thumbnail.tobytes())
+        self._count += 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Look: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Look]: ...
+    def __getitem__(self, at: int | slice) -> Look | Sequence[Look]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(self._count))]
+        self._file.seek(range(self._count)[at] * _BYTES)
+        stored = self._file.read(_BYTES)
+        bits = np.frombuffer(stored, np.uint8, _HASH)
+        return Look(bits, np.frombuffer(stored, np.float16, offset=_HASH).reshape(_SIDE, _SIDE))
+
+
 class LookAlikes:
     """Finds, for one look after the other, the one of many that is a copy of it.
 
     Photos of one fixture all have like hashes, so that the search goes by the thumbnails: averaged over blocks, which
     brings no two further apart, and in the directions in which they differ most. It takes about as long for each look,
     however many there are.
+
+    Args:
+        looks: of all images.
+        among: which of them, by their numbers, a copy is looked for; None: all.
     """
 
-    def __init__(self, looks: Sequence[Look]) -> None:
-        self._looks = looks
-        if looks:
+    def __init__(self, looks: Sequence[Look], among: Sequence[int] | None = None) -> None:
+        self._looks, self._among = looks, range(len(looks)) if among is None else among
+        if self._among:
             from scipy.spatial import (
                 cKDTree,  # takes a while, and the window, which knows audits, need not wait
             )
 
-            coarse = np.stack([_coarse(look) for look in looks])
+            coarse = np.stack([_coarse(looks[at]) for at in self._among])
             self._centre = coarse.mean(axis=0)
             spread = coarse - self._centre
             self._directions = np.linalg.eigh(spread.T @ spread)[1][:, -_DIRECTIONS:]
@@ -57,13 +96,13 @@ class LookAlikes:
 
     def of(self, look: Look) -> int | None:
         """Return which look, counted from 0, is a copy of a look, or looks so; the nearest one; None if none does."""
-        if not self._looks:
+        if not self._among:
             return None
         place = (_coarse(look) - self._centre) @ self._directions
-        nearest = range(1, min(NEAREST, len(self._looks)) + 1)
+        nearest = range(1, min(NEAREST, len(self._among)) + 1)
         reach = ALIKE * _SIDE / _BLOCK * 1.01  # the thumbnails are rounded
         _, found = self._tree.query(place, k=nearest, distance_upper_bound=reach)
-        candidates = (at for at in np.ravel(found).tolist() if at < len(self._looks))
+        candidates = (self._among[at] for at in np.ravel(found).tolist() if at < len(self._among))
         return next((at for at in candidates if _is_copy(look, self._looks[at])), None)
 
 

@@ -10,7 +10,7 @@ from datasets.images import read_image, write_image, write_mask
 from datasets.sources import look_alikes
 from datasets.sources.audit import audit
 from datasets.sources.audited import Audit
-from datasets.sources.look_alikes import LookAlikes, look_of
+from datasets.sources.look_alikes import LookAlikes, Looks, look_of
 from datasets.sources.source_spec import SourceSpec
 from datasets.sources.sources import find_source
 
@@ -328,3 +328,20 @@ def test_what_all_images_have_in_common_is_worked_out_once(source, monkeypatch):
     found = audit(find_source(SourceSpec(source=source)), [].append)
     assert len(found.images) > 10
     assert asked.count("white") == 1 and asked.count("sizes") <= 2
+
+
+def test_looks_are_kept_in_a_file_as_they_are_and_found_by_their_numbers():
+    rng = np.random.default_rng(0)
+    photos = [rng.integers(0, 256, (64, 64, 1), np.uint8) for _ in range(6)]
+    looks, plain = Looks(), [look_of(photo) for photo in (*photos, photos[4])]
+    for look in plain:
+        looks.append(look)
+    assert len(looks) == 7 and len(looks[5:]) == 2
+    for found, look in zip(looks, plain, strict=True):
+        np.testing.assert_array_equal(found.bits, look.bits)
+        np.testing.assert_array_equal(found.thumbnail, look.thumbnail)
+    assert LookAlikes(looks, [1, 2, 4]).of(looks[-1]) == 4
+    assert LookAlikes(looks, [1, 2]).of(looks[6]) is None
+    assert LookAlikes(looks, []).of(looks[0]) is None
+    with pytest.raises(IndexError):
+        looks[7]
