@@ -17,6 +17,7 @@ from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
 from evaluation.illustrating import illustrate, write_page
 from evaluation.judge import Judge
+from evaluation.looks import Look, look_of, notes_of_looks
 from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.report.curve_files import write_curves
 from evaluation.report.folder import EvaluationFolder
@@ -68,12 +69,13 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         what = "labelled evaluation" if spec.label else "evaluation"
         with building(target, what, replaces=EvaluationFolder.is_own) as beside:
             folder = EvaluationFolder(beside)
-            good = judge.scores_of_good(loaded_good, emit)
+            good, looks = _scores_of_good(judge, loaded_good, emit)
             layers = RecentLayers(folder, record.form)
             tally, top = _map_all(judge, loaded, folder, layers, emit)
             levels = _Levels.of(spec, good, tally, top)
             with ThreadPoolExecutor(1) as thread:
-                to_come = thread.submit(_work_out, judge, tally, folder, levels, data)
+                notes = [*data.notes, *([] if record.form.equalize else notes_of_looks(looks, tally.looks))]
+                to_come = thread.submit(_work_out, judge, tally, folder, levels, replace(data, notes=notes))
                 card = _stressed(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)
                 _draw_heatmaps(images, folder, layers, top, emit)
             report = replace(to_come.result(), stress=card)
@@ -102,7 +104,7 @@ def _map_all(
         write_reconstruction(folder, item.source, item.reconstruction)
         layers.add(item.source, item.image, item.anomaly_map)
         counted = None if truth is None else replace(truth, mask=truth.mask[item.place])
-        measured = measure(item.source.name, item.source.defect, item.counted, counted)
+        measured = measure(item.source.name, item.source.defect, item.counted, counted, _look_of(item))
         return measured, reach(item.counted)
 
     found = in_order(taken_in, judge.look(images))
@@ -112,6 +114,16 @@ def _map_all(
         if image.defect == GOOD:
             good_reaches.append(reached)
     return tally, scale_top(good_reaches, all_reaches)
+
+
+def _scores_of_good(judge: Judge, held_out: Loaded, emit: Emit) -> tuple[list[float], list[Look]]:
+    """Return the scores of held-out good images, and what these look like."""
+    looks: list[Look] = []
+    return judge.scores_of_good(held_out, emit, lambda item: looks.append(_look_of(item))), looks
+
+
+def _look_of(item: MappedImage) -> Look:
+    return look_of(item.image[item.place])
 
 
 def _draw_heatmaps(
