@@ -9,6 +9,7 @@ from configs.spec.presets import preset_names, read_preset
 from configs.spec.spec import FolderPath, Name, Seed, Spec
 from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
+from networks.choices.train_spec import TrainSpec
 
 Method = Literal["residual", "uncertainty", "combined"]
 Percent = Annotated[float, Field(ge=0, le=20)]
@@ -31,13 +32,16 @@ def parts_of(name: str) -> tuple[Method, str | None]:
     )
 
 
-def suiting_preset(architecture: str) -> str:
-    """Return the evaluation preset for a kind of architecture.
+def suiting_preset(spec: TrainSpec) -> str:
+    """Return the evaluation preset for a training.
 
-    A `unet` repairs edges and textures alike, so that one yardstick holds all over the image; what others leave at an
-    edge is compared with what good images leave there.
+    One that saw other light is judged without what changes slowly. A `unet` repairs edges and textures alike, so that
+    one yardstick holds all over the image; what others leave at an edge is compared with what good images leave there.
     """
-    return "best" if architecture == "unet" else "best_relative"
+    scheme = spec.training
+    if "light" in scheme.propose or not scheme.light.is_constant:
+        return "robust"
+    return "best" if spec.architecture.kind == "unet" else "best_relative"
 
 
 def _as_evaluation_name(typed: str) -> str:

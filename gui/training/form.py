@@ -25,7 +25,7 @@ SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is traine
 DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
 SUITING, NOT_EVALUATED = "the preset that suits", "do not evaluate"
 THEN_HELP = """how each run is evaluated on the test images once it is trained; Eval can do so later, and in other ways.
-What suits: best for a unet, best_relative for the others"""
+What suits: robust where other light was trained, best for a unet, best_relative for the others"""
 
 
 class TrainForm:
@@ -139,13 +139,13 @@ class TrainForm:
             return self.page.memory.get(f"inline {group}")
         return self.shelves[group].typed(name) if name and group in self.shelves else name
 
-    def evaluation_of(self, run: str, architecture: str) -> EvaluateSpec | None:
-        """Return how a run of a kind of architecture is to be evaluated once it is trained; None if it is not."""
+    def evaluation_of(self, trained: TrainSpec) -> EvaluateSpec | None:
+        """Return how a run is to be evaluated once it is trained; None if it is not."""
         preset = self.page.host.values[self.page.key("then")]
         if preset == NOT_EVALUATED:
             return None
-        settings = read_preset("evaluation", suiting_preset(architecture) if preset == SUITING else preset)
-        return spec_from(EvaluateSpec, run=run, **settings)
+        settings = read_preset("evaluation", suiting_preset(trained) if preset == SUITING else preset)
+        return spec_from(EvaluateSpec, run=trained.name, **settings)
 
     def fill(self, spec: TrainSpec) -> None:
         """Write a spec into the form; what is no preset stays as it is written in the spec. Raises MissingError."""

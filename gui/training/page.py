@@ -58,7 +58,7 @@ class TrainPage(JobPage):
         return [each for spec in self.form.read(form) for each in self._with_evaluation(spec, spec)]
 
     def _with_evaluation(self, spec: Spec, trained: TrainSpec) -> list[Spec]:
-        evaluation = self.form.evaluation_of(trained.name, trained.architecture.kind)
+        evaluation = self.form.evaluation_of(trained)
         return [spec] if evaluation is None else [spec, evaluation]
 
     def jobs_of(self, specs: Sequence[Spec]) -> list[list[Spec]]:

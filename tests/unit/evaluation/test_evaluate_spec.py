@@ -6,6 +6,7 @@ from configs.errors import SpecError
 from configs.spec.presets import read_preset
 from configs.spec.spec_io import parse_spec, spec_from, to_hjson
 from evaluation.evaluate_spec import EvaluateSpec, suiting_preset
+from networks.choices.train_spec import TrainSpec
 
 
 def test_a_preset_fills_what_the_spec_does_not_say():
@@ -29,6 +30,18 @@ def test_a_preset_that_there_is_not_is_named(typed, said):
     assert said in caught.value.problems[0].message
 
 
-@pytest.mark.parametrize("architecture", ["unet", "aesc", "ae"])
-def test_the_preset_that_suits_is_one(architecture):
-    assert read_preset("evaluation", suiting_preset(architecture))
+@pytest.mark.parametrize(
+    ("architecture", "training", "suits"),
+    [
+        ("unet_d5_f5_n16", "best_quick", "best"),
+        ("aesc_d5_f5_n16", "quick_gray", "best_relative"),
+        ("unet_d5_f5_n16", "robust_quick", "robust"),
+        ("aesc_d5_f5_n16", {"light": {"gain": [0.8, 1.2]}}, "robust"),
+    ],
+)
+def test_the_preset_that_suits_follows_what_was_trained(architecture, training, suits):
+    spec = spec_from(
+        TrainSpec, name="a", dataset="part", corruption="stain", architecture=architecture, training=training
+    )
+    assert suiting_preset(spec) == suits
+    assert read_preset("evaluation", suits)

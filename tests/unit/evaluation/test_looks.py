@@ -31,9 +31,18 @@ def test_a_look_is_mean_spread_and_sharpness_of_the_grey_levels():
 def test_test_images_that_are_darker_than_those_of_the_training_are_told_with_figures():
     [note] = notes(good=-5, defective=-5)
     assert note.startswith(
-        "The good test images are darker than the good images of the training (mean grey level"
+        "The good test images are darker than the good images of the training (medians: mean grey level"
     )
-    assert "median: 94" in note and "against 100" in note
+    assert "grey level 94" in note and "against 100" in note
+
+
+def test_several_differences_are_one_sentence():
+    dull = [Look(*(np.array([60, 20, 300]) + each)) for each in np.random.default_rng(1).normal(size=(20, 3))]
+    [note] = notes(scratch=dull)
+    assert note.startswith(
+        "The defective test images are darker and poorer in contrast than the good ones (medians: "
+    )
+    assert note.count(" against ") == 2
 
 
 def test_defective_images_that_differ_beside_their_defects_are_told():
