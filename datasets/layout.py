@@ -1,5 +1,6 @@
 """MVTec's layout: where the images and masks of a data set stand, in a source folder and in the workspace."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ SYNTHETIC = "synthetic"  # the test images of a designed corruption, in results
 RECORD = "dataset.hjson"
 FILES = "files.csv"  # what each of its images was when it was imported
 MASKS = "masks.csv"  # and each of its masks
+TRAITS_FILE = "traits.csv"  # how each photo was taken
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ class MvtecFolder:
             masks = paired(files, masks_in(self.path / "ground_truth" / defect))
             images += [LabelledImage(path, defect, masks.get(path)) for path in files]
         return images
+
+
+def evenly(images: Sequence[LabelledImage], most: int) -> list[LabelledImage]:
+    """Return so many images at the most, evenly chosen from all of them."""
+    if len(images) <= most:
+        return list(images)
+    return [images[at * len(images) // most] for at in range(most)]
 
 
 def synthetic_images(corruption: Path) -> list[LabelledImage]:

@@ -17,7 +17,7 @@ from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
 from evaluation.illustrating import illustrate, write_page
 from evaluation.judge import Judge
-from evaluation.looks import Look, look_of, notes_of_looks
+from evaluation.likeness import Photos, notes_of_likeness, photos_of
 from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.report.curve_files import write_curves
 from evaluation.report.folder import EvaluationFolder
@@ -61,6 +61,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
     held_out = held_out_images(files, record.spec, workspace)
     data = tested_data(files, dataset, images, held_out, emit)
+    photos = photos_of(dataset, images, record.form.white, emit)
     for name in spec.names:
         method, _ = parts_of(name)
         loaded_good, loaded = (Loaded(each, record.form) for each in (held_out, images))
@@ -69,13 +70,13 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         what = "labelled evaluation" if spec.label else "evaluation"
         with building(target, what, replaces=EvaluationFolder.is_own) as beside:
             folder = EvaluationFolder(beside)
-            good, looks = _scores_of_good(judge, loaded_good, emit)
+            good = judge.scores_of_good(loaded_good, emit)
             layers = RecentLayers(folder, record.form)
             tally, top = _map_all(judge, loaded, folder, layers, emit)
             levels = _Levels.of(spec, good, tally, top)
+            known = _Known(data, photos)
             with ThreadPoolExecutor(1) as thread:
-                notes = [*data.notes, *([] if record.form.equalize else notes_of_looks(looks, tally.looks))]
-                to_come = thread.submit(_work_out, judge, tally, folder, levels, replace(data, notes=notes))
+                to_come = thread.submit(_work_out, judge, tally, folder, levels, known)
                 card = _stressed(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)
                 _draw_heatmaps(images, folder, layers, top, emit)
             report = replace(to_come.result(), stress=card)
@@ -104,7 +105,7 @@ def _map_all(
         write_reconstruction(folder, item.source, item.reconstruction)
         layers.add(item.source, item.image, item.anomaly_map)
         counted = None if truth is None else replace(truth, mask=truth.mask[item.place])
-        measured = measure(item.source.name, item.source.defect, item.counted, counted, _look_of(item))
+        measured = measure(item.source.name, item.source.defect, item.counted, counted)
         return measured, reach(item.counted)
 
     found = in_order(taken_in, judge.look(images))
@@ -114,16 +115,6 @@ def _map_all(
         if image.defect == GOOD:
             good_reaches.append(reached)
     return tally, scale_top(good_reaches, all_reaches)
-
-
-def _scores_of_good(judge: Judge, held_out: Loaded, emit: Emit) -> tuple[list[float], list[Look]]:
-    """Return the scores of held-out good images, and what these look like."""
-    looks: list[Look] = []
-    return judge.scores_of_good(held_out, emit, lambda item: looks.append(_look_of(item))), looks
-
-
-def _look_of(item: MappedImage) -> Look:
-    return look_of(item.image[item.place])
 
 
 def _draw_heatmaps(
@@ -150,6 +141,14 @@ def _stressed(judge: Judge, held_out: HeldOut, tested: int, emit: Emit) -> Stres
 
 
 @dataclass(frozen=True)
+class _Known:
+    """What is known of the images before they are judged."""
+
+    data: TestedData
+    photos: Photos
+
+
+@dataclass(frozen=True)
 class _Levels:
     """What scores and colours are seen against."""
 
@@ -168,18 +167,17 @@ class _Levels:
         return cls(choose(spec.threshold, good, test), unsure, top)
 
 
-def _work_out(
-    judge: Judge, tally: Tally, folder: EvaluationFolder, levels: _Levels, data: TestedData
-) -> Report:
+def _work_out(judge: Judge, tally: Tally, folder: EvaluationFolder, levels: _Levels, known: _Known) -> Report:
     """Write curves and figures. Returns the report."""
     found = tally.findings()
     write_curves(folder.curves, found.curves)
     illustrate(judge, found, folder)
-    return _report(judge, found, levels, data)
+    return _report(judge, found, levels, known)
 
 
-def _report(judge: Judge, found: Findings, levels: _Levels, data: TestedData) -> Report:
+def _report(judge: Judge, found: Findings, levels: _Levels, known: _Known) -> Report:
     """Return what the files say of the images that a judge has looked at."""
+    data = known.data
     spec, record, files = judge.spec, judge.record, judge.files
     split = Counter(use for _, use in read_split(files.split))
     alarm, unsure = levels.alarm, levels.unsure
@@ -214,11 +212,13 @@ def _report(judge: Judge, found: Findings, levels: _Levels, data: TestedData) ->
         split=dict(split),
         notes=[
             *data.notes,
+            *notes_of_likeness(known.photos, images, spec.score),
             *notes_of_masks(found.small),
             *notes_of_baseline(judge.baseline),
             *notes_of(files, found.results[ALL], alarm, images),
         ],
         photos=data.photos,
+        likeness=known.photos.likeness,
     )
 
 

@@ -13,6 +13,7 @@ from configs.errors import MissingError, UnreachableError, UserError, way_out
 from configs.events import Emit, Finished, Note, Progress, ProgressMeter
 from datasets.named_place import check_named_place
 from evaluation.evaluate_spec import InspectSpec
+from evaluation.inspection.drift import Drift
 from evaluation.inspection.folder import Judged, inspection_of, judged_again
 from evaluation.inspection.inspector import Inspector
 from evaluation.inspection.photos import Photo, key_of, no_text, walk
@@ -80,6 +81,8 @@ def _inspect(spec: InspectSpec, inspector: Inspector, emit: Emit) -> None:
         summary += (
             f"; with those of earlier inspections {len(again) + len(new)}, of which {stopped} are stopped"
         )
+    if inspector.drift is not None and inspector.drift.told:
+        summary += f"; {inspector.drift.told[-1]}"
     emit(Finished(summary, str(inspector.folder.path)))
 
 
@@ -174,6 +177,9 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
             f"{way_out(error)}, or choose another output",
         ) from None
     unsure = outcome.unsure if spec.unsure is None and spec.threshold is None else spec.unsure
+    likeness = outcome.report.likeness
     return Inspector(
-        judge, spec.folder, place.folder, outcome.report.photos, outcome.scale.top, alarm, unsure
+        *(judge, spec.folder, place.folder, outcome.report.photos, outcome.scale.top, alarm, unsure),
+        drift=None if likeness is None else Drift(likeness.training),
+        say=lambda text: emit(Note(text, "warning")),
     )

@@ -3,7 +3,7 @@
 Evaluating and inspecting use the same, so that an image has one score, whoever asks.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from configs.disk.workspace import RunFolder, Workspace
@@ -78,32 +78,20 @@ class Judge:
         """Return the score that decides about an image."""
         return image_scores(item.counted)[self.spec.score]
 
-    def scores_of_good(
-        self, held_out: Loaded, emit: Emit, see: Callable[[MappedImage], object] = lambda _: None
-    ) -> list[float]:
-        """Return the scores of held-out good images, for the threshold; each in relation to the others.
-
-        Args:
-            held_out: the images.
-            emit: receives the progress.
-            see: is shown each of them with its map.
-        """
+    def scores_of_good(self, held_out: Loaded, emit: Emit) -> list[float]:
+        """Return the scores of held-out good images, for the threshold; each in relation to the others."""
         stage, count = "scoring held-out good images", len(held_out.sources)
-        return list(with_progress(self.scores_of_versions(held_out, 1, see), emit, stage, count))
+        return list(with_progress(self.scores_of_versions(held_out, 1), emit, stage, count))
 
-    def scores_of_versions(
-        self, held_out: Loaded, count: int, see: Callable[[MappedImage], object] = lambda _: None
-    ) -> Iterator[float]:
+    def scores_of_versions(self, held_out: Loaded, count: int) -> Iterator[float]:
         """Yield the scores of held-out good images, each in relation to the others.
 
         Args:
             held_out: the images, each `count` times: first as it is, then otherwise.
             count: how many versions of an image follow each other.
-            see: is shown each of them with its map.
         """
         baseline = self.baseline
         for at, item in enumerate(map_images(self.detector, held_out, self.spec.smoothing)):
-            see(item)
             if self.baseline is not None and at % count == 0:
                 baseline = self.baseline.without(item.anomaly_map)
             if baseline is not None:

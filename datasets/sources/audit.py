@@ -16,6 +16,8 @@ from datasets.add_corruption import MIN_SIDE
 from datasets.decoding import decode
 from datasets.images import reached_by, to_8_bit, white_of
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
+from datasets.likeness.shift import listed, shifts, values_of
+from datasets.likeness.traits import Traits, traits_of
 from datasets.masks import is_of_boxes, is_soft, is_two_tone, marked_by, read_mask
 from datasets.pairing import masked_stem, named_as_mask, stem_of
 from datasets.sources.audited import Audit, AuditedImage
@@ -49,6 +51,7 @@ def audit(folder: Source, emit: Emit) -> Audit:
     found.findings += _size_findings(folder, found)
     found.findings += _kind_findings(folder, found)
     found.findings += _duplicates(folder, found, emit)
+    found.findings += _shift_findings(found)
     found.findings += passed_over(folder)
     found.findings += _box_findings(test)
     found.findings += _count_findings(train, test)
@@ -73,7 +76,8 @@ def _look_at(folder: Source, image: LabelledImage, split: Literal["train", "test
     pixels = picture.pixels
     rows, columns = pixels.shape[:2]
     brightest, white = (0, 0) if pixels.dtype == np.uint8 else (int(pixels.max()), reached_by(pixels))
-    found.looks.append(look_of(to_8_bit(pixels, white_of(white))))
+    plain = to_8_bit(pixels, white_of(white))
+    found.looks.append(look_of(plain))
     if min(rows, columns) < MIN_SIDE:
         message = f"must be at least {MIN_SIDE} x {MIN_SIDE} pixels, found {rows} x {columns}"
         found.findings.append(_finding(folder, "too small", image.path, message))
@@ -93,7 +97,8 @@ def _look_at(folder: Source, image: LabelledImage, split: Literal["train", "test
     digest, two_tone = sha256_of(image.path), bool(pixels.any()) and is_two_tone(picture)
     found.images.append(
         AuditedImage(
-            image, split, rows, columns, picture.mode, digest, marked, two_tone, of_mask, brightest, white
+            *(image, split, rows, columns, picture.mode, digest, marked, two_tone, of_mask, brightest, white),
+            traits=traits_of(plain),
         )
     )
 
@@ -220,6 +225,18 @@ def _box_findings(test: Sequence[LabelledImage]) -> Iterable[Finding]:
     if count := sum(image.mask is not None and is_of_boxes(image.mask) for image in test):
         message = f"the masks of {count} images are boxes around their defects, not the defects themselves"
         yield Finding("boxes", "", message)
+
+
+def _shift_findings(found: Audit) -> Iterable[Finding]:
+    """Yield how good test images differ from those to train on."""
+    taken: dict[str, list[Traits]] = {"train": [], "test": []}
+    for image, traits in zip(found.images, found.taken(), strict=True):
+        if image.image.defect == GOOD:
+            taken[image.split].append(traits)
+    told = shifts(values_of(taken["test"]), values_of(taken["train"]))
+    if told:
+        message = f"the good test images are {listed(told)}, and so not like those to train on"
+        yield Finding("unlike in train and test", "", message)
 
 
 def _count_findings(train: Sequence[LabelledImage], test: Sequence[LabelledImage]) -> Iterable[Finding]:

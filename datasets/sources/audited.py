@@ -6,6 +6,7 @@ from typing import Literal
 
 from datasets.images import white_of
 from datasets.layout import LabelledImage
+from datasets.likeness.traits import Traits, in_another_white
 from datasets.sources.findings import Finding
 from datasets.sources.look_alikes import Looks
 
@@ -25,6 +26,7 @@ class AuditedImage:
     mask_sha256: tuple[str, ...] = ()  # of each file of its mask
     brightest: int = 0  # pixel, if it is of more than 8 bits
     white: int = 0  # what its pixels reach, but for a few that may be broken
+    traits: Traits = field(default_factory=dict)  # how it was taken, in grey levels of `white_of(white)`
 
 
 @dataclass
@@ -40,6 +42,16 @@ class Audit:
         """The value of white in the files of more than 8 bits; None if there are none."""
         reached = max((image.white for image in self.images), default=0)
         return white_of(reached) if any(image.brightest for image in self.images) else None
+
+    def taken(self) -> list[Traits]:
+        """Return how each of the images was taken, all in one white."""
+        white = self.white
+        return [
+            in_another_white(image.traits, white_of(image.white) / white)
+            if white is not None and image.brightest
+            else image.traits
+            for image in self.images
+        ]
 
     @property
     def errors(self) -> list[Finding]:

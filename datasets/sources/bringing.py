@@ -39,6 +39,11 @@ def bring_all(
     _write_table(dataset / MASKS, ("file", "sha256"), masks)
 
 
+def name_of(source: Source, image: AuditedImage) -> str:
+    """Return what an image is called in the data set: `train/good/000.png`."""
+    return f"{image.split}/{image.image.defect}/{source.called_of(image.image)}"
+
+
 def _make_folders(dataset: Path, images: Sequence[AuditedImage]) -> None:
     """Make all folders first, so that none comes back half-filled if somebody deletes it meanwhile."""
     wanted = {dataset / image.split / image.image.defect for image in images}
@@ -111,7 +116,7 @@ def _write_files(path: Path, source: Source, images: Sequence[AuditedImage]) -> 
     rows = []
     for image in images:
         called = source.called_of(image.image)
-        name = f"{image.split}/{image.image.defect}/{called}"
+        name = name_of(source, image)
         mask = "" if image.image.mask is None else _mask_name(image.image.mask, called)
         marked = "" if image.marked is None else f"{image.marked:.6f}"
         rows.append((name, image.rows, image.columns, image.mode, image.sha256, mask, marked))

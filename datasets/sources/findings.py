@@ -29,6 +29,7 @@ Problem = Literal[
     "few good images",
     "no good test images",
     "no defective images",
+    "unlike in train and test",
 ]
 NEVER_KEPT: frozenset[Problem] = frozenset(
     {"unreadable", "too small", "name clash", "name too long", "reserved name"}
@@ -47,6 +48,7 @@ _SEVERITY: dict[Problem, Severity] = {
     "few good images": "warning",
     "no good test images": "warning",
     "no defective images": "warning",
+    "unlike in train and test": "warning",
 }
 
 
@@ -102,4 +104,5 @@ _REMEDIES: dict[Problem, str] = {
     "few good images": "add more; a few hundred are usual",
     "no good test images": "hold some good images back in test/good",
     "no defective images": "add test/<defect>, or train without figures",
+    "unlike in train and test": "look at both; train with other light and places, or hold good images back",
 }

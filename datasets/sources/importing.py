@@ -14,11 +14,12 @@ from configs.errors import UserError
 from configs.events import Emit, Finished, Note
 from configs.spec.spec_io import to_commented_hjson
 from datasets.images import WHITE_OF_16_BITS
-from datasets.layout import GOOD, RECORD, DatasetRecord
+from datasets.layout import GOOD, RECORD, TRAITS_FILE, DatasetRecord
+from datasets.likeness.kept import traits_table
 from datasets.masks import is_of_boxes
 from datasets.sources.audited import Audit
 from datasets.sources.auditing import AuditedSpec, look_into
-from datasets.sources.bringing import Transfer, bring_all
+from datasets.sources.bringing import Transfer, bring_all, name_of
 from datasets.sources.findings import Finding
 from datasets.sources.sources import Source
 
@@ -52,6 +53,8 @@ def run(spec: ImportSpec, workspace: Workspace, emit: Emit) -> None:
         bring_all(beside, folder, found.images, spec.transfer, emit)
         record = _record(spec, folder, found)
         (beside / RECORD).write_text(to_commented_hjson(record), encoding="utf-8")
+        named = dict(zip((name_of(folder, image) for image in found.images), found.taken(), strict=True))
+        (beside / TRAITS_FILE).write_text(traits_table(named), encoding="utf-8", newline="")
     for note in _notes(found, record, spec):
         emit(Note(note, "warning"))
     emit(

@@ -13,6 +13,7 @@ from configs.disk.writing import write_text
 from configs.errors import SpecError, UserError
 from configs.spec import hjson_io
 from datasets.layout import ALL, GOOD
+from datasets.likeness.shift import Likeness
 from evaluation.evaluate_spec import Method
 from evaluation.photo_kind import PhotoKind
 from evaluation.scoring.metric_values import METRICS
@@ -44,6 +45,7 @@ class Report:
     split: Mapping[str, int]  # source images by use
     notes: Sequence[str]
     photos: PhotoKind | None = None  # what those of the training were like; None: unknown
+    likeness: Likeness | None = None  # how photos were taken; None: unknown
     stress: StressCard | None = None  # what its scores withstand; None: that was not tried
 
 
@@ -80,6 +82,7 @@ def write_json(path: Path, report: Report) -> None:
         "provenance": dict(report.provenance),
         "notes": list(report.notes),
         "photos": None if report.photos is None else asdict(report.photos),
+        "likeness": None if report.likeness is None else asdict(report.likeness),
         "stress": None if report.stress is None else asdict(report.stress),
         "images": [asdict(image) for image in report.images],
     }

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from configs.disk.writing import write_text, write_whole
 from evaluation.report.figures import to_png
 from evaluation.report.folder import EvaluationFolder
-from evaluation.stress.card import StressCard, StressStep
+from evaluation.stress.card import StressCard, StressStep, column_title
 from evaluation.stress.disturbances import UNITS
 
 COLUMNS = (
@@ -49,7 +49,7 @@ def stress_figure(card: StressCard) -> Figure:
     axes.set_yticks(range(len(kinds)), [f"{kind}, {UNITS[kind]}" for kind in kinds], fontsize="small")
     axes.set_xticks(
         range(len(numbers)),
-        [("less, step " if number < 0 else "step ") + str(abs(number)) for number in numbers],
+        [column_title(number) for number in numbers],
     )
     axes.tick_params(length=0)
     for side in axes.spines.values():

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from configs.threads import in_order
 from datasets.layout import GOOD
-from evaluation.looks import Look
 from evaluation.maps.anomaly_maps import AnomalyMap
 from evaluation.scoring.curves import groups_of, image_curves, pixel_curve
 from evaluation.scoring.metrics import image_auroc, image_figures, pixel_figures
@@ -26,19 +25,16 @@ class Measured:
     image: ImageResult
     pixels: CountedPixels | None  # None: a defective one without a mask
     small: int = 0  # regions of its mask that are smaller than a pixel of the map
-    look: Look | None = None  # what it looks like beside its defects
 
 
-def measure(
-    file: str, defect: str, anomaly_map: AnomalyMap, truth: GroundTruth | None, look: Look | None = None
-) -> Measured:
+def measure(file: str, defect: str, anomaly_map: AnomalyMap, truth: GroundTruth | None) -> Measured:
     """Return the scores and the counted pixels of one image. Several threads may do so at once."""
     if defect == GOOD:
         truth = GroundTruth(np.zeros(anomaly_map.shape, np.bool_), 0)
     image = ImageResult(file, defect, image_scores(anomaly_map), truth is not None)
     if truth is None:
-        return Measured(image, None, look=look)
-    return Measured(image, count_pixels(anomaly_map, truth.mask), truth.small, look)
+        return Measured(image, None)
+    return Measured(image, count_pixels(anomaly_map, truth.mask), truth.small)
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,6 @@ class Tally:
     images: list[ImageResult] = field(default_factory=list)
     small: dict[str, int] = field(default_factory=dict)  # regions of images that have such, see `Measured`
     pixels: dict[str, PixelScores] = field(default_factory=dict)
-    looks: dict[str, list[Look]] = field(default_factory=dict)  # by defect type
 
     def add(
         self, file: str, defect: str, anomaly_map: AnomalyMap, gt_mask: NDArray[np.bool_] | None
@@ -74,8 +69,6 @@ class Tally:
         if measured.pixels is not None:
             pixels = self.pixels.setdefault(image.defect, PixelScores(seed=len(self.pixels)))
             pixels.take(measured.pixels)
-        if measured.look is not None:
-            self.looks.setdefault(image.defect, []).append(measured.look)
         if measured.small:
             self.small[image.file] = measured.small
         self.images.append(image)

@@ -17,6 +17,11 @@ Scores = NDArray[np.float64]
 MOST_SPREADS = 10.0  # a move that is as bad as can be, where there is no threshold
 
 
+def column_title(step: int) -> str:
+    """Return what a column of the table is called."""
+    return f"less, step {-step}" if step < 0 else f"step {step}"
+
+
 @dataclass(frozen=True)
 class StressStep:
     """What one kind of disturbance does, in one strength."""

@@ -11,7 +11,7 @@ from configs.events import Emit, with_progress
 from configs.threads import in_order
 from datasets.decoding import decode
 from datasets.images import resize_image
-from datasets.layout import LabelledImage
+from datasets.layout import LabelledImage, evenly
 from evaluation.judge import Judge
 from evaluation.maps.map_images import Loaded
 from evaluation.scoring.thresholds import ChosenThreshold
@@ -73,13 +73,6 @@ def try_out(judge: Judge, held_out: HeldOut, plan: Plan, emit: Emit) -> StressCa
     table = found.reshape(len(chosen), versions)
     card = card_of(tried, table[:, 0], table[:, 1:], held_out.scores, held_out.threshold)
     return replace(card, says=sentences_of(card, judge.record.spec.training))
-
-
-def evenly(images: Sequence[LabelledImage], most: int) -> list[LabelledImage]:
-    """Return so many images at the most, evenly chosen from all of them."""
-    if len(images) <= most:
-        return list(images)
-    return [images[at * len(images) // most] for at in range(most)]
 
 
 def _read(

@@ -1,6 +1,6 @@
 """What scores withstand: a row for each kind of disturbance, a field for each strength; the redder, the worse."""
 
-from evaluation.stress.card import StressCard, StressStep
+from evaluation.stress.card import StressCard, StressStep, column_title
 from evaluation.stress.disturbances import UNITS
 from gui.canvas.surface import Surface
 from gui.toolkit.theme import SMALL, Palette, between
@@ -35,9 +35,8 @@ class StressTable(Surface):
         width = (self._size[0] - _SIDE - 8) / len(numbers)
         height = (self._size[1] - _HEAD - 8) / len(card.kinds)
         for across, number in enumerate(numbers):
-            title = f"{'less' if number < 0 else 'more'}, step {abs(number)}"
             middle = (_SIDE + (across + 0.5) * width, _HEAD / 2)
-            surface.create_text(*middle, text=title, fill=self.palette.soft, font=SMALL)
+            surface.create_text(*middle, text=column_title(number), fill=self.palette.soft, font=SMALL)
         for down, kind in enumerate(card.kinds):
             beside = (_SIDE - 10, _HEAD + (down + 0.5) * height)
             surface.create_text(

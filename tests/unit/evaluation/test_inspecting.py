@@ -14,10 +14,11 @@ from configs.disk.content import sha256_of
 from configs.errors import Cancelled, ExistsError, MissingError, UserError
 from configs.events import Finished, Note, stoppable
 from configs.spec.spec_io import spec_from
-from datasets.images import write_image
+from datasets.images import read_image, write_image
 from datasets.layout import MvtecFolder
 from evaluation import evaluating, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
+from evaluation.inspection.drift import BLOCK
 from evaluation.inspection.folder import InspectionFolder
 from evaluation.maps.detectors import load_trained
 from networks.runs.run_record import read_run_record
@@ -398,3 +399,21 @@ def test_no_cell_of_the_table_is_a_formula(workspace, evaluated, tmp_path):
     assert not [cell for row in table for cell in row if cell[:1] and cell[0] in "=+-@"]
     judged = InspectionFolder(evaluated.path / "inspections/line").read()
     assert {each.file for each in judged} == {"=1+1.png", "+1.png", "-1.png", "@a.png"}
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_photos_that_come_to_be_darker_are_told_beside_their_verdicts(workspace, tmp_path):
+    folder = tmp_path / "today"
+    folder.mkdir()
+    good = MvtecFolder(workspace.dataset("part")).train_images()
+    for at in range(2 * BLOCK):
+        darker = 25 if at >= BLOCK else 0
+        image = read_image(good[at % len(good)]).astype(int) - darker
+        write_image(folder / f"{at:03}.png", image.clip(0, 255).astype(np.uint8))
+
+    said = inspect(workspace, folder)
+
+    told = [event.text for event in said if isinstance(event, Note) and "not like those" in event.text]
+    assert len(told) == 1
+    assert "darker" in told[0]
+    assert said[-1].summary.endswith(told[0])

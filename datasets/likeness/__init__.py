@@ -1,0 +1,1 @@
+"""Whether photos were taken like others: their light, sharpness and place, compared by simple statistics."""
