@@ -65,6 +65,7 @@ def test_jobs_touch_their_own_place_alone(workspace, tiny_category, tmp_path):
         ),
         ("evaluate", {"run": "first", "threshold": {"kind": "percentile"}}, [run / "evaluations"]),
         ("evaluate", {"run": "first", "threshold": {"kind": "percentile"}}, [run / "evaluations"]),
+        ("stress", {"run": "first", "images": 3}, [run / "evaluations"]),
         ("inspect", {"run": "first", "folder": photos}, [run / "inspections"]),
         (
             "inspect",

@@ -81,8 +81,11 @@ def test_each_job_is_named_by_what_it_does_and_to_what():
         "train-second",
     ]
     of_kinds = {type(spec) for spec in SPECS.values()}
-    assert of_kinds | {AuditSpec, ForecastSpec, ConvertSpec} == {kind.spec_class for kind in KINDS.values()}
+    assert of_kinds | {AuditSpec, ForecastSpec, ConvertSpec, StressSpec} == {
+        kind.spec_class for kind in KINDS.values()
+    }
     assert job_name(spec_from(ConvertSpec, files=["/old/Todo_list"])) == "convert-Todo_list"
+    assert job_name(spec_from(StressSpec, run="first")) == "stress-first-residual"
     assert job_name(spec_from(AuditSpec, name="nut", source="/photos/nut")) == "audit-nut"
     assert (
         job_name(spec_from(ForecastSpec, name="a", dataset="nut", corruption="own", **NETWORK))
