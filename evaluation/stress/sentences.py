@@ -84,14 +84,11 @@ def remedy_of(kind: Kind, scheme: TrainingScheme) -> str:
 
 
 def _base(card: StressCard) -> str:
-    return (
-        f"{card.images} of {card.held_out} held-out good images were disturbed, at the network's size; "
-        + (
-            f"{card.stopped} of them are stopped as they are."
-            if card.stopped
-            else "none is stopped as it is."
-        )
+    count = card.stopped or 0
+    stopped = {0: "none is stopped as it is", 1: "1 of them is stopped as it is"}.get(
+        count, f"{count} of them are stopped as they are"
     )
+    return f"{card.images} of {card.held_out} held-out good images were disturbed, at the network's size; {stopped}."
 
 
 def _shown(fields: Mapping[str, Any]) -> str:
