@@ -102,6 +102,10 @@ def _results(photographer: Photographer) -> None:
     results.refresh()
     show("results.page.curves")
     take("curves-light")
+    show("results.page.samples", lambda _: not results.samples.has_more)
+    take("samples-light")
+    show("results.page.robustness", lambda _: results.robustness.table.card is not None)
+    take("robustness-light")
     show("results.page.comparison")
     take("compare-light")
 
