@@ -21,6 +21,9 @@ ANY_ANGLE = (
 )
 NO_TURN = 0.9  # share of the best correlation that is enough for parts as they lie
 ALIKE = 0.5  # correlation of two parts, turned as fits best, from which on their outlines can be compared
+LESS_ALIKE = (
+    0.05  # by which mirror images correlate less where they never occur: less is a part that lies off-centre
+)
 SURE = 0.01  # how often chance alone may make mirror images look less alike
 
 Grey = NDArray[np.float32]  # (SIDE, SIDE)
@@ -128,13 +131,15 @@ def _is_mirrored(greys: Sequence[Grey], lies_anyhow: bool) -> bool | None:
     )
     if np.median(own) < ALIKE:
         return None
-    if np.array_equal(own, mirrored):
+    if float(np.median(own) - np.median(mirrored)) < LESS_ALIKE:
         return True
     return bool(wilcoxon(own, mirrored, alternative="greater").pvalue >= SURE)
 
 
 def _likeness(one: Grey, other: Grey, turned: bool) -> float:
     """Return the correlation of two images as they are, or turned as fits best around their middle."""
+    if not (one.std() and other.std()):
+        return 0.0  # nothing is to be seen in it
     if not turned:
         return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
     return float(_correlation(_around_middle(one), _around_middle(other)).max())

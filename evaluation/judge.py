@@ -93,7 +93,7 @@ class Judge:
         baseline = self.baseline
         for at, item in enumerate(map_images(self.detector, held_out, self.spec.smoothing)):
             if self.baseline is not None and at % count == 0:
-                baseline = self.baseline.without(item.anomaly_map)
+                baseline = self.baseline.without(item.known)
             if baseline is not None:
                 item = replace(item, anomaly_map=baseline.relative(item.anomaly_map))
             yield self.score(item)

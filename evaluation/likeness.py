@@ -69,7 +69,7 @@ def notes_of_likeness(photos: Photos, images: Sequence[ImageResult], score: Scor
     if photos.likeness.defective:
         notes.append(
             f"The defective test images are not taken like the good ones: {listed(photos.likeness.defective)}. "
-            "The figures may tell the camera, not the defect."
+            "Large or sharp defects do that, too; else the figures may tell the camera, not the defect: look at both."
         )
     return notes + _followed(photos.tested, images, score)
 

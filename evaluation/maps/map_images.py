@@ -31,6 +31,15 @@ class MappedImage:
     place: Place  # of what is seen of the file: what lies around it counts for nothing
 
     @property
+    def known(self) -> AnomalyMap:
+        """The map, (H, W), not a number (NaN) where it does not count."""
+        if self.counted.shape == self.anomaly_map.shape:
+            return self.anomaly_map
+        found = np.full_like(self.anomaly_map, np.nan)
+        found[self.place] = self.counted
+        return found
+
+    @property
     def counted(self) -> AnomalyMap:
         """The part of the map that counts, (h, w)."""
         return self.anomaly_map[self.place]
@@ -110,7 +119,7 @@ def baseline_of(
     if not held_out:
         raise UserError("relative", "needs held-out good images, and there are none", "leave it out")
     looked_at = _looked_at(detector, form, held_out, smoothing, emit)
-    return Baseline.of(item.anomaly_map for item in looked_at)
+    return Baseline.of(item.known for item in looked_at)
 
 
 def mean_of_good(detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], emit: Emit) -> float:

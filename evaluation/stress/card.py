@@ -14,6 +14,7 @@ from evaluation.scoring.thresholds import ChosenThreshold
 from evaluation.stress.disturbances import Disturbance, Kind
 
 Scores = NDArray[np.float64]
+FEWEST = 3  # held-out images: fewer have no spread to speak of
 MOST_SPREADS = 10.0  # a move that is as bad as can be, where there is no threshold
 
 
@@ -32,8 +33,11 @@ class StressStep:
     unit: str
     words: str  # of photos: `darker by 5 % of white`
     images: int  # good ones that were disturbed
-    spreads: float  # how far the median image's score moves, in standard deviations of held-out good images
-    move: float | None  # the same, in units of the threshold; None: there is none
+    spreads: (
+        float | None
+    )  # how far the median image's score moves, in standard deviations of held-out good images;
+    # None: they are too few to have one, or all alike
+    move: float | None  # the same, in units of the threshold; None: there is none above 0
     stopped: int | None  # of the images; None: there is no threshold
     is_broken: bool  # whether more are stopped than the threshold promises, beyond chance
 
@@ -50,7 +54,7 @@ class StressStep:
     @property
     def redness(self) -> float:
         """How bad it is, 0 to 1: the share that is stopped; without a threshold, how far scores move."""
-        return min(max(self.spreads / MOST_SPREADS, 0), 1) if self.rate is None else self.rate
+        return min(max((self.spreads or 0) / MOST_SPREADS, 0), 1) if self.rate is None else self.rate
 
     @property
     def cell(self) -> str:
@@ -59,7 +63,7 @@ class StressStep:
             f"{self.strength:g}" if self.kind == "gamma" or self.step > 0 else f"−{abs(self.strength):g}"
         )
         if self.stopped is None:
-            return f"{strength}:  {self.spreads:.1f} sd"
+            return f"{strength}:  ?" if self.spreads is None else f"{strength}:  {self.spreads:.1f} sd"
         return f"{strength}:  {self.stopped} of {self.images}"
 
 
@@ -79,7 +83,9 @@ class StressCard:
         """The mildest disturbance that breaks the threshold's promise; of several, the one that stops most."""
         broken = [step for step in self.steps if step.is_broken]
         return min(
-            broken, key=lambda step: (abs(step.step), -(step.stopped or 0), -step.spreads), default=None
+            broken,
+            key=lambda step: (abs(step.step), -(step.stopped or 0), -(step.spreads or 0)),
+            default=None,
         )
 
     @property
@@ -118,7 +124,7 @@ def card_of(
     """
     if not len(plain):
         raise ValueError("a card needs at least one good image, got none")
-    spread = max(float(np.std(held_out)), 1e-12)
+    spread = float(np.std(held_out)) if len(held_out) >= FEWEST else 0.0
     alarm = threshold.value
     steps = []
     for at, by in enumerate(tried):
@@ -133,8 +139,8 @@ def card_of(
                 by.unit,
                 by.words,
                 len(plain),
-                move / spread,
-                None if alarm is None else move / max(alarm, 1e-12),
+                move / spread if spread > 0 else None,
+                None if alarm is None or alarm <= 0 else move / alarm,
                 stopped,
                 stopped is not None and _is_broken(stopped, plain, threshold),
             )

@@ -42,11 +42,13 @@ def sentences_of(card: StressCard, scheme: TrainingScheme) -> list[str]:
     if "temperature" not in card.kinds:
         found.append("The colour of light was not tried, as the photos are grey.")
     if card.threshold is None:
-        most = max(card.steps, key=lambda step: step.spreads)
-        found.append(
-            f"There is no threshold, so it is not known how many would be stopped. Scores move most in photos "
-            f"{most.words}: by {most.spreads:.3g} spreads of held-out good images."
-        )
+        found.append("There is no threshold, so it is not known how many would be stopped.")
+        moved = [(step.spreads, step.words) for step in card.steps if step.spreads is not None]
+        if moved:
+            spreads, words = max(moved)
+            found.append(
+                f"Scores move most in photos {words}: by {spreads:.3g} spreads of held-out good images."
+            )
         return found
     if card.stopped == card.images:
         found.append("As all of them are stopped already, it cannot be seen what would stop more.")
@@ -84,11 +86,13 @@ def remedy_of(kind: Kind, scheme: TrainingScheme) -> str:
 
 
 def _base(card: StressCard) -> str:
-    count = card.stopped or 0
+    told = f"{card.images} of {card.held_out} held-out good images were disturbed"
+    if card.stopped is None:
+        return f"{told}."
     stopped = {0: "none is stopped as it is", 1: "1 of them is stopped as it is"}.get(
-        count, f"{count} of them are stopped as they are"
+        card.stopped, f"{card.stopped} of them are stopped as they are"
     )
-    return f"{card.images} of {card.held_out} held-out good images were disturbed, at the network's size; {stopped}."
+    return f"{told}; {stopped}."
 
 
 def _shown(fields: Mapping[str, Any]) -> str:

@@ -79,7 +79,7 @@ def _motion(look: FirstLook) -> tuple[Motion, str]:
     elif look.turn is None:
         rotation, how = (
             A_LITTLE,
-            f"by {A_LITTLE:g} degrees, as {look.images} photos do not tell how the parts lie",
+            f"by {A_LITTLE:g} degrees, as so few photos ({look.images}) do not tell how the parts lie",
         )
     else:
         rotation = min(180.0, float(round(look.turn)) + A_LITTLE)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from configs.errors import ImageError, UnreachableError
+from configs.errors import ImageError, UnreachableError, UserError
 from datasets.images import image_files
 from datasets.layout import GOOD, LabelledImage
 from datasets.masks import read_boxes
@@ -29,7 +29,13 @@ def read_deep_pcb(root: Path) -> Found:
     found = Found()
     for folder in template_folders(root):
         found.train += _boards(folder, _TEMPLATE).values()
-        beside = folder if folder == root else folder.with_name(folder.name + _BOXES)
+        beside = folder.with_name(folder.name + _BOXES)
+        if folder == root and beside.is_dir():
+            raise UserError(
+                root,
+                f"is one of two folders, and the boxes are in the other one, {beside.name}",
+                "name the folder above",
+            )
         for board, path in _boards(folder, _TESTED).items():
             boxes = next(
                 (text for place in (beside, folder) if (text := place / f"{board}.txt").is_file()), None

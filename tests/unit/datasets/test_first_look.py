@@ -39,6 +39,15 @@ def test_a_part_that_has_no_mirror_image_is_told_from_one_that_has(turn):
     assert look_at(photos(BAR, turn)).is_mirrored is True
 
 
+def test_a_part_that_lies_half_a_pixel_off_the_middle_has_its_mirror_image_all_the_same():
+    assert look_at([np.roll(photo, 1, axis=1) for photo in photos(BAR)]).is_mirrored is True
+
+
+@pytest.mark.parametrize("level", [0, 120, 255])
+def test_photos_of_nothing_tell_nothing_of_mirror_images(level):
+    assert look_at([np.full((40, 60, 1), level, np.uint8)] * 8).is_mirrored is None
+
+
 def test_noise_alone_looks_the_same_at_any_angle_and_tells_nothing_of_mirror_images():
     rng = np.random.default_rng(2)
     look = look_at(rng.integers(0, 256, (96, 96, 1), np.uint8) for _ in range(24))

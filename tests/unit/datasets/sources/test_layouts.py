@@ -199,6 +199,12 @@ LAYOUTS = [
 ]
 
 
+def test_one_of_two_folders_of_boards_is_refused_where_the_other_has_the_boxes(tmp_path):
+    deep_pcb(tmp_path)
+    with pytest.raises(UserError, match="00041_not; name the folder above"):
+        find_source(SourceSpec(source=tmp_path / "group00041/00041", test_share=0))
+
+
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
 def test_a_public_data_set_is_recognized_and_imported(tmp_path, layout):
     root = tmp_path / "category"

@@ -56,3 +56,20 @@ def test_good_images_that_are_all_the_same_have_a_baseline_too():
 def test_no_maps_have_no_baseline():
     with pytest.raises(ValueError, match="at least one map"):
         Baseline.of([])
+
+
+def test_what_does_not_count_of_a_map_is_nothing_to_judge_others_by():
+    maps = good_maps(60)
+    bordered = [each.copy() for each in maps]
+    for each in bordered[:20]:
+        each[:, :10] = np.nan  # a border
+    for each in bordered:
+        each[:3] = np.nan  # in all of them
+    baseline = Baseline.of(bordered)
+    assert baseline.count == 60
+    bump = np.full((40, 60), 30, np.float32)
+    found, of_the_rest = baseline.relative(bump), Baseline.of(maps[20:]).relative(bump)
+    np.testing.assert_allclose(found[10:, :6], of_the_rest[10:, :6], rtol=0.1)
+    assert np.isfinite(found).all()
+    others = baseline.without(bordered[0]).relative(bump)
+    np.testing.assert_allclose(others[10:, :6], found[10:, :6], rtol=1e-3)  # it has no part in them

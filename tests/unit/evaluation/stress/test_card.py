@@ -58,7 +58,15 @@ def test_without_a_threshold_moves_are_told_in_spreads_alone():
 
 def test_scores_that_do_not_vary_give_no_infinite_move():
     found = card_of(DARKER, np.ones(3), np.ones((3, 2)), [1.0, 1.0], AT_3)
-    assert found.steps[0].spreads == 0
+    assert found.steps[0].spreads is None and found.steps[0].cell.endswith("of 3")
+
+
+def test_two_images_have_no_spread_and_a_card_without_a_threshold_says_nothing_of_those_stopped():
+    found = card_of(DARKER, PLAIN[:2], np.stack([PLAIN[:2] + 1] * 2, axis=1), [1.0, 1.1], NONE)
+    assert [step.cell for step in found.steps] == ["−10:  ?", "−5:  ?"]
+    said = sentences_of(found, TrainingScheme())
+    assert said[0] == "2 of 2 held-out good images were disturbed."
+    assert not any("spreads" in sentence or "stopped as" in sentence for sentence in said)
 
 
 def test_no_images_are_no_card():
