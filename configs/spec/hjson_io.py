@@ -171,6 +171,8 @@ def read(path: Path) -> tuple[str, LocatedDict]:
             text = file.read(MAX_CHARACTERS + 1)  # whatever else it is, it is not read whole
     except FileNotFoundError:
         raise MissingError(path, "no such file", "check the path") from None
+    except IsADirectoryError:
+        raise UserError(path, "is a folder, and no spec", "name the files in it: *.hjson") from None
     except UnicodeDecodeError as error:
         raise UserError(
             path, f"must be UTF-8 text, found other bytes ({error})", "save it as UTF-8"

@@ -89,6 +89,8 @@ def run(spec: ConvertSpec, workspace: Workspace, emit: Emit) -> None:
                     _write(brought, brought.place(workspace, specs), emit)
         except UserError as error:
             failed.append(error)
+    if failed and made:
+        emit(Note(f"{made} of {made + len(failed)} were brought over, to {specs}"))
     if len(failed) == 1:
         raise failed[0]
     if failed:

@@ -92,6 +92,11 @@ def test_a_file_that_is_missing_or_not_text_is_refused(tmp_path):
         hjson_io.read(binary)
 
 
+def test_a_folder_is_no_spec_and_nobody_is_told_to_move_it_away(tmp_path):
+    with pytest.raises(UserError, match="is a folder, and no spec; name the files in it"):
+        hjson_io.read(tmp_path)
+
+
 def test_a_file_of_any_size_is_refused_without_being_read(tmp_path):
     with (tmp_path / "disk.hjson").open("wb") as file:
         file.truncate(3 * 10**9)  # takes no room on the disk
