@@ -40,8 +40,9 @@ def run(spec: StressSpec, workspace: Workspace, emit: Emit) -> None:
                 spec.run, "has no held-out good images to try it on", "train it with a validation_share"
             )
         report = replace(outcome.report, stress=card)
-        write_card(outcome.folder, card)
+        # The page first: it takes long, and what is cut off there has changed nothing.
         write_page(outcome.folder, report, evaluated_images(judge.record.spec, workspace), files)
+        write_card(outcome.folder, card)
         write_json(outcome.folder.report_json, report)
     tell_card(card, emit)
     emit(Illustration(str(outcome.folder.stress_figure), f"{outcome.title}: robustness"))

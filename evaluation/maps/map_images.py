@@ -117,7 +117,8 @@ def baseline_of(
 ) -> Baseline:
     """Return the baseline of held-out good images, pixel by pixel. Raises UserError if there are none."""
     if not held_out:
-        raise UserError("relative", "needs held-out good images, and there are none", "leave it out")
+        problem = "needs held-out good images, and there are none"
+        raise UserError("relative", problem, "set relative to false, beside a preset, too")
     looked_at = _looked_at(detector, form, held_out, smoothing, emit)
     return Baseline.of(item.known for item in looked_at)
 

@@ -88,7 +88,10 @@ def choose(choice: Threshold, held_out: Sequence[float], test: Ranking) -> Chose
         return ChosenThreshold(value, TEST, round(test.normal), says)
     count = len(held_out)
     if count == 0:
-        return ChosenThreshold(None, HELD_OUT, 0, "there are no held-out good images")
+        says = (
+            "there are no held-out good images; f1_max and false_positive_rate take one from the test images"
+        )
+        return ChosenThreshold(None, HELD_OUT, 0, says)
     if isinstance(choice, Percentile):
         value = next_above(float(np.percentile(held_out, choice.percent)))
         stopped = int(np.count_nonzero(np.asarray(held_out) >= value))

@@ -130,3 +130,17 @@ def test_a_photo_that_is_not_disturbed_is_what_the_network_sees_else(tmp_path):
     seen = np.rint(255 * read_photo(tmp_path / "a.png", form)).astype(int)
     assert np.abs(seen - load_image(tmp_path / "a.png", form)).max() <= 1
     assert read_image(tmp_path / "a.png").shape == (32, 32, 1)
+
+
+def test_what_is_cut_off_while_the_page_is_made_has_changed_nothing(workspace, run_files, monkeypatch):
+    evaluate(workspace)
+    folder = run_files.evaluation("residual")
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+    def cut_off(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stressing, "write_page", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        stress(workspace)
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
