@@ -172,7 +172,7 @@ def read(path: Path) -> tuple[str, LocatedDict]:
     except FileNotFoundError:
         raise MissingError(path, "no such file", "check the path") from None
     except IsADirectoryError:
-        raise UserError(path, "is a folder, and no spec", "name the files in it: *.hjson") from None
+        raise UserError(path, "is a folder, and no spec", "name the files in it, or move it away") from None
     except UnicodeDecodeError as error:
         raise UserError(
             path, f"must be UTF-8 text, found other bytes ({error})", "save it as UTF-8"
