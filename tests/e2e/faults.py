@@ -27,6 +27,7 @@ from tests.e2e.happenings import (
     can_mount,
     cannot_be_read,
     cut,
+    cut_at,
     gone,
     holds,
     on_a_small_disk,
@@ -229,7 +230,7 @@ CASES = [
     Fault("A data set", "its folder is gone", TRAIN, gone(_SET)),
     Fault("A data set", "its folder is gone, and a run on it is evaluated", EVALUATE, gone(_SET)),
     Fault("A data set", "its record is gone", TRAIN, gone(f"{_SET}/dataset.hjson")),
-    Fault("A data set", "its record was cut short", TRAIN, cut(f"{_SET}/dataset.hjson")),
+    Fault("A data set", "its record was cut short", TRAIN, cut_at(f"{_SET}/dataset.hjson", "rows:")),
     Fault("A data set", "a training image was cut short", TRAIN, cut(f"{_SET}/train/good/003.png")),
     Fault(
         "A data set",

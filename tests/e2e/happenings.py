@@ -64,6 +64,18 @@ def cut(name: str) -> Happening:
     return happens
 
 
+def cut_at(name: str, text: str) -> Happening:
+    """A text file was cut short where a text stands, wherever that is: what comes before may be of any length."""
+
+    def happens(workspace: Path) -> None:
+        path = workspace / name
+        before, found, _ = path.read_bytes().partition(text.encode())
+        assert found
+        path.write_bytes(before)
+
+    return happens
+
+
 def holds(name: str, content: bytes) -> Happening:
     """A file holds something else."""
 

@@ -153,6 +153,7 @@ def _settings(rng: np.random.Generator) -> dict[str, Any]:
         "threshold": pick(rng, THRESHOLDS),
         "unsure": pick(rng, (None, *THRESHOLDS)),
         "seed": int(rng.integers(0, 100)),
+        "stress": False,  # its card has tests of its own
     }
 
 
