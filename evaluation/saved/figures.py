@@ -116,8 +116,7 @@ def samples_figure(sample: Sample) -> Figure:
     axes[0].set_title("image", fontsize="medium")
     for each, seen in zip(axes[1:], sample.seen_by, strict=True):
         each.imshow(seen.heatmap)
-        verdict = "" if seen.verdict is None else f", {seen.verdict}"
-        each.set_title(f"{seen.title}\nscore {seen.score:.4g}{verdict}", fontsize="medium", parse_math=False)
+        each.set_title(f"{seen.title}\nscore {seen.judged}", fontsize="medium", parse_math=False)
     for each in axes:
         each.axis("off")
     figure.suptitle(sample.name, parse_math=False)

@@ -21,6 +21,11 @@ class SeenBy:
     score: float
     verdict: Verdict | None  # None: there is no threshold
 
+    @property
+    def judged(self) -> str:
+        """The score, and the verdict if there is one: `6.299, alarm`."""
+        return f"{self.score:.4g}" + ("" if self.verdict is None else f", {self.verdict}")
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -30,6 +35,11 @@ class Sample:
     image: Image  # (H, W, C)
     seen_by: list[SeenBy]
     lacking: list[str]  # titles of evaluations that did not score it
+
+
+def thresholds_of(outcome: Outcome, by_hand: Mapping[str, Thresholds]) -> Thresholds:
+    """Return an evaluation's thresholds: those that were set by hand, by its fingerprint, else its own."""
+    return by_hand.get(outcome.fingerprint, (outcome.threshold, outcome.unsure))
 
 
 def read_sample(
@@ -58,7 +68,7 @@ def read_sample(
             lacking.append(outcome.title)
             continue
         at = outcome.names.index(name)
-        alarm, *unsure = (by_hand or {}).get(outcome.fingerprint, (outcome.threshold, outcome.unsure))
+        alarm, *unsure = thresholds_of(outcome, by_hand or {})
         decided = outcome.decide(alarm, *unsure)
         verdict = None if alarm is None else VERDICTS[decided[at]]
         heatmap = read_image(outcome.folder.heatmap(name))

@@ -6,7 +6,7 @@ from functools import partial
 from configs.errors import UserError
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import TestedSet
-from evaluation.saved.samples import Sample, Thresholds, read_sample
+from evaluation.saved.samples import Sample, Thresholds, read_sample, thresholds_of
 from gui.canvas.image_view import ImageView
 from gui.canvas.reading import Reading
 from gui.framework.page import Page
@@ -81,10 +81,7 @@ class SamplesView(Part):
         for at in range(1 + max(1, len(self.outcomes))):
             self.window[self.key(f"column{at}")].update(visible=True)
         first = outcomes[0] if outcomes else None
-        self.list.show(first, None if first is None else first.decide(*self._thresholds(first)))
-
-    def _thresholds(self, outcome: Outcome) -> Thresholds:
-        return self._by_hand.get(outcome.fingerprint, (outcome.threshold, outcome.unsure))
+        self.list.show(first, None if first is None else first.decide(*thresholds_of(first, by_hand)))
 
     @property
     def image(self) -> str | None:
@@ -149,6 +146,5 @@ class SamplesView(Part):
                 title.update(outcome.title)
                 self.views[at].show(None, "has no such test image")
             else:
-                verdict = "" if found.verdict is None else f", {found.verdict}"
-                title.update(f"{found.score:.4g}{verdict}\n{found.title}")
+                title.update(f"{found.judged}\n{found.title}")
                 self.views[at].show(found.heatmap)
