@@ -101,7 +101,8 @@ class EvaluationSettings(Spec):
     score: ScoreName = Field(
         PAPER_SCORE,
         description="the number that an image is judged by, from its map: l0 (how many pixels round to non-zero), l1 "
-        "(mean), l2 (root mean square, the paper's), linf (maximum), top1 (mean of the highest 1 %)",
+        "(mean), l2 (root mean square, the paper's), linf (maximum), top1 (mean of the highest 1 %); or mixed, the "
+        "mean of l1, l2, linf and top1, each in spreads of held-out good images: where you do not know which suits",
     )
     threshold: Threshold = Field(Conformal(), description="from which score on an image is called anomalous")
     unsure: Threshold | None = Field(

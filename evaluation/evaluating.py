@@ -105,7 +105,8 @@ def _map_all(
         write_reconstruction(folder, item.source, item.reconstruction)
         layers.add(item.source, item.image, item.anomaly_map)
         counted = None if truth is None else replace(truth, mask=truth.mask[item.place])
-        measured = measure(item.source.name, item.source.defect, item.counted, counted)
+        scores = judge.scores(item)
+        measured = measure(item.source.name, item.source.defect, scores, item.counted, counted)
         return measured, reach(item.counted)
 
     found = in_order(taken_in, judge.look(images))

@@ -34,7 +34,7 @@ def illustrate(judge: Judge, found: Findings, folder: EvaluationFolder) -> None:
     of_pixels = [curve for curve in found.curves if curve.level == "pixels"]
     drawn = {
         folder.roc: roc_figure([curve for curve in of_images if curve.score == score]),
-        folder.histogram: histogram_figure(found.images, score, judge.unit),
+        folder.histogram: histogram_figure(found.images, score, judge.unit_of_score),
         folder.roc_by_score: roc_by_score_figure(
             [curve for curve in of_images if curve.defect == ALL], score
         ),

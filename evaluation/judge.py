@@ -3,16 +3,19 @@
 Evaluating and inspecting use the same, so that an image has one score, whoever asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from configs.disk.workspace import RunFolder, Workspace
+from configs.errors import UserError
 from configs.events import Emit, with_progress
+from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.maps.baseline import UNIT, Baseline
 from evaluation.maps.detectors import Detector, detector_of
 from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images, mean_of_good
-from evaluation.scoring.scores import image_scores
+from evaluation.scoring.mixture import Mixture
+from evaluation.scoring.scores import Norms, Scores, norms_of, unit_of
 from networks.runs.data_state import check_as_trained, contents_of
 from networks.runs.inputs import ImageForm, held_out_images, trained_files
 from networks.runs.run_record import RunRecord, read_run_record
@@ -28,6 +31,7 @@ class Judge:
     method: Method
     detector: Detector
     baseline: Baseline | None  # that maps are put in relation to; None: to none
+    mixture: Mixture | None = None  # that a mixed score is made by; None: there is none
 
     @classmethod
     def of(
@@ -47,7 +51,7 @@ class Judge:
                 not what they were when it was trained.
         """
         record = read_run_record(files)
-        is_compared = spec.relative or method == "combined"
+        is_compared = spec.relative or spec.score == "mixed" or method == "combined"
         held_out = held_out_images(files, record.spec, workspace) if is_compared else []
         dataset = workspace.dataset(record.spec.dataset)
         found = contents_of(dataset, [image.path for image in held_out])
@@ -58,7 +62,20 @@ class Judge:
         baseline = None
         if spec.relative:
             baseline = baseline_of(detector, record.form, held_out, spec.smoothing, emit)
-        return cls(files, record, spec, method, detector, baseline)
+        judge = cls(files, record, spec, method, detector, baseline)
+        return judge if spec.score != "mixed" else judge._mixing(held_out, emit)
+
+    def _mixing(self, held_out: Sequence[LabelledImage], emit: Emit) -> "Judge":
+        """Return the judge with what makes a mixed score. Raises UserError if there are no held-out good images."""
+        if not held_out:
+            raise UserError(
+                "score",
+                "cannot be mixed without held-out good images, and there are none",
+                "choose another score, such as top1; a preset's, too",
+            )
+        good = self._held_out_items(Loaded(held_out, self.form), 1)
+        known = with_progress(good, emit, "looking at good images", len(held_out))
+        return replace(self, mixture=Mixture.of(norms_of(item.counted) for item in known))
 
     @property
     def form(self) -> ImageForm:
@@ -67,16 +84,25 @@ class Judge:
 
     @property
     def unit(self) -> str:
-        """Of maps and scores."""
+        """Of maps."""
         return self.detector.unit if self.baseline is None else UNIT
+
+    @property
+    def unit_of_score(self) -> str:
+        """Of the score that decides."""
+        return unit_of(self.spec.score, self.unit)
 
     def look(self, images: Loaded) -> Iterator[MappedImage]:
         """Yield each image with its anomaly map, in order. Raises UserError if one cannot be read."""
         return map_images(self.detector, images, self.spec.smoothing, self.baseline)
 
+    def scores(self, item: MappedImage) -> Scores:
+        """Return the norms of an image's map, and the mixed score if it is judged by that."""
+        return _scored(norms_of(item.counted), self.mixture)
+
     def score(self, item: MappedImage) -> float:
         """Return the score that decides about an image."""
-        return image_scores(item.counted)[self.spec.score]
+        return self.scores(item)[self.spec.score]
 
     def scores_of_good(self, held_out: Loaded, emit: Emit) -> list[float]:
         """Return the scores of held-out good images, for the threshold; each in relation to the others."""
@@ -90,10 +116,21 @@ class Judge:
             held_out: the images, each `count` times: first as it is, then otherwise.
             count: how many versions of an image follow each other.
         """
+        mixture = self.mixture
+        for at, item in enumerate(self._held_out_items(held_out, count)):
+            norms = norms_of(item.counted)
+            if self.mixture is not None and at % count == 0:
+                mixture = self.mixture.without(norms)
+            yield _scored(norms, mixture)[self.spec.score]
+
+    def _held_out_items(self, held_out: Loaded, count: int) -> Iterator[MappedImage]:
+        """Yield versions of held-out good images with their maps, each in relation to the other images."""
         baseline = self.baseline
         for at, item in enumerate(map_images(self.detector, held_out, self.spec.smoothing)):
             if self.baseline is not None and at % count == 0:
                 baseline = self.baseline.without(item.known)
-            if baseline is not None:
-                item = replace(item, anomaly_map=baseline.relative(item.anomaly_map))
-            yield self.score(item)
+            yield item if baseline is None else replace(item, anomaly_map=baseline.relative(item.anomaly_map))
+
+
+def _scored(norms: Norms, mixture: Mixture | None) -> Scores:
+    return norms if mixture is None else {**norms, "mixed": mixture.score(norms)}

@@ -18,8 +18,7 @@ from evaluation.report.figures import to_png
 from evaluation.report.heatmaps import legend
 from evaluation.report.report import Report, verdicts
 from evaluation.report.robustness import stress_figure
-from evaluation.scoring.results import ImageResult
-from evaluation.scoring.scores import SCORE_NAMES
+from evaluation.scoring.results import ImageResult, scores_of
 
 METRIC_TITLES = {
     "image_ap": "Image AP",
@@ -45,9 +44,10 @@ def write_scores(path: Path, images: Sequence[ImageResult]) -> None:
     """Write scores.csv: a line for each test image."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("file", "defect", "is_anomalous", *SCORE_NAMES, "verdict"))
+        known = scores_of(images)
+        writer.writerow(("file", "defect", "is_anomalous", *known, "verdict"))
         for image in images:
-            scores = (f"{image.scores[name]:.9g}" for name in SCORE_NAMES)
+            scores = (f"{image.scores[name]:.9g}" for name in known)
             names = in_a_table(image.file), in_a_table(image.defect)
             writer.writerow((*names, int(image.is_anomalous), *scores, image.verdict or ""))
 
@@ -68,7 +68,7 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
         report=report,
         all=report.results[ALL],
         defects=report.results,
-        score_names=SCORE_NAMES,
+        score_names=scores_of(report.images),
         metrics=METRIC_TITLES,
         verdicts=verdicts(report.images),
         main_score=report.score,

@@ -29,7 +29,7 @@ from evaluation.report.folder import EvaluationFolder
 from evaluation.report.report import Report, read_report
 from evaluation.scoring.ranking import Numbers, Ranking
 from evaluation.scoring.results import Verdict, defect_types_of
-from evaluation.scoring.scores import ScoreName
+from evaluation.scoring.scores import ScoreName, unit_of
 from networks.runs.history import epochs_of
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)  # by their numbers: pass 0, unsure 1, alarm 2
@@ -151,13 +151,13 @@ class Outcome:
 
     @property
     def unit(self) -> str:
-        """Of scores and maps."""
-        return self.report.unit
+        """Of its scores."""
+        return unit_of(self.main_score, self.report.unit)
 
     @property
     def scale(self) -> Scale:
         """Of its maps."""
-        return Scale(self.report.scale_top, self.unit)
+        return Scale(self.report.scale_top, self.report.unit)
 
     @property
     def threshold(self) -> float | None:

@@ -7,7 +7,7 @@ from typing import Literal
 from datasets.layout import GOOD, SYNTHETIC
 from evaluation.scoring.metric_values import Figure, Metric
 from evaluation.scoring.ranking import Numbers
-from evaluation.scoring.scores import ScoreName
+from evaluation.scoring.scores import ScoreName, Scores
 
 Verdict = Literal["pass", "unsure", "alarm"]
 Level = Literal["images", "pixels"]
@@ -19,7 +19,7 @@ class ImageResult:
 
     file: str  # `scratch/000.png`
     defect: str  # `good` for an image without any
-    scores: Mapping[ScoreName, float]
+    scores: Scores
     has_gt_mask: bool  # whether its pixels count; those of a good image always do
     verdict: Verdict | None = None  # None: there is no threshold
 
@@ -60,6 +60,11 @@ class Curve:
 
     def __len__(self) -> int:
         return len(self.thresholds)
+
+
+def scores_of(images: Sequence[ImageResult]) -> list[ScoreName]:
+    """Return the names of the scores that images have: all of them the same."""
+    return list(images[0].scores) if images else []
 
 
 def defect_types(images: Sequence[ImageResult]) -> list[str]:

@@ -7,15 +7,24 @@ from typing import Literal, get_args
 import numpy as np
 
 from evaluation.maps.anomaly_maps import AnomalyMap
+from evaluation.maps.baseline import UNIT
 
-ScoreName = Literal["l0", "l1", "l2", "linf", "top1"]
+Norm = Literal["l0", "l1", "l2", "linf", "top1"]  # a number from a map alone
+ScoreName = Literal[Norm, "mixed"]
 SCORE_NAMES: tuple[ScoreName, ...] = get_args(ScoreName)
+Norms = Mapping[Norm, float]
+Scores = Mapping[ScoreName, float]  # the norms of an image, and `mixed` where it is judged by that
 PAPER_SCORE: ScoreName = "l2"  # chosen beforehand, not by its result
 DIGITS = 6  # significant, of every score: what lies behind them differs from machine to machine
 TOP = 0.01  # share of the pixels that `top1` looks at
 
 
-def image_scores(anomaly_map: AnomalyMap) -> Mapping[ScoreName, float]:
+def unit_of(score: ScoreName, of_maps: str) -> str:
+    """Return the unit of a score of maps in some unit."""
+    return {"l0": "pixels", "mixed": UNIT}.get(score, of_maps)
+
+
+def norms_of(anomaly_map: AnomalyMap) -> Norms:
     """Return the norms of a map, in grey levels but for `l0`.
 
     Args:
@@ -31,14 +40,14 @@ def image_scores(anomaly_map: AnomalyMap) -> Mapping[ScoreName, float]:
     """
     values = anomaly_map.astype(np.float64)
     highest = values.size - max(1, round(TOP * values.size))
-    scores: dict[ScoreName, float] = {
+    norms: dict[Norm, float] = {
         "l0": float(np.count_nonzero(values >= 0.5)),
         "l1": float(values.mean()),
         "l2": float(np.sqrt(np.square(values).mean())),
         "linf": float(values.max()),
         "top1": float(np.partition(values, highest, axis=None)[highest:].mean()),
     }
-    return {name: rounded(score) for name, score in scores.items()}
+    return {name: rounded(norm) for name, norm in norms.items()}
 
 
 def rounded(score: float) -> float:

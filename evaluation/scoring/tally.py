@@ -13,8 +13,8 @@ from evaluation.scoring.curves import groups_of, image_curves, pixel_curve
 from evaluation.scoring.metrics import image_auroc, image_figures, pixel_figures
 from evaluation.scoring.pixel_scores import CountedPixels, PixelScores, count_pixels, pooled
 from evaluation.scoring.ranking import Ranking
-from evaluation.scoring.results import Curve, DefectResult, ImageResult
-from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES, ScoreName, image_scores
+from evaluation.scoring.results import Curve, DefectResult, ImageResult, scores_of
+from evaluation.scoring.scores import PAPER_SCORE, ScoreName, Scores, norms_of
 from networks.runs.ground_truth import GroundTruth
 
 
@@ -27,11 +27,13 @@ class Measured:
     small: int = 0  # regions of its mask that are smaller than a pixel of the map
 
 
-def measure(file: str, defect: str, anomaly_map: AnomalyMap, truth: GroundTruth | None) -> Measured:
-    """Return the scores and the counted pixels of one image. Several threads may do so at once."""
+def measure(
+    file: str, defect: str, scores: Scores, anomaly_map: AnomalyMap, truth: GroundTruth | None
+) -> Measured:
+    """Return one image with its scores and counted pixels. Several threads may do so at once."""
     if defect == GOOD:
         truth = GroundTruth(np.zeros(anomaly_map.shape, np.bool_), 0)
-    image = ImageResult(file, defect, image_scores(anomaly_map), truth is not None)
+    image = ImageResult(file, defect, scores, truth is not None)
     if truth is None:
         return Measured(image, None)
     return Measured(image, count_pixels(anomaly_map, truth.mask), truth.small)
@@ -61,7 +63,7 @@ class Tally:
     ) -> ImageResult:
         """Take in one image. A defective one without a mask counts for the image figures alone."""
         truth = None if gt_mask is None else GroundTruth(gt_mask, 0)
-        return self.take(measure(file, defect, anomaly_map, truth))
+        return self.take(measure(file, defect, norms_of(anomaly_map), anomaly_map, truth))
 
     def take(self, measured: Measured) -> ImageResult:
         """Take in one image that was measured before."""
@@ -82,7 +84,7 @@ class Tally:
         """Return all that there is to be said of the images."""
         groups = groups_of(self.images)
         found = dict(zip(groups, in_order(lambda group: self._result(*group), groups.items()), strict=True))
-        curves = image_curves(self.images, SCORE_NAMES)
+        curves = image_curves(self.images, scores_of(self.images))
         curves += [curve for _, curve in found.values() if curve is not None]
         results = {name: result for name, (result, _) in found.items()}
         return Findings(self.images, results, curves, self.small)
@@ -97,7 +99,8 @@ class Tally:
         best = Ranking.of(main, labels).f1_max()
         result = DefectResult(
             image_auroc={
-                name: image_auroc([image.scores[name] for image in images], labels) for name in SCORE_NAMES
+                name: image_auroc([image.scores[name] for image in images], labels)
+                for name in scores_of(images)
             },
             figures={**image_figures(main, labels), **pixel_figures(pixels)},
             f1_threshold=None if best is None else best[1],

@@ -28,6 +28,7 @@ def judge_of(workspace, method, **settings):
         ("residual", {}),
         ("residual", {"smoothing": 2, "score": "linf"}),
         ("residual", {"relative": True}),
+        ("residual", {"relative": True, "score": "mixed"}),
         ("residual", {"scales": [0, 0.8], "contrast": 15}),
         ("uncertainty", {}),
         ("uncertainty", {"relative": True, "score": "linf"}),

@@ -16,7 +16,7 @@ from evaluation.inspection.folder import InspectionFolder
 from evaluation.report.folder import EvaluationFolder
 from evaluation.saved import images as saved
 from evaluation.saved.evaluation import read_outcome
-from evaluation.scoring.scores import image_scores
+from evaluation.scoring.scores import norms_of
 from networks.runs.run_record import read_run_record
 from tests.small import write_category, write_untrained_run
 
@@ -57,9 +57,9 @@ def test_scores_are_of_what_lies_between_the_borders(evaluated):
     for image in read_outcome(evaluated.run("first"), "residual").report.images:
         name = image.file.removesuffix(".png")
         found = map_of(evaluated, name)
-        assert image.scores == pytest.approx(image_scores(found[place_of(name)]))
+        assert image.scores == pytest.approx(norms_of(found[place_of(name)]))
         is_whole = found[place_of(name)].shape == found.shape
-        assert (image.scores["l2"] == image_scores(found)["l2"]) == is_whole
+        assert (image.scores["l2"] == norms_of(found)["l2"]) == is_whole
 
 
 def test_pixel_figures_are_of_what_lies_between_the_borders(evaluated):
