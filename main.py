@@ -138,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument(
         "--method",
         default="residual",
-        help="of which evaluation: residual, uncertainty or combined; residual@LABEL if it has a label",
+        help="of which evaluation: residual, located, uncertainty or combined; residual@LABEL if it has a label",
     )
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
     convert = commands.add_parser("convert", help="bring files of the original program over")

@@ -11,7 +11,8 @@ from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
 from networks.choices.train_spec import TrainSpec
 
-Method = Literal["residual", "uncertainty", "combined"]
+Method = Literal["residual", "uncertainty", "combined", "located"]
+SAMPLING: tuple[Method, ...] = ("uncertainty", "combined")  # many looks at each image
 Percent = Annotated[float, Field(ge=0, le=20)]
 METHODS: tuple[Method, ...] = get_args(Method)
 
@@ -57,7 +58,9 @@ class EvaluationSettings(Spec):
     methods: Annotated[tuple[Method, ...], Field(strict=False, min_length=1)] = Field(
         ("residual",),
         description="how images become anomaly maps: residual (what is not reconstructed), uncertainty (how far "
-        "reconstructions with dropout disagree), combined (the sum of both, each in units of held-out good images)",
+        "reconstructions with dropout disagree), combined (the sum of both, each in units of held-out good images), "
+        "located (what a small second network takes for a defect: it reads image and reconstruction together, and is "
+        "trained on synthetic defects of many kinds when it is first asked for, which takes minutes)",
     )
     samples: int = Field(
         30,
@@ -175,7 +178,7 @@ class InspectSpec(Spec):
     folder: FolderPath = Field(description="a folder of images; those in its folders are judged, too")
     method: EvaluationName = Field(
         "residual",
-        description="residual, uncertainty or combined, as it was evaluated; with its label if it has one: "
+        description="residual, located, uncertainty or combined, as it was evaluated; with its label if it has one: "
         "residual@best",
     )
     threshold: float | None = Field(

@@ -14,7 +14,7 @@ from configs.events import Emit, Finished, Illustration, Note, with_progress
 from configs.spec.spec_io import to_hjson
 from configs.threads import in_order
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
-from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
+from evaluation.evaluate_spec import SAMPLING, EvaluateSpec, evaluation_name, parts_of
 from evaluation.illustrating import illustrate, write_page
 from evaluation.judge import Judge
 from evaluation.likeness import Photos, notes_of_likeness, photos_of
@@ -130,7 +130,7 @@ def _stressed(judge: Judge, held_out: HeldOut, tested: int, emit: Emit) -> Stres
     """Return what the scores withstand; None where that is not asked for, or takes too long."""
     if not judge.spec.stress:
         return None
-    if judge.method != "residual":
+    if judge.method in SAMPLING:
         emit(
             Note(
                 f"What {judge.method} withstands is not tried, as each look takes {judge.spec.samples} "

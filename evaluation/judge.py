@@ -12,10 +12,11 @@ from configs.events import Emit, with_progress
 from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.maps.baseline import UNIT, Baseline
-from evaluation.maps.detectors import Detector, detector_of
+from evaluation.maps.detectors import Aids, Detector, detector_of
 from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images, mean_of_good
 from evaluation.scoring.mixture import Mixture
 from evaluation.scoring.scores import Norms, Scores, norms_of, unit_of
+from networks.locating.training import locator_of
 from networks.runs.data_state import check_as_trained, contents_of
 from networks.runs.inputs import ImageForm, held_out_images, trained_files
 from networks.runs.run_record import RunRecord, read_run_record
@@ -56,9 +57,11 @@ class Judge:
         dataset = workspace.dataset(record.spec.dataset)
         found = contents_of(dataset, [image.path for image in held_out])
         check_as_trained(dataset, files.name, trained_files(files.split), found)
-        detector = detector_of(
-            method, files, record, spec, lambda found: mean_of_good(found, record.form, held_out, emit)
+        aids = Aids(
+            lambda found: mean_of_good(found, record.form, held_out, emit),
+            lambda model: locator_of(files, record, model, workspace, emit),
         )
+        detector = detector_of(method, files, record, spec, aids)
         baseline = None
         if spec.relative:
             baseline = baseline_of(detector, record.form, held_out, spec.smoothing, emit)

@@ -35,6 +35,20 @@ class RunFolder:
         return self.path / "best.weights.h5"
 
     @property
+    def locator(self) -> Path:
+        """A folder: the small network that reads its reconstructions, once an evaluation has made it."""
+        return self.path / "locator"
+
+    @property
+    def locator_weights(self) -> Path:
+        return self.locator / "locator.weights.h5"
+
+    @property
+    def locator_origin(self) -> Path:
+        """What the locator was made for, and how."""
+        return self.locator / "origin.json"
+
+    @property
     def checkpoint(self) -> Path:
         """What an unfinished training goes on from; gone when it is done."""
         return self.path / "last.npz"

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import keras
 import numpy as np
@@ -13,6 +14,7 @@ from configs.threads import in_order
 from datasets.patches import put_together, windows
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.maps.anomaly_maps import residual_map
+from networks.locating.locator import evidence_of, locate
 from networks.model.autoencoder import build
 from networks.model.inference import reconstruct, reconstruct_large
 from networks.model.sampling import Sampler
@@ -67,15 +69,16 @@ class Residual(Detector):
 
     def look(self, images: Pixels) -> Looked:
         """Return reconstructions and residuals, in grey levels."""
-        if images.shape[1:] == self.model.input_shape[1:]:
-            reconstructions = np.concatenate([*self._in_batches(images)])[: len(images)]
-        else:
-            reconstructions = np.stack(
-                [reconstruct_large(self.model, image, self.stride) for image in images]
-            )
+        reconstructions = self.reconstructed(images)
         pairs = zip(images, reconstructions, strict=True)
         maps = in_order(lambda pair: residual_map(*pair, self.scales, self.contrast, self.light), pairs)
         return reconstructions, np.stack(list(maps))
+
+    def reconstructed(self, images: Pixels) -> NDArray[np.float32]:
+        """Return the reconstructions, (N, H, W, C) in grey levels."""
+        if images.shape[1:] == self.model.input_shape[1:]:
+            return np.concatenate([*self._in_batches(images)])[: len(images)]
+        return np.stack([reconstruct_large(self.model, image, self.stride) for image in images])
 
     def _in_batches(self, images: Pixels) -> Iterator[NDArray[np.float32]]:
         """Yield the reconstructions, the last batch filled up."""
@@ -83,6 +86,25 @@ class Residual(Detector):
         for first in range(0, len(images), size):
             few = images[first : first + size]
             yield reconstruct(self.model, np.concatenate([few, np.repeat(few[-1:], size - len(few), axis=0)]))
+
+
+class Located(Detector):
+    """What a second network, which reads image and reconstruction together, takes for a defect."""
+
+    unit = "likelihood of a defect, 0 to 1"
+
+    def __init__(self, residual: Residual, locator: keras.Model) -> None:
+        self.residual = residual
+        self.locator = locator
+
+    def look(self, images: Pixels) -> Looked:
+        """Return reconstructions, and how likely each pixel is to belong to a defect."""
+        reconstructions = self.residual.reconstructed(images)
+        found = [
+            locate(self.locator, evidence_of(image[None], clean[None]))  # one at a time: no company counts
+            for image, clean in zip(images, reconstructions, strict=True)
+        ]
+        return reconstructions, np.concatenate(found)
 
 
 class Uncertainty(Detector):
@@ -138,12 +160,20 @@ def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
     return model
 
 
+@dataclass(frozen=True)
+class Aids:
+    """What some methods need besides a trained network."""
+
+    mean_of_good: Callable[[Detector], float]  # of a detector's maps over held-out good images
+    locator_for: Callable[[keras.Model], keras.Model]  # by the trained network
+
+
 def detector_of(
     method: Method,
     files: RunFolder,
     record: RunRecord,
     spec: EvaluateSpec,
-    mean_of_good: Callable[[Detector], float],
+    aids: Aids,
 ) -> Detector:
     """Return the detector of a run.
 
@@ -152,7 +182,7 @@ def detector_of(
         files: of the run.
         record: of the run.
         spec: scales, contrast, light, samples and seed.
-        mean_of_good: gives the mean of a detector's maps over held-out good images.
+        aids: give what some methods need.
 
     Raises:
         UserError: the network has no dropout to sample by.
@@ -162,6 +192,8 @@ def detector_of(
     residual = Residual(model, spec.scales, spec.contrast, spec.light, architecture.patch_stride)
     if method == "residual":
         return residual
+    if method == "located":
+        return Located(residual, aids.locator_for(model))
     shape = network_shape(record.spec, record.form)
     try:
         sampler = Sampler(architecture, shape, model.get_weights(), spec.samples, spec.seed)
@@ -170,4 +202,4 @@ def detector_of(
     uncertainty = Uncertainty(sampler, architecture.patch_stride)
     if method == "uncertainty":
         return uncertainty
-    return Combined(residual, uncertainty, (mean_of_good(residual), mean_of_good(uncertainty)))
+    return Combined(residual, uncertainty, (aids.mean_of_good(residual), aids.mean_of_good(uncertainty)))

@@ -20,6 +20,7 @@ from configs.spec.spec_io import parse_spec
 from datasets.layout import GOOD, SYNTHETIC
 from evaluation.evaluate_spec import (
     METHODS,
+    SAMPLING,
     EvaluateSpec,
     EvaluationSettings,
     Method,
@@ -103,8 +104,10 @@ class Outcome:
         """Return by what fields another spec would make another evaluation of this method."""
         asked = self.spec
         fields = EvaluationSettings.model_fields.keys() - {"methods", "stress"}  # no other scores by these
-        if self.method == "residual":
+        if self.method not in SAMPLING:
             fields -= {"samples", "seed"}  # of dropout
+        if self.method == "located":
+            fields -= {"scales", "contrast", "light"}  # of the difference
         return sorted(field for field in fields if getattr(asked, field) != getattr(spec, field))
 
     @property

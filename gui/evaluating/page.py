@@ -27,7 +27,10 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, help_of, table, text_input
 
 AND = ", "  # between methods
-METHOD_CHOICES = [*METHODS, AND.join(METHODS[:2]), AND.join(METHODS)]
+METHOD_CHOICES = [
+    *METHODS,
+    *(AND.join(several) for several in (("residual", "located"), METHODS[:2], METHODS[:3])),
+]
 SEVERAL = "\nCtrl+click and Shift+click choose several: each is evaluated, the first is shown"
 UNSEEN = ("seed", "stress")  # fields without a place in the form: as in the last spec that filled it
 MOST_NAMED = 5  # evaluations that a question names

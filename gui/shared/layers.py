@@ -14,7 +14,11 @@ from evaluation.saved.evaluation import Scale
 from evaluation.saved.images import TestedImage
 from gui.canvas.zoom import Zoom
 
-_SHORT = {"spreads of good images": "spreads", "grey levels squared": "grey levels²"}  # for a pane's width
+_SHORT = {  # for a pane's width
+    "spreads of good images": "spreads",
+    "grey levels squared": "grey levels²",
+    "likelihood of a defect, 0 to 1": "likelihood",
+}
 Layer = Literal["image", "reconstruction"] | Method
 FIRST: tuple[Layer, Layer] = ("image", "reconstruction")  # the others are maps
 

@@ -204,9 +204,19 @@ def held_out_images(files: RunFolder, spec: TrainSpec, workspace: Workspace) -> 
     Raises:
         MissingError: the data set is gone.
     """
+    return images_of_split(files, spec, workspace, "validation")
+
+
+def images_of_split(files: RunFolder, spec: TrainSpec, workspace: Workspace, use: str) -> list[LabelledImage]:
+    """Return the good images that a run used for one thing: `train` or `validation`.
+
+    Raises:
+        MissingError: the data set is gone.
+    """
     dataset = workspace.existing_dataset(spec.dataset)
-    names = [name for name, use in read_split(files.split) if use == "validation"]
-    return [LabelledImage(dataset / name, GOOD, None) for name in names]
+    return [
+        LabelledImage(dataset / name, GOOD, None) for name, used in read_split(files.split) if used == use
+    ]
 
 
 @dataclass(frozen=True)

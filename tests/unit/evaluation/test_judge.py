@@ -4,10 +4,11 @@ import pytest
 
 from configs.disk.workspace import Workspace
 from configs.spec.spec_io import spec_from
-from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.evaluate_spec import SAMPLING, EvaluateSpec
 from evaluation.judge import Judge
 from evaluation.maps.baseline import UNIT
 from evaluation.maps.map_images import Loaded
+from networks.locating import training
 from networks.runs.inputs import evaluated_images, held_out_images
 from tests.small import write_evaluated_workspace
 
@@ -15,6 +16,13 @@ from tests.small import write_evaluated_workspace
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Workspace:
     return write_evaluated_workspace(tmp_path_factory.mktemp("judged"), methods=["residual"])
+
+
+@pytest.fixture(autouse=True)
+def of_a_moment(monkeypatch):
+    """A locator is trained in a moment."""
+    for name, value in {"PIECES": 16, "ROUNDS": 1, "PASSES": 1}.items():
+        monkeypatch.setattr(training, name, value)
 
 
 def judge_of(workspace, method, **settings):
@@ -33,6 +41,7 @@ def judge_of(workspace, method, **settings):
         ("uncertainty", {}),
         ("uncertainty", {"relative": True, "score": "linf"}),
         ("combined", {}),
+        ("located", {}),
     ],
 )
 def test_an_image_has_one_score_alone_and_among_others(workspace, method, settings):
@@ -45,7 +54,7 @@ def test_an_image_has_one_score_alone_and_among_others(workspace, method, settin
     assert backwards == together and alone == together and again == [together[3]] * 3
     other = judge_of(workspace, method, **settings, seed=1)
     of_other = other.score(next(other.look(Loaded([images[3]], other.form))))
-    assert (of_other == together[3]) == (method == "residual")  # the evaluation's seed counts, too
+    assert (of_other == together[3]) == (method not in SAMPLING)  # the evaluation's seed counts, too
 
 
 def test_its_unit_is_that_of_what_its_maps_are_put_in_relation_to(workspace):

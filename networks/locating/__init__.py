@@ -1,0 +1,1 @@
+"""Locating: a small second network that reads image and reconstruction together, and says where a defect is."""
