@@ -12,8 +12,8 @@ from evaluation.maps.baseline import UNIT
 Norm = Literal["l0", "l1", "l2", "linf", "top1"]  # a number from a map alone
 ScoreName = Literal[Norm, "mixed"]
 SCORE_NAMES: tuple[ScoreName, ...] = get_args(ScoreName)
-Norms = Mapping[Norm, float]
-Scores = Mapping[ScoreName, float]  # the norms of an image, and `mixed` where it is judged by that
+Scores = Mapping[ScoreName, float]
+Norms = Scores  # all but `mixed`, which is there only where images are judged by it
 PAPER_SCORE: ScoreName = "l2"  # chosen beforehand, not by its result
 DIGITS = 6  # significant, of every score: what lies behind them differs from machine to machine
 TOP = 0.01  # share of the pixels that `top1` looks at
@@ -40,7 +40,7 @@ def norms_of(anomaly_map: AnomalyMap) -> Norms:
     """
     values = anomaly_map.astype(np.float64)
     highest = values.size - max(1, round(TOP * values.size))
-    norms: dict[Norm, float] = {
+    norms: dict[ScoreName, float] = {
         "l0": float(np.count_nonzero(values >= 0.5)),
         "l1": float(values.mean()),
         "l2": float(np.sqrt(np.square(values).mean())),
