@@ -8,10 +8,10 @@ from gui.framework.settings import Settings
 from gui.menu import MENU, shortcuts
 from gui.toolkit import sg
 from gui.toolkit.gestures import hear_quit, select_all_in_fields
-from gui.toolkit.screen import enlarge, enlarged
-from gui.toolkit.scrolling import settle_wheel
+from gui.toolkit.screen import enlarge, enlarged, within_screen
+from gui.toolkit.scrolling import fill_place, settle_wheel, show_focused
 from gui.toolkit.theme import SMALL, Palette, style_widgets
-from gui.toolkit.widgets import tabs
+from gui.toolkit.widgets import SIDEWAYS, settle_texts, tabs
 
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
@@ -33,13 +33,17 @@ def open_main_window(pages: Iterable[Page], status: str, palette: Palette, setti
         finalize=True,
         resizable=True,
         margins=(0, 0),
-        size=settings.size or USUAL,
+        size=within_screen(settings.size or USUAL, sg.Window.get_screen_size()),
         location=settings.location or (None, None),
         enable_close_attempted_event=True,
         metadata=settings.theme,
     )
     root = window.TKroot
-    style_widgets(root, palette)
+    style_widgets(window, palette)
+    settle_texts(window)
+    for element in window.element_list():
+        if isinstance(element, sg.Column) and element.Scrollable:
+            fill_place(element, sideways=element.metadata == SIDEWAYS)
     window["menu"].widget.configure(
         background=palette.paper,
         foreground=palette.ink,
@@ -55,6 +59,7 @@ def open_main_window(pages: Iterable[Page], status: str, palette: Palette, setti
         enlarge(root, USUAL)
     root.report_callback_exception = _raise
     settle_wheel(window)
+    show_focused(window)
     select_all_in_fields(root)
     hear_quit(root)
     for binding, name in shortcuts(len(pages)).items():

@@ -36,8 +36,6 @@ KINDS: Mapping[str, type[Simple]] = {
     "original_scratch": OriginalScratch,
     "original_drops": OriginalDrops,
 }
-_MOST_ROWS = 8  # of dials, that fit on a small screen
-_SCROLLED = (430, 190)  # pixels, of what is seen of more than that
 STRUCTURAL = dict.fromkeys(KINDS, 0.0) | {
     "stain": 0.6,
     "scratch": 0.2,
@@ -137,21 +135,10 @@ class Knobs:
     def rows(self, shown: str) -> list[Row]:
         """Return the groups of all kinds, with only those of `shown` to be seen."""
         groups = {kind: self._rows_of(kind) for kind in KINDS} | {ONE_OF: self._weight_rows()}
-        return [[sg.pin(self._group(kind, rows, kind == shown))] for kind, rows in groups.items()]
-
-    def _group(self, kind: str, rows: list[Row], is_shown: bool) -> sg.Column:
-        """Return the dials of one kind; more than fit on a small screen can be scrolled."""
-        if len(rows) <= _MOST_ROWS:
-            return sg.Column(rows, key=self.key(kind), visible=is_shown, pad=(0, 0))
-        return sg.Column(
-            rows,
-            key=self.key(kind),
-            visible=is_shown,
-            pad=(0, 0),
-            scrollable=True,
-            vertical_scroll_only=True,
-            size=_SCROLLED,
-        )
+        return [
+            [sg.pin(sg.Column(rows, key=self.key(kind), visible=kind == shown, pad=(0, 0)))]
+            for kind, rows in groups.items()
+        ]
 
     def _rows_of(self, kind: str) -> list[Row]:
         return [

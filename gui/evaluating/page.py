@@ -23,8 +23,8 @@ from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import dialogs, sg
-from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button, choice, field_row, help_of, table, text_input
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, button, choice, field_row, help_of, prose, table, text_input
 
 AND = ", "  # between methods
 METHOD_CHOICES = [
@@ -60,7 +60,6 @@ class EvaluatePage(JobPage):
 
     def form_rows(self) -> list[Row]:
         """Return the form, and the figures below it."""
-        soft = self.palette.soft
         return [
             *self.runs.rows(),
             field_row(
@@ -75,9 +74,7 @@ class EvaluatePage(JobPage):
             *self.unsure.rows(),
             [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 3, self.palette)],
             [
-                sg.Text(
-                    "", key=self.key("verdict"), font=SMALL, text_color=soft, size=(36, 3), expand_x=True
-                ),
+                prose(self.key("verdict"), self.palette, 4, soft=True),
                 sg.Column(
                     [
                         [button(text, self.key(name), self.palette, tooltip=tooltip, slim=True)]

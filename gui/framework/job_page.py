@@ -16,8 +16,9 @@ from gui.framework.job_panel import JobPanel
 from gui.framework.page import Form, Page
 from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
+from gui.toolkit.scrolling import keep_below, stand_aside
 from gui.toolkit.theme import MONO, SMALL, Palette
-from gui.toolkit.widgets import Row, button, enable_primary
+from gui.toolkit.widgets import Row, button, enable_primary, scrolled
 from jobs.queue.adding import enqueue
 from jobs.queue.folder import Queue
 
@@ -106,7 +107,7 @@ class JobPage(Page):
                 sg.Multiline(
                     "",
                     key=self.key("spec"),
-                    size=(50, 2),
+                    size=(40, 4),
                     disabled=True,
                     font=MONO,
                     border_width=0,
@@ -115,9 +116,11 @@ class JobPage(Page):
                     tooltip="the spec that this form writes; it runs without the window, too",
                 )
             ],
+        ]
+        actions: list[Row] = [
             [
                 sg.Push(),
-                button("Cancel", self.key("cancel"), palette, tooltip="stop the job (Esc)"),
+                button("Cancel", self.key("cancel"), palette, tooltip="stop the job"),
                 *(
                     button(text, self.key(name), palette, tooltip=tooltip)
                     for name, (text, tooltip) in self.extras.items()
@@ -131,7 +134,10 @@ class JobPage(Page):
         ]
         outcome = [*self.outcome_rows(), self.panel.log_row()]
         left = sg.Column(
-            form,
+            [
+                [scrolled(self.key("form.rows"), form)],
+                [sg.Column(actions, key=self.key("actions"), expand_x=True, pad=(0, 0))],
+            ],
             key=self.key("form"),
             size=(FORM_WIDTH, 540),
             expand_y=True,
@@ -139,19 +145,19 @@ class JobPage(Page):
             pad=((10, 6), (10, 8)),
         )
         right = sg.Column(
-            outcome, expand_x=True, expand_y=True, vertical_alignment="top", pad=((6, 10), (10, 8))
+            [[scrolled(self.key("outcome.rows"), outcome, sideways=True)]],
+            expand_x=True,
+            expand_y=True,
+            vertical_alignment="top",
+            pad=((6, 10), (10, 8)),
         )
         return [[left, right]]
 
     def opened(self) -> None:
         """Let the form take all of the height, and its own width alone: the toolkit gives it neither."""
         self.update_buttons()
-        frame = self.host.window[self.key("form")].widget
-        frame.pack_configure(expand=False, fill="y")
-        frame.canvas.bind(
-            "<Configure>",
-            lambda size: frame.canvas.itemconfigure(frame.frame_id, width=size.width, height=size.height),
-        )
+        stand_aside(self.host.window[self.key("form")])
+        keep_below(self.host.window[self.key("actions")])
 
     def routes(self) -> Routes:
         """Return what the form's buttons and the keys do; a subclass adds its own."""

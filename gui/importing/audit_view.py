@@ -18,7 +18,7 @@ from gui.toolkit import sg
 from gui.toolkit.gestures import delete_keys
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.tooltips import set_tooltip
-from gui.toolkit.widgets import Row, button, choice, table
+from gui.toolkit.widgets import Row, button, choice, prose, table
 
 LISTED = 500  # images; a table of more is slow
 SIDE = 512  # of a picture, pixels
@@ -69,7 +69,7 @@ class AuditView(Part):
                     tooltip="the buttons then act on every finding of the same kind",
                 ),
             ],
-            [sg.Text("", key=self.key("message"), font=SMALL, size=(80, 2), expand_x=True)],
+            [prose(self.key("message"), self.palette)],
             [
                 table(self.key("pairs"), pairs, [15, 9, 11, 6, 11, 5], 4, self.palette, texts=3),
                 self.view.element,

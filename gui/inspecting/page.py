@@ -28,6 +28,7 @@ from gui.toolkit.widgets import (
     choice,
     field_row,
     help_of,
+    prose,
     real_number,
     table,
     text_input,
@@ -94,7 +95,7 @@ class InspectPage(JobPage):
                 )
             ],
             [sg.Text("So far", font=BOLD, pad=(4, (10, 2)))],
-            [sg.Text("nothing was inspected yet", key=self.key("counts"), size=(48, 4), font=SMALL)],
+            [prose(self.key("counts"), self.palette, 4, "nothing was inspected yet")],
         ]
 
     def outcome_rows(self) -> list[Row]:

@@ -68,12 +68,12 @@ class QueuePage(Page):
                 sg.Text("", key=self.key("counts"), font=SMALL, text_color=palette.soft, expand_x=True),
                 *actions,
             ],
-            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 14, palette, texts=5)],
+            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, palette, texts=5)],
             [
                 sg.Multiline(
                     "",
                     key=self.key("about"),
-                    size=(80, 6),
+                    size=(40, 6),
                     disabled=True,
                     font=MONO,
                     border_width=0,

@@ -14,7 +14,7 @@ from gui.framework.routes import Routes
 from gui.results.exporter import Drawing
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button, choice, table
+from gui.toolkit.widgets import Row, button, choice, prose, table
 
 SIDE = 512  # of the pictures that are loaded, pixels
 FILTERS = ("changed", "fixed", "broke", "wrong in both", "all")
@@ -54,7 +54,7 @@ class CompareView(Part):
                 sg.Text("After", font=SMALL),
                 choice(self.key("after"), [], width=30),
             ],
-            [sg.Text("", key=self.key("says"), font=SMALL, size=(100, 2), expand_x=True)],
+            [prose(self.key("says"), self.palette, 3)],
             [
                 sg.Column(
                     [[sg.Text(titles[name], font=SMALL, text_color=soft)], [view.element]],

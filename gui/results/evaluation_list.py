@@ -9,8 +9,8 @@ from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
-from gui.toolkit.theme import BOLD, SMALL, Palette
-from gui.toolkit.widgets import Row, table
+from gui.toolkit.theme import BOLD, Palette
+from gui.toolkit.widgets import Row, prose, table
 
 MOST = 5
 COLUMNS = {"figures": 20, "image": 6, "pixel": 6, "AUPRO": 6}  # and their widths
@@ -58,7 +58,7 @@ class EvaluationList(ChoiceList):
                     grows=False,
                 )
             ],
-            [sg.Text("", key=self.key("more"), font=SMALL, text_color=self.palette.soft, size=(42, 9))],
+            [prose(self.key("more"), self.palette, 9, soft=True)],
         ]
 
     @property

@@ -25,8 +25,9 @@ from gui.results.samples_view import SamplesView
 from gui.results.threshold_view import ThresholdView
 from gui.shared.gallery import Gallery, Shown
 from gui.toolkit import sg
+from gui.toolkit.scrolling import keep_below, stand_aside
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row, button, tabs
+from gui.toolkit.widgets import Row, button, scrolled, tabs
 
 LEFT = 372  # pixels
 LOOK_AGAIN = 1.0  # seconds between two looks whether an evaluation was made anew
@@ -77,21 +78,18 @@ class ResultsPage(Page):
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
+        export_help = (
+            "save what the page shows as PNG, SVG or PDF:\n"
+            "the histogram, large pictures, curves, a comparison"
+        )
+        actions = [
+            button("Open report", self.key("report"), self.palette, tooltip="the report, in a browser"),
+            button("Export…", self.key("export"), self.palette, tooltip=export_help),
+        ]
         left = sg.Column(
             [
-                *self.chosen.rows(),
-                [
-                    button(
-                        "Open report", self.key("report"), self.palette, tooltip="the report, in a browser"
-                    ),
-                    button(
-                        "Export…",
-                        self.key("export"),
-                        self.palette,
-                        tooltip="save what the page shows as PNG, SVG or PDF:\nthe histogram, large pictures, "
-                        "curves, a comparison",
-                    ),
-                ],
+                [scrolled(self.key("list.rows"), self.chosen.rows())],
+                [sg.Column([actions], key=self.key("actions"), expand_x=True, pad=(0, 0))],
             ],
             key=self.key("left"),
             size=(LEFT, 540),
@@ -99,16 +97,24 @@ class ResultsPage(Page):
             expand_y=True,
             pad=((10, 6), (10, 8)),
         )
-        right = tabs(
+        pages = tabs(
             self.key("pages"),
             [(self._tab(name), view.title, view.part.rows()) for name, view in self.views.items()],
             self.palette,
+        )
+        right = sg.Column(
+            [[scrolled(self.key("page.rows"), [[pages]], sideways=True)]],
+            key=self.key("right"),
+            expand_x=True,
+            expand_y=True,
+            pad=(0, 0),
         )
         return [[left, right]]
 
     def opened(self) -> None:
         """Let the list keep its width."""
-        self.host.window[self.key("left")].widget.pack_configure(expand=False, fill="y")
+        stand_aside(self.host.window[self.key("left")])
+        keep_below(self.host.window[self.key("actions")])
         self.threshold.opened()
 
     @property
@@ -238,7 +244,7 @@ class ResultsPage(Page):
 
     def _give_room(self, on: bool) -> None:
         """Let the page have all of the width, or give the list of evaluations its place back."""
-        left, right = self.host.window[self.key("left")].widget, self.host.window[self.key("pages")].widget
+        left, right = self.host.window[self.key("left")].widget, self.host.window[self.key("right")].widget
         if on and self._place is None:
             self._place = left.pack_info()
             left.pack_forget()

@@ -5,9 +5,8 @@ from gui.canvas.stress_table import StressTable
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.results.exporter import Drawing
-from gui.toolkit import sg
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row
+from gui.toolkit.widgets import Row, prose
 
 _NOT_TRIED = "That was not tried with this evaluation. Evaluate it again, or run a spec of kind stress."
 
@@ -21,7 +20,7 @@ class RobustnessView(Part):
 
     def rows(self) -> list[Row]:
         """Return the sentences and the table."""
-        return [[sg.Text("", key=self.key("says"), size=(90, 7), expand_x=True)], [self.table.element]]
+        return [[prose(self.key("says"), self.palette, 7)], [self.table.element]]
 
     def show(self, outcome: Outcome | None) -> None:
         """Show the card of an evaluation; None shows that none is chosen."""

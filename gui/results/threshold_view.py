@@ -18,7 +18,7 @@ from gui.results.exporter import Drawing
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button, choice, text_input
+from gui.toolkit.widgets import Row, button, choice, prose, text_input
 
 EVALUATED, BY_HAND = "as evaluated", "by hand"
 # What the test images themselves would choose: told apart, for new images will do less well.
@@ -66,7 +66,7 @@ class ThresholdView(Part):
                 ),
                 sg.Text("", key=self.key("unit"), font=SMALL, text_color=self.palette.soft, expand_x=True),
             ],
-            [sg.Text("", key=self.key("says"), font=SMALL, size=(110, 2), expand_x=True)],
+            [prose(self.key("says"), self.palette)],
         ]
         return [
             [sg.pin(sg.Column(upper, key=self.key("upper"), expand_x=True, pad=(0, 0)), expand_x=True)],

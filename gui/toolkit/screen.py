@@ -18,6 +18,7 @@ _POINT = 1 / 72  # inch
 _PER_SYSTEM = 1  # DPI awareness: the main screen's scaling, told once
 _SHARE = 0.9  # of the screen, at the most
 _PATIENCE = 2.0  # seconds
+_TITLE = 40  # pixels, of a window's title, the menu of the desktop above it not counted
 
 
 def has_screen() -> bool:
@@ -66,6 +67,11 @@ def enlarged(size: tuple[int, int], widget: Any) -> tuple[int, int]:
         for usual, there in zip(size, screen, strict=True)
     )
     return width, height
+
+
+def within_screen(size: tuple[int, int], screen: tuple[int, int]) -> tuple[int, int]:
+    """Return a window's size, or what of it the screen has room for below a title."""
+    return min(size[0], screen[0]), min(size[1], screen[1] - _TITLE)
 
 
 def enlarge(root: Any, usual: tuple[int, int]) -> None:

@@ -95,10 +95,12 @@ def use_theme(name: ThemeName) -> Palette:
     return palette
 
 
-def style_widgets(root: Any, palette: Palette) -> None:
+def style_widgets(window: sg.Window, palette: Palette) -> None:
     """Style what the toolkit leaves as it is, once the window stands."""
+    root = window.TKroot
     scale = screen.scale_of(root)
     _style_ttk(root, palette, scale)
+    tables: list[ttk.Treeview] = []
     for widget in _all_widgets(root):
         if isinstance(widget, tkinter.Entry | tkinter.Text) and not isinstance(widget, ttk.Widget):
             _flatten(widget, palette)
@@ -124,6 +126,30 @@ def style_widgets(root: Any, palette: Palette) -> None:
             for column in widget["columns"]:  # a heading stands over its numbers
                 anchor: Any = widget.column(column, "anchor")
                 widget.heading(column, anchor=anchor)
+            tables.append(widget)
+    if tables:
+        _share_widths(tables)
+
+
+def _share_widths(tables: list[ttk.Treeview]) -> None:
+    """Let the columns of each table share its width as they were laid out, and let it ask for half of that alone."""
+    tables[0].update_idletasks()  # so that each knows how high its rows are
+    for table in tables:
+        _share_width(table)
+
+
+def _share_width(table: ttk.Treeview) -> None:
+    widths = {column: int(table.column(column, "width")) for column in table["columns"]}
+    frame: Any = table.master
+    frame.configure(width=frame.winfo_reqwidth() // 2, height=frame.winfo_reqheight())
+    frame.pack_propagate(False)
+
+    def share(size: Any) -> None:
+        times = size.width / sum(widths.values())
+        for column, width in widths.items():
+            table.column(column, width=int(width * times))
+
+    table.bind("<Configure>", share)
 
 
 def _flatten(widget: tkinter.Entry | tkinter.Text, palette: Palette) -> None:

@@ -11,6 +11,8 @@ from gui.toolkit.theme import BOLD, SMALL, Palette
 LABEL_WIDTH = 13  # characters
 INPUT_WIDTH = 27
 _TOOLTIP_WIDTH = 64
+_LEAST = 110  # pixels, the width of a picture that takes what there is
+WRAPS, SIDEWAYS = "wraps", "sideways"  # what is to be settled once the window stands
 
 Row = list[Any]
 
@@ -119,6 +121,48 @@ def slider(
     )
 
 
+def scrolled(key: str, rows: list[Row], sideways: bool = False) -> sg.Column:
+    """Return a column that takes the place there is and scrolls where it is larger; settled by `fill_place`."""
+    return sg.Column(
+        rows,
+        key=key,
+        size=(100, 100),
+        scrollable=True,
+        vertical_scroll_only=not sideways,
+        expand_x=True,
+        expand_y=True,
+        vertical_alignment="top",
+        sbar_width=10,
+        sbar_arrow_width=10,
+        pad=(0, 0),
+        metadata=SIDEWAYS if sideways else None,
+    )
+
+
+def prose(key: str, palette: Palette, lines: int = 2, text: str = "", soft: bool = False) -> sg.Text:
+    """Return a text that takes the width there is, and is wrapped to it."""
+    return sg.Text(
+        text,
+        key=key,
+        font=SMALL,
+        size=(20, lines),
+        text_color=palette.soft if soft else palette.ink,
+        expand_x=True,
+        metadata=WRAPS,
+    )
+
+
+def settle_texts(window: sg.Window) -> None:
+    """Let prose be wrapped to its width; once, on a new window."""
+    for element in window.element_list():
+        if isinstance(element, sg.Text) and element.metadata == WRAPS:
+            element.widget.bind("<Configure>", _wrap)
+
+
+def _wrap(event: Any) -> None:
+    event.widget.configure(wraplength=max(event.width - 8, 1))
+
+
 def table(
     key: str,
     headings: Sequence[str],
@@ -183,10 +227,11 @@ def canvas(
     widens: bool = True,
 ) -> sg.Graph:
     """Return a place to draw on, its origin in the upper left corner; whether it `grows` in height, and `widens`."""
+    width, height = min(size[0], _LEAST) if widens else size[0], size[1]
     return sg.Graph(
-        canvas_size=size,
-        graph_bottom_left=(0, size[1]),
-        graph_top_right=(size[0], 0),
+        canvas_size=(width, height),
+        graph_bottom_left=(0, height),
+        graph_top_right=(width, 0),
         key=key,
         background_color=palette.card,
         expand_x=widens,

@@ -12,9 +12,8 @@ from evaluation.saved.evaluation import learning_curve
 from gui.framework.job_page import JobPage
 from gui.framework.part import Part
 from gui.framework.routes import Routes
-from gui.toolkit import sg
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row, button, duration_text, table
+from gui.toolkit.widgets import Row, button, duration_text, prose, table
 from networks.runs.run_record import read_run_record
 
 WAITING, RUNNING, EVALUATING, DONE, FAILED, CANCELLED, STOPPED = (
@@ -72,7 +71,7 @@ class RunTable(Part):
             ],
             [
                 button("Resume", self.key("resume"), self.palette, tooltip=resume_help),
-                sg.Text("", key=self.key("message"), size=(70, 2), expand_x=True),
+                prose(self.key("message"), self.palette),
             ],
         ]
 

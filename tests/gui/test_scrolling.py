@@ -18,7 +18,7 @@ def _app_with_a_long_form(open_app: Any) -> tuple[App, Person, Any]:
     app.window["corrupt.preset"].update(value=LONG)
     app.window.write_event_value("corrupt.preset", LONG)
     person.turns(5)
-    return app, person, app.window[f"corrupt.{LONG}"].TKColFrame.canvas
+    return app, person, app.window["corrupt.form.rows"].TKColFrame.canvas
 
 
 def test_the_wheel_scrolls_the_form_below_the_pointer_by_one_step_a_notch(open_app):

@@ -12,7 +12,7 @@ from configs.disk.workspace import Workspace
 from configs.spec.presets import preset_names, preset_summary, read_preset
 from datasets.images import write_image
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
-from gui.toolkit import dialogs
+from gui.toolkit import dialogs, screen, sg
 from gui.toolkit.theme import style_names
 from tests.gui.person import Person
 from tests.waiting import LIMIT
@@ -216,6 +216,37 @@ def test_every_tab_fits_a_small_screen(open_app):
         root = app.window.TKroot
         assert root.winfo_reqwidth() <= 1366
         assert root.winfo_reqheight() <= 700
+
+
+@pytest.fixture
+def fine_screen(monkeypatch):
+    """A screen of 144 pixels to the inch."""
+    monkeypatch.setattr(screen, "prepare", lambda: 144 / 72)
+    yield
+    sg.set_options(scaling=96 / 72)
+
+
+@pytest.mark.usefixtures("fine_screen")
+def test_on_a_small_fine_screen_what_runs_a_job_is_seen_and_the_rest_can_be_scrolled_to(open_app):
+    app = open_app()
+    app.window.TKroot.geometry("1100x600+0+0")
+    person = Person(app)
+    for page in app.pages.values():
+        app.window[page.name].select()
+        person.turns(5)
+        for name in ("run", "cancel", "stage", "bar", "report"):
+            if page.key(name) in app.window.key_dict and (page.name, name) != ("evaluate", "report"):
+                widget = app.window[page.key(name)].widget
+                assert widget.winfo_viewable()
+                below = widget.winfo_rooty() + widget.winfo_height() - app.window.TKroot.winfo_rooty()
+                assert below <= app.window.TKroot.winfo_height(), f"{page.key(name)} ends at {below}"
+    person.click_tab("Corrupt")
+    app.window["corrupt.seed"].set_focus()
+    person.turns(3)
+    form, field = app.window["corrupt.form.rows"].TKColFrame.canvas, app.window["corrupt.seed"].widget
+    assert form.yview()[0] > 0
+    assert form.winfo_rooty() <= field.winfo_rooty()
+    assert field.winfo_rooty() + field.winfo_height() <= form.winfo_rooty() + form.winfo_height()
 
 
 def test_a_spec_written_by_the_form_is_read_back_by_it(open_app, tmp_path, monkeypatch):
