@@ -51,7 +51,7 @@ class App:
         heap.give_back_soon()
         self._garbage = Collector()
         self.workspace = workspace
-        self.settings, self._notice = load_settings(settings_file)
+        self.settings, self._notice = load_settings(settings_file, str(workspace.root.absolute()))
         self._keeper = Keeper(self.settings, settings_file)
         self.spare = Spare(workspace, self.settings.spare_worker)
         self._was_busy = False

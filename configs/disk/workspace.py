@@ -124,6 +124,10 @@ class Workspace:
         """What the audit of a data set's source found: a file, there before the data set is."""
         return self.root / "audits" / f"{name}.json"
 
+    def audits(self) -> list[str]:
+        """Return the names of the data sets whose sources were looked at."""
+        return sorted(path.stem for path in (self.root / "audits").glob("*.json"))
+
     def corruption(self, dataset: str, name: str) -> Path:
         return self.dataset(dataset) / "corruptions" / name
 

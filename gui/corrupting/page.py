@@ -157,6 +157,11 @@ class CorruptPage(JobPage):
         """Return the name of a spec's file, without its suffix."""
         return f"{spec.kind}-{spec.dataset}-{spec.name}"
 
+    def opened(self) -> None:
+        """Let the list tell names that it has no room for."""
+        super().opened()
+        self.datasets.listen()
+
     def restored(self, form: Form) -> None:
         """Show the dials of the remembered kind."""
         self.datasets.show()

@@ -2,6 +2,7 @@
 
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,20 @@ from configs import events
 from configs.errors import MissingError, UserError
 from configs.spec.presets import read_preset
 from configs.spec.spec_io import spec_from
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name
+from evaluation.evaluate_spec import (
+    METHODS,
+    EvaluateSpec,
+    EvaluationSettings,
+    evaluation_name,
+    suiting_preset,
+)
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import tested_set
 from gui.evaluating.figures_table import COLUMNS, figure_rows, verdict_text
 from gui.evaluating.settings_form import fill_settings, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice
-from gui.framework.host import Host
+from gui.framework.host import Host, Offer, ToEvaluateAgain
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
@@ -25,6 +32,7 @@ from gui.shared.tested_images import TestedImages
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, help_of, prose, table, text_input
+from networks.runs.run_record import read_run_record
 
 AND = ", "  # between methods
 METHOD_CHOICES = [
@@ -128,6 +136,18 @@ class EvaluatePage(JobPage):
         self.unsure.fill(spec.unsure)
         self.memory |= {field: getattr(spec, field) for field in UNSEEN}
 
+    def opened(self) -> None:
+        """Let the list tell names that it has no room for."""
+        super().opened()
+        self.runs.listen()
+
+    def offered(self, what: Offer) -> None:
+        """Make an evaluation anew, in the way that it was made. Raises UserError if it is gone."""
+        if isinstance(what, ToEvaluateAgain) and not self.is_busy:
+            spec = self._cache.read(what.run, what.evaluation).spec
+            self.fill_form(spec)
+            self.start([spec])
+
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
         return "-".join(filter(None, (spec.kind, spec.run, spec.label)))
@@ -223,7 +243,7 @@ class EvaluatePage(JobPage):
             try:
                 self.outcome = self._cache.read(run, name)
             except MissingError:
-                why = f"not evaluated by {name} yet"
+                why = f"not evaluated by {name} yet{self._hint(run) if name == METHODS[0] else ''}"
             except UserError as error:
                 why = str(error)
         if self.outcome is None:
@@ -236,6 +256,14 @@ class EvaluatePage(JobPage):
         self.host.window[self.key("verdict")].update(verdict_text(report))
         scales = self._cache.scales(run, self.outcome.label)
         self.images.show(self.outcome, tested_set(files, self.host.workspace), scales)
+
+    def _hint(self, run: str) -> str:
+        """Return which preset suits a run, if another one is chosen."""
+        suiting = ""
+        with suppress(UserError):  # what is wrong with its record, the job says
+            suiting = suiting_preset(read_run_record(self.host.workspace.run(run)).spec)
+        chosen = self.host.window[self.key("preset")].get()
+        return "" if chosen == suiting else f". The preset that suits this run is {suiting}."
 
     def draw(self) -> None:
         """Follow the label that is typed, and draw the pictures."""

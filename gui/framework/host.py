@@ -29,13 +29,21 @@ class ChosenThresholds:
 
 
 @dataclass(frozen=True)
+class ToEvaluateAgain:
+    """An evaluation of which something has changed since, for whoever evaluates."""
+
+    run: str
+    evaluation: str  # its method, and its label if it has one
+
+
+@dataclass(frozen=True)
 class OldFiles:
     """A folder with files of the original program, for whoever brings them over."""
 
     folder: Path
 
 
-Offer = MadeCorruption | ChosenThresholds | OldFiles
+Offer = MadeCorruption | ChosenThresholds | ToEvaluateAgain | OldFiles
 
 
 class Host(Protocol):

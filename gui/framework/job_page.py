@@ -171,7 +171,12 @@ class JobPage(Page):
         }
 
     def _leave(self) -> None:
-        if not self.went_back():
+        question = f"{self.title}: a job is running.\nStop it?"
+        if (
+            not self.went_back()
+            and self.is_busy
+            and dialogs.confirm(self.host.window, question, "Stop", "Go on")
+        ):
             self.panel.cancel()
 
     def turn(self) -> None:

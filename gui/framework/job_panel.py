@@ -159,7 +159,10 @@ class JobPanel:
         if isinstance(event, events.Finished):
             self.say("done", 1, self.palette.good)
             return f"✓ {event.summary}"
-        self.say("cancelled" if event.reason == "cancelled" else "failed", 0, self.palette.bad)
+        if event.reason == "cancelled":  # as the person wished
+            self.say("cancelled", 0)
+            return f"– {event.message}"
+        self.say("failed", 0, self.palette.bad)
         return f"✗ {event.message}"
 
     def _show_progress(self, progress: events.Progress) -> None:

@@ -12,6 +12,7 @@ from configs.disk.user_folders import settings_folder
 from configs.disk.writing import write_text
 
 VERSION = 1
+MOST_FORMS = 30  # workspaces whose forms are kept, the last ones
 PAUSE = 30.0  # seconds from one keeping of the settings to the next
 
 
@@ -24,7 +25,8 @@ class Settings:
     location: tuple[int, int] | None = None
     recent_folders: list[str] = field(default_factory=list)
     spare_worker: bool = True  # whether a process waits that has loaded what the next job needs
-    form: dict[str, Any] = field(default_factory=dict)  # last values by key
+    form: dict[str, Any] = field(default_factory=dict)  # last values by key, of the windows on one workspace
+    workspace: str = ""  # which one that is
 
     def remember_folder(self, folder: str) -> None:
         """Put a folder in front of the recent ones."""
@@ -38,20 +40,26 @@ def settings_path() -> Path:
     return settings_folder() / "settings.json"
 
 
-def load_settings(path: Path) -> tuple[Settings, str]:
-    """Return the settings of a file, and a notice if they could not be read: then they are the defaults."""
+def load_settings(path: Path, workspace: str = "") -> tuple[Settings, str]:
+    """Return the settings of a file, and a notice if they could not be read: then they are the defaults.
+
+    Args:
+        path: the file.
+        workspace: whose forms are wanted; what a file from before forms were kept by workspace holds is for any.
+    """
     if not path.exists():
-        return Settings(), ""
+        return Settings(workspace=workspace), ""
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
         if fields.pop("version") != VERSION:
-            return Settings(), _put_aside(path, "is of another version")
-        settings = Settings(**fields)
+            return Settings(workspace=workspace), _put_aside(path, "is of another version")
+        forms = {"": fields.pop("form", {})} | fields.pop("forms", {})
+        settings = Settings(**fields, form=forms.get(workspace, forms[""]), workspace=workspace)
         _check(settings)
         settings.size = _pair(settings.size, at_least=1)
         settings.location = _pair(settings.location)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        return Settings(), _put_aside(path, f"could not be read ({error})")
+        return Settings(workspace=workspace), _put_aside(path, f"could not be read ({error})")
     return settings, ""
 
 
@@ -68,7 +76,19 @@ def _put_aside(path: Path, problem: str) -> str:
 def save_settings(settings: Settings, path: Path) -> None:
     """Write the settings, whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, json.dumps({"version": VERSION, **asdict(settings)}, indent=2))
+    fields = {"version": VERSION, **asdict(settings)}
+    own = {fields.pop("workspace"): fields.pop("form")}
+    forms = {name: form for name, form in _forms(path).items() if name not in own} | own
+    write_text(path, json.dumps({**fields, "forms": dict(list(forms.items())[-MOST_FORMS:])}, indent=2))
+
+
+def _forms(path: Path) -> dict[str, Any]:
+    """Return the forms of all workspaces that a file holds, the one that was kept last at the end."""
+    try:
+        forms = json.loads(path.read_text(encoding="utf-8"))["forms"]
+    except (OSError, ValueError, KeyError, TypeError):  # none yet, or nothing of use: this one begins anew
+        return {}
+    return dict(forms) if isinstance(forms, dict) else {}
 
 
 class Keeper:

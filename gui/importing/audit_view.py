@@ -88,7 +88,9 @@ class AuditView(Part):
 
     def refresh(self) -> None:
         """List the audits that there are; show one if none is shown."""
-        names = [name for name in self.decisions.names() if self.page.host.workspace.audit(name).exists()]
+        found = self.page.host.workspace.audits()
+        names = [name for name in self.decisions.names() if name in found]
+        names += [name for name in found if name not in names]
         chosen = self.page.host.refill(self.key("which"), names)
         if chosen != self._shown:
             self.show(chosen)
@@ -134,9 +136,13 @@ class AuditView(Part):
         """Write the table of findings anew, with some of its lines chosen."""
         decided = self.decisions.of(self._shown)
         settled = set(self.decisions.accepted(self._shown))
-        if self.values[self.page.key("mixed_sizes")] != "refuse":
+        if self.window[self.page.key("mixed_sizes")].get() != "refuse":
             settled.add("mixed sizes")
-        states = [line.state(decided.get(line.file), line.problem in settled) for line in self._lines]
+        # What was imported is decided on: nothing of its source stops anything any more.
+        is_over = self._shown not in self.decisions.names()
+        states = [
+            line.state(decided.get(line.file), is_over or line.problem in settled) for line in self._lines
+        ]
         needed = states.count(UNDECIDED)
         findings = self.window[self.key("findings")]
         findings.update(
@@ -156,6 +162,8 @@ class AuditView(Part):
             summary.update(
                 "Nothing was audited yet: name a source and press Audit.", text_color=self.palette.soft
             )
+        elif is_over:
+            summary.update(f"imported; {len(self._lines)} findings", text_color=self.palette.soft)
         elif needed:
             summary.update(
                 f"{needed} of {len(self._lines)} findings stop the import", text_color=self.palette.bad

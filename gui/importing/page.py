@@ -195,6 +195,8 @@ class ImportPage(JobPage):
             self.folder.list_categories()
             self.refresh()
             self.dataset.show(made.name)
+            if made.name in self.host.workspace.audits():
+                self.audit.show(made.name)
             self.host.window[self.key(DATASET)].select()
         elif made.suffix == ".json":
             self._show_audit(made.stem)

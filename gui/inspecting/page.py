@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from configs.errors import UserError
+from configs import events
+from configs.errors import Problem, SpecError, UserError
 from configs.spec.spec_io import spec_from
 from datasets.images import read_image
 from datasets.previews import load_thumbnail
@@ -63,6 +64,7 @@ class InspectPage(JobPage):
         self._awaits_newest = False  # whether the newest is to be shown, once the one before was read
         self._source = Path()
         self._follows = True  # whether the newest image is shown as it comes
+        self._watches = False  # whether the job goes on until the person ends it
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -123,7 +125,7 @@ class InspectPage(JobPage):
     def read_form(self, form: Form) -> InspectSpec:
         """Return the spec that the form describes."""
         typed, unsure, folder = (form[self.key(name)].strip() for name in ("threshold", "unsure", "folder"))
-        return spec_from(
+        spec = spec_from(
             InspectSpec,
             run=form[self.key("run_name")],
             method=form[self.key("method")],
@@ -132,6 +134,10 @@ class InspectPage(JobPage):
             unsure=real_number(unsure) if unsure else None,
             watch=bool(form[self.key("watch")]),
         )
+        if spec.threshold is not None and spec.unsure is not None and spec.unsure > spec.threshold:
+            above = f"must not be above the threshold, {spec.threshold:g}, got {spec.unsure:g}; choose a lower one"
+            raise SpecError("form", [Problem("unsure", above)])
+        return spec
 
     def fill_form(self, spec: InspectSpec) -> None:
         """Write a spec into the form."""
@@ -200,7 +206,12 @@ class InspectPage(JobPage):
         with suppress(UserError):  # the job says the same, and why
             place = inspection_of(spec, files, read_outcome(files, spec.method))
             self.judgements = Judgements(place.folder, MOST)
-        self._source, self._follows = spec.folder, True
+        self._source, self._follows, self._watches = spec.folder, True, spec.watch
+
+    def show_event(self, event: events.Event) -> None:
+        """Say that a watch has ended as it is meant to: by the person."""
+        if isinstance(event, events.Failed) and event.reason == "cancelled" and self._watches:
+            self.panel.say("the watch has ended")
 
     def take_over(self, old: Self) -> None:
         """Go on with the inspection that the window before showed."""

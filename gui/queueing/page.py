@@ -15,8 +15,10 @@ from gui.framework.follower import Follower
 from gui.framework.host import Host
 from gui.framework.page import Page
 from gui.framework.routes import Routes
+from gui.shared.short_names import short_names
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
+from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, button, choice, duration_text, enable_primary, table
 from jobs.processes.child_process import PATIENCE, Job
 from jobs.queue.folder import Queue
@@ -24,6 +26,7 @@ from jobs.queue.status import JobState, Watch
 
 PACE = 0.5  # seconds between two looks at the folder
 STATES = {"todo": "waits", "running": "runs", "failed": "failed", "done": "done"}
+CANCELLED = "cancelled"  # it stands among those that failed, and can be put back as they can
 OWN = "the queue"  # besides those of studies
 COLUMNS = {"": 3, "job": 38, "state": 8, "progress": 40, "time left": 12}
 # Buttons: event, text, what it does, and for jobs at which places.
@@ -86,6 +89,10 @@ class QueuePage(Page):
     def opened(self) -> None:
         """Show what can be done."""
         self._update_buttons()
+        tell_rows(self.host.window[self.key("list")], self._name_of, self.palette)
+
+    def _name_of(self, row: int | None) -> str:
+        return self.jobs[row].name if row is not None and row < len(self.jobs) else ""
 
     @property
     def is_busy(self) -> bool:
@@ -207,15 +214,22 @@ class QueuePage(Page):
         if time.monotonic() - self._looked > PACE:
             self._looked = time.monotonic()
             self.jobs = self.watch.look()
-        cells = [_cells(at, job) for at, job in enumerate(self.jobs, start=1)]
+        short = short_names([job.name for job in self.jobs], COLUMNS["job"])
+        cells = [_cells(at, short[job.name], job) for at, job in enumerate(self.jobs, start=1)]
         if (cells, self._chosen) == self._shown:
             return
         self._shown = (cells, self._chosen)
         palette, window = self.palette, self.host.window
-        colors = {"running": palette.accent, "failed": palette.bad, "done": palette.good, "todo": palette.ink}
+        colors = {
+            "waits": palette.ink,
+            "runs": palette.accent,
+            "failed": palette.bad,
+            CANCELLED: palette.soft,
+            "done": palette.good,
+        }
         window[self.key("list")].update(
             values=cells,
-            row_colors=[(at, colors[job.place], palette.card) for at, job in enumerate(self.jobs)],
+            row_colors=[(at, colors[_state(job)], palette.card) for at, job in enumerate(self.jobs)],
             select_rows=[at for at, job in enumerate(self.jobs) if job.name == self._chosen],
         )
         window[self.key("counts")].update(_counts(self.jobs))
@@ -234,7 +248,7 @@ class QueuePage(Page):
         return job.note or self.watch.spec(job)
 
 
-def _cells(at: int, job: JobState) -> list[str]:
+def _cells(at: int, name: str, job: JobState) -> list[str]:
     """Return the cells of a job's line."""
     progress, left = job.progress, ""
     text = ""
@@ -246,11 +260,16 @@ def _cells(at: int, job: JobState) -> list[str]:
         text = "starts"
     elif job.made is not None:
         text = job.made.summary
-    return [str(at), job.name, STATES[job.place], text, left]
+    return [str(at), name, _state(job), text, left]
+
+
+def _state(job: JobState) -> str:
+    """Return how a job stands, in a word."""
+    return CANCELLED if job.place == "failed" and job.was_cancelled else STATES[job.place]
 
 
 def _counts(jobs: list[JobState]) -> str:
     """Return how many jobs there are of each kind: `2 wait, 1 runs`."""
-    words = {"running": "running", "todo": "waiting", "failed": "failed", "done": "done"}
-    counts = {word: sum(job.place == place for job in jobs) for place, word in words.items()}
+    words = {"runs": "running", "waits": "waiting", "failed": "failed", CANCELLED: CANCELLED, "done": "done"}
+    counts = {word: sum(_state(job) == state for job in jobs) for state, word in words.items()}
     return ", ".join(f"{count} {word}" for word, count in counts.items() if count)

@@ -12,6 +12,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.results.exporter import Drawing
+from gui.shared.short_names import short_names
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, prose, table
@@ -21,6 +22,7 @@ FILTERS = ("changed", "fixed", "broke", "wrong in both", "all")
 _CHANGES = {"changed": {"fixed", "broke"}, "fixed": {"fixed"}, "broke": {"broke"}, "wrong in both": {"wrong"}}
 COLUMNS = {"image": 22, "defect": 14, "before": 8, "verdict": 8, "after": 8, "verdict ": 8, "change": 8}
 MOST = 500  # rows that are listed
+WIDTH = 30  # characters of an evaluation's name
 
 
 class CompareView(Part):
@@ -32,7 +34,7 @@ class CompareView(Part):
             name: ImageView(self.key(f"view.{name}"), palette, (180, 160), name)
             for name in ("image", "before", "after")
         }
-        self._outcomes: Mapping[str, Outcome] = {}
+        self._outcomes: Mapping[str, Outcome] = {}  # by what each is called here
         self._thresholds: Mapping[str, Sequence[float | None]] = {}
         self._set: TestedSet | None = None
         self.comparison: Comparison | None = None
@@ -49,10 +51,10 @@ class CompareView(Part):
         return [
             [
                 sg.Text("Before", font=SMALL),
-                choice(self.key("before"), [], width=30),
+                choice(self.key("before"), [], width=WIDTH),
                 button("⇄", self.key("swap"), self.palette, tooltip="swap before and after", slim=True),
                 sg.Text("After", font=SMALL),
-                choice(self.key("after"), [], width=30),
+                choice(self.key("after"), [], width=WIDTH),
             ],
             [prose(self.key("says"), self.palette, 3)],
             [
@@ -85,7 +87,8 @@ class CompareView(Part):
             thresholds: those that were set by hand, by fingerprint.
             images: of the data set of the one in hand.
         """
-        self._outcomes = {outcome.title: outcome for outcome in outcomes}
+        short = short_names([outcome.title for outcome in outcomes], WIDTH)
+        self._outcomes = {short[outcome.title]: outcome for outcome in outcomes}
         self._thresholds, self._set = thresholds, images
         titles = list(self._outcomes)
         for at, name in enumerate(("before", "after")):

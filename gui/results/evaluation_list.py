@@ -1,18 +1,22 @@
 """The evaluations of the workspace, by a query: up to five are looked at side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from datasets.layout import ALL, SYNTHETIC
 from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.metric_values import Metric
+from evaluation.scoring.results import DefectResult
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
+from gui.shared.short_names import short_names
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, Palette
+from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, prose, table
 
 MOST = 5
+STALE = "(stale)"  # before figures of what has changed since
 COLUMNS = {"figures": 20, "image": 6, "pixel": 6, "AUPRO": 6}  # and their widths
 
 
@@ -36,8 +40,11 @@ class EvaluationList(ChoiceList):
         on_hand: Callable[[], None],
     ) -> None:
         help_text = "evaluated runs; Ctrl+click and Shift+click choose up to five"
-        super().__init__(page, name, palette, "Evaluations", help_text, height=9, on_choice=on_choice)
+        super().__init__(
+            page, name, palette, "Evaluations", help_text, height=9, width=40, on_choice=on_choice
+        )
         self.on_hand = on_hand
+        self._told: list[str] = []  # what each line of the figures tells at the pointer
 
     def routes(self) -> Routes:
         """Return what the filter, the list and the table of figures do."""
@@ -47,7 +54,7 @@ class EvaluationList(ChoiceList):
         """Return the filter, the list, and the figures below it."""
         return [
             [sg.Text("Evaluations", font=BOLD), sg.Push(), *self.filter_elements(12)],
-            [self.listed(40)],
+            [self.listed()],
             [
                 table(
                     self.key("figures"),
@@ -71,11 +78,29 @@ class EvaluationList(ChoiceList):
         series = self.palette.series
         return {title: series[at % len(series)] for at, title in enumerate(self.chosen)}
 
-    def show_figures(self, outcomes: list[Outcome], in_hand: int) -> None:
-        """Show the figures of the chosen ones."""
+    def listen(self) -> None:
+        """Let the figures, too, tell at the pointer whose they are."""
+        super().listen()
+        tell_rows(self.window[self.key("figures")], self._about, self.palette)
+
+    def _about(self, row: int | None) -> str:
+        return self._told[row] if row is not None and row < len(self._told) else ""
+
+    def show_figures(
+        self, outcomes: list[Outcome], in_hand: int, changes: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Show the figures of the chosen ones.
+
+        Args:
+            outcomes: those that are chosen.
+            in_hand: which of them the threshold is chosen for.
+            changes: what has changed since each was made, by its title, in sentences.
+        """
+        titles = [outcome.title for outcome in outcomes]
+        short = short_names(titles, COLUMNS["figures"])
         rows = [
             [
-                outcome.title,
+                f"{STALE} {short[outcome.title]}" if changes.get(outcome.title) else short[outcome.title],
                 _shown(outcome, "image_auroc"),
                 _shown(outcome, "pixel_auroc"),
                 _shown(outcome, "aupro_30"),
@@ -89,7 +114,14 @@ class EvaluationList(ChoiceList):
             row_colors=[(at, colors[at], self.palette.card) for at in range(len(rows))],
             select_rows=[in_hand] if rows else None,
         )
-        self.window[self.key("more")].update(_intervals(outcomes[in_hand]) if outcomes else "")
+        self._told = [". ".join([title, *changes.get(title, ())]) for title in titles]
+        more = self.window[self.key("more")]
+        if not outcomes:
+            more.update("")
+        elif changed := changes.get(titles[in_hand]):
+            more.update("\n".join(changed), text_color=self.palette.bad)
+        else:
+            more.update(_intervals(outcomes[in_hand]), text_color=self.palette.soft)
 
     def in_hand(self) -> int:
         """Return which of the chosen ones was clicked last in the table of figures."""
@@ -100,6 +132,11 @@ class EvaluationList(ChoiceList):
 def _shown(outcome: Outcome, name: Metric) -> str:
     value = outcome.report.results[ALL].figures[name].value
     return "–" if value is None else f"{value:.3f}"
+
+
+def _f1_of_all(result: DefectResult) -> float:
+    """Return the F1 of stopping every image, which no image is looked at for."""
+    return 2 * result.defective / (2 * result.defective + result.good)
 
 
 def _intervals(outcome: Outcome) -> str:
@@ -116,6 +153,8 @@ def _intervals(outcome: Outcome) -> str:
         figure = results[ALL].figures[name]
         if figure.value is not None and figure.low is not None:
             lines.append(f"{title} {figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})")
+            if name == "f1_max":
+                lines.append(f"   (to stop every image would give {_f1_of_all(results[ALL]):.3f})")
     if SYNTHETIC in results:
         value = results[SYNTHETIC].figures["image_auroc"].value
         lines.append("synthetic defects, image AUROC " + ("–" if value is None else f"{value:.3f}"))

@@ -2,18 +2,19 @@
 
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
 from configs.errors import UserError
 from evaluation.saved.cache import OutcomeCache
-from evaluation.saved.changes import changes_since
+from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import Outcome, outcomes_of
 from evaluation.saved.images import TestedSet, tested_set
-from gui.framework.host import Host
+from gui.framework.host import Host, ToEvaluateAgain
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.results.compare_view import CompareView
@@ -84,6 +85,12 @@ class ResultsPage(Page):
         )
         actions = [
             button("Open report", self.key("report"), self.palette, tooltip="the report, in a browser"),
+            button(
+                "Evaluate again",
+                self.key("again"),
+                self.palette,
+                tooltip="make the evaluation in hand anew, as it was made; for one that is stale",
+            ),
             button("Export…", self.key("export"), self.palette, tooltip=export_help),
         ]
         left = sg.Column(
@@ -115,6 +122,7 @@ class ResultsPage(Page):
         """Let the list keep its width."""
         stand_aside(self.host.window[self.key("left")])
         keep_below(self.host.window[self.key("actions")])
+        self.chosen.listen()
         self.threshold.opened()
 
     @property
@@ -142,19 +150,43 @@ class ResultsPage(Page):
             except UserError as error:
                 failures.append(str(error))
         in_hand = min(self._in_hand, max(0, len(outcomes) - 1))
-        state = (*(id(outcome) for outcome in outcomes), in_hand)
+        trained = [_written(self.host.workspace.run(outcome.run).weights) for outcome in outcomes]
+        state = (*map(id, outcomes), *trained, in_hand)
         if failures:
             self.host.window["status"].update(failures[0])
         if state == self._shown:
             return
         self._shown, self.outcomes, self._in_hand = state, outcomes, in_hand
-        self.chosen.show_figures(outcomes, in_hand)
+        changes = self._changes(outcomes, in_hand)
+        self.chosen.show_figures(outcomes, in_hand, changes)
+        self.host.window[self.key("again")].update(
+            disabled=not (outcomes and changes[outcomes[in_hand].title])
+        )
         self._stale = set(self.views)
         self._set = None
         if outcomes:
-            if changes := changes_since(outcomes[in_hand], self.host.workspace, quick=True):
-                self.host.window["status"].update(changes[0])
             self._set = tested_set(self.host.workspace.run(outcomes[in_hand].run), self.host.workspace)
+
+    def _changes(self, outcomes: Sequence[Outcome], in_hand: int) -> dict[str, list[str]]:
+        """Return what has changed since each was made, by its title: of those that are not in hand, of the weights."""
+        changes: dict[str, list[str]] = {}
+        for at, outcome in enumerate(outcomes):
+            if at == in_hand:
+                changes[outcome.title] = changes_since(outcome, self.host.workspace, quick=True)
+                continue
+            changes[outcome.title] = []
+            try:
+                check_same_weights(outcome, self.host.workspace.run(outcome.run))
+            except UserError as error:
+                changes[outcome.title] = [str(error)]
+            except OSError:
+                changes[outcome.title] = [f"{outcome.title}: the weights of the run are gone"]
+        return changes
+
+    def _evaluate_again(self) -> None:
+        """Make the evaluation in hand anew, as it was made."""
+        if self.in_hand is not None:
+            self.host.go_to("evaluate", ToEvaluateAgain(self.in_hand.run, self.in_hand.name))
 
     def _was_made_anew(self) -> bool:
         """Whether another process evaluated the run in hand again; looked at now and then."""
@@ -175,6 +207,7 @@ class ResultsPage(Page):
             {
                 self.key("report"): self._open_report,
                 self.key("export"): self._export,
+                self.key("again"): self._evaluate_again,
                 self.key("previous"): lambda: self._leaf(-1),
                 self.key("next"): lambda: self._leaf(1),
                 self.key("escape"): self.went_back,
@@ -296,3 +329,11 @@ class ResultsPage(Page):
 
     def _show_comparison(self) -> None:
         self.comparison.show(self.outcomes, self.threshold.by_hand, self._set)
+
+
+def _written(weights: Path) -> int:
+    """Return when weights were written, nanoseconds since 1970; 0 if they are gone."""
+    try:
+        return weights.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,5 +1,6 @@
 """The page on which a person decides from which score on an image is stopped, and sees what follows."""
 
+import math
 from collections.abc import Callable, Mapping
 
 from datasets.layout import GOOD
@@ -18,7 +19,7 @@ from gui.results.exporter import Drawing
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button, choice, prose, text_input
+from gui.toolkit.widgets import Row, button, choice, prose, real_number, text_input
 
 EVALUATED, BY_HAND = "as evaluated", "by hand"
 # What the test images themselves would choose: told apart, for new images will do less well.
@@ -137,7 +138,7 @@ class ThresholdView(Part):
         way = next((name for name, value in _ON_TEST.items() if value(outcome) == thresholds[0]), BY_HAND)
         self.window[self.key("way")].update(value=EVALUATED if is_own else way)
         self.window[self.key("unit")].update(outcome.unit)
-        self.window[self.key("says")].update(self._says(outcome, is_own, counts))
+        self.window[self.key("says")].update(self._says(outcome, is_own, counts), text_color=self.palette.ink)
 
     def _says(self, outcome: Outcome, is_own: bool, counts: Counts) -> str:
         """Return where the threshold comes from, and what it does."""
@@ -231,15 +232,33 @@ class ThresholdView(Part):
         if typed == self._typed or self.outcome is None:
             return
         self._typed = typed
-        try:
-            numbers = [float(text.replace(",", ".")) if text.strip() else None for text in typed]
-        except ValueError:  # half typed
-            return
-        self._set((numbers[0], numbers[1]), fill=False)
+        numbers = [_number(text) for text in typed]
+        alarm, unsure = numbers
+        wrong = [text for text, number in zip(typed, numbers, strict=True) if text.strip() and number is None]
+        if wrong:
+            self._complain(f"“{wrong[0]}” is no number")
+        elif alarm is not None and unsure is not None and unsure > alarm:
+            self._complain("what is unsure begins below what is stopped")
+        else:
+            self._set((alarm, unsure), fill=False)
+
+    def _complain(self, trouble: str) -> None:
+        """Say why the numbers that are typed do not count."""
+        self.window[self.key("says")].update(
+            f"{trouble[:1].upper()}{trouble[1:]}: type scores such as {_typed(self.thresholds[0]) or '5.4'}. "
+            "The thresholds of before are in use.",
+            text_color=self.palette.bad,
+        )
 
 
 def _typed(threshold: float | None) -> str:
     return "" if threshold is None else f"{threshold:.6g}"
+
+
+def _number(typed: str) -> float | None:
+    """Return the score that was typed; None if it is none."""
+    number = real_number(typed.replace(",", "."))
+    return number if isinstance(number, float) and math.isfinite(number) else None
 
 
 def _capital(text: str) -> str:

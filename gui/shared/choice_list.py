@@ -8,9 +8,10 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.shared.query import matches
+from gui.shared.short_names import short_names
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.tooltips import set_tooltip
+from gui.toolkit.tooltips import set_tooltip, tell_rows
 from gui.toolkit.widgets import LABEL_WIDTH, Row
 
 FILTER_HELP = "shows what holds every word; a comma means AND, ~ means NOT: gray, ~paper"
@@ -27,6 +28,7 @@ class ChoiceList(Part):
         tooltip: what the choice means.
         default: what is chosen as long as nothing else is.
         height: lines.
+        width: characters.
         describe: says in a line what a choice is.
         beside: elements to the right of the list.
         on_choice: called when the person has chosen.
@@ -41,16 +43,20 @@ class ChoiceList(Part):
         tooltip: str,
         default: str = "",
         height: int = 3,
+        width: int = 27,
         describe: Callable[[str], str] = lambda _: "",
         beside: Sequence[Any] = (),
         on_choice: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(page, name, palette)
         self.label, self.tooltip, self.default, self.height = label, tooltip, default, height
-        self.describe = describe
+        self.width, self.describe = width, describe
         self.beside = beside
         self.on_choice = on_choice
         self.choices: Sequence[str] = ()
+        self._listed: Sequence[str] = ()  # those that pass the filter
+        self._short: dict[str, str] = {}  # what each of them is shown as
+        self._help = tooltip
 
     def rows(self) -> list[Row]:
         """Return the filter and the list."""
@@ -79,13 +85,13 @@ class ChoiceList(Part):
             ),
         ]
 
-    def listed(self, width: int = 27) -> sg.Listbox:
-        """Return the list itself; `width` is in characters."""
+    def listed(self) -> sg.Listbox:
+        """Return the list itself."""
         palette = self.palette
         return sg.Listbox(
             [],
             key=self.key("list"),
-            size=(width, self.height),
+            size=(self.width, self.height),
             select_mode="extended",
             enable_events=True,
             background_color=palette.card,
@@ -132,22 +138,32 @@ class ChoiceList(Part):
     def show(self) -> None:
         """Show what passes the filter."""
         query = str(self.window[self.key("filter")].get())
-        shown = [choice for choice in self.choices if matches(query, choice)]
+        shown = self._listed = [choice for choice in self.choices if matches(query, choice)]
+        self._short = short_names(shown, self.width)
         chosen = self.chosen
         at = [place for place, choice in enumerate(shown) if choice in chosen]
         listed = self.window[self.key("list")]
-        listed.update(values=shown, set_to_index=at)
+        listed.update(values=list(self._short.values()), set_to_index=at)
         if at:
             listed.widget.see(at[0])
         texts = [self.describe(choice) for choice in chosen]
-        set_tooltip(listed, "\n".join([self.tooltip, *filter(None, texts)]), self.palette)
+        self._help = "\n".join([self.tooltip, *filter(None, texts)])
+        set_tooltip(listed, self._help, self.palette)
+
+    def listen(self) -> None:
+        """Let the list tell a name at the pointer that it has no room for; once, on an open window."""
+        tell_rows(self.window[self.key("list")], self._text_of, self.palette)
+
+    def _text_of(self, row: int | None) -> str:
+        name = self._listed[row] if row is not None and row < len(self._listed) else ""
+        return name if name != self._short.get(name, "") else self._help
 
     def routes(self) -> Routes:
         """Return what the filter and the list do."""
         return {self.key("filter"): self.show, self.key("list"): self._choose_listed}
 
     def _choose_listed(self) -> None:
-        listed = self.window[self.key("list")]
-        hidden = [choice for choice in self.chosen if choice not in listed.Values]
-        self.choose([*hidden, *listed.get()])
+        whole = {short: choice for choice, short in self._short.items()}
+        hidden = [choice for choice in self.chosen if choice not in self._short]
+        self.choose([*hidden, *(whole[short] for short in self.window[self.key("list")].get())])
         self.on_choice()

@@ -3,6 +3,8 @@
 The toolkit opens them under the pointer, which has then left their element: so that they close at once.
 """
 
+import tkinter
+from collections.abc import Callable
 from typing import Any
 
 from gui.toolkit import sg
@@ -40,7 +42,43 @@ def set_tooltip(element: sg.Element, text: str | None, palette: Palette) -> None
         element.set_tooltip(text)
         settle(element, palette)
     elif text == "" and element.TooltipObject is not None:
-        element.TooltipObject.text = ""
+        tip: Any = element.TooltipObject
+        tip.text = ""
+
+
+def tell_rows(element: sg.Element, text_of: Callable[[int | None], str], palette: Palette) -> None:
+    """Let a list or a table tell at the pointer about the row there, such as what is cut off.
+
+    Args:
+        element: the list or the table.
+        text_of: returns what to say of a row, counted from 0, or beside all of them; nothing is said by "".
+        palette: the colours.
+    """
+    if element.TooltipObject is None:
+        element.set_tooltip(" ")  # an empty one is none to the toolkit
+        settle(element, palette)
+        set_tooltip(element, "", palette)
+    told: list[int | None] = [-1]
+
+    def follow(event: Any) -> None:
+        row, tip = _row_at(element.widget, event.y), element.TooltipObject
+        if row != told[0]:
+            told[0] = row
+            tip.leave()
+            tip.text = text_of(row)
+            tip.enter(event)
+
+    element.widget.bind("<Motion>", follow, add="+")
+
+
+def _row_at(widget: Any, y: int) -> int | None:
+    """Return which row of a list or a table is at a height, counted from 0; None if there is none."""
+    if isinstance(widget, tkinter.Listbox):
+        row = widget.nearest(y)
+        box = widget.bbox(row) if row >= 0 else None
+        return row if box is not None and box[1] <= y < box[1] + box[3] else None
+    name = widget.identify_row(y)
+    return int(widget.index(name)) if name else None
 
 
 def _place(tip: Any) -> None:

@@ -2,12 +2,15 @@
 
 import itertools
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from configs.errors import UserError
 from configs.spec.presets import Group, preset_names, preset_summary, read_preset
 from configs.spec.spec_io import spec_from, typed_fields
 from datasets.corruption.corruptions import CLEAN
+from datasets.corruption.design import read_design
 from evaluation.evaluate_spec import EvaluateSpec, suiting_preset
 from gui.framework.host import MadeCorruption
 from gui.framework.job_page import JobPage
@@ -20,9 +23,11 @@ from gui.training.preset_editor import edit_preset
 from gui.training.preset_shelf import PresetShelf
 from networks.choices.train_spec import TrainSpec
 
+PATTERN = "pattern"  # a kind of corruption, and the preset of that kind
 INLINE = "(written in the spec)"  # a choice that is no preset
 SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is trained"
 DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
+FOR_PATTERNS: dict[Group, str] = {"architecture": "unet_d5_f5_n16", "training": "best_quick"}
 SUITING, NOT_EVALUATED = "the preset that suits", "do not evaluate"
 THEN_HELP = """how each run is evaluated on the test images once it is trained; Eval can do so later, and in other ways.
 What suits: robust where other light was trained, best for a unet, best_relative for the others"""
@@ -54,6 +59,7 @@ class TrainForm:
                 help_of(TrainSpec, "corruption") + SEVERAL,
                 "stain",
                 describe=_describe_corruption,
+                on_choice=self._follow_corruption,
             ),
             "architecture": self._presets("architecture", "Architectures"),
             "training": self._presets("training", "Schemes"),
@@ -167,6 +173,11 @@ class TrainForm:
         own = [INLINE] if f"inline {field}" in self.page.memory else []
         self.lists[field].offer([*names, *own])
 
+    def listen(self) -> None:
+        """Let the lists tell names that they have no room for; once, on an open window."""
+        for each in self.lists.values():
+            each.listen()
+
     def show(self) -> None:
         """Show what is chosen."""
         for chosen in self.lists.values():
@@ -191,6 +202,27 @@ class TrainForm:
         self._offer("corruption")
         if self.lists["dataset"].chosen == [made.dataset]:
             self.lists["corruption"].choose([made.name])
+            self._follow_corruption()
+
+    def _follow_corruption(self) -> None:
+        """Choose what suits the corruption, as long as the person has chosen nothing else than what suits one."""
+        suiting = FOR_PATTERNS if self._is_of_patterns() else DEFAULTS
+        chosen = {group: self.lists[group].chosen for group in DEFAULTS}
+        if any(
+            chosen == {group: [name] for group, name in each.items()} for each in (DEFAULTS, FOR_PATTERNS)
+        ):
+            for group, name in suiting.items():
+                self.lists[group].choose([name])
+
+    def _is_of_patterns(self) -> bool:
+        """Whether what is chosen first draws patterns."""
+        name = next(iter(self.lists["corruption"].chosen), "")
+        dataset = next(iter(self.lists["dataset"].chosen), "")
+        workspace = self.page.host.workspace
+        if dataset and name in workspace.corruptions(dataset):
+            with suppress(UserError):  # the job says the same, and why
+                return read_design(workspace.corruption(dataset, name)).corruption.kind == PATTERN
+        return name == PATTERN
 
     def _corruptions(self) -> list[str]:
         """Return what can corrupt every chosen data set: what was designed for all of them, and presets."""

@@ -87,6 +87,12 @@ class TrainPage(JobPage):
         self.runs.runs = old.runs.runs
         self._forecasts = old._forecasts
 
+    def opened(self) -> None:
+        """Let the lists tell names that they have no room for."""
+        super().opened()
+        self.form.listen()
+        self.runs.listen()
+
     def restored(self, form: Form) -> None:
         """Show what is remembered."""
         del form

@@ -12,7 +12,9 @@ from evaluation.saved.evaluation import learning_curve
 from gui.framework.job_page import JobPage
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.shared.short_names import short_names
 from gui.toolkit.theme import Palette
+from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, button, duration_text, prose, table
 from networks.runs.run_record import read_run_record
 
@@ -25,6 +27,8 @@ WAITING, RUNNING, EVALUATING, DONE, FAILED, CANCELLED, STOPPED = (
     "cancelled",
     "unfinished",
 )
+
+NAME_WIDTH = 30  # characters
 
 
 @dataclass
@@ -40,8 +44,8 @@ class RunState:
     message: str = ""
 
     def cells(self) -> list[str]:
-        """Return the cells of its line."""
-        return [self.name, self.state, self.epoch, self.psnr, self.left]
+        """Return the cells of its line, after its name."""
+        return [self.state, self.epoch, self.psnr, self.left]
 
 
 class RunTable(Part):
@@ -63,7 +67,7 @@ class RunTable(Part):
                 table(
                     self.key("list"),
                     ["run", "state", "epoch", "validation PSNR", "time left"],
-                    [30, 10, 10, 14, 12],
+                    [NAME_WIDTH, 10, 10, 14, 12],
                     5,
                     self.palette,
                     texts=2,
@@ -74,6 +78,14 @@ class RunTable(Part):
                 prose(self.key("message"), self.palette),
             ],
         ]
+
+    def listen(self) -> None:
+        """Let the table tell at the pointer what it has no room for; once, on an open window."""
+        tell_rows(self.window[self.key("list")], self._about, self.palette)
+
+    def _about(self, row: int | None) -> str:
+        run = self.runs[row] if row is not None and row < len(self.runs) else None
+        return "" if run is None else "\n".join(filter(None, (run.name, run.message)))
 
     def begin(self, runs: Sequence[tuple[str, bool]]) -> None:
         """Show runs that are started together, each with whether it is evaluated then; the first is the current one."""
@@ -150,7 +162,8 @@ class RunTable(Part):
         if self.can_resume != self._resume_enabled:
             self._resume_enabled = self.can_resume
             self.window[self.key("resume")].update(disabled=not self._resume_enabled)
-        cells = [run.cells() for run in self.runs]
+        short = short_names([run.name for run in self.runs], NAME_WIDTH)
+        cells = [[short[run.name], *run.cells()] for run in self.runs]
         if cells != self._shown:
             chosen = self.values[self.key("list")]
             self._shown = cells

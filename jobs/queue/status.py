@@ -20,6 +20,7 @@ class JobState:
     progress: Progress | None = None
     note: str = ""  # the last thing that it remarked
     made: Finished | None = None
+    was_cancelled: bool = False  # by a person: it stands among those that failed
 
 
 @dataclass
@@ -53,9 +54,9 @@ class Watch:
                 case Note(text):
                     job.note = text
                 case Finished():
-                    job.made, job.progress = event, None
+                    job.made, job.progress, job.was_cancelled = event, None, False
                 case Failed():
-                    job.progress = None
+                    job.progress, job.was_cancelled = None, event.reason == "cancelled"
 
     def reason(self, name: str) -> str:
         """Return why a job failed, as a person reads it."""

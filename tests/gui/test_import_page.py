@@ -74,6 +74,11 @@ def test_a_person_decides_on_every_finding_and_then_imports(open_app, errors, fa
     assert record.left_out == ("test/good/001.png", "train/good/003.png")
     assert record.kept == ("ground_truth/hole/000_mask.png",)
     assert errors == []
+    assert (
+        app.window["import.audit.summary"].get().startswith("imported; ")
+    )  # what was found stays to be read
+    assert findings.Values[0][:2] == ["blank mask", "ground_truth/hole/000_mask.png"]
+    assert "decide" not in {row[2] for row in findings.Values}
 
 
 def test_files_of_the_original_are_brought_over_from_the_menu(open_app, errors, monkeypatch, tmp_path):

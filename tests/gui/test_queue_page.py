@@ -123,6 +123,7 @@ def test_a_running_training_is_followed_cancelled_and_gone_on_with(
     assert min(longest_turns) < 0.1  # seconds; while the table follows a training
     person.click("queue.cancel")
     person.wait_until(lambda: not person.app.is_busy, "the cancellation")
+    person.wait_until(lambda: lines(person)[0][1] == "cancelled", "the table")
     assert queue.names("failed") == ["00002-train-long"]
     assert errors == []
 

@@ -322,3 +322,52 @@ def test_what_scores_withstand_is_shown_in_sentences_and_in_a_table(results):
     tab.show_chosen()
     person.wait_until(lambda: tab.robustness.table.card is None, "that it was not tried")
     assert tab.host.window["results.robustness.says"].get() == ""
+
+
+@pytest.mark.parametrize(
+    ("alarm", "unsure", "says"),
+    [
+        ("abc", "", "“abc” is no number"),
+        ("nan", "", "“nan” is no number"),
+        ("2", "3", "What is unsure begins below"),
+    ],
+)
+def test_numbers_that_are_no_thresholds_are_refused_and_those_of_before_count(results, alarm, unsure, says):
+    tab, person = results
+    person.type("results.threshold.alarm", "2")
+    person.turns(3)
+    before = tab.threshold.thresholds
+    for name, text in {"alarm": alarm, "unsure": unsure}.items():
+        tab.host.window[f"results.threshold.{name}"].update(text)
+    person.turns(3)
+    assert tab.host.window["results.threshold.says"].get().startswith(says)
+    assert tab.threshold.thresholds == before
+    tab.host.window["results.threshold.alarm"].update("4")
+    tab.host.window["results.threshold.unsure"].update("3")
+    person.turns(3)
+    assert tab.threshold.thresholds == (4, 3)
+    assert not tab.host.window["results.threshold.says"].get().startswith(says)
+
+
+def test_figures_of_weights_that_were_trained_on_are_stale_and_made_anew_as_they_were(
+    results, evaluated, monkeypatch
+):
+    tab, person = results
+    window, started = tab.host.window, []
+    again = window["results.again"].widget
+    assert "disabled" in str(again["state"])
+    weights = evaluated.run("first").weights
+    weights.write_bytes(weights.read_bytes() + b" ")
+    tab.refresh()
+    person.turns(3)
+    assert window["results.chosen.figures"].Values[0][0].startswith("(stale) first")
+    assert "was trained on since it was evaluated" in window["results.chosen.more"].get()
+    monkeypatch.setattr(tab.host.pages["evaluate"], "start", started.extend)
+    person.click("results.again")
+    person.turns(3)
+    assert started == [tab.in_hand.spec]
+
+
+def test_the_best_f1_stands_beside_that_of_stopping_every_image(results):
+    tab, _ = results
+    assert "(to stop every image would give 0.667)" in tab.host.window["results.chosen.more"].get()  # 2 of 4

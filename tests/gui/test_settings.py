@@ -18,7 +18,15 @@ def test_settings_come_back_as_they_were_kept(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{", '{"version": 99}', '{"version": 1, "theme": "pink"}', '{"version": 1, "size": [1]}'],
+    [
+        "",
+        "[]",
+        "{",
+        '{"version": 99}',
+        '{"version": 1, "theme": "pink"}',
+        '{"version": 1, "forms": []}',
+        '{"version": 1, "size": [1]}',
+    ],
 )
 def test_a_broken_file_gives_the_defaults_and_a_notice(tmp_path, text):
     path = tmp_path / "settings.json"
@@ -38,12 +46,27 @@ def test_the_window_keeps_its_settings_now_and_then(open_app, tmp_path, monkeypa
     app = open_app()
     person = Person(app)
     person.type("import.name", "half-typed")
-    file = tmp_path / "settings.json"
+    file, root = tmp_path / "settings.json", str(app.workspace.root)
     person.wait_until(
-        lambda: file.exists() and load_settings(file)[0].form.get("import.name") == "half-typed",
+        lambda: file.exists() and load_settings(file, root)[0].form.get("import.name") == "half-typed",
         "the file",
     )
     assert app.is_open
+
+
+def test_each_workspace_has_forms_of_its_own_also_while_two_windows_are_open(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text(
+        '{"version": 1, "theme": "dark", "form": {"corrupt.copies": "7"}}'
+    )  # of an earlier version
+    first, second = (load_settings(path, root)[0] for root in ("/a", "/b"))
+    assert first.form == second.form == {"corrupt.copies": "7"}
+    first.form = {"corrupt.copies": "8"}
+    for settings in (first, second):
+        save_settings(settings, path)
+    assert load_settings(path, "/a")[0].form == {"corrupt.copies": "8"}
+    assert load_settings(path, "/b") == (second, "")
+    assert load_settings(path, "/new")[0].form == {}
 
 
 def test_what_has_not_changed_is_not_written_again(tmp_path):

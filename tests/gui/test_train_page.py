@@ -8,8 +8,12 @@ from configs.disk.workspace import Workspace
 from configs.errors import MissingError
 from configs.events import Failed, Finished, Progress
 from configs.spec.spec_io import spec_from
+from datasets.corruption import corrupting
+from datasets.corruption.design import CorruptSpec
 from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
+from gui.framework.host import MadeCorruption
+from gui.toolkit import dialogs
 from gui.training import form as train_form
 from gui.training.run_table import RunTable
 from jobs.queue.folder import Queue
@@ -214,3 +218,35 @@ def test_a_forecast_says_what_a_training_would_take_and_writes_nothing(person, e
     assert "parameters" in person.app.window["train.view.figures"].get()
     assert tab(person).runs.runs == []
     assert person.app.workspace.runs() == []
+
+
+def test_what_suits_the_corruption_is_chosen_unless_the_person_chose_otherwise(
+    open_app, tmp_path, tiny_category
+):
+    workspace = Workspace(tmp_path / "workspace")
+    importing.run(spec_from(ImportSpec, name="part", source=tiny_category), workspace, [].append)
+    made = spec_from(CorruptSpec, dataset="part", name="shapes", corruption="pattern", copies=1)
+    corrupting.run(made, workspace, [].append)
+    form = open_app(workspace).pages["train"].form
+
+    def chosen():
+        return [form.lists[name].chosen for name in ("corruption", "architecture", "training")]
+
+    form.offer(MadeCorruption("part", "shapes"))
+    assert chosen() == [["shapes"], ["unet_d5_f5_n16"], ["best_quick"]]
+    form.lists["corruption"].choose(["stain"])
+    form.lists["corruption"].on_choice()
+    assert chosen() == [["stain"], ["aesc_d5_f5_n16"], ["quick_gray"]]
+    form.lists["training"].choose(["best"])
+    form.offer(MadeCorruption("part", "shapes"))
+    assert chosen() == [["shapes"], ["aesc_d5_f5_n16"], ["best"]]
+
+
+def test_escape_ends_a_job_only_if_the_person_says_so(person, monkeypatch):
+    page, asked = tab(person), []
+    monkeypatch.setattr(type(page.panel), "is_busy", True)
+    monkeypatch.setattr(page.panel, "cancel", lambda: asked.append("cancelled"))
+    for answer in (False, True):
+        monkeypatch.setattr(dialogs, "confirm", lambda *text, answer=answer: asked.append(text[1]) or answer)
+        person.app.act("shortcut.escape")
+    assert asked == ["Train: a job is running.\nStop it?"] * 2 + ["cancelled"]
