@@ -17,7 +17,13 @@ from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
 from evaluation.evaluate_spec import SAMPLING, EvaluateSpec, evaluation_name, parts_of
 from evaluation.illustrating import illustrate, write_page
 from evaluation.judge import Judge
-from evaluation.likeness import Photos, notes_of_likeness, photos_of
+from evaluation.likeness import (
+    Photos,
+    held_out_auroc,
+    notes_of_held_out,
+    notes_of_likeness,
+    photos_of,
+)
 from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.report.curve_files import write_curves
 from evaluation.report.folder import EvaluationFolder
@@ -153,6 +159,7 @@ class _Known:
 class _Levels:
     """What scores and colours are seen against."""
 
+    good: Sequence[float]  # scores of held-out good images
     alarm: ChosenThreshold
     unsure: ChosenThreshold | None
     top: float  # the value of the hottest colour
@@ -165,7 +172,7 @@ class _Levels:
             [image.scores[spec.score] for image in real], [image.is_anomalous for image in real]
         )
         unsure = None if spec.unsure is None else choose(spec.unsure, good, test)
-        return cls(choose(spec.threshold, good, test), unsure, top)
+        return cls(good, choose(spec.threshold, good, test), unsure, top)
 
 
 def _work_out(judge: Judge, tally: Tally, folder: EvaluationFolder, levels: _Levels, known: _Known) -> Report:
@@ -214,12 +221,16 @@ def _report(judge: Judge, found: Findings, levels: _Levels, known: _Known) -> Re
         notes=[
             *data.notes,
             *notes_of_likeness(known.photos, images, spec.score),
+            *notes_of_held_out(
+                levels.good, images, spec.score, found.results[ALL].image_auroc.get(spec.score)
+            ),
             *notes_of_masks(found.small),
             *notes_of_baseline(judge.baseline),
             *notes_of(files, found.results[ALL], alarm, images),
         ],
         photos=data.photos,
         likeness=known.photos.likeness,
+        held_out_auroc=held_out_auroc(levels.good, images, spec.score),
     )
 
 

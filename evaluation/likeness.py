@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import spearmanr
+from scipy.stats import mannwhitneyu, spearmanr
 
 from configs.events import Emit, with_progress
 from datasets.layout import GOOD, SYNTHETIC, LabelledImage, MvtecFolder, evenly
 from datasets.likeness.kept import MOST, traits_of_files
 from datasets.likeness.shift import CAMERA, CHANCE, FEWEST, Likeness, listed, shifts, values_of
 from datasets.likeness.traits import Traits
+from evaluation.scoring.metrics import image_auroc
 from evaluation.scoring.results import ImageResult
 from evaluation.scoring.scores import ScoreName
 
 FOLLOWS = 0.5  # rank correlation from which on scores are said to follow a trait: a "large" one by Cohen
+MATTERS = 0.05  # of an image AUROC
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,49 @@ def notes_of_likeness(photos: Photos, images: Sequence[ImageResult], score: Scor
             "Large or sharp defects do that, too; else the figures may tell the camera, not the defect: look at both."
         )
     return notes + _followed(photos.tested, images, score)
+
+
+def held_out_auroc(good: Sequence[float], images: Sequence[ImageResult], score: ScoreName) -> float | None:
+    """Return the image AUROC of the real defective test images against held-out good images of the training.
+
+    Those were taken as the network knows it, whatever happened to the camera before the test images were taken.
+
+    Args:
+        good: the scores of held-out good images.
+        images: that were tested.
+        score: that they are judged by.
+
+    Returns:
+        0..1; None where there are not both kinds.
+    """
+    found = [image.scores[score] for image in images if image.defect not in (GOOD, SYNTHETIC)]
+    return image_auroc([*good, *found], [False] * len(good) + [True] * len(found))
+
+
+def notes_of_held_out(
+    good: Sequence[float], images: Sequence[ImageResult], score: ScoreName, reached: float | None
+) -> list[str]:
+    """Return a note if the image AUROC owes much to how the good test images were taken, beyond chance.
+
+    Args:
+        good: the scores of held-out good images.
+        images: that were tested.
+        score: that they are judged by.
+        reached: the image AUROC on the test images.
+    """
+    tested = [image.scores[score] for image in images if image.defect == GOOD]
+    against = held_out_auroc(good, images, score)
+    if reached is None or against is None or min(len(good), len(tested)) < FEWEST:
+        return []
+    by_chance = mannwhitneyu(tested, good).pvalue
+    if abs(against - reached) < MATTERS or by_chance >= CHANCE:
+        return []
+    how = "lower" if np.median(tested) < np.median(good) else "higher"
+    return [
+        f"Against the {len(good)} held-out good images of the training, in place of the {len(tested)} good test "
+        f"images, the image AUROC is {against:.3f}, not {reached:.3f}: the good test images score {how} than good "
+        "images of the training do, beyond chance. That difference comes from how they were taken, not from defects."
+    ]
 
 
 def _followed(tested: Mapping[str, Traits], images: Sequence[ImageResult], score: ScoreName) -> list[str]:

@@ -46,6 +46,7 @@ class Report:
     notes: Sequence[str]
     photos: PhotoKind | None = None  # what those of the training were like; None: unknown
     likeness: Likeness | None = None  # how photos were taken; None: unknown
+    held_out_auroc: float | None = None  # the image AUROC against held-out good images; None: unknown
     stress: StressCard | None = None  # what its scores withstand; None: that was not tried
 
 
@@ -83,6 +84,7 @@ def write_json(path: Path, report: Report) -> None:
         "notes": list(report.notes),
         "photos": None if report.photos is None else asdict(report.photos),
         "likeness": None if report.likeness is None else asdict(report.likeness),
+        "held_out_auroc": report.held_out_auroc,
         "stress": None if report.stress is None else asdict(report.stress),
         "images": [asdict(image) for image in report.images],
     }

@@ -1,3 +1,6 @@
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
 from configs.spec.spec_io import spec_from
 from datasets.images import read_image, write_image
 from datasets.layout import TRAITS_FILE, MvtecFolder
@@ -7,7 +10,7 @@ from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
-from evaluation.likeness import Photos, notes_of_likeness, photos_of
+from evaluation.likeness import Photos, held_out_auroc, notes_of_held_out, notes_of_likeness, photos_of
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.results import ImageResult
 
@@ -68,3 +71,22 @@ def test_scores_that_follow_sharpness_are_told_and_others_are_not():
     assert notes_of_likeness(photos(shuffled), images(rising), "l2") == []
     assert notes_of_likeness(photos(rising), images([1.0] * 20), "l2") == []
     assert notes_of_likeness(photos(rising[:4]), images(rising[:4]), "l2") == []
+
+
+def test_a_figure_that_good_test_images_owe_to_the_camera_is_told():
+    rng = np.random.default_rng(0)
+    held_out, darker, defective = (rng.normal(mean, 1, 30).tolist() for mean in (10, 6, 10.5))
+    tested = [ImageResult(f"good/{at}.png", "good", {"l2": each}, True) for at, each in enumerate(darker)]
+    tested += [ImageResult(f"dent/{at}.png", "dent", {"l2": each}, True) for at, each in enumerate(defective)]
+    tested.append(ImageResult("synthetic/0.png", "synthetic", {"l2": 99.0}, True))
+    against = held_out_auroc(held_out, tested, "l2")
+
+    assert against == roc_auc_score([0] * 30 + [1] * 30, held_out + defective)
+    assert notes_of_held_out(held_out, tested, "l2", 0.99) == [
+        "Against the 30 held-out good images of the training, in place of the 30 good test images, the image AUROC is "
+        f"{against:.3f}, not 0.990: the good test images score lower than good images of the training do, beyond "
+        "chance. That difference comes from how they were taken, not from defects."
+    ]
+    assert notes_of_held_out(darker, tested, "l2", 0.99) == []  # alike
+    assert notes_of_held_out(held_out[:3], tested, "l2", 0.99) == []  # too few to tell
+    assert held_out_auroc([], tested, "l2") is None
