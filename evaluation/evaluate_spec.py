@@ -7,12 +7,13 @@ from pydantic import AfterValidator, Field, model_validator
 from configs.disk.names import safe_name
 from configs.spec.presets import preset_names, read_preset
 from configs.spec.spec import FolderPath, Name, Seed, Spec
+from evaluation.features.settings import FeaturesSettings
 from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
 from networks.choices.train_spec import TrainSpec
 
-Method = Literal["residual", "uncertainty", "combined", "located"]
-SAMPLING: tuple[Method, ...] = ("uncertainty", "combined")  # many looks at each image
+Part = Literal["residual", "uncertainty", "located", "features"]  # that can be combined
+Method = Literal["residual", "uncertainty", "combined", "located", "features"]
 Percent = Annotated[float, Field(ge=0, le=20)]
 METHODS: tuple[Method, ...] = get_args(Method)
 
@@ -58,9 +59,23 @@ class EvaluationSettings(Spec):
     methods: Annotated[tuple[Method, ...], Field(strict=False, min_length=1)] = Field(
         ("residual",),
         description="how images become anomaly maps: residual (what is not reconstructed), uncertainty (how far "
-        "reconstructions with dropout disagree), combined (the sum of both, each in units of held-out good images), "
-        "located (what a small second network takes for a defect: it reads image and reconstruction together, and is "
-        "trained on synthetic defects of many kinds when it is first asked for, which takes minutes)",
+        "reconstructions with dropout disagree), combined (the sum of those that combine names, each in units of "
+        "held-out good images), located (what a small second network takes for a defect: it reads image and "
+        "reconstruction together, and is trained on synthetic defects of many kinds when it is first asked for, which "
+        "takes minutes), features (how far patches lie from those of the training, by a network whose weights "
+        "you bring: name them in features)",
+    )
+    combine: Annotated[tuple[Part, ...], Field(strict=False, min_length=2)] = Field(
+        ("residual", "uncertainty"),
+        description="which methods combined adds up: two or more of residual, uncertainty, located, features",
+    )
+    combine_by: Literal["mean", "spread"] = Field(
+        "mean",
+        description="of combined: by what of held-out good images' maps each is divided: mean, or spread (standard "
+        "deviation of their pixels), which suits features, whose distances are never near 0",
+    )
+    features: FeaturesSettings | None = Field(
+        None, description="of features: the network whose weights you bring; null: none, and no such method"
     )
     samples: int = Field(
         30,
@@ -115,9 +130,32 @@ class EvaluationSettings(Spec):
     stress: bool = Field(
         True,
         description="whether some held-out good images are disturbed (light, blur, noise, place) to say what the "
-        "scores withstand; a fifth more time at the most. Not for uncertainty and combined, which sample: for those, "
+        "scores withstand; a fifth more time at the most. Not where uncertainty has a part, which samples: for that, "
         "and for more images, there is the job stress",
     )
+
+    @model_validator(mode="after")
+    def _complete(self) -> "EvaluationSettings":
+        if len(set(self.combine)) < len(self.combine):
+            raise ValueError(f"combine must name each method once, got {', '.join(self.combine)}")
+        if self.features is None and any("features" in self.parts(method) for method in self.methods):
+            raise ValueError("features must name a file of weights for this method, got none")
+        return self
+
+    def parts(self, method: Method) -> tuple[Method, ...]:
+        """Return what a method is made of: itself, or what it combines."""
+        return self.combine if method == "combined" else (method,)
+
+    def deciding(self, method: Method) -> set[str]:
+        """Return the names of the fields that the scores by a method depend on."""
+        parts = self.parts(method)
+        unused = {"methods", "stress"}
+        unused |= set() if method == "combined" else {"combine", "combine_by"}
+        unused |= set() if "uncertainty" in parts else {"samples"}
+        unused |= set() if "features" in parts else {"features"}
+        unused |= set() if "residual" in parts else {"scales", "contrast", "light"}
+        unused |= set() if {"uncertainty", "features"} & set(parts) else {"seed"}
+        return type(self).model_fields.keys() & EvaluationSettings.model_fields.keys() - unused
 
 
 def _known_preset(typed: str) -> str:
@@ -178,7 +216,7 @@ class InspectSpec(Spec):
     folder: FolderPath = Field(description="a folder of images; those in its folders are judged, too")
     method: EvaluationName = Field(
         "residual",
-        description="residual, located, uncertainty or combined, as it was evaluated; with its label if it has one: "
+        description="residual, uncertainty, combined, located or features, as it was evaluated; with its label if any: "
         "residual@best",
     )
     threshold: float | None = Field(

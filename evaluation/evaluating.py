@@ -14,9 +14,9 @@ from configs.events import Emit, Finished, Illustration, Note, with_progress
 from configs.spec.spec_io import to_hjson
 from configs.threads import in_order
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
-from evaluation.evaluate_spec import SAMPLING, EvaluateSpec, evaluation_name, parts_of
+from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
 from evaluation.illustrating import illustrate, write_page
-from evaluation.judge import Judge
+from evaluation.judge import Judge, form_for
 from evaluation.likeness import (
     Photos,
     held_out_auroc,
@@ -70,7 +70,8 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     photos = photos_of(dataset, images, record.form.white, emit)
     for name in spec.names:
         method, _ = parts_of(name)
-        loaded_good, loaded = (Loaded(each, record.form) for each in (held_out, images))
+        form = form_for(record.form, spec, method)
+        loaded_good, loaded = (Loaded(each, form) for each in (held_out, images))
         judge = Judge.of(files, spec, method, workspace, emit)
         target = files.evaluation(name)
         what = "labelled evaluation" if spec.label else "evaluation"
@@ -136,7 +137,7 @@ def _stressed(judge: Judge, held_out: HeldOut, tested: int, emit: Emit) -> Stres
     """Return what the scores withstand; None where that is not asked for, or takes too long."""
     if not judge.spec.stress:
         return None
-    if judge.method in SAMPLING:
+    if "uncertainty" in judge.spec.parts(judge.method):
         emit(
             Note(
                 f"What {judge.method} withstands is not tried, as each look takes {judge.spec.samples} "
@@ -214,6 +215,7 @@ def _report(judge: Judge, found: Findings, levels: _Levels, known: _Known) -> Re
             "evaluation": to_hjson(spec),
             "seed": str(record.spec.seed),
             "weights": sha256_of(files.weights),
+            **judge.detector.says,
             **data.provenance,
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },

@@ -166,7 +166,7 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
         emit(Note(f"{place.passed_over.path.name} {said}; this one begins anew in {place.folder.path.name}"))
     for change in changes_since(outcome, workspace):
         emit(Note(change, "warning"))
-    judge = Judge.of(files, outcome.spec, outcome.method, workspace, emit)
+    judge = Judge.again(files, outcome, workspace, emit)
     try:
         make_folder(place.folder.path)
         write_text(place.folder.basis, place.basis)

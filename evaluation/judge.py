@@ -12,13 +12,14 @@ from configs.events import Emit, with_progress
 from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.maps.baseline import UNIT, Baseline
-from evaluation.maps.detectors import Aids, Detector, detector_of
-from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images, mean_of_good
+from evaluation.maps.detectors import Detector
+from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images
+from evaluation.maps.methods import Methods
+from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.mixture import Mixture
 from evaluation.scoring.scores import Norms, Scores, norms_of, unit_of
-from networks.locating.training import locator_of
 from networks.runs.data_state import check_as_trained, contents_of
-from networks.runs.inputs import ImageForm, held_out_images, trained_files
+from networks.runs.inputs import ImageForm, held_out_images, trained_files, trained_images
 from networks.runs.run_record import RunRecord, read_run_record
 
 
@@ -52,19 +53,22 @@ class Judge:
                 not what they were when it was trained.
         """
         record = read_run_record(files)
+        form = form_for(record.form, spec, method)
+        dataset, trained = workspace.dataset(record.spec.dataset), trained_files(files.split)
+
+        def checked(images: Sequence[LabelledImage]) -> Sequence[LabelledImage]:
+            found = contents_of(dataset, [image.path for image in images])
+            check_as_trained(dataset, files.name, trained, found)
+            return images
+
         is_compared = spec.relative or spec.score == "mixed" or method == "combined"
-        held_out = held_out_images(files, record.spec, workspace) if is_compared else []
-        dataset = workspace.dataset(record.spec.dataset)
-        found = contents_of(dataset, [image.path for image in held_out])
-        check_as_trained(dataset, files.name, trained_files(files.split), found)
-        aids = Aids(
-            lambda found: mean_of_good(found, record.form, held_out, emit),
-            lambda model: locator_of(files, record, model, workspace, emit),
-        )
-        detector = detector_of(method, files, record, spec, aids)
-        baseline = None
-        if spec.relative:
-            baseline = baseline_of(detector, record.form, held_out, spec.smoothing, emit)
+        held_out = checked(held_out_images(files, record.spec, workspace) if is_compared else [])
+        detector = Methods(
+            *(files, record, spec, form, held_out, trained),
+            training=lambda: checked(trained_images(files, record.spec, workspace)),
+            emit=emit,
+        ).detector(method)
+        baseline = baseline_of(detector, form, held_out, spec.smoothing, emit) if spec.relative else None
         judge = cls(files, record, spec, method, detector, baseline)
         return judge if spec.score != "mixed" else judge._mixing(held_out, emit)
 
@@ -80,10 +84,28 @@ class Judge:
         known = with_progress(good, emit, "looking at good images", len(held_out))
         return replace(self, mixture=Mixture.of(norms_of(item.counted) for item in known))
 
+    @classmethod
+    def again(cls, files: RunFolder, outcome: Outcome, workspace: Workspace, emit: Emit) -> "Judge":
+        """Return the judge of an evaluation that was made.
+
+        Raises:
+            UserError: as `of`; or the network that the person brought is another one now, or what it compares with.
+        """
+        judge = cls.of(files, outcome.spec, outcome.method, workspace, emit)
+        provenance = outcome.report.provenance
+        for name in ("features weights", "features bank"):
+            if judge.detector.says.get(name) != provenance.get(name):
+                raise UserError(
+                    outcome.title,
+                    f"has other {name} now than when it was made, so its threshold no longer applies",
+                    "evaluate it again",
+                )
+        return judge
+
     @property
     def form(self) -> ImageForm:
         """As which images are read."""
-        return self.record.form
+        return form_for(self.record.form, self.spec, self.method)
 
     @property
     def unit(self) -> str:
@@ -133,6 +155,13 @@ class Judge:
             if self.baseline is not None and at % count == 0:
                 baseline = self.baseline.without(item.known)
             yield item if baseline is None else replace(item, anomaly_map=baseline.relative(item.anomaly_map))
+
+
+def form_for(form: ImageForm, spec: EvaluateSpec, method: Method) -> ImageForm:
+    """Return the form of images for a method: with copies for the network that a person brings, if it asks that."""
+    if spec.features is None or "features" not in spec.parts(method):
+        return form
+    return replace(form, wide=spec.features.resolution)
 
 
 def _scored(norms: Norms, mixture: Mixture | None) -> Scores:

@@ -31,7 +31,7 @@ def run(spec: StressSpec, workspace: Workspace, emit: Emit) -> None:
     for change in changes_since(outcome, workspace):
         emit(Note(change, "warning"))
     with alone(outcome.folder.path, "evaluation"):
-        judge = Judge.of(files, outcome.spec, outcome.method, workspace, emit)
+        judge = Judge.again(files, outcome, workspace, emit)
         images = held_out_images(files, judge.record.spec, workspace)
         scores = judge.scores_of_good(Loaded(images, judge.form), emit)
         card = try_out(judge, HeldOut(images, scores, outcome.report.threshold), Plan(spec.images), emit)

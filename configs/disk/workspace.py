@@ -98,6 +98,11 @@ class RunFolder:
             *(self.latest, self.history, self.events, self.tensorboard, self.training_figure),
         )
 
+    @property
+    def features(self) -> Path:
+        """Folder of the patches that evaluations by features compare with."""
+        return self.path / "features"
+
     def evaluation(self, name: str) -> Path:
         return self.path / "evaluations" / name
 

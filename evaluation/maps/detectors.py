@@ -1,24 +1,21 @@
 """Detectors: from images to reconstructions and anomaly maps, by one of the methods."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from configs.disk.workspace import RunFolder
-from configs.errors import UserError
 from configs.threads import in_order
 from datasets.patches import put_together, windows
-from evaluation.evaluate_spec import EvaluateSpec, Method
 from evaluation.maps.anomaly_maps import residual_map
 from networks.locating.locator import evidence_of, locate
 from networks.model.autoencoder import build
 from networks.model.inference import reconstruct, reconstruct_large
 from networks.model.sampling import Sampler
-from networks.runs.inputs import Shape, network_shape
+from networks.runs.inputs import Framed, Shape, network_shape
 from networks.runs.run_record import RunRecord
 from networks.training.checkpoint import load_weights
 
@@ -38,14 +35,28 @@ def batch_of(shape: Shape) -> int:
     return max(1, min(_BATCH, _BATCH * 256 * 256 // (rows * columns)))
 
 
+def pixels_of(images: Sequence[Framed]) -> Pixels:
+    """Return images as the run's network takes them."""
+    return np.stack([each.image for each in images])
+
+
 class Detector(ABC):
     """Looks at images: one has the same map in whatever company it comes."""
 
     unit: str  # of its maps
 
     @abstractmethod
-    def look(self, images: Pixels) -> Looked:
+    def look(self, images: Sequence[Framed]) -> Looked:
         """Return the reconstruction and the anomaly map of each image."""
+
+    def maps(self, images: Sequence[Framed]) -> NDArray[np.float32]:
+        """Return the anomaly maps alone, (N, H, W)."""
+        return self.look(images)[1]
+
+    @property
+    def says(self) -> Mapping[str, str]:
+        """What a report keeps of where it comes from, besides the run; name and text."""
+        return {}
 
 
 class Residual(Detector):
@@ -67,18 +78,19 @@ class Residual(Detector):
         self.contrast = contrast  # around a pixel that halves its difference
         self.light = light  # how slowly a difference changes that is taken for one of light
 
-    def look(self, images: Pixels) -> Looked:
+    def look(self, images: Sequence[Framed]) -> Looked:
         """Return reconstructions and residuals, in grey levels."""
-        reconstructions = self.reconstructed(images)
-        pairs = zip(images, reconstructions, strict=True)
+        reconstructions = self.reconstructions(images)
+        pairs = zip((each.image for each in images), reconstructions, strict=True)
         maps = in_order(lambda pair: residual_map(*pair, self.scales, self.contrast, self.light), pairs)
         return reconstructions, np.stack(list(maps))
 
-    def reconstructed(self, images: Pixels) -> NDArray[np.float32]:
-        """Return the reconstructions, (N, H, W, C) in grey levels."""
-        if images.shape[1:] == self.model.input_shape[1:]:
-            return np.concatenate([*self._in_batches(images)])[: len(images)]
-        return np.stack([reconstruct_large(self.model, image, self.stride) for image in images])
+    def reconstructions(self, images: Sequence[Framed]) -> NDArray[np.float32]:
+        """Return what the network makes of images, (N, H, W, C), grey levels."""
+        pixels = pixels_of(images)
+        if pixels.shape[1:] == self.model.input_shape[1:]:
+            return np.concatenate([*self._in_batches(pixels)])[: len(pixels)]
+        return np.stack([reconstruct_large(self.model, image, self.stride) for image in pixels])
 
     def _in_batches(self, images: Pixels) -> Iterator[NDArray[np.float32]]:
         """Yield the reconstructions, the last batch filled up."""
@@ -97,12 +109,14 @@ class Located(Detector):
         self.residual = residual
         self.locator = locator
 
-    def look(self, images: Pixels) -> Looked:
+    def look(self, images: Sequence[Framed]) -> Looked:
         """Return reconstructions, and how likely each pixel is to belong to a defect."""
-        reconstructions = self.residual.reconstructed(images)
+        reconstructions = self.residual.reconstructions(images)
         found = [
-            locate(self.locator, evidence_of(image[None], clean[None]))  # one at a time: no company counts
-            for image, clean in zip(images, reconstructions, strict=True)
+            locate(
+                self.locator, evidence_of(each.image[None], clean[None])
+            )  # one at a time: no company counts
+            for each, clean in zip(images, reconstructions, strict=True)
         ]
         return reconstructions, np.concatenate(found)
 
@@ -116,11 +130,12 @@ class Uncertainty(Detector):
         self.sampler = sampler
         self.stride = stride  # as above
 
-    def look(self, images: Pixels) -> Looked:
+    def look(self, images: Sequence[Framed]) -> Looked:
         """Return the means of the samples, and their variances in grey levels squared."""
-        if images.shape[1:] == self.sampler.shape:
-            return self.sampler(images)
-        both = np.stack([self._large(image) for image in images])
+        pixels = pixels_of(images)
+        if pixels.shape[1:] == self.sampler.shape:
+            return self.sampler(pixels)
+        both = np.stack([self._large(image) for image in pixels])
         return both[..., :-1], both[..., -1]
 
     def _large(self, image: Pixels) -> NDArray[np.float32]:
@@ -137,20 +152,25 @@ class Uncertainty(Detector):
 
 
 class Combined(Detector):
-    """Residual and uncertainty, each divided by its mean over held-out good images, and added: no weight is learned."""
+    """Several detectors, each map divided by a scale of its own, and added: no weight is learned."""
 
-    unit = "times the mean of good images"
+    def __init__(self, parts: Sequence[tuple[Detector, float]], unit: str) -> None:
+        self.parts = parts  # with their scales
+        self.unit = unit
 
-    def __init__(self, residual: Residual, uncertainty: Uncertainty, scales: tuple[float, float]) -> None:
-        self.residual = residual
-        self.uncertainty = uncertainty
-        self.scales = scales
+    @property
+    def says(self) -> Mapping[str, str]:
+        """What a report keeps of its parts."""
+        return {name: text for detector, _ in self.parts for name, text in detector.says.items()}
 
-    def look(self, images: Pixels) -> Looked:
-        """Return reconstructions, and the sums of both maps."""
-        reconstructions, residuals = self.residual.look(images)
-        _, variances = self.uncertainty.look(images)
-        return reconstructions, residuals / self.scales[0] + variances / self.scales[1]
+    def look(self, images: Sequence[Framed]) -> Looked:
+        """Return the reconstructions of the first, and the sums of the maps."""
+        (first, scale), *others = self.parts
+        reconstructions, total = first.look(images)
+        total = total / scale
+        for detector, scale in others:
+            total = total + detector.maps(images) / scale
+        return reconstructions, total
 
 
 def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
@@ -158,48 +178,3 @@ def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
     model = build(record.spec.architecture, network_shape(record.spec, record.form))
     load_weights(files.weights, model)
     return model
-
-
-@dataclass(frozen=True)
-class Aids:
-    """What some methods need besides a trained network."""
-
-    mean_of_good: Callable[[Detector], float]  # of a detector's maps over held-out good images
-    locator_for: Callable[[keras.Model], keras.Model]  # by the trained network
-
-
-def detector_of(
-    method: Method,
-    files: RunFolder,
-    record: RunRecord,
-    spec: EvaluateSpec,
-    aids: Aids,
-) -> Detector:
-    """Return the detector of a run.
-
-    Args:
-        method: by which images become maps.
-        files: of the run.
-        record: of the run.
-        spec: scales, contrast, light, samples and seed.
-        aids: give what some methods need.
-
-    Raises:
-        UserError: the network has no dropout to sample by.
-    """
-    model = load_trained(files, record)
-    architecture = record.spec.architecture
-    residual = Residual(model, spec.scales, spec.contrast, spec.light, architecture.patch_stride)
-    if method == "residual":
-        return residual
-    if method == "located":
-        return Located(residual, aids.locator_for(model))
-    shape = network_shape(record.spec, record.form)
-    try:
-        sampler = Sampler(architecture, shape, model.get_weights(), spec.samples, spec.seed)
-    except ValueError as error:
-        raise UserError("mc_dropout_rates", str(error), "choose the residual, or other rates") from None
-    uncertainty = Uncertainty(sampler, architecture.patch_stride)
-    if method == "uncertainty":
-        return uncertainty
-    return Combined(residual, uncertainty, (aids.mean_of_good(residual), aids.mean_of_good(uncertainty)))

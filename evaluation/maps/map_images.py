@@ -58,9 +58,8 @@ class Loaded:
         self, sources: Sequence[LabelledImage], form: ImageForm, images: Iterable[Framed] | None = None
     ) -> None:
         self.sources = sources
-        rows, columns, channels = form.shape
         self.batch = batch_of(form.shape)
-        ahead = max(2 * self.batch, _ROOM // (rows * columns * channels))
+        ahead = max(2 * self.batch, _ROOM // form.bytes)
         if images is None:
             images = in_order(lambda source: load_framed(source.path, form), sources, ahead)
         self._images = iter(images)
@@ -89,9 +88,9 @@ def map_images(
 
     def look() -> Iterator[MappedImage]:
         for sources, some in images.batches():
-            pixels = np.stack([each.image for each in some])
+            pixels = [each.image for each in some]
             places = [each.place for each in some]
-            yield from map(MappedImage, sources, pixels, *detector.look(pixels), places)
+            yield from map(MappedImage, sources, pixels, *detector.look(some), places)
 
     def finished(item: MappedImage) -> MappedImage:
         if not np.isfinite(item.anomaly_map).all():
@@ -127,6 +126,23 @@ def mean_of_good(detector: Detector, form: ImageForm, held_out: Sequence[Labelle
     """Return the mean of a detector's maps over held-out good images; 1 if there are none."""
     means = [float(item.counted.mean()) for item in _looked_at(detector, form, held_out, 0.0, emit)]
     return max(float(np.mean(means)), 1e-12) if means else 1.0
+
+
+def spread_of_good(
+    detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], smoothing: float, emit: Emit
+) -> float:
+    """Return by how much the pixels of a detector's maps of held-out good images deviate from their mean.
+
+    It is 1 if there are no images.
+    """
+    sums = np.zeros(3)  # pixels, their values, their squares
+    for item in _looked_at(detector, form, held_out, smoothing, emit):
+        values = item.counted.astype(np.float64)
+        sums += values.size, values.sum(), np.square(values).sum()
+    if not sums[0]:
+        return 1.0
+    mean, square = sums[1:] / sums[0]
+    return max(float(np.sqrt(max(square - mean**2, 0))), 1e-12)
 
 
 def _looked_at(

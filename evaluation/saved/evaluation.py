@@ -20,9 +20,7 @@ from configs.spec.spec_io import parse_spec
 from datasets.layout import GOOD, SYNTHETIC
 from evaluation.evaluate_spec import (
     METHODS,
-    SAMPLING,
     EvaluateSpec,
-    EvaluationSettings,
     Method,
     parts_of,
 )
@@ -103,11 +101,7 @@ class Outcome:
     def differences(self, spec: EvaluateSpec) -> list[str]:
         """Return by what fields another spec would make another evaluation of this method."""
         asked = self.spec
-        fields = EvaluationSettings.model_fields.keys() - {"methods", "stress"}  # no other scores by these
-        if self.method not in SAMPLING:
-            fields -= {"samples", "seed"}  # of dropout
-        if self.method == "located":
-            fields -= {"scales", "contrast", "light"}  # of the difference
+        fields = asked.deciding(self.method) | spec.deciding(self.method)
         return sorted(field for field in fields if getattr(asked, field) != getattr(spec, field))
 
     @property

@@ -99,7 +99,7 @@ def read_photo(path: Path, form: ImageForm) -> Photo:
     photo = np.minimum(pixels, white).astype(np.float32) / np.float32(white)
     if form.equalize:
         return photo
-    rows, columns = form.place_of(photo.shape)
+    rows, columns = form.finest.place_of(photo.shape)
     return resize_image(photo, rows.stop - rows.start, columns.stop - columns.start)
 
 

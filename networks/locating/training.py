@@ -1,7 +1,7 @@
 """Training a locator for a run: on the run's own images, with synthetic defects of many kinds."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 import keras
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from configs.disk.building import building
 from configs.disk.content import sha256_of
-from configs.disk.workspace import RunFolder, Workspace
+from configs.disk.workspace import RunFolder
 from configs.events import Emit, ProgressMeter
 from datasets.corruption.corruptions import Choice, Drops, OneOf, Pattern, Scratch, Stain
+from datasets.layout import LabelledImage
 from networks.locating.locator import STEP, Evidence, build_locator, evidence_of
 from networks.model.inference import reconstruct
-from networks.runs.inputs import images_of_split
 from networks.runs.run_record import RunRecord
 from networks.training.checkpoint import load_weights, save_weights
 from networks.training.image_store import ImageStore, StorePart
@@ -52,7 +52,11 @@ class Origin:
 
 
 def locator_of(
-    files: RunFolder, record: RunRecord, model: keras.Model, workspace: Workspace, emit: Emit
+    files: RunFolder,
+    record: RunRecord,
+    model: keras.Model,
+    training: Callable[[], Sequence[LabelledImage]],
+    emit: Emit,
 ) -> keras.Model:
     """Return the locator of a run: the one that is kept beside its weights, or a new one, which is then kept.
 
@@ -60,7 +64,7 @@ def locator_of(
         files: of the run.
         record: of the run.
         model: its trained network.
-        workspace: has its data set.
+        training: gives the images that it was trained on.
         emit: receives progress.
 
     Raises:
@@ -73,7 +77,7 @@ def locator_of(
         load_weights(files.locator_weights, locator)
         return locator
     with building(files.locator, "locator", replaces=lambda _name: True) as beside:
-        paths = [image.path for image in images_of_split(files, record.spec, workspace, "train")]
+        paths = [image.path for image in training()]
         with ImageStore(paths, record.form, record.spec.memory, beside / "images.raw", emit) as store:
             architecture = record.spec.architecture
             images = StorePart(store, 0, len(store), architecture.patch_shape, architecture.patch_stride)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,7 @@ class ImageForm:
     white: int = WHITE_OF_16_BITS  # of the data set's files of more than 8 bits
     equalize: bool = False  # the histogram, of the whole image, before it is scaled down
     letterbox: bool = False  # images of another proportion keep it, with borders; else they are stretched
+    wide: int = 0  # rows of a copy for a network that a person brings; 0: there is none
 
     def place_of(self, shape: Sequence[int]) -> Place:
         """Return where an image of a shape, rows and columns first, lies in what it is brought to."""
@@ -61,6 +62,25 @@ class ImageForm:
     @property
     def shape(self) -> Shape:
         return self.rows, self.columns, self.channels
+
+    @property
+    def widened(self) -> "ImageForm":
+        """The form of the copies; itself if there are none."""
+        if not self.wide:
+            return self
+        columns = max(1, round(self.wide * self.columns / self.rows))
+        return replace(self, rows=self.wide, columns=columns, wide=0)
+
+    @property
+    def finest(self) -> "ImageForm":
+        """Its own form or that of the copies: the one of more rows."""
+        return max(self, self.widened, key=lambda form: form.rows)
+
+    @property
+    def bytes(self) -> int:
+        """That an image takes with its copy."""
+        forms = (self, self.widened) if self.wide else (self,)
+        return sum(form.rows * form.columns * form.channels for form in forms)
 
 
 def resolve_design(spec: TrainSpec, workspace: Workspace) -> Design:
@@ -198,25 +218,24 @@ def evaluated_images(spec: TrainSpec, workspace: Workspace) -> list[LabelledImag
     return images
 
 
+def trained_images(files: RunFolder, spec: TrainSpec, workspace: Workspace) -> list[LabelledImage]:
+    """Return the good images that a run was trained on: those of its split.csv. Raises MissingError, as below."""
+    return _used_for("train", files, spec, workspace)
+
+
 def held_out_images(files: RunFolder, spec: TrainSpec, workspace: Workspace) -> list[LabelledImage]:
     """Return the good images that a run was validated on, and not trained: those of its split.csv.
 
     Raises:
         MissingError: the data set is gone.
     """
-    return images_of_split(files, spec, workspace, "validation")
+    return _used_for("validation", files, spec, workspace)
 
 
-def images_of_split(files: RunFolder, spec: TrainSpec, workspace: Workspace, use: str) -> list[LabelledImage]:
-    """Return the good images that a run used for one thing: `train` or `validation`.
-
-    Raises:
-        MissingError: the data set is gone.
-    """
+def _used_for(asked: str, files: RunFolder, spec: TrainSpec, workspace: Workspace) -> list[LabelledImage]:
     dataset = workspace.existing_dataset(spec.dataset)
-    return [
-        LabelledImage(dataset / name, GOOD, None) for name, used in read_split(files.split) if used == use
-    ]
+    names = [name for name, use in read_split(files.split) if use == asked]
+    return [LabelledImage(dataset / name, GOOD, None) for name in names]
 
 
 @dataclass(frozen=True)
@@ -225,6 +244,7 @@ class Framed:
 
     image: Image  # (H, W, C)
     place: Place  # of what is seen of the file; around it may be a border, which counts for nothing
+    wide: Image | None = None  # its copy for a network that a person brings
 
 
 def load_image(path: Path, form: ImageForm) -> Image:
@@ -240,7 +260,12 @@ def load_framed(path: Path, form: ImageForm) -> Framed:
 def brought_to(image: Image, form: ImageForm) -> Framed:
     """Return an image in the form that the network takes, uint8."""
     image = to_mode(image, "gray" if form.channels == 1 else "rgb")
+    image = equalized(image) if form.equalize else image
+    wide = _scaled(image, form.widened).image if form.wide else None
+    return replace(_scaled(image, form), wide=wide)
+
+
+def _scaled(image: Image, form: ImageForm) -> Framed:
     place = form.place_of(image.shape)
     sides = (side.stop - side.start for side in place)
-    scaled = resize_image(equalized(image) if form.equalize else image, *sides)
-    return Framed(framed(scaled, place, form.rows, form.columns), place)
+    return Framed(framed(resize_image(image, *sides), place, form.rows, form.columns), place)

@@ -15,7 +15,7 @@ from datasets.images import read_image, write_mask
 from datasets.layout import MvtecFolder
 from datasets.masks import read_mask
 from evaluation import evaluating
-from evaluation.evaluate_spec import METHODS, EvaluateSpec
+from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.maps.baseline import Baseline
 from evaluation.maps.detectors import Residual, batch_of, load_trained
 from evaluation.maps.map_images import Loaded, map_images
@@ -23,10 +23,11 @@ from evaluation.report.folder import EvaluationFolder
 from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import read_outcome
 from networks.locating import training as locating
-from networks.runs.inputs import ImageForm, held_out_images, load_image, read_split, write_split
+from networks.runs.inputs import ImageForm, held_out_images, load_framed, load_image, read_split, write_split
 from networks.runs.run_record import read_run_record
 from tests.small import read_json
 
+FOUR = ["residual", "uncertainty", "combined", "located"]  # by the run alone
 NAMES = [f"{defect}/{at:03}" for defect in ("good", "hole") for at in range(2)]
 
 
@@ -278,20 +279,19 @@ def test_the_synthetic_test_set_of_the_runs_corruption_is_evaluated_beside_the_r
 def test_each_method_gives_maps_of_its_own_and_the_same_again(workspace, run_files, monkeypatch):
     for name, value in {"PIECES": 16, "ROUNDS": 1, "PASSES": 1}.items():
         monkeypatch.setattr(locating, name, value)
-    evaluate(workspace, methods=METHODS, samples=4)
-    first = {method: contents(run_files.evaluation(method)) for method in METHODS}
-    evaluate(workspace, methods=METHODS[1:], samples=4)
+    evaluate(workspace, methods=FOUR, samples=4)
+    first = {method: contents(run_files.evaluation(method)) for method in FOUR}
+    evaluate(workspace, methods=FOUR[1:], samples=4)
 
-    for method in METHODS[1:]:
+    for method in FOUR[1:]:
         assert contents(run_files.evaluation(method))["scores.csv"] == first[method]["scores.csv"]
-    assert len({found["scores.csv"] for found in first.values()}) == len(METHODS)
+    assert len({found["scores.csv"] for found in first.values()}) == 4
     maps = {
-        method: tifffile.imread(run_files.evaluation(method) / "maps/test/hole/000.tiff")
-        for method in METHODS
+        method: tifffile.imread(run_files.evaluation(method) / "maps/test/hole/000.tiff") for method in FOUR
     }
     assert all(found.dtype == np.float32 and found.min() >= 0 for found in maps.values())
-    units = {read_json(run_files.evaluation(method) / "report.json")["unit"] for method in METHODS}
-    assert len(units) == len(METHODS)
+    units = {read_json(run_files.evaluation(method) / "report.json")["unit"] for method in FOUR}
+    assert len(units) == 4
 
 
 def test_smoothed_maps_are_smoother_and_scored_as_such(workspace, run_files):
@@ -321,8 +321,8 @@ def test_relative_maps_are_in_spreads_of_held_out_good_images(workspace, run_fil
     detector = Residual(load_trained(run_files, record))
     maps = [item.anomaly_map for item in map_images(detector, Loaded(held_out, record.form))]
     baseline = Baseline.of(maps)
-    first = load_image(workspace.dataset("part") / f"test/{NAMES[0]}.png", record.form)
-    expected = baseline.relative(detector.look(first[None])[1][0])
+    first = load_framed(workspace.dataset("part") / f"test/{NAMES[0]}.png", record.form)
+    expected = baseline.relative(detector.look([first])[1][0])
     written = tifffile.imread(run_files.evaluation("residual") / f"maps/test/{NAMES[0]}.tiff")
     np.testing.assert_allclose(written, expected, atol=1e-3)
     judged_by_others = max(baseline.without(each).relative(each).mean() for each in maps)

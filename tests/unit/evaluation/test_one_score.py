@@ -11,21 +11,31 @@ from configs.errors import Cancelled
 from configs.events import Progress
 from configs.spec.spec_io import spec_from
 from evaluation import evaluating, inspecting
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, InspectSpec
+from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, Method
 from evaluation.maps import detectors
 from evaluation.saved.evaluation import read_outcome
 from networks.runs.inputs import evaluated_images
 from networks.runs.run_record import read_run_record
 from tests.small import write_evaluated_workspace
+from tests.torch_files import lite0_tensors, write_zip
 
 Said = dict[str, tuple[float, str]]  # score and verdict by the name of the photo
 WAYS = {
     "plain": {},
     "relative": {"relative": True, "score": "linf", "smoothing": 1},
+    "brought": {
+        "features": {"blocks": [0, 2], "resolution": 48},
+        "combine": ["features", "residual"],
+        "combine_by": "spread",
+        "score": "linf",
+    },
     "scales": {"scales": [0, 2], "contrast": 15, "score": "top1"},
 }
+SAMPLED: tuple[Method, ...] = ("residual", "uncertainty", "combined")
 ASKED = [
-    *(("plain", method) for method in METHODS),
+    *(("plain", method) for method in SAMPLED),
+    ("brought", "features"),
+    ("brought", "combined"),
     ("relative", "uncertainty"),
     ("scales", "residual"),
 ]
@@ -34,7 +44,14 @@ ASKED = [
 @pytest.fixture(scope="module")
 def evaluated(tmp_path_factory) -> Workspace:
     """The run `first`, evaluated in each way by each method; its thresholds are scores of its test images."""
-    return write_evaluated_workspace(tmp_path_factory.mktemp("judged"), **settings("plain", METHODS))
+    return write_evaluated_workspace(tmp_path_factory.mktemp("judged"), **settings("plain", SAMPLED))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def weights(tmp_path_factory):
+    """Weights that a person brings: WAYS names them."""
+    path = write_zip(tmp_path_factory.mktemp("weights") / "made-up.pth", lite0_tensors())
+    WAYS["brought"]["features"]["weights"] = str(path)
 
 
 def settings(way, methods):

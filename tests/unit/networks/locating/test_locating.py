@@ -12,7 +12,7 @@ from networks.locating import training
 from networks.locating.locator import STEP, build_locator, evidence_of, locate
 from networks.model.autoencoder import build
 from networks.model.inference import reconstruct
-from networks.runs.inputs import images_of_split, load_image, network_shape
+from networks.runs.inputs import load_image, network_shape, trained_images
 from networks.runs.run_record import read_run_record
 from networks.training.checkpoint import load_weights
 from tests.small import write_category, write_untrained_run
@@ -34,15 +34,15 @@ def trained(tmp_path):
     record = read_run_record(files)
     model = build(record.spec.architecture, network_shape(record.spec, record.form))
     load_weights(files.weights, model)
-    return files, record, model, workspace
+    return files, record, model, lambda: trained_images(files, record.spec, workspace)
 
 
 @pytest.mark.usefixtures("of_a_moment")
 def test_it_learns_where_synthetic_defects_are_and_is_kept(trained):
-    files, record, model, workspace = trained
+    files, record, model, training_images = trained
     said = []
     locator = training.locator_of(*trained, said.append)
-    image = load_image(images_of_split(files, record.spec, workspace, "train")[0].path, record.form)
+    image = load_image(training_images()[0].path, record.form)
     spoilt = image.copy()
     spoilt[10:14, 14:18] = 5
 
