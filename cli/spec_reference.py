@@ -10,6 +10,7 @@ from configs.spec.presets import Group, preset_names, preset_summary, read_prese
 from configs.spec.spec import Range, Spec
 from configs.spec.spec_io import kind_of, spec_classes_in
 from evaluation.evaluate_spec import EvaluationSettings
+from evaluation.features.settings import Features
 from jobs.kinds.registry import KINDS
 from jobs.studies.spec import StudySpec
 from networks.choices.augmentation import Motion, Variants
@@ -50,7 +51,7 @@ def _choices() -> Iterator[tuple[str, Group, list[type[Spec]]]]:
     yield (
         "Evaluations",
         "evaluation",
-        spec_classes_in(EvaluationSettings.model_fields["threshold"].annotation),
+        [*spec_classes_in(EvaluationSettings.model_fields["threshold"].annotation), Features],
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from configs.disk.names import safe_name
 from configs.spec.presets import preset_names, read_preset
 from configs.spec.spec import FolderPath, Name, Seed, Spec
-from evaluation.features.settings import FeaturesSettings
+from evaluation.features.settings import Features
 from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
 from networks.choices.train_spec import TrainSpec
@@ -65,16 +65,17 @@ class EvaluationSettings(Spec):
         "takes minutes), features (how far patches lie from those of the training, by a network whose weights "
         "you bring: name them in features)",
     )
-    combine: Annotated[tuple[Part, ...], Field(strict=False, min_length=2)] = Field(
+    combine: Annotated[tuple[Part, ...], Field(strict=False, min_length=2, max_length=3)] = Field(
         ("residual", "uncertainty"),
         description="which methods combined adds up: two or more of residual, uncertainty, located, features",
     )
-    combine_by: Literal["mean", "spread"] = Field(
-        "mean",
+    combine_by: Literal["mean", "spread"] | None = Field(
+        None,
         description="of combined: by what of held-out good images' maps each is divided: mean, or spread (standard "
-        "deviation of their pixels), which suits features, whose distances are never near 0",
+        "deviation of their pixels), as distances of features are never near 0; null: spread where features is among "
+        "them, else mean",
     )
-    features: FeaturesSettings | None = Field(
+    features: Features | None = Field(
         None, description="of features: the network whose weights you bring; null: none, and no such method"
     )
     samples: int = Field(
@@ -145,6 +146,11 @@ class EvaluationSettings(Spec):
     def parts(self, method: Method) -> tuple[Method, ...]:
         """Return what a method is made of: itself, or what it combines."""
         return self.combine if method == "combined" else (method,)
+
+    @property
+    def combines_by(self) -> Literal["mean", "spread"]:
+        """By what each map is divided that combined adds up."""
+        return self.combine_by or ("spread" if "features" in self.combine else "mean")
 
     def deciding(self, method: Method) -> set[str]:
         """Return the names of the fields that the scores by a method depend on."""

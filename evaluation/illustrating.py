@@ -6,9 +6,9 @@ from configs.disk.workspace import RunFolder
 from configs.errors import UserError
 from configs.threads import in_order
 from datasets.layout import ALL, LabelledImage
-from evaluation.evaluate_spec import evaluation_name
+from evaluation.evaluate_spec import Method, evaluation_name
 from evaluation.judge import Judge
-from evaluation.maps.both_detectors import APART, of_both
+from evaluation.maps.both_detectors import of_both
 from evaluation.report.figures import (
     histogram_figure,
     pixel_curves_figure,
@@ -21,7 +21,7 @@ from evaluation.report.folder import EvaluationFolder
 from evaluation.report.page import write_html
 from evaluation.report.pictures import example, telling_images
 from evaluation.report.report import Report
-from evaluation.saved.evaluation import read_outcome
+from evaluation.saved.evaluation import read_outcome, spec_of
 from evaluation.scoring.tally import Findings
 from evaluation.scoring.two_thresholds import TwoThresholds
 from networks.runs.run_record import read_run_record
@@ -72,8 +72,10 @@ def _figures_of(folder: EvaluationFolder, report: Report, files: RunFolder) -> d
         folder.pixel_curves: "ROC, pixel-wise, and precision by recall",
     }
     figures = {caption: path.read_bytes() for path, caption in captions.items() if path.exists()}
-    if report.method == "combined" and (pairs := _two_thresholds(files, report.label)) is not None:
-        figures[f"Residual or uncertainty, each with a threshold of its own: area {pairs.area:.3f}"] = to_png(
+    parts = spec_of(report).parts(report.method)
+    if len(parts) == 2 and (pairs := _two_thresholds(files, parts, report.label)) is not None:
+        either = " or ".join(parts).capitalize()
+        figures[f"{either}, each with a threshold of its own: area {pairs.area:.3f}"] = to_png(
             two_thresholds_figure(pairs)
         )
     if files.training_figure.exists():
@@ -81,10 +83,10 @@ def _figures_of(folder: EvaluationFolder, report: Report, files: RunFolder) -> d
     return figures
 
 
-def _two_thresholds(files: RunFolder, label: str | None) -> TwoThresholds | None:
-    """Return the curve of both detectors together, if the run was evaluated by each on the same images."""
+def _two_thresholds(files: RunFolder, methods: Sequence[Method], label: str | None) -> TwoThresholds | None:
+    """Return the curve of two detectors together, if the run was evaluated by each on the same images."""
     try:
-        first, second = (read_outcome(files, evaluation_name(method, label)) for method in APART)
+        first, second = (read_outcome(files, evaluation_name(method, label)) for method in methods)
     except UserError:
         return None
     return of_both(first, second)

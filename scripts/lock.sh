@@ -26,3 +26,4 @@ lock requirements-dev.txt requirements.txt
 lock requirements-soak.txt requirements.txt requirements-dev.txt
 lock requirements-cluster.txt requirements.txt
 lock requirements-gpu.txt requirements.txt
+lock requirements-features.txt requirements.txt

@@ -16,7 +16,7 @@ from configs.disk.writing import write_whole
 from configs.errors import UserError
 from configs.events import Emit, ProgressMeter, with_progress
 from evaluation.features.bank import Candidates, Patches, distances, farthest_first, size_of_bank
-from evaluation.features.settings import FeaturesSettings
+from evaluation.features.settings import Features
 from evaluation.maps.anomaly_maps import smoothed
 from evaluation.maps.detectors import Detector, Looked, Residual, batch_of
 from evaluation.maps.map_images import Loaded
@@ -26,7 +26,7 @@ from networks.runs.data_state import Hashes
 from networks.runs.inputs import Framed, ImageForm
 
 
-class Features(Detector):
+class FeatureDistance(Detector):
     """What no patch of a good image resembles."""
 
     unit = "distance of features"
@@ -77,13 +77,13 @@ class FeaturesMaker:
 
     folder: Path  # that keeps the banks of the run
     form: ImageForm  # of its images, with those for this network
-    settings: FeaturesSettings
+    settings: Features
     seed: int  # of the patches that are chosen
     trained: Hashes  # what the training's files were, by its split: another bank for others
     training: Callable[[], Loaded]  # the images that it was trained on
     emit: Emit
 
-    def detector(self, residual: Residual) -> Features:
+    def detector(self, residual: Residual) -> FeatureDistance:
         """Return the detector.
 
         Args:
@@ -101,7 +101,7 @@ class FeaturesMaker:
             self._make(network, file)
         bank = _read_bank(file)
         says = {**origin.says, "features bank": sha256_of(file)}
-        return Features(network, bank, settings.smoothing, residual, says)
+        return FeatureDistance(network, bank, settings.smoothing, residual, says)
 
     def _key(self, origin: Origin) -> str:
         """Return what tells a bank from others: all that it depends on."""

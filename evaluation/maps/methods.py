@@ -10,7 +10,7 @@ from configs.errors import UserError
 from configs.events import Emit
 from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
-from evaluation.features.detector import Features, FeaturesMaker
+from evaluation.features.detector import FeatureDistance, FeaturesMaker
 from evaluation.maps.detectors import Combined, Detector, Located, Residual, Uncertainty, load_trained
 from evaluation.maps.map_images import Loaded, mean_of_good, spread_of_good
 from networks.locating.training import locator_of
@@ -49,11 +49,11 @@ class Methods:
             return self._detector(method, model)
         parts = sorted(self.spec.combine, key=METHODS.index)
         detectors = [self._detector(part, model) for part in parts]
-        return Combined([(each, self._scale(each)) for each in detectors], UNITS[self.spec.combine_by])
+        return Combined([(each, self._scale(each)) for each in detectors], UNITS[self.spec.combines_by])
 
     def _scale(self, detector: Detector) -> float:
         """Return by what the maps of a part are divided."""
-        if self.spec.combine_by == "mean":
+        if self.spec.combines_by == "mean":
             return mean_of_good(detector, self.form, self.held_out, self.emit)
         return spread_of_good(detector, self.form, self.held_out, self.spec.smoothing, self.emit)
 
@@ -75,7 +75,7 @@ class Methods:
             raise UserError("mc_dropout_rates", str(error), "choose the residual, or other rates") from None
         return Uncertainty(sampler, architecture.patch_stride)
 
-    def _features(self, residual: Residual) -> Features:
+    def _features(self, residual: Residual) -> FeatureDistance:
         settings = self.spec.features
         if settings is None:
             raise UserError("features", "needs a network, and found none", "name the file of its weights")

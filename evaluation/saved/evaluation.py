@@ -96,7 +96,7 @@ class Outcome:
     @property
     def spec(self) -> EvaluateSpec:
         """What was asked for. Raises SpecError if it is of another version."""
-        return parse_spec(EvaluateSpec, self.report.provenance["evaluation"], "the evaluation")
+        return spec_of(self.report)
 
     def differences(self, spec: EvaluateSpec) -> list[str]:
         """Return by what fields another spec would make another evaluation of this method."""
@@ -114,6 +114,8 @@ class Outcome:
             if typed.get(name)
         ]
         settings += ["relative"] if typed.get("relative") else []
+        if self.method == "combined" and "features" in (parts := typed.get("combine", [])):
+            settings.append(f"of {' and '.join(parts)}")
         return ", ".join([self.main_score, *settings])
 
     @property
@@ -183,6 +185,11 @@ class Outcome:
             ).tolist()
             for kind in get_args(Truth)
         }
+
+
+def spec_of(report: Report) -> EvaluateSpec:
+    """Return what was asked for. Raises SpecError if it is of another version."""
+    return parse_spec(EvaluateSpec, report.provenance["evaluation"], "the evaluation")
 
 
 def title_of(run: str, name: str) -> str:

@@ -21,7 +21,7 @@ from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import tested_set
 from gui.evaluating.figures_table import COLUMNS, figure_rows, verdict_text
-from gui.evaluating.settings_form import fill_settings, read_settings, settings_rows
+from gui.evaluating.settings_form import AND, fill_settings, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice
 from gui.framework.host import Host, Offer, ToEvaluateAgain
 from gui.framework.job_page import JobPage
@@ -34,13 +34,15 @@ from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, help_of, prose, table, text_input
 from networks.runs.run_record import read_run_record
 
-AND = ", "  # between methods
-METHOD_CHOICES = [
-    *METHODS,
-    *(AND.join(several) for several in (("residual", "located"), METHODS[:2], METHODS[:3])),
-]
+PLAIN = METHODS[:4]  # that need no weights of a person's
+METHOD_CHOICES = [*PLAIN, AND.join(("residual", "located")), AND.join(PLAIN[:2]), AND.join(PLAIN[:3])]
+WITH_WEIGHTS = [*METHOD_CHOICES, "features", AND.join(("residual", "features", "combined"))]
 SEVERAL = "\nCtrl+click and Shift+click choose several: each is evaluated, the first is shown"
-UNSEEN = ("seed", "stress")  # fields without a place in the form: as in the last spec that filled it
+UNSEEN = (
+    "seed",
+    "stress",
+    "combine_by",
+)  # fields without a place in the form: as in the last spec that filled it
 MOST_NAMED = 5  # evaluations that a question names
 
 
@@ -116,25 +118,36 @@ class EvaluatePage(JobPage):
             methods=form[self.key("method")].split(AND),
             label=_label(form[self.key("label")]),
             **read_settings(form, self.key),
+            features=self._features(form),
             threshold=self.alarm.read(),
             unsure=self.unsure.read(),
             **{field: self.memory[field] for field in UNSEEN if field in self.memory},
         )
 
+    def _features(self, form: Form) -> dict[str, Any] | None:
+        """Return the fields of features, those without a place as in the last spec; None: no weights are named."""
+        typed = form[self.key("weights")].strip()
+        return {**self.memory.get("features", {}), "weights": typed} if typed else None
+
     def fill_form(self, spec: EvaluateSpec) -> None:
         """Write a spec into the form. Raises MissingError if its run is not here."""
         self.runs.find_and_choose([spec.run])
+        self._fill_settings(spec)
+        self._offer_methods()
         self.host.window[self.key("method")].update(value=AND.join(spec.methods))
         self.host.window[self.key("label")].update(value=spec.label or "")
-        self._fill_settings(spec)
         self.show_run(spec.run, spec.names[0])
 
     def _fill_settings(self, spec: EvaluateSpec) -> None:
         fill_settings(self.host.window, self.key, spec)
-        self.host.window[self.key("samples")].update(value=str(spec.samples))
+        window, features = self.host.window, spec.features
+        window[self.key("samples")].update(value=str(spec.samples))
+        window[self.key("combine")].update(value=AND.join(sorted(spec.combine, key=METHODS.index)))
+        window[self.key("weights")].update(value="" if features is None else str(features.weights))
         self.alarm.fill(spec.threshold)
         self.unsure.fill(spec.unsure)
         self.memory |= {field: getattr(spec, field) for field in UNSEEN}
+        self.memory["features"] = {} if features is None else features.model_dump(mode="json")
 
     def opened(self) -> None:
         """Let the list tell names that it has no room for."""
@@ -223,6 +236,12 @@ class EvaluatePage(JobPage):
         self.runs.offer(self.host.with_awaited(self.host.workspace.runs(), "train"))
         self._follow(again=self.outcome is None or self._cache.is_stale(self.outcome))
 
+    def _offer_methods(self) -> None:
+        """Offer what needs weights only while some are named."""
+        offered = WITH_WEIGHTS if self.host.window[self.key("weights")].get().strip() else METHOD_CHOICES
+        if self.host.window[self.key("method")].Values != offered:
+            self.host.refill(self.key("method"), offered)
+
     def _named(self) -> tuple[str, str]:
         """Return the first run that the form names, and the name of its first evaluation."""
         method, label = (self.host.window[self.key(name)].get() for name in ("method", "label"))
@@ -266,7 +285,8 @@ class EvaluatePage(JobPage):
         return "" if chosen == suiting else f". The preset that suits this run is {suiting}."
 
     def draw(self) -> None:
-        """Follow the label that is typed, and draw the pictures."""
+        """Follow the label and the weights that are typed, and draw the pictures."""
+        self._offer_methods()
         self._follow()
         self.images.draw()
 

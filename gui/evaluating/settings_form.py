@@ -1,10 +1,12 @@
 """How images are judged, as rows of the Eval page's form: the method's settings, which a preset fills in."""
 
 from collections.abc import Callable
-from typing import Any
+from itertools import combinations
+from typing import Any, get_args
 
 from configs.spec.presets import preset_names, preset_summary
-from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
+from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings, Part
+from evaluation.features.settings import Features
 from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES
 from gui.framework.page import Form
 from gui.toolkit import sg
@@ -21,6 +23,8 @@ from gui.toolkit.widgets import (
 )
 
 Key = Callable[[str], str]  # from a field's name to its element's key
+AND = ", "  # between methods
+COMBINED = [AND.join(parts) for count in (2, 3) for parts in combinations(get_args(Part), count)]
 
 
 def settings_rows(key: Key, palette: Palette) -> list[Row]:
@@ -58,6 +62,14 @@ def settings_rows(key: Key, palette: Palette) -> list[Row]:
             sg.Text("%", **percent),
             tooltip=help_of(EvaluateSpec, "contrast"),
         ),
+        field_row(
+            "Weights",
+            text_input(key("weights"), width=14),
+            sg.Text("Combine", tooltip=help_of(EvaluateSpec, "combine")),
+            choice(key("combine"), COMBINED, COMBINED[0], width=12),
+            tooltip="of the network whose features are compared: a file, or a package's name; with it, there is the "
+            f"method features\n{help_of(Features, 'weights')}",
+        ),
     ]
 
 
@@ -71,11 +83,12 @@ def read_settings(form: Form, key: Key) -> dict[str, Any]:
         "light": real_number(form[key("light")]),
         "smoothing": real_number(form[key("smoothing")]),
         "relative": form[key("relative")],
+        "combine": form[key("combine")].split(AND),
     }
 
 
 def fill_settings(window: sg.Window, key: Key, settings: EvaluationSettings) -> None:
-    """Write settings into the rows, all but the samples: those are no preset's."""
+    """Write settings into the rows, all but what is no preset's: samples, weights, and what is combined."""
     window[key("score")].update(value=settings.score)
     window[key("scales")].update(value=", ".join(f"{scale:g}" for scale in settings.scales))
     window[key("contrast")].update(value=f"{settings.contrast:g}")

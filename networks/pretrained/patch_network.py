@@ -1,10 +1,14 @@
 """A pretrained network as one that describes patches: from images to a grid of what it sees there."""
 
+from pathlib import Path
+
+import h5py
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from configs.errors import UserError
+from networks.pretrained.applications import build_b0
 from networks.pretrained.lite0 import build_lite0
 from networks.pretrained.origin import Origin
 from networks.pretrained.torch_file import read_tensors
@@ -29,15 +33,7 @@ class PatchNetwork:
             UserError: the file holds other weights, or more than weights.
         """
         self.batch = batch
-        rows, columns, _ = shape
-        try:
-            model = build_lite0(read_tensors(origin.path), rows, columns, blocks)
-        except (KeyError, ValueError) as error:
-            raise UserError(
-                origin.path,
-                f"does not hold the weights of EfficientNet-Lite0 ({error.args[0]})",
-                "name a file that does",
-            ) from None
+        model = _built(origin.path, shape, blocks)
         grid = max(each.shape[1:3] for each in model.outputs)
         layers = [_on_grid(each, grid) for each in model.outputs]
         joined = layers[0] if len(layers) == 1 else keras.layers.Concatenate()(layers)
@@ -57,6 +53,21 @@ class PatchNetwork:
         filled = np.concatenate([few, np.repeat(few[-1:], self.batch - len(few), axis=0)])
         patches: NDArray[np.float32] = self._model.predict_on_batch(filled.astype(np.float32))
         return patches[: len(few)]
+
+
+def _built(path: Path, shape: Shape, blocks: tuple[int, ...]) -> keras.Model:
+    """Return the network whose weights a file holds: of Keras if it is of HDF5, else of PyTorch."""
+    rows, columns, _ = shape
+    is_of_keras = h5py.is_hdf5(path)
+    name = "EfficientNetB0 without its top" if is_of_keras else "EfficientNet-Lite0"
+    try:
+        if is_of_keras:
+            return build_b0(path, rows, columns, blocks)
+        return build_lite0(read_tensors(path), rows, columns, blocks)
+    except (KeyError, ValueError, OSError) as error:
+        reason = str(error.args[0]).splitlines()[0]
+        problem = f"does not hold the weights of {name} ({reason})"
+        raise UserError(path, problem, "name a file that does") from None
 
 
 def _on_grid(activations: keras.KerasTensor, grid: tuple[int, int]) -> keras.KerasTensor:

@@ -140,3 +140,32 @@ def test_several_runs_are_evaluated_by_several_methods_and_one_failure_ends_no_o
     assert read_outcome(evaluated.run("empty"), "residual").spec.smoothing == 0
     assert len(errors) == 1 and "empty" in errors[0][1]
     assert tab.outcome.title == "empty · residual"
+
+
+def test_features_are_offered_while_weights_are_named(eval_tab, tmp_path):
+    tab, person = eval_tab
+    window = tab.host.window
+    assert not any("features" in choice for choice in window["evaluate.method"].Values)
+    assert tab.read_form(tab.host.values).features is None
+    window["evaluate.weights"].update(str(tmp_path / "lite0.pth"))
+    person.turns(3)
+    assert "features" in window["evaluate.method"].Values
+    window["evaluate.method"].update(value="features")
+    window["evaluate.combine"].update(value="residual, features")
+    person.turns(3)
+    spec = tab.read_form(tab.host.values)
+    assert spec.methods == ("features",) and spec.combine == ("residual", "features")
+    assert spec.features is not None and spec.features.weights == tmp_path / "lite0.pth"
+
+    window["evaluate.weights"].update("")
+    person.turns(3)
+    assert window["evaluate.method"].get() == "residual"
+
+    typed = {"weights": str(tmp_path / "other.pth"), "blocks": [2], "licence": "MIT"}
+    asked = spec_from(
+        EvaluateSpec, run="first", methods=["features"], combine=["features", "residual"], features=typed
+    )
+    tab.fill_form(asked)
+    person.turns(3)
+    again = tab.read_form(tab.host.values)
+    assert again.methods == ("features",) and again.features == asked.features  # also what has no place there

@@ -9,9 +9,13 @@ from configs.events import Progress
 from configs.spec.spec_io import spec_from
 from evaluation import evaluating, inspecting, stressing
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
+from evaluation.judge import Judge
+from evaluation.maps.map_images import Loaded
 from evaluation.saved.evaluation import read_outcome
 from networks.pretrained import origin
 from networks.pretrained.origin import PACKAGE, Origin
+from networks.runs.inputs import ImageForm, brought_to, evaluated_images, held_out_images
+from networks.runs.run_record import read_run_record
 from tests.torch_files import lite0_tensors, write_zip
 
 
@@ -141,3 +145,31 @@ def test_the_package_is_found_by_its_name_or_missed(monkeypatch, weights):
 
     monkeypatch.setattr(origin.metadata, "files", lambda _: [Installed()])
     assert Origin.of(origin.Path(PACKAGE)).path == weights
+
+
+@pytest.mark.parametrize(("by", "scale"), [("mean", np.mean), ("spread", np.std), (None, np.std)])
+def test_combined_adds_what_it_names_each_in_its_own_unit(workspace, run_files, weights, by, scale):
+    features = {"weights": str(weights), "blocks": [0, 2], "resolution": 48}
+    settings = {"combine": ["features", "residual"], "combine_by": by, "features": features, "smoothing": 4}
+
+    def maps_by(method, images):
+        spec = spec_from(EvaluateSpec, run="first", methods=[method], **settings)
+        judge = Judge.of(run_files, spec, method, workspace, [].append)
+        return np.stack([item.anomaly_map for item in judge.look(Loaded(images, judge.form))])
+
+    spec = read_run_record(run_files).spec
+    good, tested = held_out_images(run_files, spec, workspace), evaluated_images(spec, workspace)
+    expected = sum(
+        maps_by(method, tested) / scale(maps_by(method, good)) for method in ("residual", "features")
+    )
+    np.testing.assert_allclose(maps_by("combined", tested), expected, rtol=1e-3)
+
+
+def test_a_grey_run_and_one_with_borders_are_looked_at_as_a_whole():
+    photo = np.random.default_rng(0).integers(0, 256, (60, 200, 3), np.uint8)
+    seen = brought_to(photo, ImageForm(24, 32, 1, letterbox=True, wide=48))
+    assert seen.image.shape == (24, 32, 1)
+    assert seen.wide.shape == (48, 64, 1)
+    border = (48 - round(60 / 200 * 64)) // 2
+    assert (seen.wide[: border - 1] == seen.wide[0]).all()  # its edge, again and again
+    assert seen.wide[border + 1 : -border - 1].std() > 10
