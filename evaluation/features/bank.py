@@ -19,27 +19,41 @@ _ROWS = 1024  # patches whose distances are worked out at once
 
 
 class Candidates:
-    """A random choice of the patches that come, each as likely as any other, with bounded memory."""
+    """A random choice of the patches that come, each as likely as any other, with bounded memory.
+
+    Each gets a random key, and those of the lowest keys are held.
+    """
 
     def __init__(self, seed: int) -> None:
         self.count = 0  # of all that came
         self._rng = np.random.default_rng((seed, 7))
-        self._patches: Patches = np.zeros((0, 0), np.float32)
+        self._held: Patches = np.zeros((0, 0), np.float32)
         self._keys = np.zeros(0)
 
     def take(self, patches: Patches) -> None:
         """Take patches, (N, D), into account."""
+        if not self.count:
+            most = _ROOM // (4 * patches.shape[1])
+            self._held, self._keys = np.empty((most, patches.shape[1]), np.float32), np.empty(most)
+        keys, first = self._rng.random(len(patches)), min(self.count, len(self._keys))
+        fits = min(len(patches), len(self._keys) - first)
+        self._held[first : first + fits], self._keys[first : first + fits] = patches[:fits], keys[:fits]
         self.count += len(patches)
-        keys = np.concatenate([self._keys, self._rng.random(len(patches))])
-        both = np.concatenate([self._patches, patches]) if len(self._patches) else patches
-        most = _ROOM // (4 * patches.shape[1])
-        kept = np.sort(np.argsort(keys, kind="stable")[:most])  # in the order in which they came
-        self._keys, self._patches = keys[kept], both[kept]
+        if fits < len(patches):
+            self._exchange(patches[fits:], keys[fits:])
+
+    def _exchange(self, patches: Patches, keys: NDArray[np.float64]) -> None:
+        """Put patches in the place of those that are held and have higher keys."""
+        held = len(self._keys)
+        highest = np.argpartition(np.concatenate([self._keys, keys]), held - 1)[held:]
+        leaving = np.sort(highest[highest < held])
+        coming = np.setdiff1d(np.arange(len(keys)), highest[highest >= held] - held)
+        self._held[leaving], self._keys[leaving] = patches[coming], keys[coming]
 
     @property
     def patches(self) -> Patches:
-        """Those that are left, (N, D)."""
-        return self._patches
+        """Those that are held, (N, D)."""
+        return self._held[: self.count]
 
 
 def size_of_bank(count: int, share: float, most: int) -> int:
