@@ -27,7 +27,7 @@ PATTERN = "pattern"  # a kind of corruption, and the preset of that kind
 INLINE = "(written in the spec)"  # a choice that is no preset
 SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is trained"
 DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
-FOR_PATTERNS: dict[Group, str] = {"architecture": "unet_d5_f5_n16", "training": "best_quick"}
+FOR_PATTERNS: dict[Group, str] = {"architecture": "unet_d5_f5_n16", "training": "robust_quick"}
 SUITING, NOT_EVALUATED = "the preset that suits", "do not evaluate"
 THEN_HELP = """how each run is evaluated on the test images once it is trained; Eval can do so later, and in other ways.
 What suits: robust where other light was trained, best for a unet, best_relative for the others"""

@@ -233,7 +233,7 @@ def test_what_suits_the_corruption_is_chosen_unless_the_person_chose_otherwise(
         return [form.lists[name].chosen for name in ("corruption", "architecture", "training")]
 
     form.offer(MadeCorruption("part", "shapes"))
-    assert chosen() == [["shapes"], ["unet_d5_f5_n16"], ["best_quick"]]
+    assert chosen() == [["shapes"], ["unet_d5_f5_n16"], ["robust_quick"]]
     form.lists["corruption"].choose(["stain"])
     form.lists["corruption"].on_choice()
     assert chosen() == [["stain"], ["aesc_d5_f5_n16"], ["quick_gray"]]
