@@ -7,10 +7,11 @@ from gui.framework.page import Page
 from gui.framework.settings import Settings
 from gui.menu import MENU, shortcuts
 from gui.toolkit import sg
+from gui.toolkit.dress import style_widgets
 from gui.toolkit.gestures import hear_quit, select_all_in_fields
 from gui.toolkit.screen import enlarge, enlarged, within_screen
 from gui.toolkit.scrolling import fill_place, settle_wheel, show_focused
-from gui.toolkit.theme import SMALL, Palette, style_widgets
+from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import SIDEWAYS, settle_texts, tabs
 
 TITLE = "Stainless: visual anomaly detection"

@@ -18,7 +18,7 @@ from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.scrolling import keep_below, stand_aside
 from gui.toolkit.theme import MONO, SMALL, Palette
-from gui.toolkit.widgets import Row, button, enable_primary, scrolled
+from gui.toolkit.widgets import Row, button, scrolled
 from jobs.queue.adding import enqueue
 from jobs.queue.folder import Queue
 
@@ -109,6 +109,7 @@ class JobPage(Page):
                     key=self.key("spec"),
                     size=(40, 4),
                     disabled=True,
+                    background_color=palette.paper,
                     font=MONO,
                     border_width=0,
                     expand_x=True,
@@ -227,7 +228,7 @@ class JobPage(Page):
     def update_buttons(self) -> None:
         """Enable what can be done now."""
         busy = self.panel.is_busy
-        enable_primary(self.host.window[self.key("run")], not busy, self.palette)
+        self.host.window[self.key("run")].update(disabled=busy)
         self.host.window[self.key("cancel")].update(disabled=not busy)
         for name in self.extras:
             self.host.window[self.key(name)].update(disabled=busy)

@@ -67,6 +67,7 @@ class JobPanel:
                 key=self.page.key("log"),
                 size=(40, 4),
                 disabled=True,
+                background_color=self.palette.paper,
                 autoscroll=True,
                 write_only=True,
                 font=MONO,

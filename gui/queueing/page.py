@@ -19,7 +19,7 @@ from gui.shared.short_names import short_names
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
-from gui.toolkit.widgets import Row, button, choice, duration_text, enable_primary, table
+from gui.toolkit.widgets import Row, button, choice, duration_text, table
 from jobs.processes.child_process import PATIENCE, Job
 from jobs.queue.folder import Queue
 from jobs.queue.status import JobState, Watch
@@ -78,6 +78,7 @@ class QueuePage(Page):
                     key=self.key("about"),
                     size=(40, 6),
                     disabled=True,
+                    background_color=palette.paper,
                     font=MONO,
                     border_width=0,
                     expand_x=True,
@@ -198,7 +199,7 @@ class QueuePage(Page):
             self._update_buttons()
 
     def _update_buttons(self) -> None:
-        enable_primary(self.host.window[self.key("run")], not self.is_busy, self.palette)
+        self.host.window[self.key("run")].update(disabled=self.is_busy)
         self.host.window[self.key("stop")].update(disabled=not self.is_busy)
 
     def refresh(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from datasets.images import EXTENSIONS
 from gui.toolkit import sg
+from gui.toolkit.dress import style_widgets
 from gui.toolkit.theme import BOLD, MONO, PALETTES
 from gui.toolkit.widgets import button
 
@@ -47,6 +48,7 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
         keep_on_top=True,
         location=centre(parent),
     )
+    style_widgets(window, palette)
     window.bind("<Escape>", "close")
     window.bind("<Return>", "close")
     while True:
@@ -73,6 +75,7 @@ def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
         keep_on_top=True,
         location=centre(parent),
     )
+    style_widgets(window, palette)
     window.bind("<Escape>", "no")
     window["no"].set_focus()
     event, _ = window.read(close=True)

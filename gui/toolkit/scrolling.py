@@ -46,7 +46,9 @@ def fill_place(column: sg.Column, sideways: bool = False) -> None:
     outer = column.TKColFrame
     canvas, inside = outer.canvas, outer.TKFrame
     # What is inside is as large as it asks to be; these two ask for as much as there is.
-    strut, beam = (tkinter.Frame(inside, width=0, height=0) for _ in range(2))
+    strut, beam = (
+        tkinter.Frame(inside, width=0, height=0, background=inside["background"]) for _ in range(2)
+    )
     strut.pack(side="left", before=inside.pack_slaves()[0])
 
     def follow_place(size: Any) -> None:
@@ -67,9 +69,13 @@ def stand_aside(column: sg.Column) -> None:
     """Let a column of a fixed width, which does not scroll, take all of the height and no more width than its own."""
     frame = column.widget
     frame.pack_configure(expand=False, fill="y")
-    frame.canvas.bind(
-        "<Configure>",
-        lambda size: frame.canvas.itemconfigure(frame.frame_id, width=size.width, height=size.height),
+
+    def follow_place(size: Any) -> None:
+        frame.canvas.itemconfigure(frame.frame_id, width=size.width, height=size.height)
+
+    frame.canvas.bind("<Configure>", follow_place)
+    frame.canvas.event_generate(
+        "<Configure>", width=frame.canvas.winfo_width(), height=frame.canvas.winfo_height()
     )
 
 

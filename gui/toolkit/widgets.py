@@ -6,6 +6,7 @@ from typing import Any
 
 from configs.spec.spec import Range, Spec
 from gui.toolkit import sg
+from gui.toolkit.dress import PRIMARY, SLIM
 from gui.toolkit.theme import BOLD, SMALL, Palette
 
 LABEL_WIDTH = 13  # characters
@@ -71,25 +72,18 @@ def choice(key: str, values: Sequence[str], default: str = "", width: int = INPU
 def button(
     text: str, key: str, palette: Palette, primary: bool = False, tooltip: str = "", slim: bool = False
 ) -> sg.Button:
-    """Return a flat button; the primary one of a form is in the accent colour, a slim one as high as a field."""
-    colors = (palette.on_accent, palette.accent) if primary else (palette.ink, palette.line)
+    """Return a button; the primary one of a form is in the accent colour, a slim one as high as a field."""
     return sg.Button(
         text,
         key=key,
-        button_color=colors,
-        mouseover_colors=(palette.on_accent, palette.accent),
-        disabled_button_color=(palette.soft, palette.paper),
+        button_color=(palette.ink, palette.paper),
         border_width=0,
+        use_ttk_buttons=True,
         pad=(2, 1) if slim else (4, 6),
         font=BOLD if primary else SMALL if slim else None,
         tooltip=tooltip or None,
+        metadata=PRIMARY if primary else SLIM if slim else None,
     )
-
-
-def enable_primary(element: sg.Button, on: bool, palette: Palette) -> None:
-    """Enable a primary button, in the accent colour, or not."""
-    colors = (palette.on_accent, palette.accent) if on else (palette.soft, palette.line)
-    element.update(disabled=not on, button_color=colors)
 
 
 def slider(

@@ -1,6 +1,7 @@
 """The preset editor: hjson in a window of its own, checked as it is typed, and saved under a name."""
 
 from gui.toolkit import dialogs, sg
+from gui.toolkit.dress import style_widgets
 from gui.toolkit.gestures import command_key
 from gui.toolkit.theme import BOLD, MONO, PALETTES, SMALL
 from gui.toolkit.widgets import button
@@ -34,6 +35,7 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
         keep_on_top=True,
         metadata=parent.metadata,
     )
+    style_widgets(window, palette)
     dialogs.place_over(window, parent)
     window["text"].set_focus(force=True)
     window.bind("<Escape>", "close")

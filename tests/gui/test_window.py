@@ -13,7 +13,7 @@ from configs.spec.presets import preset_names, preset_summary, read_preset
 from datasets.images import write_image
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
 from gui.toolkit import dialogs, screen, sg
-from gui.toolkit.theme import style_names
+from gui.toolkit.dress import style_names
 from tests.gui.person import Person
 from tests.waiting import LIMIT
 
@@ -67,7 +67,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert 'name: "tiny"' in app.window["train.spec"].get()
     person.press("F5")
     person.wait_until(lambda: app.is_busy, "the training to start")
-    assert app.window["train.run"].widget["state"] == "disabled"
+    assert str(app.window["train.run"].widget["state"]) == "disabled"
     person.wait_until(lambda: not app.is_busy, "the training")
     assert workspace.runs() == ["tiny"]
     assert len(app.pages["train"].view.psnr.points["val_psnr"]) == 2

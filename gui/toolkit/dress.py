@@ -1,0 +1,242 @@
+"""Dresses a window in its theme: what the toolkit leaves as it is, once the window stands."""
+
+import tkinter
+import tkinter.font
+from collections.abc import Iterator, Mapping
+from functools import partial
+from tkinter import TclError, ttk
+from typing import Any
+
+from gui.toolkit import screen, sg, skin
+from gui.toolkit.theme import FONT, SMALL, Palette
+
+ROW, HEADING = (
+    24,
+    4,
+)  # pixels of an ordinary screen: a row of a table, and what is above and below its heading
+PRIMARY, SLIM = "primary", "slim"  # what a button is made with
+
+
+def style_widgets(window: sg.Window, palette: Palette) -> None:
+    """Style what the toolkit leaves as it is, once the window stands."""
+    root = window.TKroot
+    scale = screen.scale_of(root)
+    boxes = skin.put_on(root, palette, scale)
+    for element in window.element_list():
+        if isinstance(element, sg.Button):
+            styles = {PRIMARY: skin.PRIMARY, SLIM: skin.SLIM}
+            element.widget.configure(style=styles.get(element.metadata, skin.PLAIN))
+        elif isinstance(element, sg.Slider):
+            _replace_slider(element)
+    _style_ttk(root, palette, scale)
+    tables: list[ttk.Treeview] = []
+    for widget in _all_widgets(root):
+        if isinstance(widget, tkinter.Entry | tkinter.Text) and not isinstance(widget, ttk.Widget):
+            _flatten(widget, palette)
+        elif isinstance(widget, tkinter.Listbox):
+            widget.configure(
+                relief="flat",
+                borderwidth=0,
+                highlightthickness=1,
+                highlightbackground=palette.line,
+                highlightcolor=palette.accent,
+                activestyle="none",
+            )
+        if isinstance(widget, tkinter.Text):
+            widget.configure(padx=round(6 * scale), pady=round(3 * scale))
+        elif isinstance(widget, tkinter.Canvas) and scale > 1:  # pictures, and what limits a form
+            width, height = (round(int(widget[side]) * scale) for side in ("width", "height"))
+            widget.configure(width=width, height=height)
+        elif isinstance(widget, tkinter.Checkbutton):
+            _show_box(widget, boxes, palette)
+        elif isinstance(widget, ttk.Treeview):
+            for column in widget["columns"]:  # a heading stands over its numbers
+                anchor: Any = widget.column(column, "anchor")
+                widget.heading(column, anchor=anchor)
+            tables.append(widget)
+    if tables:
+        _share_widths(tables, scale)
+
+
+def _show_box(widget: tkinter.Checkbutton, boxes: Mapping[str, Any], palette: Palette) -> None:
+    """Give a check box the box of the theme; it is framed while it has the keyboard."""
+    widget.configure(
+        image=boxes["off"],
+        selectimage=boxes["on"],
+        indicatoron=False,
+        compound="left",
+        relief="flat",
+        offrelief="flat",
+        overrelief="flat",
+        borderwidth=0,
+        background=palette.paper,
+        selectcolor=palette.paper,
+        activebackground=palette.paper,
+        activeforeground=palette.accent,
+        highlightthickness=1,
+        highlightbackground=palette.paper,
+        highlightcolor=palette.accent,
+    )
+
+
+class _Stepped(ttk.Scale):
+    """A slider in the place of the toolkit's own, which cannot be drawn: it has its steps, and raises its events."""
+
+    def __init__(self, old: tkinter.Scale, value: Any) -> None:
+        self.low, self.high, self.step = (float(old[name]) for name in ("from", "to", "resolution"))
+        self._raise_event = partial(old.tk.call, old["command"]) if old["command"] else str
+        self._value = value
+        super().__init__(
+            old.master,
+            from_=self.low,
+            to=self.high,
+            variable=value,
+            command=self._move,
+            style=skin.SLIDER,
+            length=round(int(old["length"]) * 0.9),
+        )
+        for key, way in (("<Left>", -1), ("<Right>", 1)):
+            self.bind(key, partial(self._go, way))
+
+    def get(self, x: int | None = None, y: int | None = None) -> float:
+        """Return the value, as near as its steps come to it."""
+        return self._stepped(float(super().get(x, y)))
+
+    def _stepped(self, value: float) -> float:
+        at = self.low + round((value - self.low) / self.step) * self.step
+        return round(min(max(at, self.low), self.high), 6)
+
+    def _move(self, to: str | float) -> None:
+        at = self._stepped(float(to))
+        self._value.set(at)
+        self._raise_event(at)
+
+    def _go(self, way: int, _event: Any) -> str:
+        self._move(self.get() + way * self.step)
+        return "break"  # ttk's own steps are of 1
+
+
+def _replace_slider(element: sg.Slider) -> None:
+    old, tip = element.widget, element.TooltipObject
+    new = _Stepped(old, element.TKIntVar)
+    new.pack(**old.pack_info(), before=old)
+    old.pack_forget()  # it raises the events
+    element.Widget = element.TKScale = new
+    if tip is not None:
+        element.TooltipObject = None
+        element.set_tooltip(tip.text)
+
+
+def _share_widths(tables: list[ttk.Treeview], scale: float) -> None:
+    """Let the columns of each table share its width as they were laid out, and let it ask for half of that alone."""
+    heading = tkinter.font.Font(tables[0], SMALL).metrics("linespace") + 3 * HEADING + 4
+    for table in tables:
+        _share_width(table, int(table["height"]) * round(ROW * scale) + heading)
+
+
+def _share_width(table: ttk.Treeview, height: int) -> None:
+    widths = {column: int(table.column(column, "width")) for column in table["columns"]}
+    frame: Any = table.master
+    frame.configure(width=frame.winfo_reqwidth() // 2, height=height)
+    frame.pack_propagate(False)
+
+    def share(size: Any) -> None:
+        times = size.width / sum(widths.values())
+        for column, width in widths.items():
+            table.column(column, width=int(width * times))
+
+    table.bind("<Configure>", share)
+
+
+def _flatten(widget: tkinter.Entry | tkinter.Text, palette: Palette) -> None:
+    """Give a field a thin border that lights up while it is typed in."""
+    widget.configure(
+        relief="flat",
+        borderwidth=0 if isinstance(widget, tkinter.Text) else 3,
+        highlightthickness=1,
+        highlightbackground=palette.line,
+        highlightcolor=palette.accent,
+        insertbackground=palette.ink,
+        selectbackground=palette.accent,
+        selectforeground=palette.on_accent,
+    )
+
+
+def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
+    style: Any = ttk.Style(root)
+    style.configure(".", bordercolor=palette.line, lightcolor=palette.paper, darkcolor=palette.paper)
+    tab = skin.element_of(root, palette, skin.TAB)
+    for name in style_names(root, "TNotebook"):
+        style.configure(
+            name,
+            background=palette.paper,
+            bordercolor=palette.paper,
+            borderwidth=0,
+            tabmargins=(round(8 * scale), 0, round(8 * scale), 0),
+        )
+        padding = (round(16 * scale), round(8 * scale))
+        label = ("Notebook.label", {"sticky": "nswe"})
+        inside = ("Notebook.padding", {"sticky": "nswe", "children": [label]})
+        style.layout(f"{name}.Tab", [(tab, {"sticky": "nswe", "children": [inside]})])
+        style.configure(f"{name}.Tab", padding=padding, borderwidth=0, font=FONT)
+        style.map(
+            f"{name}.Tab",
+            foreground=[("selected", palette.accent), ("active", palette.ink), ("!selected", palette.soft)],
+            padding=[("selected", padding), ("!selected", padding)],
+        )
+    for name in style_names(root, "Treeview"):
+        style.configure(name, rowheight=round(ROW * scale), borderwidth=0, fieldbackground=palette.card)
+        style.map(
+            name,
+            background=[("selected", palette.accent)],
+            foreground=[("selected", palette.on_accent)],
+        )
+        style.configure(f"{name}.Heading", relief="flat", borderwidth=0, padding=(4, HEADING))
+    for name in style_names(root, "TCombobox"):
+        text = (
+            "Combobox.padding",
+            {"sticky": "nswe", "children": [("Combobox.textarea", {"sticky": "nswe"})]},
+        )
+        arrow = (skin.element_of(root, palette, "chevron"), {"side": "right", "sticky": ""})
+        style.layout(name, [("Combobox.field", {"sticky": "nswe", "children": [arrow, text]})])
+        style.configure(name, borderwidth=1, padding=(round(4 * scale), round(3 * scale)))
+        style.map(
+            name,
+            background=[("readonly", palette.card)],  # of the arrow's place
+            bordercolor=[("focus", palette.accent), ("hover", palette.soft), ("!focus", palette.line)],
+            fieldbackground=[("readonly", palette.card)],
+            foreground=[("readonly", palette.ink)],
+            selectbackground=[("readonly", palette.card)],
+            selectforeground=[("readonly", palette.ink)],
+        )
+    for name in style_names(root, "TScrollbar"):
+        way = "Horizontal" if ".Horizontal." in name else "Vertical"
+        thumb = (skin.element_of(root, palette, f"{way.lower()}.thumb"), {"expand": "1", "sticky": "nswe"})
+        style.layout(name, [(f"{way}.Scrollbar.trough", {"sticky": "nswe", "children": [thumb]})])
+        style.configure(
+            name, troughcolor=palette.paper, bordercolor=palette.paper, borderwidth=0, relief="flat"
+        )
+    done, ahead = (skin.element_of(root, palette, part) for part in ("pbar", "progress.trough"))
+    for name in style_names(root, "TProgressbar"):
+        pbar = (done, {"side": "left", "sticky": "ns"})
+        style.layout(name, [(ahead, {"sticky": "we", "children": [pbar]})])
+        style.configure(name, background=palette.accent, borderwidth=0)
+
+
+def style_names(root: Any, kind: str) -> set[str]:
+    """Return the ttk styles of one kind that the window's widgets use: the toolkit makes one each."""
+    found = {kind}
+    for widget in _all_widgets(root):
+        try:
+            style = str(widget.cget("style"))
+        except TclError:  # not a ttk widget
+            continue
+        if style.endswith(kind):
+            found.add(style)
+    return found
+
+
+def _all_widgets(widget: Any) -> Iterator[Any]:
+    yield widget
+    for child in widget.winfo_children():
+        yield from _all_widgets(child)
