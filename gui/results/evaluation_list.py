@@ -97,7 +97,7 @@ class EvaluationList(ChoiceList):
             changes: what has changed since each was made, by its title, in sentences.
         """
         titles = [outcome.title for outcome in outcomes]
-        short = short_names(titles, COLUMNS["figures"])
+        short = short_names(titles, COLUMNS["figures"] + 4)
         rows = [
             [
                 f"{STALE} {short[outcome.title]}" if changes.get(outcome.title) else short[outcome.title],

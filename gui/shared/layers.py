@@ -14,6 +14,12 @@ from evaluation.saved.evaluation import Scale
 from evaluation.saved.images import TestedImage
 from gui.canvas.zoom import Zoom
 
+CONTOUR = 0.5  # of a map's scale: what the noisiest of the usual good images reaches (`scale_top`)
+WHITE = (
+    255,
+    255,
+    255,
+)  # the contour's colour, which neither the heat nor the outline of the ground truth has
 _SHORT = {  # for a pane's width
     "spreads of good images": "spreads",
     "grey levels squared": "grey levels²",
@@ -21,6 +27,11 @@ _SHORT = {  # for a pane's width
 }
 Layer = Literal["image", "reconstruction"] | Method
 FIRST: tuple[Layer, Layer] = ("image", "reconstruction")  # the others are maps
+
+
+def short_unit(unit: str) -> str:
+    """Return a unit of maps as a pane has room for it."""
+    return _SHORT.get(unit, unit)
 
 
 class Layers:
@@ -73,6 +84,8 @@ class Layers:
             grey = to_mode(self._part("seen", self.image.seen, place), "gray")
             found = self._part(layer, self.image.maps[layer], place)
             painted = overlay(grey, found, self.scales[layer].top, self.opacity)
+            if self.has_outline:
+                painted = outlined(painted, found >= CONTOUR * self.scales[layer].top, WHITE)
         painted = painted.copy()
         if self.has_outline and self.image.gt_mask is not None:
             mask = self._part("mask", self.image.gt_mask.view(np.uint8), place)
@@ -93,7 +106,7 @@ class Layers:
         scale = self.scales[layer]
         if place is None:
             return f"{layer}, 0 to {float(f'{scale.top:.3g}'):g}"
-        return f"{layer} {self.image.maps[layer][place]:.3g} {_SHORT.get(scale.unit, scale.unit)}"
+        return f"{layer} {self.image.maps[layer][place]:.3g} {short_unit(scale.unit)}"
 
     def _pixel(self, spot: tuple[float, float]) -> tuple[int, int]:
         """Return the row and column of a spot, at the network's size."""

@@ -1,26 +1,28 @@
 """Linked views: a test image, its reconstruction and its maps side by side, under one zoom and one pointer."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import PIL.Image
 import PIL.ImageTk
 
 from evaluation.evaluate_spec import Method
-from evaluation.report.heatmaps import OPACITY
+from evaluation.report.heatmaps import OPACITY, legend
 from evaluation.saved.evaluation import Scale
 from evaluation.saved.images import TestedImage
 from gui.canvas.zoom import Zoom
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
-from gui.shared.layers import Layer, Layers
+from gui.shared.layers import CONTOUR, Layer, Layers, short_unit
 from gui.toolkit import sg
 from gui.toolkit.gestures import on_wheel
+from gui.toolkit.screen import scale_of
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, canvas, slider
 
 PANES = 4
+BELOW = 26  # pixels of an ordinary screen, for the scale of a map
 STEP = 1.25  # of a turn of the wheel
 
 
@@ -38,7 +40,9 @@ class LinkedViews(Part):
         self._held: tuple[int, int] | None = None
         self._dirty = True
         self._pointed = False
-        self._sizes: list[tuple[int, int]] = []
+        self._sizes: list[tuple[int, int]] = []  # of the places of the pictures that are seen
+        self._bars: list[PIL.ImageTk.PhotoImage | None] = [None] * PANES  # the scales below maps
+        self._seen = PANES  # how many panes are
 
     def rows(self) -> list[Row]:
         """Return the pictures."""
@@ -59,6 +63,7 @@ class LinkedViews(Part):
                         ],
                         [element],
                     ],
+                    key=self.key(f"column{at}"),
                     expand_x=True,
                     expand_y=True,
                     pad=(2, 0),
@@ -72,7 +77,10 @@ class LinkedViews(Part):
         help_text = "the wheel zooms, dragging moves, a double click fits"
         heat_help = "opacity of the heat over the image, in %"
         heat = slider(self.key("opacity"), 0, 100, 1, 100 * OPACITY, self.palette, width=9, tooltip=heat_help)
-        outline_help = "draw the border of the ground truth"
+        outline_help = (
+            "draw the border of the ground truth in blue,\n"
+            "and in white, on maps, from where on a pixel is unlike those of good images: half of the scale"
+        )
         return [
             sg.Checkbox(
                 "outline",
@@ -141,9 +149,10 @@ class LinkedViews(Part):
 
     def draw(self) -> None:
         """Draw what has changed: the pictures, or what is under the pointer."""
-        sizes = [
-            (element.tk_canvas.winfo_width(), element.tk_canvas.winfo_height()) for element in self.canvases
-        ]
+        self._give_room(1 if self.layers is None else len(self.layers.names))
+        seen = [element.tk_canvas for element in self.canvases[: self._seen]]
+        below = round(BELOW * scale_of(seen[0]))
+        sizes = [(surface.winfo_width(), surface.winfo_height() - below) for surface in seen]
         if min(map(min, sizes)) < 8:
             return
         if not self._sizes:
@@ -151,12 +160,51 @@ class LinkedViews(Part):
                 self._listen(at)
         if self._dirty or sizes != self._sizes:
             self._dirty, self._sizes = False, sizes
-            for at in range(PANES):
+            for at in range(self._seen):
                 self._draw_pane(at)
         if self._pointed:
             self._pointed = False
-            for at in range(PANES):
+            for at in range(self._seen):
                 self.window[self.key(f"title{at}")].update(self._title(at))
+
+    def _give_room(self, panes: int) -> None:
+        """Show as many panes as there is something to see in."""
+        if panes != self._seen:
+            for at in range(PANES):
+                if (at < panes) != (at < self._seen):
+                    self.window[self.key(f"column{at}")].update(visible=at < panes)
+            self._seen = panes
+            self._dirty = self._pointed = True
+
+    def _draw_scale(self, at: int, layer: Layer) -> None:
+        """Draw which colour is which value below a map, and from where on a pixel is unlike those of good images."""
+        assert self.layers is not None
+        surface, (width, height), layers = self.canvases[at].tk_canvas, self._sizes[at], self.layers
+        surface.delete("scale")
+        scale = next((scale for method, scale in layers.scales.items() if method == layer), None)
+        if scale is None:
+            return
+        enlarged = scale_of(surface)
+        left, across, down = round(8 * enlarged), width - round(16 * enlarged), round(6 * enlarged)
+        bar = PIL.Image.fromarray(legend(down, max(across, 1)))
+        self._bars[at] = photo = PIL.ImageTk.PhotoImage(bar, master=surface)
+        surface.create_image(left, height + 2, image=photo, anchor="nw", tags="scale")
+        marks: list[tuple[float, Literal["nw", "n", "ne"], str]] = [
+            (0, "nw", "0"),
+            (CONTOUR, "n", f"{CONTOUR * scale.top:.3g}"),
+            (1, "ne", f"{scale.top:.3g} {short_unit(scale.unit)}"),
+        ]
+        for share, anchor, text in marks:
+            x = left + share * across
+            surface.create_line(x, height + 2, x, height + 4 + down, fill=self.palette.soft, tags="scale")
+            surface.create_text(
+                *(x, height + 4 + down),
+                text=text,
+                anchor=anchor,
+                fill=self.palette.soft,
+                font=SMALL,
+                tags="scale",
+            )
 
     def _draw_pane(self, at: int) -> None:
         surface, (width, height) = self.canvases[at].tk_canvas, self._sizes[at]
@@ -164,28 +212,27 @@ class LinkedViews(Part):
         if self.layers is None or layer is None:
             self._photos[at] = None
             surface.delete("all")
-            text = self._empty if at == 0 else ""
-            if self.layers is not None:
-                text = "no other map: evaluate the run\nby another method, too"
             surface.create_text(
                 *(width // 2, height // 2),
-                text=text,
+                text=self._empty,
                 fill=self.palette.soft,
                 font=SMALL,
                 width=width - 12,
                 justify="center",
+                tags="empty",
             )
             return
         self.layers.opacity, self.layers.has_outline = self._opacity, self._has_outline
         picture = self.layers.picture(layer, (width, height), self.palette.card_rgb)
         painted = PIL.Image.fromarray(picture)
         photo = self._photos[at]
+        self._draw_scale(at, layer)
         if photo is not None and (photo.width(), photo.height()) == painted.size:
             photo.paste(painted)
             return
-        surface.delete("all")
+        surface.delete("picture", "empty")
         self._photos[at] = photo = PIL.ImageTk.PhotoImage(painted, master=surface)
-        surface.create_image(0, 0, image=photo, anchor="nw")
+        surface.create_image(0, 0, image=photo, anchor="nw", tags="picture")
 
     def _listen(self, at: int) -> None:
         surface = self.canvases[at].tk_canvas

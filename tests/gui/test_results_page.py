@@ -371,3 +371,20 @@ def test_figures_of_weights_that_were_trained_on_are_stale_and_made_anew_as_they
 def test_the_best_f1_stands_beside_that_of_stopping_every_image(results):
     tab, _ = results
     assert "(to stop every image would give 0.667)" in tab.host.window["results.chosen.more"].get()  # 2 of 4
+
+
+def test_a_pane_without_a_map_gives_its_room_to_the_others_and_maps_have_a_scale(open_app, evaluated):
+    shutil.rmtree(evaluated.run("first").evaluation("uncertainty"))
+    tab, person = Person.at(open_app(evaluated), "Results")
+    person.turns(5)
+    window, views = tab.host.window, "results.threshold.images.views"
+    seen = [bool(window[f"{views}.pane{at}"].widget.winfo_viewable()) for at in range(4)]
+    assert seen == [True, True, True, False]
+    top = tab.threshold.images.views.layers.scales["residual"].top
+    surface = window[f"{views}.pane2"].widget
+    texts = [
+        surface.itemcget(item, "text")
+        for item in surface.find_withtag("scale")[1:]
+        if surface.type(item) == "text"
+    ]
+    assert texts == ["0", f"{top / 2:.3g}", f"{top:.3g} grey levels"]
