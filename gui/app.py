@@ -1,7 +1,6 @@
 """The window: pages, menu, status bar, and the loop that keeps them alive while jobs run."""
 
 import sys
-import webbrowser
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from configs.errors import UserError, explained
 from gui.corrupting.page import CorruptPage
 from gui.evaluating.page import EvaluatePage
 from gui.form_state import recall, remember
+from gui.framework.browsing import show_in_browser
 from gui.framework.host import Offer, OldFiles
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
@@ -214,7 +214,7 @@ class App:
         self.window[page].select()
 
     def _show_workspace(self) -> None:
-        webbrowser.open(self.workspace.root.as_uri())
+        show_in_browser(self, self.workspace.root)
 
     def _bring_in(self) -> None:
         title = "Choose a folder of the original program: its code, data sets or experiments"
@@ -223,7 +223,7 @@ class App:
             self.go_to(ImportPage.name, OldFiles(folder))
 
     def _show_help(self) -> None:
-        webbrowser.open((Path(__file__).parents[1] / "docs" / "reference" / "specs.md").as_uri())
+        show_in_browser(self, Path(__file__).parents[1] / "docs" / "reference" / "specs.md")
 
     def change_theme(self) -> None:
         """Open the window anew in the other theme; forms and jobs go on."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from gui.canvas.plot import Limits, Line, Plot
-from gui.toolkit.theme import Palette
+from gui.toolkit.theme import DASHES, Palette
 
 
 class Curve:
@@ -54,7 +54,7 @@ class Curve:
             self.plot.limit(Limits(1, last))
             self.plot.show(
                 [
-                    Line(title, self.points[name], colors[at % len(colors)])
+                    Line(title, self.points[name], colors[at % len(colors)], dash=DASHES[at % len(DASHES)])
                     for at, (name, title) in enumerate(self.series.items())
                 ],
                 f"epoch 1 to {last}",

@@ -11,6 +11,7 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import canvas
 
 BINS = 60
+FEW = 20  # scores; of fewer, none is left out
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 16, 24, 30  # margins, pixels
 _REACH = 12  # pixels from a line within which a click takes hold of it
 
@@ -42,6 +43,7 @@ class ScorePlot(Surface):
         self._colors, self._unit = colors, unit
         every = np.concatenate([*self._groups.values(), np.zeros(0)])
         low, high = (float(every.min()), float(every.max())) if len(every) else (0.0, 1.0)
+        high = min(high, reach(every))
         room = max((high - low) * 0.03, abs(high) * 1e-3, 1e-9)
         self._edges = np.linspace(max(0.0, low - room), high + room, BINS + 1)
         self._dirty = True
@@ -105,7 +107,11 @@ class ScorePlot(Surface):
 
     def _paint_bars(self) -> None:
         surface, height = self.canvas, self._size[1]
-        counts = {name: np.histogram(scores, self._edges)[0] for name, scores in self._groups.items()}
+        last = self._edges[-1]  # what is beyond stands in the last bar
+        counts = {
+            name: np.histogram(np.minimum(scores, last), self._edges)[0]
+            for name, scores in self._groups.items()
+        }
         top = max(int(sum(counts.values()).max()), 1)  # type: ignore[union-attr]
         room = (height - _TOP - _BOTTOM) / top
         below = np.zeros(BINS)
@@ -127,9 +133,10 @@ class ScorePlot(Surface):
         for score in np.linspace(self._edges[0], self._edges[-1], 6):
             place = (self.x_of(score), height - _BOTTOM + 8)
             surface.create_text(*place, text=f"{score:.3g}", fill=soft, font=SMALL)
-        surface.create_text(
-            width - _RIGHT, height - 7, text=f"score, {self._unit}", anchor="e", fill=soft, font=SMALL
-        )
+        beyond = sum(int((scores > self._edges[-1]).sum()) for scores in self._groups.values())
+        more = f"{beyond} above, in the last bar;  " if beyond else ""
+        text = f"{more}score, {self._unit}"
+        surface.create_text(width - _RIGHT, height - 7, text=text, anchor="e", fill=soft, font=SMALL)
 
     def _paint_legend(self) -> None:
         surface, x = self.canvas, _LEFT
@@ -155,3 +162,11 @@ class ScorePlot(Surface):
             surface.create_text(
                 x + shift, _TOP + 4, text=shown, anchor=side, fill=color, font=SMALL, tags="mark"
             )
+
+
+def reach(scores: NDArray[np.float64]) -> float:
+    """Return up to where scores are told apart: a few that lie far off would squeeze all others into one bar."""
+    if len(scores) < FEW:
+        return np.inf
+    low, middle, high = np.percentile(scores, [0, 50, 97])
+    return float(high + max(high - middle, middle - low))

@@ -1,6 +1,5 @@
 """The Eval page: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
-import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +22,7 @@ from evaluation.saved.images import tested_set
 from gui.evaluating.figures_table import COLUMNS, figure_rows, verdict_text
 from gui.evaluating.settings_form import AND, fill_settings, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice
+from gui.framework.browsing import show_in_browser
 from gui.framework.host import Host, Offer, ToEvaluateAgain
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
@@ -207,7 +207,7 @@ class EvaluatePage(JobPage):
             {
                 self.key("method"): self._follow,
                 self.key("preset"): self._fill_preset,
-                self.key("report"): lambda: webbrowser.open(self._made().folder.report_html.as_uri()),
+                self.key("report"): lambda: show_in_browser(self.host, self._made().folder.report_html),
                 self.key("adopt"): lambda: self._fill_settings(self._made().spec),
             },
             *(part.routes() for part in (self.runs, self.alarm, self.unsure, self.images)),

@@ -30,6 +30,11 @@ class OneFolder(Part):
         """Whether the folder holds several categories, which are named by themselves."""
         return bool(self._categories)
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether something is typed that is no folder."""
+        return bool(self._typed()) and not Path(self._typed()).is_dir()
+
     def rows(self) -> list[Row]:
         """Return the rows."""
         listed = table(

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
+from configs.errors import Problem, SpecError
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from datasets.sources.auditing import AuditSpec
@@ -99,6 +100,8 @@ class ImportPage(JobPage):
         if form[self.key("from")] == BY_HAND:
             return [self._spec(form, name, self.by_hand.read())]
         where = self.folder.read()
+        if not name and self.folder.is_missing:
+            raise SpecError("form", [Problem("source", "is no folder here; check how it is spelled")])
         if not self.folder.is_root:
             return [self._spec(form, name, where)]
         return [self._spec(form, path.name, where | {"source": path}) for path in self.folder.chosen()]

@@ -35,6 +35,7 @@ from gui.toolkit.widgets import (
     text_input,
 )
 
+VERDICT = (BOLD[0], 20, "bold")
 SIDE = 768  # of the pictures that are loaded, pixels
 MOST = 500  # lines that are listed, the last ones
 NEWEST = "all, newest first"
@@ -113,6 +114,10 @@ class InspectPage(JobPage):
             for name, view in self.views.items()
         ]
         return [
+            [
+                sg.Text("", key=self.key("verdict"), font=VERDICT, size=(10, 1)),
+                prose(self.key("about"), self.palette, 2, soft=True),
+            ],
             pictures,
             [
                 sg.Text("Images", font=BOLD),
@@ -248,7 +253,15 @@ class InspectPage(JobPage):
             [each.file, each.verdict or "–", each.note, *map(_shown, (each.score, each.threshold))]
             for each in self._listed
         ]
-        self.host.window[self.key("list")].update(values=cells)
+        palette = self.palette
+        colors = {"alarm": palette.bad, "pass": palette.good, "unsure": palette.accent}
+        self.host.window[self.key("list")].update(
+            values=cells,
+            row_colors=[
+                (at, colors.get(each.verdict or "", palette.soft), palette.card)
+                for at, each in enumerate(self._listed)
+            ],
+        )
         counts = judgements.counts
         shown = f"{counts[kind]} of {counts['all']}"
         self.host.window[self.key("place")].update(
@@ -264,11 +277,22 @@ class InspectPage(JobPage):
 
     def _show_image(self, judged: Judged) -> None:
         image, heat = self.views.values()
+        colors = {"alarm": self.palette.bad, "pass": self.palette.good}
+        self.host.window[self.key("verdict")].update(
+            (judged.verdict or "unreadable").upper(),
+            text_color=colors.get(judged.verdict or "", self.palette.ink),
+        )
+        about = judged.file if judged.score is None else _scores_text(judged)
+        self.host.window[self.key("about")].update(about)
         image.show_read(partial(load_thumbnail, self._source / judged.file, side=SIDE))
         if self.judgements is not None and judged.score is not None:
             heat.show_read(partial(read_image, self.judgements.folder.heatmap(judged.file)))
         else:
             heat.show(None, judged.note)
+
+
+def _scores_text(judged: Judged) -> str:
+    return f"{judged.file}\nscore {_shown(judged.score)}, stopped from {_shown(judged.threshold)} on"
 
 
 def _counts_text(judgements: Judgements) -> str:

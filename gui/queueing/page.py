@@ -2,7 +2,6 @@
 
 import sys
 import time
-import webbrowser
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Self
 from configs.command_line import PROGRAM
 from configs.errors import UserError
 from configs.events import Failed, Moved
+from gui.framework.browsing import show_in_browser
 from gui.framework.follower import Follower
 from gui.framework.host import Host
 from gui.framework.page import Page
@@ -177,7 +177,7 @@ class QueuePage(Page):
     def _open(self, job: JobState) -> None:
         if job.made is None:
             raise UserError(job.name, "did not say what it made", "look into the workspace")
-        webbrowser.open(Path(job.made.report or job.made.folder).absolute().as_uri())
+        show_in_browser(self.host, Path(job.made.report or job.made.folder))
 
     @property
     def chosen(self) -> JobState | None:

@@ -36,16 +36,18 @@ class Exporter:
     def __init__(self, host: Host) -> None:
         self.host = host
         self.following = Follower()
+        self._last: Path | None = None  # the folder of the last figure
 
     def export(self, drawing: Drawing) -> None:
         """Ask where to, and begin to draw."""
         if self.following.is_busy:
             return
         file = dialogs.choose_figure(
-            self.host.window, next(iter(self.host.settings.recent_folders), ""), drawing.name
+            self.host.window, str(self._last or self.host.workspace.root), drawing.name
         )
         if file is None:
             return
+        self._last = file.parent
         # The toolkit has asked before it named a file that is there.
         spec = spec_from(FigureSpec, file=file, replace=file.exists(), **drawing.fields)
         path = spec_files.keep(self.host.specs_folder, f"figure-{file.stem}", to_hjson(spec))

@@ -1,7 +1,6 @@
 """The Results page: evaluations side by side; where a person decides from which score on an image is stopped."""
 
 import time
-import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import Outcome, outcomes_of
 from evaluation.saved.images import TestedSet, tested_set
+from gui.framework.browsing import show_in_browser
 from gui.framework.host import Host, ToEvaluateAgain
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
@@ -226,7 +226,7 @@ class ResultsPage(Page):
 
     def _open_report(self) -> None:
         if self.in_hand is not None:
-            webbrowser.open(self.in_hand.folder.report_html.as_uri())
+            show_in_browser(self.host, self.in_hand.folder.report_html)
 
     def _leaf(self, way: int) -> None:
         if self.page == "gallery":

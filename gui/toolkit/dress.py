@@ -137,7 +137,7 @@ def _share_widths(tables: list[ttk.Treeview], scale: float) -> None:
 def _share_width(table: ttk.Treeview, height: int) -> None:
     widths = {column: int(table.column(column, "width")) for column in table["columns"]}
     frame: Any = table.master
-    frame.configure(width=frame.winfo_reqwidth() // 2, height=height)
+    frame.configure(width=frame.winfo_reqwidth() // 2, height=height, background=frame.master["background"])
     frame.pack_propagate(False)
 
     def share(size: Any) -> None:

@@ -30,7 +30,7 @@ def settle(element: sg.Element, palette: Palette) -> None:
         if not tip.text:
             return
         opened()
-        _place(tip.tipwindow)
+        _place(tip.tipwindow, element.widget)
 
     tip.showtip = show
     tip.background_color, tip.text_color = palette.card, palette.ink
@@ -81,12 +81,19 @@ def _row_at(widget: Any, y: int) -> int | None:
     return int(widget.index(name)) if name else None
 
 
-def _place(tip: Any) -> None:
-    """Put a tooltip's window, before it is seen, below the pointer; above it where the screen ends."""
+def _place(tip: Any, widget: Any) -> None:
+    """Put a tooltip's window, before it is seen, below the pointer; above it where the screen ends.
+
+    One about a picture stands below the picture: it would cover what is dragged.
+    """
     label = tip.winfo_children()[0]
     label.configure(padding=(6, 3))
     width, height = label.winfo_reqwidth(), label.winfo_reqheight()
     x, y = tip.winfo_pointerxy()
     left = max(0, min(x + BESIDE, tip.winfo_screenwidth() - width))
-    top = y + BELOW if y + BELOW + height <= tip.winfo_screenheight() else y - BESIDE - height
+    below, above = y + BELOW, y - BESIDE - height
+    if isinstance(widget, tkinter.Canvas):
+        below = widget.winfo_rooty() + widget.winfo_height() + 2
+        above = widget.winfo_rooty() - height - 2
+    top = below if below + height <= tip.winfo_screenheight() else above
     tip.wm_geometry(f"+{left}+{top}")

@@ -1,5 +1,7 @@
 """The preset editor: hjson in a window of its own, checked as it is typed, and saved under a name."""
 
+from typing import Any
+
 from gui.toolkit import dialogs, sg
 from gui.toolkit.dress import style_widgets
 from gui.toolkit.gestures import command_key
@@ -38,6 +40,9 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
     style_widgets(window, palette)
     dialogs.place_over(window, parent)
     window["text"].set_focus(force=True)
+    window["text"].widget.bind(
+        "<Tab>", _leave
+    )  # hjson has no use for tabs; they would keep the keyboard in here
     window.bind("<Escape>", "close")
     window.bind(f"<{command_key()[0]}-s>", "save")
     saved: str | None = None
@@ -57,6 +62,12 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
             saved = _saved(window, shelf, values["name"].strip(), text, original=name)
     window.close()
     return saved
+
+
+def _leave(event: Any) -> str:
+    """Give the keyboard to what stands behind the text."""
+    event.widget.tk_focusNext().focus_set()
+    return "break"
 
 
 def _saved(window: sg.Window, shelf: PresetShelf, name: str, text: str, original: str) -> str | None:

@@ -274,3 +274,11 @@ def test_the_name_follows_the_source_until_the_person_gives_one(open_app, tiny_c
     person.type("import.folder.source", str(tmp_path / "bolt"))
     person.turns(5)
     assert name.get() == "mine"
+
+
+def test_a_mistyped_source_is_told_before_a_missing_name(open_app, tmp_path):
+    app = open_app()
+    person = Person(app)
+    person.type("import.folder.source", str(tmp_path / "bolts"))
+    person.turns(3)
+    assert app.window["import.spec"].get().strip() == "source: is no folder here; check how it is spelled"

@@ -3,7 +3,6 @@
 import pytest
 
 from configs.disk.workspace import Workspace
-from gui.queueing import page as queue_tab
 from gui.toolkit import dialogs
 from jobs.queue.folder import Queue
 from tests.gui.person import Person
@@ -71,7 +70,7 @@ def test_jobs_that_wait_are_run_and_failures_say_why(person, queue, tiny_categor
     person.wait_until(lambda: queue.names("todo") == [], "the removal")
 
     opened = []
-    monkeypatch.setattr(queue_tab.webbrowser, "open", opened.append)
+    monkeypatch.setattr("webbrowser.open", opened.append)
     person.wait_until(lambda: len(lines(person)) == 2, "the table")
     choose(person, 0)
     assert "10 good images to train on" in about(person)

@@ -27,3 +27,15 @@ def test_a_tooltip_stays_beside_the_pointer_and_on_the_screen(open_app, key):
     assert not (left <= x <= right and top <= y <= bottom)
     assert left >= 0 and right <= root.winfo_screenwidth()
     assert top >= 0 and bottom <= root.winfo_screenheight()
+
+
+def test_a_tooltip_about_a_picture_leaves_it_free(open_app):
+    person = Person(open_app())
+    person.click_tab("Corrupt")
+    element = person.app.window["corrupt.designer.sizes"]
+    person.point_at(element.widget)
+    person.wait_until(lambda: element.TooltipObject.tipwindow is not None, "the tooltip")
+    tip, picture = element.TooltipObject.tipwindow, element.widget
+    person.turns(3)
+    is_below = tip.winfo_rooty() >= picture.winfo_rooty() + picture.winfo_height()
+    assert is_below or tip.winfo_rooty() + tip.winfo_height() <= picture.winfo_rooty()

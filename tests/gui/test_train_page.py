@@ -15,6 +15,7 @@ from datasets.sources.importing import ImportSpec
 from gui.framework.host import MadeCorruption
 from gui.toolkit import dialogs
 from gui.training import form as train_form
+from gui.training.preset_editor import edit_preset
 from gui.training.run_table import RunTable
 from jobs.queue.folder import Queue
 from tests.gui.person import Person
@@ -250,3 +251,25 @@ def test_escape_ends_a_job_only_if_the_person_says_so(person, monkeypatch):
         monkeypatch.setattr(dialogs, "confirm", lambda *text, answer=answer: asked.append(text[1]) or answer)
         person.app.act("shortcut.escape")
     assert asked == ["Train: a job is running.\nStop it?"] * 2 + ["cancelled"]
+
+
+def test_the_keyboard_comes_out_of_the_presets_text(open_app, monkeypatch):
+    app, focused = open_app(), []
+
+    def use_keyboard(window, _parent):
+        text = window["text"].widget
+
+        def press():
+            text.focus_force()
+            text.update()
+            text.event_generate("<Tab>")
+            focused.extend([text, window.TKroot.focus_get()])
+            window.write_event_value("close", None)
+
+        window.TKroot.after(200, press)
+
+    monkeypatch.setattr(dialogs, "place_over", use_keyboard)
+    assert edit_preset(app.window, app.pages["train"].form.shelves["training"], "quick_gray") is None
+    text, then = focused
+    assert then is not None and then is not text
+    assert "\t" not in app.pages["train"].form.shelves["training"].text("quick_gray")
