@@ -31,16 +31,16 @@ class VerdictMatrix(Surface):
         if not self.counts:
             return
         shown = [PASS, UNSURE, ALARM] if any(row[UNSURE] for row in self.counts.values()) else [PASS, ALARM]
-        width = (self._size[0] - _SIDE - 6) / len(shown)
-        height = (self._size[1] - _HEAD - 6) / len(self.counts)
+        width = (self._size[0] - self.px(_SIDE) - 6) / len(shown)
+        height = (self._size[1] - self.px(_HEAD) - 6) / len(self.counts)
         for across, verdict in enumerate(shown):
-            place = (_SIDE + (across + 0.5) * width, _HEAD / 2)
+            place = (self.px(_SIDE) + (across + 0.5) * width, self.px(_HEAD) / 2)
             surface.create_text(*place, text=_TITLES[verdict], fill=self.palette.soft, font=SMALL)
         for down, (kind, counts) in enumerate(self.counts.items()):
-            top = _HEAD + down * height
+            top = self.px(_HEAD) + down * height
             total = sum(counts)
             surface.create_text(
-                _SIDE - 8,
+                self.px(_SIDE) - 8,
                 top + height / 2,
                 text=f"{kind}\n{total}",
                 anchor="e",
@@ -50,7 +50,11 @@ class VerdictMatrix(Surface):
             )
             for across, verdict in enumerate(shown):
                 self._draw_cell(
-                    (_SIDE + across * width, top, width, height), kind, verdict, counts[verdict], total
+                    (self.px(_SIDE) + across * width, top, width, height),
+                    kind,
+                    verdict,
+                    counts[verdict],
+                    total,
                 )
 
     def _draw_cell(
@@ -65,6 +69,6 @@ class VerdictMatrix(Surface):
         )
         middle = (left + width / 2, top + height / 2)
         font = (SMALL[0], _LARGE, "bold")
-        surface.create_text(middle[0], middle[1] - 6, text=str(count), fill=color, font=font)
+        surface.create_text(middle[0], middle[1] - self.px(6), text=str(count), fill=color, font=font)
         share = f"{100 * count / total:.0f} %" if total else "–"
-        surface.create_text(middle[0], middle[1] + 14, text=share, fill=palette.soft, font=SMALL)
+        surface.create_text(middle[0], middle[1] + self.px(14), text=share, fill=palette.soft, font=SMALL)

@@ -78,7 +78,9 @@ class Plot(Surface):
     def _paint(self) -> None:
         canvas, (width, height) = self.canvas, self._size
         canvas.delete("all")
-        canvas.create_text(_LEFT, 14, text=self.title, anchor="w", fill=self.palette.soft, font=SMALL)
+        canvas.create_text(
+            self.px(_LEFT), self.px(14), text=self.title, anchor="w", fill=self.palette.soft, font=SMALL
+        )
         if not self.lines:
             self._say("no figures yet")
             return
@@ -90,8 +92,8 @@ class Plot(Surface):
             if self.legend:
                 self._draw_legend(number, line)
         canvas.create_text(
-            width - _RIGHT,
-            height - 12,
+            width - self.px(_RIGHT),
+            height - self.px(12),
             text=self._x_title,
             anchor="e",
             fill=self.palette.soft,
@@ -107,19 +109,27 @@ class Plot(Surface):
         width, height = self._size
         across = (point[0] - x.low) / max(x.high - x.low, 1e-9)
         up = (_scaled(point[1], self.log) - y.low) / (y.high - y.low)
-        return _LEFT + across * (width - _LEFT - _RIGHT), height - _BOTTOM - up * (height - _TOP - _BOTTOM)
+        return self.px(_LEFT) + across * (width - self.px(_LEFT) - self.px(_RIGHT)), height - self.px(
+            _BOTTOM
+        ) - up * (height - self.px(_TOP) - self.px(_BOTTOM))
 
     def _draw_axes(self, x: Limits, y: Limits) -> None:
         canvas, soft = self.canvas, self.palette.soft
         width, height = self._size
         for tick in np.linspace(y.low, y.high, 5):
-            at = height - _BOTTOM - (tick - y.low) / (y.high - y.low) * (height - _TOP - _BOTTOM)
-            canvas.create_line(_LEFT, at, width - _RIGHT, at, fill=self.palette.line)
+            at = (
+                height
+                - self.px(_BOTTOM)
+                - (tick - y.low) / (y.high - y.low) * (height - self.px(_TOP) - self.px(_BOTTOM))
+            )
+            canvas.create_line(self.px(_LEFT), at, width - self.px(_RIGHT), at, fill=self.palette.line)
             shown = f"{10**tick:.1e}" if self.log else f"{tick:.4g}"
-            canvas.create_text(_LEFT - 6, at, text=shown, anchor="e", fill=soft, font=SMALL)
+            canvas.create_text(self.px(_LEFT) - 6, at, text=shown, anchor="e", fill=soft, font=SMALL)
         for end, side in ((x.low, "w"), (x.high, "e")) if self._x and not self._x_title else ():
-            place = _LEFT if side == "w" else width - _RIGHT
-            canvas.create_text(place, height - 22, text=f"{end:.4g}", anchor=side, fill=soft, font=SMALL)
+            place = self.px(_LEFT) if side == "w" else width - self.px(_RIGHT)
+            canvas.create_text(
+                place, height - self.px(22), text=f"{end:.4g}", anchor=side, fill=soft, font=SMALL
+            )
 
     def _draw_line(self, line: Line, x: Limits, y: Limits) -> None:
         canvas = self.canvas
@@ -135,9 +145,13 @@ class Plot(Surface):
     def _draw_legend(self, number: int, line: Line) -> None:
         canvas, (width, height) = self.canvas, self._size
         if self.legend == "top":
-            x, y, side = width - _RIGHT - 100 * (len(self.lines) - number), 14, 1
+            x, y, side = width - self.px(_RIGHT) - self.px(100) * (len(self.lines) - number), self.px(14), 1
         else:  # under a curve that rises at once, the lower right corner is empty
-            x, y, side = width - _RIGHT - 8, height - _BOTTOM - 12 - 17 * (len(self.lines) - 1 - number), -1
+            x, y, side = (
+                width - self.px(_RIGHT) - 8,
+                height - self.px(_BOTTOM) - self.px(12) - self.px(17) * (len(self.lines) - 1 - number),
+                -1,
+            )
         canvas.create_line(x, y, x + side * 16, y, fill=line.color, width=3, dash=line.dash)
         anchor: Literal["w", "e"] = "w" if side == 1 else "e"
         canvas.create_text(x + side * 21, y, text=line.name, anchor=anchor, fill=self.palette.ink, font=SMALL)

@@ -99,10 +99,10 @@ class ScorePlot(Surface):
 
     def x_of(self, score: float) -> float:
         share = (score - self._edges[0]) / (self._edges[-1] - self._edges[0])
-        return _LEFT + float(share) * (self._size[0] - _LEFT - _RIGHT)
+        return self.px(_LEFT) + float(share) * (self._size[0] - self.px(_LEFT) - self.px(_RIGHT))
 
     def _score(self, x: float) -> float:
-        share = (x - _LEFT) / (self._size[0] - _LEFT - _RIGHT)
+        share = (x - self.px(_LEFT)) / (self._size[0] - self.px(_LEFT) - self.px(_RIGHT))
         return float(self._edges[0] + share * (self._edges[-1] - self._edges[0]))
 
     def _paint_bars(self) -> None:
@@ -113,36 +113,52 @@ class ScorePlot(Surface):
             for name, scores in self._groups.items()
         }
         top = max(int(sum(counts.values()).max()), 1)  # type: ignore[union-attr]
-        room = (height - _TOP - _BOTTOM) / top
+        room = (height - self.px(_TOP) - self.px(_BOTTOM)) / top
         below = np.zeros(BINS)
         for name, group in counts.items():
             for at in np.flatnonzero(group):
                 left, right = self.x_of(self._edges[at]), self.x_of(self._edges[at + 1])
-                bottom = height - _BOTTOM - below[at] * room
+                bottom = height - self.px(_BOTTOM) - below[at] * room
                 surface.create_rectangle(
                     left, bottom - group[at] * room, right - 1, bottom, fill=self._colors[name], width=0
                 )
             below += group
         soft = self.palette.soft
-        surface.create_text(_LEFT - 6, _TOP, text=str(top), anchor="e", fill=soft, font=SMALL)
-        surface.create_text(_LEFT - 6, height - _BOTTOM, text="0", anchor="e", fill=soft, font=SMALL)
+        surface.create_text(
+            self.px(_LEFT) - 6, self.px(_TOP), text=str(top), anchor="e", fill=soft, font=SMALL
+        )
+        surface.create_text(
+            self.px(_LEFT) - 6, height - self.px(_BOTTOM), text="0", anchor="e", fill=soft, font=SMALL
+        )
 
     def _paint_axis(self) -> None:
         surface, (width, height), soft = self.canvas, self._size, self.palette.soft
-        surface.create_line(_LEFT, height - _BOTTOM, width - _RIGHT, height - _BOTTOM, fill=self.palette.line)
+        surface.create_line(
+            self.px(_LEFT),
+            height - self.px(_BOTTOM),
+            width - self.px(_RIGHT),
+            height - self.px(_BOTTOM),
+            fill=self.palette.line,
+        )
         for score in np.linspace(self._edges[0], self._edges[-1], 6):
-            place = (self.x_of(score), height - _BOTTOM + 8)
+            place = (self.x_of(score), height - self.px(_BOTTOM) + self.px(8))
             surface.create_text(*place, text=f"{score:.3g}", fill=soft, font=SMALL)
         beyond = sum(int((scores > self._edges[-1]).sum()) for scores in self._groups.values())
         more = f"{beyond} above, in the last bar;  " if beyond else ""
         text = f"{more}score, {self._unit}"
-        surface.create_text(width - _RIGHT, height - 7, text=text, anchor="e", fill=soft, font=SMALL)
+        surface.create_text(
+            width - self.px(_RIGHT), height - self.px(7), text=text, anchor="e", fill=soft, font=SMALL
+        )
 
     def _paint_legend(self) -> None:
-        surface, x = self.canvas, _LEFT
+        surface, x = self.canvas, self.px(_LEFT)
         for name in self._groups:
-            surface.create_rectangle(x, 7, x + 10, 13, fill=self._colors[name], width=0)
-            text = surface.create_text(x + 14, 10, text=name, anchor="w", fill=self.palette.ink, font=SMALL)
+            surface.create_rectangle(
+                x, self.px(7), x + self.px(10), self.px(13), fill=self._colors[name], width=0
+            )
+            text = surface.create_text(
+                x + self.px(14), self.px(10), text=name, anchor="w", fill=self.palette.ink, font=SMALL
+            )
             x = surface.bbox(text)[2] + 12
 
     def _paint_marks(self) -> None:
@@ -154,13 +170,18 @@ class ScorePlot(Surface):
             value = self._marks[name]  # type: ignore[index]
             if value is None:
                 continue
-            x, bottom = min(max(self.x_of(value), _LEFT), self._size[0] - _RIGHT), self._size[1] - _BOTTOM
-            surface.create_line(x, _TOP - 4, x, bottom, fill=color, width=2, tags="mark")
-            surface.create_polygon(x - 6, _TOP - 8, x + 6, _TOP - 8, x, _TOP, fill=color, tags="mark")
+            x, bottom = (
+                min(max(self.x_of(value), self.px(_LEFT)), self._size[0] - self.px(_RIGHT)),
+                self._size[1] - self.px(_BOTTOM),
+            )
+            surface.create_line(x, self.px(_TOP) - 4, x, bottom, fill=color, width=2, tags="mark")
+            surface.create_polygon(
+                x - 6, self.px(_TOP) - 8, x + 6, self.px(_TOP) - 8, x, self.px(_TOP), fill=color, tags="mark"
+            )
             side, shift = ("e", -8) if x > self._size[0] * 0.8 else ("w", 8)
             shown = f"{'stop' if name == 'alarm' else 'unsure'} from {value:.4g}"
             surface.create_text(
-                x + shift, _TOP + 4, text=shown, anchor=side, fill=color, font=SMALL, tags="mark"
+                x + shift, self.px(_TOP) + 4, text=shown, anchor=side, fill=color, font=SMALL, tags="mark"
             )
 
 

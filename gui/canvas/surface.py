@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from gui.toolkit import sg
+from gui.toolkit.screen import scale_of
 from gui.toolkit.theme import SMALL, Palette
 
 
@@ -18,6 +19,7 @@ class Surface:
         self.element, self.palette = element, palette
         self._dirty = True
         self._size = (0, 0)  # as it was drawn
+        self._scale = 1.0  # of the screen
 
     @property
     def canvas(self) -> Any:
@@ -36,9 +38,14 @@ class Surface:
         if size[0] < self.least[0] or size[1] < self.least[1]:
             return
         if self._size == (0, 0):
+            self._scale = scale_of(self.canvas)
             self._listen()
         self._dirty, self._size = False, size
         self._paint()
+
+    def px(self, pixels: float) -> int:
+        """Return how many pixels of this screen some of an ordinary one are."""
+        return round(pixels * self._scale)
 
     def _listen(self) -> None:
         """Bind the events that it listens to; called once, before it is first drawn."""

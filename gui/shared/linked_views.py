@@ -22,6 +22,7 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, canvas, slider
 
 PANES = 4
+UNIT_FROM = 220  # pixels of an ordinary screen, from which on a scale has room for its unit
 BELOW = 26  # pixels of an ordinary screen, for the scale of a map
 STEP = 1.25  # of a turn of the wheel
 
@@ -189,10 +190,13 @@ class LinkedViews(Part):
         bar = PIL.Image.fromarray(legend(down, max(across, 1)))
         self._bars[at] = photo = PIL.ImageTk.PhotoImage(bar, master=surface)
         surface.create_image(left, height + 2, image=photo, anchor="nw", tags="scale")
+        has_room = (
+            across > UNIT_FROM * enlarged
+        )  # beside a narrow one, the number under the pointer has the unit
         marks: list[tuple[float, Literal["nw", "n", "ne"], str]] = [
             (0, "nw", "0"),
             (CONTOUR, "n", f"{CONTOUR * scale.top:.3g}"),
-            (1, "ne", f"{scale.top:.3g} {short_unit(scale.unit)}"),
+            (1, "ne", f"{scale.top:.3g} {short_unit(scale.unit)}" if has_room else f"{scale.top:.3g}"),
         ]
         for share, anchor, text in marks:
             x = left + share * across
