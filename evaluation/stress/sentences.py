@@ -28,15 +28,19 @@ _WITHOUT: Mapping[Kind, str] = {
     "grey (color: gray) see little of it",
 }
 
+_NOT_OURS = (
+    "no option of a training does, as the network was brought: put photos taken so among the good images"
+)
+
 _WEAKEST = "Weakest point:"
 
 
-def sentences_of(card: StressCard, scheme: TrainingScheme) -> list[str]:
+def sentences_of(card: StressCard, scheme: TrainingScheme | None) -> list[str]:
     """Return what a person should know of a card.
 
     Args:
         card: of an evaluation.
-        scheme: how its network was trained.
+        scheme: how its network was trained; None: a person brought it.
     """
     found = [_base(card)]
     if "temperature" not in card.kinds:
@@ -73,8 +77,10 @@ def tell_card(card: StressCard, emit: Emit) -> None:
         emit(Note(sentence, "warning" if sentence.startswith(_WEAKEST) else "info"))
 
 
-def remedy_of(kind: Kind, scheme: TrainingScheme) -> str:
+def remedy_of(kind: Kind, scheme: TrainingScheme | None) -> str:
     """Return which option of a training mends what a kind of disturbance does; or that there is none."""
+    if scheme is None:
+        return _NOT_OURS
     if kind in _WITHOUT:
         return _WITHOUT[kind]
     name, wanted = _OPTIONS[kind]

@@ -72,7 +72,8 @@ def try_out(judge: Judge, held_out: HeldOut, plan: Plan, emit: Emit) -> StressCa
     found = np.array([*with_progress(judged, emit, "disturbing good images", len(pairs))], np.float64)
     table = found.reshape(len(chosen), versions)
     card = card_of(tried, table[:, 0], table[:, 1:], held_out.scores, held_out.threshold)
-    return replace(card, says=sentences_of(card, judge.record.spec.training))
+    scheme = None if judge.method == "features" else judge.record.spec.training
+    return replace(card, says=sentences_of(card, scheme))
 
 
 def _read(

@@ -54,7 +54,9 @@ def test_an_image_has_one_score_alone_and_among_others(workspace, method, settin
     assert backwards == together and alone == together and again == [together[3]] * 3
     other = judge_of(workspace, method, **settings, seed=1)
     of_other = other.score(next(other.look(Loaded([images[3]], other.form))))
-    assert (of_other == together[3]) == (method in ("residual", "located"))  # the evaluation's seed counts, too
+    assert (of_other == together[3]) == (
+        method in ("residual", "located")
+    )  # the evaluation's seed counts, too
 
 
 def test_its_unit_is_that_of_what_its_maps_are_put_in_relation_to(workspace):

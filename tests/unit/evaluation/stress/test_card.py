@@ -98,4 +98,5 @@ def test_a_remedy_that_the_training_had_is_said_to_have_been_there():
 
 def test_what_no_training_mends_is_said_so():
     assert "no option" in remedy_of("blur", TrainingScheme())
+    assert "was brought" in remedy_of("gain", None)  # the run's training does not reach it
     assert "no option" in remedy_of("temperature", TrainingScheme())
