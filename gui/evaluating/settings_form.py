@@ -38,10 +38,7 @@ def settings_rows(key: Key, palette: Palette) -> list[Row]:
             "Preset",
             choice(key("preset"), preset_names("evaluation"), width=10),
             sg.Text("Score", tooltip=help_of(EvaluateSpec, "score")),
-            choice(key("score"), SCORE_NAMES, PAPER_SCORE, width=5),
-            sg.Checkbox(
-                "relative", key=key("relative"), font=SMALL, tooltip=help_of(EvaluateSpec, "relative")
-            ),
+            choice(key("score"), SCORE_NAMES, PAPER_SCORE, width=6),
             tooltip=f"fills in all but the samples: {presets}",
         ),
         field_row(
@@ -57,10 +54,17 @@ def settings_rows(key: Key, palette: Palette) -> list[Row]:
             text_input(key("contrast"), 0, width=3),
             sg.Text("Light", tooltip=help_of(EvaluateSpec, "light")),
             text_input(key("light"), 0, width=4),
-            sg.Text("% Smoothing", tooltip=help_of(EvaluateSpec, "smoothing")),
-            text_input(key("smoothing"), 0, width=4),
             sg.Text("%", **percent),
             tooltip=help_of(EvaluateSpec, "contrast"),
+        ),
+        field_row(
+            "Smoothing",
+            text_input(key("smoothing"), 0, width=4),
+            sg.Text("%", **percent),
+            sg.Checkbox(
+                "relative", key=key("relative"), font=SMALL, tooltip=help_of(EvaluateSpec, "relative")
+            ),
+            tooltip=help_of(EvaluateSpec, "smoothing"),
         ),
         field_row(
             "Weights",
