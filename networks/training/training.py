@@ -108,7 +108,7 @@ def _write_record(plan: Plan, model: keras.Model, files: RunFolder, emit: Emit) 
         corruption=plan.design.corruption,
         region=plan.design.region is not None,
         region_sha256=plan.design.region_sha256,
-        **asdict(plan.form),
+        **{name: value for name, value in asdict(plan.form).items() if name != "wide"},  # of no training
         parameters=int(model.count_params()),
         train_images=len(plan.train),
         validation_images=len(plan.validation),
