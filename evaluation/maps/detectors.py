@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import keras
 import numpy as np
@@ -13,7 +14,7 @@ from datasets.patches import put_together, windows
 from evaluation.maps.anomaly_maps import residual_map
 from networks.locating.locator import evidence_of, locate
 from networks.model.autoencoder import build
-from networks.model.inference import reconstruct, reconstruct_large
+from networks.model.inference import in_full_batches, reconstruct, reconstruct_large
 from networks.model.sampling import Sampler
 from networks.runs.inputs import Framed, Shape, network_shape
 from networks.runs.run_record import RunRecord
@@ -89,15 +90,9 @@ class Residual(Detector):
         """Return what the network makes of images, (N, H, W, C), grey levels."""
         pixels = pixels_of(images)
         if pixels.shape[1:] == self.model.input_shape[1:]:
-            return np.concatenate([*self._in_batches(pixels)])[: len(pixels)]
+            size = batch_of(self.model.input_shape[1:])
+            return np.concatenate([*in_full_batches(pixels, size, partial(reconstruct, self.model))])
         return np.stack([reconstruct_large(self.model, image, self.stride) for image in pixels])
-
-    def _in_batches(self, images: Pixels) -> Iterator[NDArray[np.float32]]:
-        """Yield the reconstructions, the last batch filled up."""
-        size = batch_of(self.model.input_shape[1:])
-        for first in range(0, len(images), size):
-            few = images[first : first + size]
-            yield reconstruct(self.model, np.concatenate([few, np.repeat(few[-1:], size - len(few), axis=0)]))
 
 
 class Located(Detector):

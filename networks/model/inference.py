@@ -1,6 +1,7 @@
 """Using a trained network: from images to what they would look like without their defects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import keras
 import numpy as np
@@ -35,6 +36,19 @@ def reconstruct(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.flo
     return reconstructions * np.float32(255)
 
 
+def in_full_batches(
+    images: NDArray[np.uint8], size: int, work: Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+) -> Iterator[NDArray[np.float32]]:
+    """Yield what a network makes of images, (N, …), `size` at a time; the last batch is filled up for it.
+
+    So one shape is compiled once, and an image comes out the same in any company: a network's last digits depend on
+    how many it is given.
+    """
+    for first in range(0, len(images), size):
+        few = images[first : first + size]
+        yield work(np.concatenate([few, np.repeat(few[-1:], size - len(few), axis=0)]))[: len(few)]
+
+
 def reconstruct_large(
     model: keras.Model, image: NDArray[np.uint8], stride: int | None = None
 ) -> NDArray[np.float32]:
@@ -59,8 +73,8 @@ def reconstruct_large(
 def _patches(
     model: keras.Model, image: NDArray[np.uint8], places: Sequence[Window]
 ) -> Iterator[NDArray[np.float32]]:
-    for first in range(0, len(places), _PATCHES):
-        few = np.stack([image[place] for place in places[first : first + _PATCHES]])
-        # A last, smaller batch is filled up: one shape is compiled once.
-        filled = np.concatenate([few, np.repeat(few[-1:], min(_PATCHES, len(places)) - len(few), axis=0)])
-        yield from reconstruct(model, filled)[: len(few)]
+    size = min(_PATCHES, len(places))
+    for first in range(0, len(places), size):
+        few = np.stack([image[place] for place in places[first : first + size]])
+        for found in in_full_batches(few, size, partial(reconstruct, model)):
+            yield from found

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configs.errors import UserError
+from networks.model.inference import in_full_batches
 from networks.pretrained.applications import build_b0
 from networks.pretrained.lite0 import build_lite0
 from networks.pretrained.origin import Origin
@@ -42,17 +43,11 @@ class PatchNetwork:
     def __call__(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the patches of images (N, H, W, C), grey levels, as (N, rows, columns, D)."""
         colored = np.repeat(images, 3, axis=-1) if images.shape[-1] == 1 else images
-        found = [
-            self._predicted(colored[first : first + self.batch])
-            for first in range(0, len(images), self.batch)
-        ]
-        return np.concatenate(found)
+        return np.concatenate([*in_full_batches(colored, self.batch, self._predicted)])
 
-    def _predicted(self, few: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return the patches of a batch, which is filled up."""
-        filled = np.concatenate([few, np.repeat(few[-1:], self.batch - len(few), axis=0)])
-        patches: NDArray[np.float32] = self._model.predict_on_batch(filled.astype(np.float32))
-        return patches[: len(few)]
+    def _predicted(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        patches: NDArray[np.float32] = self._model.predict_on_batch(batch.astype(np.float32))
+        return patches
 
 
 def _built(path: Path, shape: Shape, blocks: tuple[int, ...]) -> keras.Model:
