@@ -2,8 +2,10 @@
 
 import os
 import platform
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 
@@ -48,6 +50,11 @@ class RunRecord(Spec):
     def form(self) -> ImageForm:
         """What the images of the run are brought to."""
         return ImageForm(self.rows, self.columns, self.channels, self.white, self.equalize, self.letterbox)
+
+
+def kept_of(form: ImageForm) -> dict[str, Any]:
+    """Return what a record keeps of a form: the fields that `RunRecord.form` is made of."""
+    return {name: value for name, value in asdict(form).items() if name in RunRecord.model_fields}
 
 
 def versions() -> dict[str, str]:

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 
 import keras
 
@@ -19,7 +18,7 @@ from networks.choices.train_spec import TrainSpec
 from networks.model.autoencoder import build
 from networks.model.devices import spread
 from networks.runs.inputs import network_shape, write_split
-from networks.runs.run_record import RunRecord, versions
+from networks.runs.run_record import RunRecord, kept_of, versions
 from networks.runs.starting import starting_run
 from networks.training.batches import CorruptedPairs, fed
 from networks.training.callbacks import (
@@ -108,7 +107,7 @@ def _write_record(plan: Plan, model: keras.Model, files: RunFolder, emit: Emit) 
         corruption=plan.design.corruption,
         region=plan.design.region is not None,
         region_sha256=plan.design.region_sha256,
-        **{name: value for name, value in asdict(plan.form).items() if name != "wide"},  # of no training
+        **kept_of(plan.form),
         parameters=int(model.count_params()),
         train_images=len(plan.train),
         validation_images=len(plan.validation),
