@@ -46,6 +46,7 @@ class Origin:
 
     weights: str  # SHA-256 of the run's
     seed: int
+    corruption: str  # that it was trained on, as JSON
     pieces: int
     rounds: int
     passes: int
@@ -71,12 +72,14 @@ def locator_of(
         UserError: an image that it was trained on cannot be read, or there is no room.
     """
     locator = build_locator(record.channels, record.spec.seed)
-    origin = Origin(sha256_of(files.weights), record.spec.seed, PIECES, ROUNDS, PASSES)
+    corruption = KINDS.model_dump_json()
+    origin = Origin(sha256_of(files.weights), record.spec.seed, corruption, PIECES, ROUNDS, PASSES)
     written = json.dumps(asdict(origin), indent=2)
     if _is_kept(files, written):
         load_weights(files.locator_weights, locator)
         return locator
-    with building(files.locator, "locator", replaces=lambda _name: True) as beside:
+    own = {files.locator_weights.name, files.locator_origin.name}
+    with building(files.locator, "locator", replaces=lambda name: str(name) in own) as beside:
         paths = [image.path for image in training()]
         with ImageStore(paths, record.form, record.spec.memory, beside / "images.raw", emit) as store:
             architecture = record.spec.architecture

@@ -64,8 +64,9 @@ def test_it_learns_where_synthetic_defects_are_and_is_kept(trained):
 
     model.set_weights([2 * each for each in model.get_weights()])
     model.save_weights(files.weights)  # the run went on: its reconstructions are others now
+    (files.locator / "notes.txt").write_text("a person's")
     training.locator_of(*trained, again.append)
-    assert again != []
+    assert again != [] and (files.locator / "notes.txt").exists()
 
 
 @pytest.mark.usefixtures("of_a_moment")
