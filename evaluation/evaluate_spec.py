@@ -67,7 +67,7 @@ class EvaluationSettings(Spec):
     )
     combine: Annotated[tuple[Part, ...], Field(strict=False, min_length=2, max_length=3)] = Field(
         ("residual", "uncertainty"),
-        description="which methods combined adds up: two or more of residual, uncertainty, located, features",
+        description="which methods combined adds up: two or three of residual, uncertainty, located, features",
     )
     combine_by: Literal["mean", "spread"] | None = Field(
         None,

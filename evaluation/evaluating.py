@@ -192,6 +192,8 @@ def _report(judge: Judge, found: Findings, levels: _Levels, known: _Known) -> Re
     alarm, unsure = levels.alarm, levels.unsure
     lower = unsure.value if unsure else None
     images = [judged(image, spec.score, alarm.value, lower) for image in found.images]
+    reached = found.results[ALL].image_auroc.get(spec.score)
+    against = held_out_auroc(levels.good, images, spec.score)
     return Report(
         run=spec.run,
         dataset=record.spec.dataset,
@@ -223,16 +225,14 @@ def _report(judge: Judge, found: Findings, levels: _Levels, known: _Known) -> Re
         notes=[
             *data.notes,
             *notes_of_likeness(known.photos, images, spec.score),
-            *notes_of_held_out(
-                levels.good, images, spec.score, found.results[ALL].image_auroc.get(spec.score)
-            ),
+            *notes_of_held_out(levels.good, images, spec.score, reached, against),
             *notes_of_masks(found.small),
             *notes_of_baseline(judge.baseline),
             *notes_of(files, found.results[ALL], alarm, images),
         ],
         photos=data.photos,
         likeness=known.photos.likeness,
-        held_out_auroc=held_out_auroc(levels.good, images, spec.score),
+        held_out_auroc=against,
     )
 
 

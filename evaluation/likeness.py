@@ -94,7 +94,11 @@ def held_out_auroc(good: Sequence[float], images: Sequence[ImageResult], score: 
 
 
 def notes_of_held_out(
-    good: Sequence[float], images: Sequence[ImageResult], score: ScoreName, reached: float | None
+    good: Sequence[float],
+    images: Sequence[ImageResult],
+    score: ScoreName,
+    reached: float | None,
+    against: float | None,
 ) -> list[str]:
     """Return a note if the image AUROC owes much to how the good test images were taken, beyond chance.
 
@@ -103,9 +107,9 @@ def notes_of_held_out(
         images: that were tested.
         score: that they are judged by.
         reached: the image AUROC on the test images.
+        against: the same against held-out good images.
     """
     tested = [image.scores[score] for image in images if image.defect == GOOD]
-    against = held_out_auroc(good, images, score)
     if reached is None or against is None or min(len(good), len(tested)) < FEWEST:
         return []
     by_chance = mannwhitneyu(tested, good).pvalue

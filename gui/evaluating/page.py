@@ -34,8 +34,9 @@ from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, help_of, prose, table, text_input
 from networks.runs.run_record import read_run_record
 
-PLAIN = METHODS[:4]  # that need no weights of a person's
-METHOD_CHOICES = [*PLAIN, AND.join(("residual", "located")), AND.join(PLAIN[:2]), AND.join(PLAIN[:3])]
+PLAIN = [method for method in METHODS if method != "features"]  # that need no weights of a person's
+TOGETHER = (("residual", "located"), ("residual", "uncertainty"), ("residual", "uncertainty", "combined"))
+METHOD_CHOICES = [*PLAIN, *map(AND.join, TOGETHER)]
 WITH_WEIGHTS = [*METHOD_CHOICES, "features", AND.join(("residual", "features", "combined"))]
 SEVERAL = "\nCtrl+click and Shift+click choose several: each is evaluated, the first is shown"
 UNSEEN = (

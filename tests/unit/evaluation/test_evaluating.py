@@ -22,7 +22,6 @@ from evaluation.maps.map_images import Loaded, map_images
 from evaluation.report.folder import EvaluationFolder
 from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import read_outcome
-from networks.locating import training as locating
 from networks.runs.inputs import ImageForm, held_out_images, load_framed, load_image, read_split, write_split
 from networks.runs.run_record import read_run_record
 from tests.small import read_json
@@ -276,9 +275,8 @@ def test_the_synthetic_test_set_of_the_runs_corruption_is_evaluated_beside_the_r
     assert result_of(run_files, "all")["counts"]["defective"] == 2
 
 
-def test_each_method_gives_maps_of_its_own_and_the_same_again(workspace, run_files, monkeypatch):
-    for name, value in {"PIECES": 16, "ROUNDS": 1, "PASSES": 1}.items():
-        monkeypatch.setattr(locating, name, value)
+@pytest.mark.usefixtures("quick_locator")
+def test_each_method_gives_maps_of_its_own_and_the_same_again(workspace, run_files):
     evaluate(workspace, methods=FOUR, samples=4)
     first = {method: contents(run_files.evaluation(method)) for method in FOUR}
     evaluate(workspace, methods=FOUR[1:], samples=4)

@@ -8,7 +8,6 @@ from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.judge import Judge
 from evaluation.maps.baseline import UNIT
 from evaluation.maps.map_images import Loaded
-from networks.locating import training
 from networks.runs.inputs import evaluated_images, held_out_images
 from tests.small import write_evaluated_workspace
 
@@ -18,18 +17,12 @@ def workspace(tmp_path_factory) -> Workspace:
     return write_evaluated_workspace(tmp_path_factory.mktemp("judged"), methods=["residual"])
 
 
-@pytest.fixture(autouse=True)
-def of_a_moment(monkeypatch):
-    """A locator is trained in a moment."""
-    for name, value in {"PIECES": 16, "ROUNDS": 1, "PASSES": 1}.items():
-        monkeypatch.setattr(training, name, value)
-
-
 def judge_of(workspace, method, **settings):
     spec = spec_from(EvaluateSpec, run="first", methods=[method], samples=3, **settings)
     return Judge.of(workspace.run("first"), spec, method, workspace, [].append)
 
 
+@pytest.mark.usefixtures("quick_locator")
 @pytest.mark.parametrize(
     ("method", "settings"),
     [

@@ -82,11 +82,11 @@ def test_a_figure_that_good_test_images_owe_to_the_camera_is_told():
     against = held_out_auroc(held_out, tested, "l2")
 
     assert against == roc_auc_score([0] * 30 + [1] * 30, held_out + defective)
-    assert notes_of_held_out(held_out, tested, "l2", 0.99) == [
+    assert notes_of_held_out(held_out, tested, "l2", 0.99, against) == [
         "Against the 30 held-out good images of the training, in place of the 30 good test images, the image AUROC is "
         f"{against:.3f}, not 0.990: the good test images score lower than good images of the training do, beyond "
         "chance. That difference comes from how they were taken, not from defects."
     ]
-    assert notes_of_held_out(darker, tested, "l2", 0.99) == []  # alike
-    assert notes_of_held_out(held_out[:3], tested, "l2", 0.99) == []  # too few to tell
+    assert notes_of_held_out(darker, tested, "l2", 0.99, held_out_auroc(darker, tested, "l2")) == []  # alike
+    assert notes_of_held_out(held_out[:3], tested, "l2", 0.99, against) == []  # too few to tell
     assert held_out_auroc([], tested, "l2") is None
