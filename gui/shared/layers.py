@@ -34,6 +34,11 @@ def short_unit(unit: str) -> str:
     return _SHORT.get(unit, unit)
 
 
+def plain(value: float) -> str:
+    """Return a number of three digits, without an exponent where it is large: `1170`."""
+    return f"{float(f'{value:.3g}'):g}"
+
+
 class Layers:
     """What can be seen of a test image.
 
@@ -105,7 +110,7 @@ class Layers:
             return f"{values} {where}" if layer == "image" else f"{layer} {values}"
         scale = self.scales[layer]
         if place is None:
-            return f"{layer}, 0 to {float(f'{scale.top:.3g}'):g}"
+            return f"{layer}, 0 to {plain(scale.top)}"
         return f"{layer} {self.image.maps[layer][place]:.3g} {short_unit(scale.unit)}"
 
     def _pixel(self, spot: tuple[float, float]) -> tuple[int, int]:

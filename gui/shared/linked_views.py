@@ -14,7 +14,7 @@ from gui.canvas.zoom import Zoom
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
-from gui.shared.layers import CONTOUR, Layer, Layers, short_unit
+from gui.shared.layers import CONTOUR, Layer, Layers, plain, short_unit
 from gui.toolkit import sg
 from gui.toolkit.gestures import on_wheel
 from gui.toolkit.screen import scale_of
@@ -22,7 +22,6 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, canvas, slider
 
 PANES = 4
-UNIT_FROM = 220  # pixels of an ordinary screen, from which on a scale has room for its unit
 BELOW = 26  # pixels of an ordinary screen, for the scale of a map
 STEP = 1.25  # of a turn of the wheel
 
@@ -190,25 +189,30 @@ class LinkedViews(Part):
         bar = PIL.Image.fromarray(legend(down, max(across, 1)))
         self._bars[at] = photo = PIL.ImageTk.PhotoImage(bar, master=surface)
         surface.create_image(left, height + 2, image=photo, anchor="nw", tags="scale")
-        has_room = (
-            across > UNIT_FROM * enlarged
-        )  # beside a narrow one, the number under the pointer has the unit
+        middle, highest = plain(CONTOUR * scale.top), plain(scale.top)
         marks: list[tuple[float, Literal["nw", "n", "ne"], str]] = [
             (0, "nw", "0"),
-            (CONTOUR, "n", f"{CONTOUR * scale.top:.3g}"),
-            (1, "ne", f"{scale.top:.3g} {short_unit(scale.unit)}" if has_room else f"{scale.top:.3g}"),
+            (CONTOUR, "n", middle),
+            (1, "ne", f"{highest} {short_unit(scale.unit)}"),
         ]
+        drawn = []
         for share, anchor, text in marks:
             x = left + share * across
             surface.create_line(x, height + 2, x, height + 4 + down, fill=self.palette.soft, tags="scale")
-            surface.create_text(
-                *(x, height + 4 + down),
-                text=text,
-                anchor=anchor,
-                fill=self.palette.soft,
-                font=SMALL,
-                tags="scale",
+            drawn.append(
+                surface.create_text(
+                    *(x, height + 4 + down),
+                    text=text,
+                    anchor=anchor,
+                    fill=self.palette.soft,
+                    font=SMALL,
+                    tags="scale",
+                )
             )
+        if (
+            surface.bbox(drawn[1])[2] >= surface.bbox(drawn[2])[0] - 4
+        ):  # no room for the unit: the pointer tells it
+            surface.itemconfigure(drawn[2], text=highest)
 
     def _draw_pane(self, at: int) -> None:
         surface, (width, height) = self.canvases[at].tk_canvas, self._sizes[at]

@@ -16,7 +16,7 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button
+from gui.toolkit.widgets import Row, button, prose
 from networks.runs.history import read_history
 from networks.runs.run_record import read_run_record
 
@@ -44,7 +44,7 @@ class TrainingView(Part):
         return [
             [
                 button("Pause", self.key("pause"), self.palette, tooltip=pause_help, slim=True),
-                sg.Text("", key=self.key("figures"), font=SMALL, expand_x=True),
+                prose(self.key("figures"), self.palette),  # a long name widens nothing
             ],
             [self.loss.element],
             [self.psnr.element],
