@@ -131,8 +131,9 @@ class EvaluationSettings(Spec):
     stress: bool = Field(
         True,
         description="whether some held-out good images are disturbed (light, blur, noise, place) to say what the "
-        "scores withstand; a fifth more time at the most. Not where uncertainty has a part, which samples: for that, "
-        "and for more images, there is the job stress",
+        "scores withstand, and up to 40 get defects of kinds that no training draws, to say what is found of those: "
+        "the figure to choose by where there are no real defects. Some seconds, each as long as 6 test images. Not "
+        "where uncertainty has a part, which samples: for that, and for more images, there is the job stress",
     )
 
     @model_validator(mode="after")

@@ -42,10 +42,9 @@ from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.results import judged
 from evaluation.scoring.tally import Findings, Measured, Tally, measure
 from evaluation.scoring.thresholds import ChosenThreshold, choose
-from evaluation.stress.card import StressCard
-from evaluation.stress.sentences import tell_card
-from evaluation.stress.trial import HeldOut, Plan, try_out
+from evaluation.stress.trial import HeldOut, Plan
 from evaluation.tested_data import TestedData, tested_data
+from evaluation.trials import Trials, tell, tried
 from networks.runs.ground_truth import load_ground_truth
 from networks.runs.inputs import evaluated_images, held_out_images, read_split
 from networks.runs.run_record import read_run_record
@@ -84,14 +83,13 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             known = _Known(data, photos)
             with ThreadPoolExecutor(1) as thread:
                 to_come = thread.submit(_work_out, judge, tally, folder, levels, known)
-                card = _stressed(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)
+                trials = _tried(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)
                 _draw_heatmaps(images, folder, layers, top, emit)
-            report = replace(to_come.result(), stress=card)
+            report = replace(to_come.result(), stress=trials.stress, unseen=trials.unseen)
             _write(report, images, folder, files)
         for note in report.notes:
             emit(Note(note, "warning"))
-        if card is not None:
-            tell_card(card, emit)
+        tell(trials, emit)
         emit(Illustration(str(EvaluationFolder(target).roc), f"{spec.run}: ROC"))
         emit(Finished(_summary(report), str(target), str(EvaluationFolder(target).report_html)))
 
@@ -133,10 +131,10 @@ def _draw_heatmaps(
         pass
 
 
-def _stressed(judge: Judge, held_out: HeldOut, tested: int, emit: Emit) -> StressCard | None:
-    """Return what the scores withstand; None where that is not asked for, or takes too long."""
+def _tried(judge: Judge, held_out: HeldOut, tested: int, emit: Emit) -> Trials:
+    """Return what held-out good images tell; nothing where that is not asked for, or takes too long."""
     if not judge.spec.stress:
-        return None
+        return Trials()
     if "uncertainty" in judge.spec.parts(judge.method):
         emit(
             Note(
@@ -144,8 +142,8 @@ def _stressed(judge: Judge, held_out: HeldOut, tested: int, emit: Emit) -> Stres
                 "reconstructions; the job stress does so"
             )
         )
-        return None
-    return try_out(judge, held_out, Plan.beside(tested + len(held_out.images)), emit)
+        return Trials()
+    return tried(judge, held_out, Plan.beside(tested + len(held_out.images)), emit)
 
 
 @dataclass(frozen=True)

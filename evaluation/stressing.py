@@ -14,8 +14,8 @@ from evaluation.report.report import write_json
 from evaluation.report.robustness import write_card
 from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import read_outcome
-from evaluation.stress.sentences import tell_card
-from evaluation.stress.trial import HeldOut, Plan, try_out
+from evaluation.stress.trial import HeldOut, Plan
+from evaluation.trials import tell, tried
 from networks.runs.inputs import evaluated_images, held_out_images
 
 
@@ -34,17 +34,18 @@ def run(spec: StressSpec, workspace: Workspace, emit: Emit) -> None:
         judge = Judge.again(files, outcome, workspace, emit)
         images = held_out_images(files, judge.record.spec, workspace)
         scores = judge.scores_of_good(Loaded(images, judge.form), emit)
-        card = try_out(judge, HeldOut(images, scores, outcome.report.threshold), Plan(spec.images), emit)
+        trials = tried(judge, HeldOut(images, scores, outcome.report.threshold), Plan(spec.images), emit)
+        card = trials.stress
         if card is None:
             raise UserError(
                 spec.run, "has no held-out good images to try it on", "train it with a validation_share"
             )
-        report = replace(outcome.report, stress=card)
+        report = replace(outcome.report, stress=card, unseen=trials.unseen)
         # The page first: it takes long, and what is cut off there has changed nothing.
         write_page(outcome.folder, report, evaluated_images(judge.record.spec, workspace), files)
         write_card(outcome.folder, card)
         write_json(outcome.folder.report_json, report)
-    tell_card(card, emit)
+    tell(trials, emit)
     emit(Illustration(str(outcome.folder.stress_figure), f"{outcome.title}: robustness"))
     broken = len({step.kind for step in card.broken_from})
     emit(

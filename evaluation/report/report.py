@@ -21,6 +21,7 @@ from evaluation.scoring.results import DefectResult, ImageResult, Verdict, defec
 from evaluation.scoring.scores import ScoreName
 from evaluation.scoring.thresholds import ChosenThreshold
 from evaluation.stress.card import StressCard
+from evaluation.unseen.card import UnseenCard
 
 _DIGITS = 18  # of a whole number in a file, at the most
 
@@ -48,6 +49,9 @@ class Report:
     likeness: Likeness | None = None  # how photos were taken; None: unknown
     held_out_auroc: float | None = None  # the image AUROC against held-out good images; None: unknown
     stress: StressCard | None = None  # what its scores withstand; None: that was not tried
+    unseen: UnseenCard | None = (
+        None  # what it finds of defects that were not trained on; None: that was not tried
+    )
 
 
 def write_json(path: Path, report: Report) -> None:
@@ -86,6 +90,7 @@ def write_json(path: Path, report: Report) -> None:
         "likeness": None if report.likeness is None else asdict(report.likeness),
         "held_out_auroc": report.held_out_auroc,
         "stress": None if report.stress is None else asdict(report.stress),
+        "unseen": None if report.unseen is None else asdict(report.unseen),
         "images": [asdict(image) for image in report.images],
     }
     write_text(path, json.dumps(fields, indent=2, ensure_ascii=False) + "\n")

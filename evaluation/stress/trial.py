@@ -66,7 +66,7 @@ def try_out(judge: Judge, held_out: HeldOut, plan: Plan, emit: Emit) -> StressCa
     tried = disturbances(plan.steps, of_color=decode(chosen[0].path).pixels.shape[2] == 3)
     versions = 1 + len(tried)
     pairs = [(number, source, by) for number, source in enumerate(chosen) for by in (None, *tried)]
-    images = in_order(lambda pair: _version(*pair, judge.form), _read(pairs, judge.form))
+    images = in_order(lambda pair: version_of(*pair, judge.form), _read(pairs, judge.form))
     loaded = Loaded([source for _, source, _ in pairs], judge.form, images)
     judged = judge.scores_of_versions(loaded, versions)
     found = np.array([*with_progress(judged, emit, "disturbing good images", len(pairs))], np.float64)
@@ -104,7 +104,7 @@ def read_photo(path: Path, form: ImageForm) -> Photo:
     return resize_image(photo, rows.stop - rows.start, columns.stop - columns.start)
 
 
-def _version(number: int, photo: Photo, by: Disturbance | None, form: ImageForm) -> Framed:
+def version_of(number: int, photo: Photo, by: Disturbance | None, form: ImageForm) -> Framed:
     """Return a photo, disturbed or as it is, in the form that the network takes."""
     seen = photo if by is None else disturbed(photo, by, number)
     return brought_to(np.rint(seen * 255).astype(np.uint8), form)

@@ -26,7 +26,9 @@ class RobustnessView(Part):
         """Show the card of an evaluation; None shows that none is chosen."""
         card = None if outcome is None else outcome.report.stress
         self.table.show(card, "Choose an evaluation on the left." if outcome is None else _NOT_TRIED)
-        self.window[self.key("says")].update("" if card is None else "\n".join(card.says))
+        unseen = None if outcome is None else outcome.report.unseen
+        says = [*(card.says if card else ()), *([unseen.says] if unseen else ())]
+        self.window[self.key("says")].update("\n".join(says))
 
     def drawing(self) -> Drawing | None:
         """Return None: the table stands in the evaluation's folder as a picture."""

@@ -9,7 +9,7 @@ import jinja2
 from configs.disk.names import in_a_table
 from configs.disk.writing import write_text, write_whole
 from jobs.studies.curves import study_curves
-from jobs.studies.table import FIGURES, Entry, StudyTable, Variant
+from jobs.studies.table import FIGURES, UNSEEN, Entry, StudyTable, Variant
 
 CURVES, DPI = "curves.png", 100
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -63,8 +63,12 @@ def _page(table: StudyTable, name: str, has_curves: bool) -> str:
         notes=table.notes,
         curves=CURVES if has_curves else None,
         figures=FIGURES,
+        datasets=table.datasets,
+        shown=_shown,
         rows=table.rows,
         variants=table.variants,
+        ranking=table.ranking,
+        unseen=table.entries(UNSEEN),
         entries=entries,
         best={figure: {} if figure == "minutes" else _best(found) for figure, found in entries.items()},
         done=len(table.results),
@@ -83,6 +87,12 @@ def _best(entries: Mapping[tuple[str, Variant], Entry]) -> dict[str, float]:
 
 def _numbers(entry: Entry | None) -> Iterable[float | None]:
     return (None, None) if entry is None else (entry.mean, entry.deviation)
+
+
+def _shown(entry: Entry) -> str:
+    """Return a figure with its deviation over the seeds, if there are several."""
+    spread = "" if entry.deviation is None else f" ± {entry.deviation:.3f}"
+    return f"{entry.mean:.3f}{spread}"
 
 
 def _text(value: float | None) -> str:

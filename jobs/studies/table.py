@@ -14,7 +14,9 @@ from jobs.kinds.registry import is_made
 from jobs.studies.spec import Cell
 from networks.runs.history import read_history
 
+UNSEEN = "unseen_auroc"  # of defects that no training draws: to choose by
 FIGURES = {
+    UNSEEN: "Unseen defects",
     "image_auroc": "Image AUROC",
     "pixel_auroc": "Pixel AUROC",
     "aupro_30": "AUPRO 30",
@@ -120,6 +122,17 @@ class StudyTable:
         return entries
 
     @property
+    def ranking(self) -> list[tuple[Variant, Entry]]:
+        """What is compared by what it finds of unseen defects, the best first; without those where that is unknown.
+
+        It is the mean of all data sets; of the one there is, where there is one.
+        """
+        entries = self.entries(UNSEEN)
+        row = MEAN if len(self.datasets) != 1 else self.datasets[0]
+        known = [(variant, entries[row, variant]) for variant in self.variants if (row, variant) in entries]
+        return sorted(known, key=lambda each: -each[1].mean)
+
+    @property
     def datasets(self) -> list[str]:
         return list(dict.fromkeys(cell.dataset for cell in self.cells))
 
@@ -145,6 +158,8 @@ def _result(cell: Cell, outcome: Outcome, minutes: float | None) -> RunResult:
     values: dict[str, float | None] = {
         name: figure.value for name, figure in figures.items() if name in FIGURES
     }
+    unseen = outcome.report.unseen
+    values[UNSEEN] = None if unseen is None else unseen.auroc
     return RunResult(cell, outcome.method, {**values, "minutes": minutes})
 
 

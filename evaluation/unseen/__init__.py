@@ -1,0 +1,1 @@
+"""Finding defects of kinds that no training draws, in good images: the figure to choose configurations by."""
