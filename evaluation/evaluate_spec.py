@@ -14,6 +14,7 @@ from networks.choices.train_spec import TrainSpec
 
 Part = Literal["residual", "uncertainty", "located", "features"]  # that can be combined
 Method = Literal["residual", "uncertainty", "combined", "located", "features"]
+CombinedBy = Literal["mean", "spread", "peak"]
 Percent = Annotated[float, Field(ge=0, le=20)]
 METHODS: tuple[Method, ...] = get_args(Method)
 
@@ -69,11 +70,11 @@ class EvaluationSettings(Spec):
         ("residual", "uncertainty"),
         description="which methods combined adds up: two or three of residual, uncertainty, located, features",
     )
-    combine_by: Literal["mean", "spread"] | None = Field(
+    combine_by: CombinedBy | None = Field(
         None,
-        description="of combined: by what of held-out good images' maps each is divided: mean, or spread (standard "
-        "deviation of their pixels), as distances of features are never near 0; null: spread where features is among "
-        "them, else mean",
+        description="of combined: by what of held-out good images' maps each is divided: mean; spread (standard "
+        "deviation of their pixels), as distances of features are never near 0; or peak (mean of their highest 1 %), "
+        "so that each stops as many good images as the others. null: spread where features is among them, else mean",
     )
     features: Features | None = Field(
         None, description="of features: the network whose weights you bring; null: none, and no such method"
@@ -149,7 +150,7 @@ class EvaluationSettings(Spec):
         return self.combine if method == "combined" else (method,)
 
     @property
-    def combines_by(self) -> Literal["mean", "spread"]:
+    def combines_by(self) -> CombinedBy:
         """By what each map is divided that combined adds up."""
         return self.combine_by or ("spread" if "features" in self.combine else "mean")
 

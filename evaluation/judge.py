@@ -11,9 +11,8 @@ from configs.errors import UserError
 from configs.events import Emit, with_progress
 from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import EvaluateSpec, Method
-from evaluation.maps.baseline import UNIT, Baseline
-from evaluation.maps.detectors import Detector
-from evaluation.maps.map_images import Loaded, MappedImage, baseline_of, map_images
+from evaluation.maps.finished import FinishedMaps
+from evaluation.maps.map_images import Loaded, MappedImage
 from evaluation.maps.methods import Methods
 from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.mixture import Mixture
@@ -31,8 +30,7 @@ class Judge:
     record: RunRecord
     spec: EvaluateSpec  # how maps are made, smoothed and scored
     method: Method
-    detector: Detector
-    baseline: Baseline | None  # that maps are put in relation to; None: to none
+    maps: FinishedMaps
     mixture: Mixture | None = None  # that a mixed score is made by; None: there is none
 
     @classmethod
@@ -63,13 +61,12 @@ class Judge:
 
         is_compared = spec.relative or spec.score == "mixed" or method == "combined"
         held_out = checked(held_out_images(files, record.spec, workspace) if is_compared else [])
-        detector = Methods(
+        maps = Methods(
             *(files, record, spec, form, held_out, trained),
             training=lambda: checked(trained_images(files, record.spec, workspace)),
             emit=emit,
-        ).detector(method)
-        baseline = baseline_of(detector, form, held_out, spec.smoothing, emit) if spec.relative else None
-        judge = cls(files, record, spec, method, detector, baseline)
+        ).maps(method)
+        judge = cls(files, record, spec, method, maps)
         return judge if spec.score != "mixed" else judge._mixing(held_out, emit)
 
     def _mixing(self, held_out: Sequence[LabelledImage], emit: Emit) -> "Judge":
@@ -80,7 +77,7 @@ class Judge:
                 "cannot be mixed without held-out good images, and there are none",
                 "choose another score, such as top1; a preset's, too",
             )
-        good = self._held_out_items(Loaded(held_out, self.form), 1)
+        good = self.maps.look_at_held_out(Loaded(held_out, self.form), 1)
         known = with_progress(good, emit, "looking at good images", len(held_out))
         return replace(self, mixture=Mixture.of(norms_of(item.counted) for item in known))
 
@@ -94,7 +91,7 @@ class Judge:
         judge = cls.of(files, outcome.spec, outcome.method, workspace, emit)
         provenance = outcome.report.provenance
         for name in ("features weights", "features bank"):
-            if judge.detector.says.get(name) != provenance.get(name):
+            if judge.maps.says.get(name) != provenance.get(name):
                 raise UserError(
                     outcome.title,
                     f"has other {name} now than when it was made, so its threshold no longer applies",
@@ -110,7 +107,7 @@ class Judge:
     @property
     def unit(self) -> str:
         """Of maps."""
-        return self.detector.unit if self.baseline is None else UNIT
+        return self.maps.unit
 
     @property
     def unit_of_score(self) -> str:
@@ -119,7 +116,7 @@ class Judge:
 
     def look(self, images: Loaded) -> Iterator[MappedImage]:
         """Yield each image with its anomaly map, in order. Raises UserError if one cannot be read."""
-        return map_images(self.detector, images, self.spec.smoothing, self.baseline)
+        return self.maps.look(images)
 
     def scores(self, item: MappedImage) -> Scores:
         """Return the norms of an image's map, and the mixed score if it is judged by that."""
@@ -142,19 +139,11 @@ class Judge:
             count: how many versions of an image follow each other.
         """
         mixture = self.mixture
-        for at, item in enumerate(self._held_out_items(held_out, count)):
+        for at, item in enumerate(self.maps.look_at_held_out(held_out, count)):
             norms = norms_of(item.counted)
             if self.mixture is not None and at % count == 0:
                 mixture = self.mixture.without(norms)
             yield _scored(norms, mixture)[self.spec.score]
-
-    def _held_out_items(self, held_out: Loaded, count: int) -> Iterator[MappedImage]:
-        """Yield versions of held-out good images with their maps, each in relation to the other images."""
-        baseline = self.baseline
-        for at, item in enumerate(map_images(self.detector, held_out, self.spec.smoothing)):
-            if self.baseline is not None and at % count == 0:
-                baseline = self.baseline.without(item.known)
-            yield item if baseline is None else replace(item, anomaly_map=baseline.relative(item.anomaly_map))
 
 
 def form_for(form: ImageForm, spec: EvaluateSpec, method: Method) -> ImageForm:

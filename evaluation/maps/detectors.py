@@ -146,28 +146,6 @@ class Uncertainty(Detector):
         return put_together(patches(), places, rows, columns)
 
 
-class Combined(Detector):
-    """Several detectors, each map divided by a scale of its own, and added: no weight is learned."""
-
-    def __init__(self, parts: Sequence[tuple[Detector, float]], unit: str) -> None:
-        self.parts = parts  # with their scales
-        self.unit = unit
-
-    @property
-    def says(self) -> Mapping[str, str]:
-        """What a report keeps of its parts."""
-        return {name: text for detector, _ in self.parts for name, text in detector.says.items()}
-
-    def look(self, images: Sequence[Framed]) -> Looked:
-        """Return the reconstructions of the first, and the sums of the maps."""
-        (first, scale), *others = self.parts
-        reconstructions, total = first.look(images)
-        total = total / scale
-        for detector, scale in others:
-            total = total + detector.maps(images) / scale
-        return reconstructions, total
-
-
 def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
     """Return the network of a run with its best weights."""
     model = build(record.spec.architecture, network_shape(record.spec, record.form))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, tee
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,11 +58,16 @@ class Loaded:
         self, sources: Sequence[LabelledImage], form: ImageForm, images: Iterable[Framed] | None = None
     ) -> None:
         self.sources = sources
+        self.form = form
         self.batch = batch_of(form.shape)
         ahead = max(2 * self.batch, _ROOM // form.bytes)
         if images is None:
             images = in_order(lambda source: load_framed(source.path, form), sources, ahead)
         self._images = iter(images)
+
+    def copies(self, count: int) -> list["Loaded"]:
+        """Return the same images for several who look at them in step; they are decoded once."""
+        return [Loaded(self.sources, self.form, each) for each in tee(self._images, count)]
 
     def batches(self) -> Iterator[tuple[Sequence[LabelledImage], Sequence[Framed]]]:
         """Yield the images in batches. Raises UserError for one that cannot be read."""
@@ -120,29 +125,6 @@ def baseline_of(
         raise UserError("relative", problem, "set relative to false, beside a preset, too")
     looked_at = _looked_at(detector, form, held_out, smoothing, emit)
     return Baseline.of(item.known for item in looked_at)
-
-
-def mean_of_good(detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], emit: Emit) -> float:
-    """Return the mean of a detector's maps over held-out good images; 1 if there are none."""
-    means = [float(item.counted.mean()) for item in _looked_at(detector, form, held_out, 0.0, emit)]
-    return max(float(np.mean(means)), 1e-12) if means else 1.0
-
-
-def spread_of_good(
-    detector: Detector, form: ImageForm, held_out: Sequence[LabelledImage], smoothing: float, emit: Emit
-) -> float:
-    """Return by how much the pixels of a detector's maps of held-out good images deviate from their mean.
-
-    It is 1 if there are no images.
-    """
-    sums = np.zeros(3)  # pixels, their values, their squares
-    for item in _looked_at(detector, form, held_out, smoothing, emit):
-        values = item.counted.astype(np.float64)
-        sums += values.size, values.sum(), np.square(values).sum()
-    if not sums[0]:
-        return 1.0
-    mean, square = sums[1:] / sums[0]
-    return max(float(np.sqrt(max(square - mean**2, 0))), 1e-12)
 
 
 def _looked_at(

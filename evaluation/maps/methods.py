@@ -1,61 +1,64 @@
-"""Which detector an evaluation asks for, and what it needs to be made."""
+"""Which maps an evaluation asks for, and what they need to be made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import keras
 
 from configs.disk.workspace import RunFolder
 from configs.errors import UserError
-from configs.events import Emit
+from configs.events import Emit, with_progress
 from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
 from evaluation.features.detector import FeatureDistance, FeaturesMaker
-from evaluation.maps.detectors import Combined, Detector, Located, Residual, Uncertainty, load_trained
-from evaluation.maps.map_images import Loaded, mean_of_good, spread_of_good
+from evaluation.maps.detectors import Detector, Located, Residual, Uncertainty, load_trained
+from evaluation.maps.finished import CombinedMaps, FinishedMaps, MapsOfOne, scale_of
+from evaluation.maps.map_images import Loaded, MappedImage, baseline_of
 from networks.locating.training import locator_of
 from networks.model.sampling import Sampler
 from networks.runs.data_state import Hashes
 from networks.runs.inputs import ImageForm, network_shape
 from networks.runs.run_record import RunRecord
 
-UNITS = {
-    "mean": "times the mean of good images",
-    "spread": "spreads of good images' pixels",
-}  # of combined maps
-
 
 @dataclass(frozen=True)
 class Methods:
-    """Makes the detectors of one run."""
+    """Makes the maps of one run."""
 
     files: RunFolder
     record: RunRecord
-    spec: EvaluateSpec  # scales, contrast, light, samples, features, seed, and what is combined
+    spec: EvaluateSpec  # how maps are made, smoothed, put in relation and combined
     form: ImageForm  # of the images that they look at
     held_out: Sequence[LabelledImage]  # good ones
     trained: Hashes  # what the training's images were
     training: Callable[[], Sequence[LabelledImage]]  # those images, which are as they were
     emit: Emit
 
-    def detector(self, method: Method) -> Detector:
-        """Return the detector of a method.
+    def maps(self, method: Method) -> FinishedMaps:
+        """Return the maps of a method.
 
         Raises:
-            UserError: the network has no dropout to sample by, or there are no weights for features.
+            UserError: the network has no dropout to sample by, there are no weights for features, or no held-out
+                good images that maps could be put in relation to.
         """
         model = load_trained(self.files, self.record)
         if method != "combined":
-            return self._detector(method, model)
-        parts = sorted(self.spec.combine, key=METHODS.index)
-        detectors = [self._detector(part, model) for part in parts]
-        return Combined([(each, self._scale(each)) for each in detectors], UNITS[self.spec.combines_by])
+            return self._of_one(method, model)
+        by = self.spec.combines_by
+        parts = [self._of_one(part, model) for part in sorted(self.spec.combine, key=METHODS.index)]
+        return CombinedMaps([(part, scale_of(self._good(part), by)) for part in parts], by)
 
-    def _scale(self, detector: Detector) -> float:
-        """Return by what the maps of a part are divided."""
-        if self.spec.combines_by == "mean":
-            return mean_of_good(detector, self.form, self.held_out, self.emit)
-        return spread_of_good(detector, self.form, self.held_out, self.spec.smoothing, self.emit)
+    def _good(self, part: FinishedMaps) -> Iterator[MappedImage]:
+        """Yield held-out good images as a part sees them."""
+        looked_at = part.look_at_held_out(Loaded(self.held_out, self.form), 1)
+        return with_progress(looked_at, self.emit, "looking at good images", len(self.held_out))
+
+    def _of_one(self, method: Method, model: keras.Model) -> MapsOfOne:
+        detector, smoothing = self._detector(method, model), self.spec.smoothing
+        if not self.spec.relative:
+            return MapsOfOne(detector, smoothing, None)
+        baseline = baseline_of(detector, self.form, self.held_out, smoothing, self.emit)
+        return MapsOfOne(detector, smoothing, baseline)
 
     def _detector(self, method: Method, model: keras.Model) -> Detector:
         if method == "uncertainty":

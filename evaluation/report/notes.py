@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from configs.disk.workspace import RunFolder
 from datasets.layout import GOOD
-from evaluation.maps.baseline import FEWEST, Baseline
+from evaluation.maps.baseline import FEWEST
 from evaluation.scoring.confidence import is_more_than, rate_text
 from evaluation.scoring.results import DefectResult, ImageResult
 from evaluation.scoring.thresholds import TEST, ChosenThreshold
@@ -35,12 +35,12 @@ def notes_of_masks(small: Mapping[str, int]) -> list[str]:
     ]
 
 
-def notes_of_baseline(baseline: Baseline | None) -> list[str]:
-    """Return what is to be said of the good images that maps are put in relation to; None: to none."""
-    if baseline is None or baseline.count >= FEWEST:
+def notes_of_baseline(compared: int | None) -> list[str]:
+    """Return what is to be said of how many good images maps are put in relation to; None: to none."""
+    if compared is None or compared >= FEWEST:
         return []
     return [
-        f"Held-out good images that each pixel is put in relation to: {baseline.count}. That is too few to know how "
+        f"Held-out good images that each pixel is put in relation to: {compared}. That is too few to know how "
         f"far they spread, so scores and thresholds mean little: hold out {FEWEST} or more, or leave out relative."
     ]
 
