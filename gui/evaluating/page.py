@@ -135,7 +135,7 @@ class EvaluatePage(JobPage):
         self.runs.find_and_choose([spec.run])
         self._fill_settings(spec)
         self._offer_methods()
-        self.host.window[self.key("method")].update(value=AND.join(spec.methods))
+        self._fill_methods(spec)
         self.host.window[self.key("label")].update(value=spec.label or "")
         self.show_run(spec.run, spec.names[0])
 
@@ -216,8 +216,18 @@ class EvaluatePage(JobPage):
 
     def _fill_preset(self) -> None:
         if preset := self.host.values[self.key("preset")]:
-            settings = EvaluationSettings(**read_preset("evaluation", preset))
+            named = read_preset("evaluation", preset)
+            settings = EvaluationSettings(**named)
             fill_settings(self.host.window, self.key, settings)
+            if "methods" in named:
+                self._fill_methods(settings)
+                self._follow()
+
+    def _fill_methods(self, settings: EvaluationSettings) -> None:
+        window = self.host.window
+        window[self.key("method")].update(value=AND.join(settings.methods))
+        window[self.key("combine")].update(value=AND.join(sorted(settings.combine, key=METHODS.index)))
+        self.memory["combine_by"] = settings.combine_by
 
     def _made(self) -> Outcome:
         """Return the evaluation that is shown. Raises UserError if there is none."""

@@ -169,3 +169,21 @@ def test_features_are_offered_while_weights_are_named(eval_tab, tmp_path):
     person.turns(3)
     again = tab.read_form(tab.host.values)
     assert again.methods == ("features",) and again.features == asked.features  # also what has no place there
+
+
+def test_a_preset_that_names_methods_chooses_them_and_another_leaves_them(eval_tab):
+    tab, person = eval_tab
+    window = tab.host.window
+
+    def choose(preset):
+        window["evaluate.preset"].update(value=preset)
+        window["evaluate.preset"].widget.event_generate("<<ComboboxSelected>>")
+        person.turns(3)
+        return tab.read_form(tab.host.values)
+
+    spec = choose("robust")
+    assert (spec.methods, spec.combine, spec.combine_by) == (("combined",), ("residual", "located"), "peak")
+    assert spec == spec_from(EvaluateSpec, run="first", preset="robust")
+    assert window["evaluate.verdict"].get().startswith("not evaluated by combined yet")
+
+    assert choose("best").methods == ("combined",)

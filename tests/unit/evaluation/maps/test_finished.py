@@ -49,11 +49,15 @@ def test_a_held_out_image_is_judged_by_the_others_in_every_part(workspace, run_f
     as_new = both.scores_of_good(Loaded(good, both.form), lambda _: None)
 
     assert len(as_new) == len(good)
-    assert all(new > known for new, known in zip(as_new, found, strict=True))  # it is no part of its own yardstick
+    assert all(
+        new > known for new, known in zip(as_new, found, strict=True)
+    )  # it is no part of its own yardstick
     by_part = sum(
         np.array(found) / np.mean(found)
         for part in PARTS
         for judge in [judge_of(workspace, run_files, part, **fields)]
         for found in [judge.scores_of_good(Loaded(good, judge.form), lambda _: None)]
     )
-    assert (np.array(as_new) <= by_part * 1.001).all()  # peaks of both parts at one place are the most there can be
+    assert (
+        np.array(as_new) <= by_part * 1.001
+    ).all()  # peaks of both parts at one place are the most there can be
