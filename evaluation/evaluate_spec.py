@@ -74,7 +74,8 @@ class EvaluationSettings(Spec):
         None,
         description="of combined: by what of held-out good images' maps each is divided: mean; spread (standard "
         "deviation of their pixels), as distances of features are never near 0; or peak (mean of their highest 1 %), "
-        "so that each stops as many good images as the others. null: spread where features is among them, else mean",
+        "so that each stops as many good images as the others. null: peak where located or features is among them, "
+        "else mean",
     )
     features: Features | None = Field(
         None, description="of features: the network whose weights you bring; null: none, and no such method"
@@ -152,7 +153,7 @@ class EvaluationSettings(Spec):
     @property
     def combines_by(self) -> CombinedBy:
         """By what each map is divided that combined adds up."""
-        return self.combine_by or ("spread" if "features" in self.combine else "mean")
+        return self.combine_by or ("peak" if {"located", "features"} & set(self.combine) else "mean")
 
     def deciding(self, method: Method) -> set[str]:
         """Return the names of the fields that the scores by a method depend on."""

@@ -12,6 +12,7 @@ from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.judge import Judge
 from evaluation.maps.map_images import Loaded
 from evaluation.saved.evaluation import read_outcome
+from evaluation.scoring.scores import norms_of
 from networks.pretrained import origin
 from networks.pretrained.origin import PACKAGE, Origin
 from networks.runs.inputs import ImageForm, brought_to, evaluated_images, held_out_images
@@ -147,7 +148,11 @@ def test_the_package_is_found_by_its_name_or_missed(monkeypatch, weights):
     assert Origin.of(origin.Path(PACKAGE)).path == weights
 
 
-@pytest.mark.parametrize(("by", "scale"), [("mean", np.mean), ("spread", np.std), (None, np.std)])
+def peak(maps):
+    return np.mean([norms_of(each)["top1"] for each in maps])
+
+
+@pytest.mark.parametrize(("by", "scale"), [("mean", np.mean), ("spread", np.std), (None, peak)])
 def test_combined_adds_what_it_names_each_in_its_own_unit(workspace, run_files, weights, by, scale):
     features = {"weights": str(weights), "blocks": [0, 2], "resolution": 48}
     settings = {"combine": ["features", "residual"], "combine_by": by, "features": features, "smoothing": 4}
