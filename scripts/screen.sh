@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced from the project's root: opens a virtual screen of our own, with a window manager, so that no test touches
-# the person's; it closes with the script that sources this.
+# Sourced from the project's root: opens two virtual screens of our own, each with a window manager, so that no test
+# touches the person's, and two processes do not share one; they close with the script that sources this.
 # shellcheck source=scripts/apt.sh
 . scripts/apt.sh
 
@@ -12,11 +12,18 @@ if [ "${#missing[@]}" -gt 0 ]; then
     install_packages "a virtual screen for the window's tests" "${missing[@]}" fonts-dejavu-core
 fi
 
-screen=$(mktemp)
-Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>"$screen" >/dev/null 2>&1 &
-xvfb=$!
-trap 'kill "$xvfb" 2>/dev/null || true; rm -f "$screen"' EXIT
-for _ in $(seq 100); do [ -s "$screen" ] && break; sleep 0.1; done
-DISPLAY=:$(cat "$screen")
-export DISPLAY
-openbox >/dev/null 2>&1 &
+screens=() started=()
+trap 'kill "${started[@]}" 2>/dev/null || true' EXIT
+open_screen() {
+    local said
+    said=$(mktemp)
+    Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>"$said" >/dev/null 2>&1 &
+    started+=("$!")
+    for _ in $(seq 100); do [ -s "$said" ] && break; sleep 0.1; done
+    screens+=(":$(cat "$said")")
+    rm -f "$said"
+    DISPLAY=${screens[-1]} openbox >/dev/null 2>&1 &
+}
+open_screen
+open_screen
+export DISPLAY=${screens[0]} SCREENS="${screens[*]}"

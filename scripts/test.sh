@@ -11,15 +11,15 @@ echo "== types";  for platform in linux win32 darwin; do $bin/mypy --platform "$
 echo "== layers"; $bin/lint-imports
 if [ $# -gt 0 ]; then
     echo "== tests"; $bin/pytest "$@"
-else # two at once; those of the window one after the other, as they share a screen
+else # two at once; those of the window each on a screen of its own
     echo "== tests"; $bin/pytest -n 2 --dist loadfile tests/unit tests/e2e tests/soak
-    echo "== window"; $bin/pytest tests/gui
+    echo "== window"; $bin/pytest -n 2 --dist loadfile tests/gui
 fi
 
 # The window again on the toolkit that PySimpleGUI can be replaced by, if it is installed here.
 if $bin/python -c "import FreeSimpleGUI" 2>/dev/null; then
     echo "== window on FreeSimpleGUI"
-    WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest tests/gui/test_import_page.py tests/gui/test_corrupt_page.py
+    WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest -n 2 --dist loadfile tests/gui/test_import_page.py tests/gui/test_corrupt_page.py
 fi
 
 # The network again on each other backend that is installed here.

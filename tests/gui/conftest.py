@@ -16,6 +16,11 @@ import pytest
 if toolkit := os.environ.get("WINDOW_TOOLKIT"):  # another one that does what PySimpleGUI does
     sys.modules["PySimpleGUI"] = importlib.import_module(toolkit)
 
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (screens := os.environ.get("SCREENS", "").split()):
+    os.environ["DISPLAY"] = screens[
+        int(worker.removeprefix("gw")) % len(screens)
+    ]  # processes share no screen
+
 from configs.disk.workspace import Workspace
 from gui.app import App
 from gui.canvas import reading

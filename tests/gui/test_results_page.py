@@ -316,8 +316,9 @@ def test_what_scores_withstand_is_shown_in_sentences_and_in_a_table(results):
     tab, person = results
     tab.host.window["results.page.robustness"].select()
     person.wait_until(lambda: tab.robustness.table.canvas.find_all(), "the card")
-    card = tab.in_hand.report.stress
-    assert tab.host.window["results.robustness.says"].get() == "\n".join(card.says)
+    report = tab.in_hand.report
+    card = report.stress
+    assert tab.host.window["results.robustness.says"].get() == "\n".join([*card.says, report.unseen.says])
     drawn = tab.robustness.table.canvas
     texts = [drawn.itemcget(item, "text") for item in drawn.find_all() if drawn.type(item) == "text"]
     assert {step.cell for step in card.steps} <= set(texts)
