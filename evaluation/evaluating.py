@@ -14,6 +14,7 @@ from configs.events import Emit, Finished, Illustration, Note, with_progress
 from configs.spec.spec_io import to_hjson
 from configs.threads import in_order
 from datasets.layout import ALL, GOOD, SYNTHETIC, LabelledImage
+from evaluation.answer.answer import answer_of
 from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
 from evaluation.illustrating import illustrate, write_page
 from evaluation.judge import Judge, form_for
@@ -87,6 +88,8 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
                 _draw_heatmaps(images, folder, layers, top, emit)
             report = replace(to_come.result(), stress=trials.stress, unseen=trials.unseen)
             _write(report, images, folder, files)
+        for line in answer_of(report).lines:
+            emit(Note(line))
         for note in report.notes:
             emit(Note(note, "warning"))
         tell(trials, emit)

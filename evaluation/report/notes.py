@@ -70,7 +70,7 @@ def _notes_of_figures(result: DefectResult) -> list[str]:
 
 def _notes_of_threshold(alarm: ChosenThreshold, images: Sequence[ImageResult]) -> list[str]:
     if alarm.value is None:
-        return [f"There is no threshold: {alarm.says}."]
+        return [alarm.told]
     if alarm.chosen_on == TEST:
         return ["The threshold was chosen on the test images themselves: on new images it will do less well."]
     good = [image.verdict for image in images if image.defect == GOOD]

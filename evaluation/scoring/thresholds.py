@@ -69,6 +69,13 @@ class ChosenThreshold:
     says: str  # in words
     promised: float | None = None  # the share of good images that it stops on average at most; None: nothing
 
+    @property
+    def told(self) -> str:
+        """How it came about, in a sentence."""
+        if self.value is None:
+            return f"There is no threshold: {self.says}."
+        return f"{self.says[:1].upper()}{self.says[1:]}, chosen on {self.chosen_on}."
+
 
 def choose(choice: Threshold, held_out: Sequence[float], test: Ranking) -> ChosenThreshold:
     """Return a threshold of image scores.

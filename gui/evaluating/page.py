@@ -19,14 +19,15 @@ from evaluation.evaluate_spec import (
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import tested_set
-from gui.evaluating.figures_table import COLUMNS, figure_rows, verdict_text
+from gui.evaluating.figures_table import COLUMNS, figure_rows
 from gui.evaluating.settings_form import AND, fill_settings, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice
 from gui.framework.browsing import show_in_browser
-from gui.framework.host import Host, Offer, ToEvaluateAgain
+from gui.framework.host import Host, Offer, ToEvaluateAgain, ToTry
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
+from gui.shared.answer_view import AnswerView
 from gui.shared.choice_list import ChoiceList
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import dialogs, sg
@@ -58,6 +59,7 @@ class EvaluatePage(JobPage):
         self.runs = ChoiceList(
             self, "run_name", palette, "Runs", help_of(EvaluateSpec, "run") + SEVERAL, height=2
         )
+        self.answer = AnswerView(self, "answer", palette)
         self.images = TestedImages(self, "images", palette, 6)
         self.alarm = ThresholdChoice(
             self, "alarm", palette, "Threshold", help_of(EvaluateSpec, "threshold"), optional=False
@@ -101,8 +103,8 @@ class EvaluatePage(JobPage):
         ]
 
     def outcome_rows(self) -> list[Row]:
-        """Return the pictures of the chosen test image, and the list of all."""
-        return self.images.rows()
+        """Return what the figures mean, the pictures of the chosen test image, and the list of all."""
+        return [*self.answer.rows(), *self.images.rows()]
 
     def read_form(self, form: Form) -> EvaluateSpec:
         """Return the spec for the first of the chosen runs: its evaluation is shown."""
@@ -156,11 +158,16 @@ class EvaluatePage(JobPage):
         self.runs.listen()
 
     def offered(self, what: Offer) -> None:
-        """Make an evaluation anew, in the way that it was made. Raises UserError if it is gone."""
+        """Make an evaluation anew, in the way that it was made, or set what would help. Raises UserError."""
         if isinstance(what, ToEvaluateAgain) and not self.is_busy:
             spec = self._cache.read(what.run, what.evaluation).spec
             self.fill_form(spec)
             self.start([spec])
+        elif isinstance(what, ToTry):
+            self.runs.find_and_choose([what.run])
+            for field, value in what.fields.items():
+                self.host.window[self.key(field)].update(value=value)
+            self._fill_preset(what.fields.get("preset", ""))
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -207,15 +214,15 @@ class EvaluatePage(JobPage):
             super().routes(),
             {
                 self.key("method"): self._follow,
-                self.key("preset"): self._fill_preset,
+                self.key("preset"): lambda: self._fill_preset(self.host.values[self.key("preset")]),
                 self.key("report"): lambda: show_in_browser(self.host, self._made().folder.report_html),
                 self.key("adopt"): lambda: self._fill_settings(self._made().spec),
             },
-            *(part.routes() for part in (self.runs, self.alarm, self.unsure, self.images)),
+            *(part.routes() for part in (self.runs, self.alarm, self.unsure, self.answer, self.images)),
         )
 
-    def _fill_preset(self) -> None:
-        if preset := self.host.values[self.key("preset")]:
+    def _fill_preset(self, preset: str) -> None:
+        if preset:
             named = read_preset("evaluation", preset)
             settings = EvaluationSettings(**named)
             fill_settings(self.host.window, self.key, settings)
@@ -276,6 +283,7 @@ class EvaluatePage(JobPage):
                 why = f"not evaluated by {name} yet{self._hint(run) if name == METHODS[0] else ''}"
             except UserError as error:
                 why = str(error)
+        self.answer.show(self.outcome)
         if self.outcome is None:
             self.host.window[self.key("figures")].update(values=[])
             self.host.window[self.key("verdict")].update(why)
@@ -283,7 +291,7 @@ class EvaluatePage(JobPage):
             return
         report = self.outcome.report
         self.host.window[self.key("figures")].update(values=figure_rows(report))
-        self.host.window[self.key("verdict")].update(verdict_text(report))
+        self.host.window[self.key("verdict")].update(report.threshold.told)
         scales = self._cache.scales(run, self.outcome.label)
         self.images.show(self.outcome, tested_set(files, self.host.workspace), scales)
 

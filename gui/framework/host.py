@@ -1,6 +1,6 @@
 """What a page may ask of the window: the one way from a page or a part to what all pages share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -37,13 +37,22 @@ class ToEvaluateAgain:
 
 
 @dataclass(frozen=True)
+class ToTry:
+    """What would help a run, for whoever evaluates, trains or imports."""
+
+    run: str
+    dataset: str
+    fields: Mapping[str, str]  # of the form, and what to choose there
+
+
+@dataclass(frozen=True)
 class OldFiles:
     """A folder with files of the original program, for whoever brings them over."""
 
     folder: Path
 
 
-Offer = MadeCorruption | ChosenThresholds | ToEvaluateAgain | OldFiles
+Offer = MadeCorruption | ChosenThresholds | ToEvaluateAgain | ToTry | OldFiles
 
 
 class Host(Protocol):

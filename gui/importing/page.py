@@ -10,7 +10,7 @@ from configs.spec.spec_io import spec_from
 from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from datasets.sources.source_spec import SourceSpec
-from gui.framework.host import Host, Offer, OldFiles
+from gui.framework.host import Host, Offer, OldFiles, ToTry
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
@@ -170,9 +170,15 @@ class ImportPage(JobPage):
         return [AuditSpec(**spec.model_dump(exclude={"kind", "transfer"})) for spec in self.read_specs(form)]
 
     def offered(self, what: Offer) -> None:
-        """Bring files of the original program over; what becomes of each stands in the log."""
+        """Bring files of the original program over (what becomes of each stands in the log), or more photos."""
         if isinstance(what, OldFiles) and not self.panel.is_busy:
             super().start([spec_from(ConvertSpec, files=(what.folder,))])
+        elif isinstance(what, ToTry):
+            self.dataset.show(what.dataset)
+            text = (
+                f"put more photos beside those that {what.dataset} came from, and import them by another name"
+            )
+            self.panel.say(text)
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file, without its suffix."""

@@ -24,6 +24,7 @@ from gui.results.exporter import Drawing, Exporter
 from gui.results.robustness_view import RobustnessView
 from gui.results.samples_view import SamplesView
 from gui.results.threshold_view import ThresholdView
+from gui.shared.answer_view import AnswerView
 from gui.shared.gallery import Gallery, Shown
 from gui.toolkit import sg
 from gui.toolkit.scrolling import keep_below, stand_aside
@@ -52,6 +53,7 @@ class ResultsPage(Page):
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
         self.chosen = EvaluationList(self, "chosen", palette, self._choose, self._take_in_hand)
+        self.answer = AnswerView(self, "answer", palette)
         self.threshold = ThresholdView(self, "threshold", palette)
         self.gallery = Gallery(self, "gallery", palette, "no images")
         self.curves = CurvesView(self, "curves", palette)
@@ -109,8 +111,9 @@ class ResultsPage(Page):
             [(self._tab(name), view.title, view.part.rows()) for name, view in self.views.items()],
             self.palette,
         )
+        told = sg.Column(self.answer.rows(), expand_x=True, pad=((8, 10), (8, 0)))
         right = sg.Column(
-            [[scrolled(self.key("page.rows"), [[pages]], sideways=True)]],
+            [[told], [scrolled(self.key("page.rows"), [[pages]], sideways=True)]],
             key=self.key("right"),
             expand_x=True,
             expand_y=True,
@@ -213,6 +216,7 @@ class ResultsPage(Page):
                 self.key("escape"): self.went_back,
             },
             self.chosen.routes(),
+            self.answer.routes(),
             *(view.part.routes() for view in self.views.values()),
         )
 
@@ -269,11 +273,18 @@ class ResultsPage(Page):
         if not self._is_read or self._was_made_anew():
             self.show_chosen()
         page = self.page
-        self._give_room(page == "threshold" and self.threshold.is_large)
+        is_large = page == "threshold" and self.threshold.is_large
+        self._give_room(is_large)
+        self.answer.show(None if is_large else self.in_hand, self._by_hand())
         if page in self._stale:
             self._stale.discard(page)
             self.views[page].show()
         self.views[page].part.draw()
+
+    def _by_hand(self) -> float | None:
+        """Return from which score on images are stopped, where the person has set that."""
+        kept = self.in_hand and self.threshold.by_hand.get(self.in_hand.fingerprint)
+        return kept[0] if kept else None
 
     def _give_room(self, on: bool) -> None:
         """Let the page have all of the width, or give the list of evaluations its place back."""

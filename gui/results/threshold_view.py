@@ -28,6 +28,7 @@ _ON_TEST: Mapping[str, Callable[[Outcome], float | None]] = {
     "test: no false alarm": lambda outcome: outcome.ranking.threshold_for(0.0),
     "test: no miss": lambda outcome: outcome.ranking.threshold_of_all(),
 }
+_BY_HAND = "Set by a look at the test images: expect new images to do a little less well."
 MOST_KEPT = 200  # thresholds that were set by hand
 Thresholds = tuple[float | None, float | None]  # alarm, and the lower one of what is unsure
 
@@ -41,7 +42,7 @@ class ThresholdView(Part):
         self.matrix = VerdictMatrix(self.key("matrix"), palette)
         large_help = "give the pictures all of the place, or take it back (Esc)"
         large = button("Large", self.key("large"), palette, tooltip=large_help, slim=True)
-        self.images = TestedImages(page, f"{name}.images", palette, 4, [large])
+        self.images = TestedImages(page, f"{name}.images", palette, 3, [large])
         self.is_large = False  # whether the pictures have all of the place
         self.thresholds: Thresholds = (None, None)
         self.outcome: Outcome | None = None
@@ -67,7 +68,7 @@ class ThresholdView(Part):
                 ),
                 sg.Text("", key=self.key("unit"), font=SMALL, text_color=self.palette.soft, expand_x=True),
             ],
-            [prose(self.key("says"), self.palette)],
+            [prose(self.key("says"), self.palette, 0)],
         ]
         return [
             [sg.pin(sg.Column(upper, key=self.key("upper"), expand_x=True, pad=(0, 0)), expand_x=True)],
@@ -141,21 +142,14 @@ class ThresholdView(Part):
         self.window[self.key("says")].update(self._says(outcome, is_own, counts), text_color=self.palette.ink)
 
     def _says(self, outcome: Outcome, is_own: bool, counts: Counts) -> str:
-        """Return where the threshold comes from, and what it does."""
-        chosen = outcome.report.threshold
-        if is_own:
-            source = f"{_capital(chosen.says)}, chosen on {chosen.chosen_on}."
-        else:
-            source = "Set by a look at the test images: expect new images to do a little less well."
+        """Return where the threshold comes from, and what is to be expected of it."""
+        chosen, good, defective = outcome.report.threshold, counts["good"], counts["defective"]
         if self.thresholds[0] is None:
-            return f"There is no threshold: {chosen.says}."
-        good, defective = counts["good"], counts["defective"]
+            return chosen.told
+        told = chosen.told if is_own else _BY_HAND
         if is_own and is_more_than(good[ALARM], sum(good), chosen.promised, chosen.images):
-            source = f"{source[:-1]}; yet more than that are stopped here."
-        return (
-            f"{source}\nGood test images stopped: {rate_text(good[ALARM], sum(good))}.   "
-            f"Defective ones found: {rate_text(defective[ALARM], sum(defective))}."
-        )
+            told = f"{chosen.told[:-1]}; yet more than that are stopped here."
+        return f"{told} Defective ones found: {rate_text(defective[ALARM], sum(defective))}."
 
     def drawing(self) -> Drawing | None:
         """Return what the page would be drawn as: the image, if that is all that is seen, else the scores."""
@@ -259,7 +253,3 @@ def _number(typed: str) -> float | None:
     """Return the score that was typed; None if it is none."""
     number = real_number(typed.replace(",", "."))
     return number if isinstance(number, float) and math.isfinite(number) else None
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ from typing import Any
 from configs.spec.spec import Range, Spec
 from gui.toolkit import sg
 from gui.toolkit.dress import PRIMARY, SLIM
+from gui.toolkit.fonts import Font
 from gui.toolkit.theme import BOLD, SMALL, Palette
 
 LABEL_WIDTH = 13  # characters
@@ -133,12 +134,19 @@ def scrolled(key: str, rows: list[Row], sideways: bool = False) -> sg.Column:
     )
 
 
-def prose(key: str, palette: Palette, lines: int = 2, text: str = "", soft: bool = False) -> sg.Text:
-    """Return a text that takes the width there is, and is wrapped to it."""
+def prose(
+    key: str,
+    palette: Palette,
+    lines: int = 2,
+    text: str = "",
+    soft: bool = False,
+    font: Font = SMALL,
+) -> sg.Text:
+    """Return a text that takes the width there is, and is wrapped to it; of 0 lines: as high as its words."""
     return sg.Text(
         text,
         key=key,
-        font=SMALL,
+        font=font,
         size=(20, lines),
         text_color=palette.soft if soft else palette.ink,
         expand_x=True,

@@ -12,6 +12,7 @@ from configs.spec.spec_io import read_spec, spec_from, typed_fields
 from datasets.corruption.corruptions import CLEAN
 from datasets.corruption.design import RECORD, CorruptSpec
 from evaluation.evaluate_spec import EvaluateSpec, suiting_preset
+from evaluation.quality import QUALITIES
 from gui.framework.host import MadeCorruption
 from gui.framework.job_page import JobPage
 from gui.framework.routes import Routes, merged
@@ -27,7 +28,10 @@ PATTERN = "pattern"  # a kind of corruption, and the preset of that kind
 INLINE = "(written in the spec)"  # a choice that is no preset
 SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is trained"
 DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
-FOR_PATTERNS: dict[Group, str] = {"architecture": "unet_d5_f5_n16", "training": "robust_quick"}
+FOR_PATTERNS: dict[Group, str] = {
+    "architecture": QUALITIES["good"].architecture,
+    "training": QUALITIES["good"].training,
+}
 SUITING, NOT_EVALUATED = "the preset that suits", "do not evaluate"
 THEN_HELP = """how each run is evaluated on the test images once it is trained; Eval can do so later, and in other ways.
 What suits: robust where other light was trained, best for a unet, best_relative for the others"""
@@ -203,6 +207,14 @@ class TrainForm:
         if self.lists["dataset"].chosen == [made.dataset]:
             self.lists["corruption"].choose([made.name])
             self._follow_corruption()
+
+    def take(self, dataset: str, fields: Mapping[str, str]) -> None:
+        """Choose a data set and presets by their fields; the name of the run follows them."""
+        self.lists["dataset"].find_and_choose([dataset])
+        self._offer("corruption")
+        for field, name in fields.items():
+            self.lists[field].choose([name])
+        self.page.host.window[self.page.key("name")].update("")
 
     def _follow_corruption(self) -> None:
         """Choose what suits the corruption, as long as the person has chosen nothing else than what suits one."""

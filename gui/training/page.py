@@ -7,7 +7,7 @@ from configs import events
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import EvaluateSpec
-from gui.framework.host import Host, MadeCorruption, Offer
+from gui.framework.host import Host, MadeCorruption, Offer, ToTry
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
@@ -76,9 +76,11 @@ class TrainPage(JobPage):
         self.form.fill(spec)
 
     def offered(self, what: Offer) -> None:
-        """Choose a corruption that was just made."""
+        """Choose a corruption that was just made, or what would help a run."""
         if isinstance(what, MadeCorruption):
             self.form.offer(what)
+        elif isinstance(what, ToTry):
+            self.form.take(what.dataset, what.fields)
 
     def take_over(self, old: Self) -> None:
         """Go on with the jobs, their curves and their states."""

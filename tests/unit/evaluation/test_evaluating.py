@@ -15,11 +15,13 @@ from datasets.images import read_image, write_mask
 from datasets.layout import MvtecFolder
 from datasets.masks import read_mask
 from evaluation import evaluating
+from evaluation.answer.answer import answer_of
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.maps.baseline import Baseline
 from evaluation.maps.detectors import Residual, batch_of, load_trained
 from evaluation.maps.map_images import Loaded, map_images
 from evaluation.report.folder import EvaluationFolder
+from evaluation.report.report import read_report
 from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import read_outcome
 from networks.runs.inputs import ImageForm, held_out_images, load_framed, load_image, read_split, write_split
@@ -395,3 +397,9 @@ def test_a_persons_notes_in_an_evaluation_stay_when_it_is_made_anew(workspace, r
     assert {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()} == own | set(notes)
     assert all((folder / note).read_text(encoding="utf-8") == "mine" for note in notes)
     assert [path.name for path in folder.parent.iterdir()] == ["residual"]
+
+
+def test_the_job_tells_the_answer_in_words(workspace, run_files):
+    told = [event.text for event in evaluate(workspace, stress=False) if isinstance(event, Note)]
+    report = read_report(run_files.evaluation("residual") / "report.json")
+    assert set(answer_of(report).lines) <= set(told)

@@ -235,3 +235,9 @@ def test_json_and_html_name_the_score_that_images_are_judged_by(tmp_path, report
 def test_html_says_why_there_is_no_threshold(tmp_path, report):
     none = replace(report, threshold=ChosenThreshold(None, "held-out good images", 3, "there are too few"))
     assert "There is no threshold: there are too few." in html(tmp_path, none)
+
+
+def test_the_answer_stands_first_before_any_figure(tmp_path, report):
+    page = html(tmp_path, report)
+    answer = page.index("It finds 0 of 1 defective parts and stops 1 of 2 good ones")
+    assert answer < page.index("Image AUROC") and "What would help most:" in page[answer:]

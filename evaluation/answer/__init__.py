@@ -1,0 +1,1 @@
+"""What an evaluation means, in plain words: what it finds and stops, whether that is enough, what would help."""

@@ -1,0 +1,28 @@
+"""One choice for a person who does not want to make five: which corruption, network, scheme and evaluation go together.
+
+Measured in docs/measured/accuracy.md; all of them for parts that differ from photo to photo.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Quality = Literal["first-look", "good", "best"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Presets that go together."""
+
+    training: str
+    summary: str  # what is to be expected of it
+    corruption: str = "pattern"
+    architecture: str = "unet_d5_f5_n16"
+    evaluation: str = "robust"
+    resolution: int = 128  # rows
+
+
+QUALITIES: Mapping[Quality, Choice] = {
+    "good": Choice("robust_quick", "what to begin with: enough for most parts"),
+    "best": Choice("robust", "as good, eight times as long in training: for what good still misses"),
+}

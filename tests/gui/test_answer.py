@@ -1,0 +1,49 @@
+"""The answer above an evaluation's figures, and its buttons, with real clicks."""
+
+from tests.gui.person import Person
+
+
+def test_results_begin_with_what_is_found_and_follow_the_threshold(open_app, evaluated):
+    tab, person = Person.at(open_app(evaluated), "Results")
+    window = tab.host.window
+    assert window["results.answer.finds"].get().startswith("Which parts it would stop is not known")
+    person.type("results.threshold.alarm", "0")
+    person.turns(3)
+    assert (
+        window["results.answer.finds"]
+        .get()
+        .startswith(
+            "It finds 2 of 2 defective parts and stops 2 of 2 good ones, by a threshold that was chosen on these very"
+        )
+    )
+    assert "2 of 2 good parts are stopped" in window["results.answer.verdict"].get()
+
+
+def test_a_proposal_leads_to_its_page_with_the_fields_set(open_app, evaluated):
+    tab, person = Person.at(open_app(evaluated), "Results")
+    app = tab.host
+    titles = [each.title for each in tab.answer.answer.proposals]
+    assert titles == ["Evaluate by best_relative", "Train by robust_quick", "Bring more photos of good parts"]
+    person.click("results.answer.help0")
+    person.turns(3)
+    assert app.is_front("evaluate")
+    spec = app.pages["evaluate"].read_form(app.values)
+    assert (spec.run, spec.label, spec.relative, spec.score) == ("first", "best_relative", True, "linf")
+    assert not app.window["evaluate.answer.all"].visible  # there is no such evaluation yet
+
+    person.click_tab("Results")
+    person.click("results.answer.help1")
+    person.turns(3)
+    assert app.is_front("train")
+    lists = app.pages["train"].form.lists
+    assert {name: each.chosen for name, each in lists.items()} == {
+        "dataset": ["part"],
+        "corruption": ["pattern"],
+        "architecture": ["unet_d5_f5_n16"],
+        "training": ["robust_quick"],
+    }
+
+    person.click_tab("Results")
+    person.click("results.answer.help2")
+    person.turns(3)
+    assert app.is_front("import") and "more photos beside those that part" in app.window["import.stage"].get()
