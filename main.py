@@ -70,6 +70,10 @@ def _command(options: argparse.Namespace) -> int:
 
         demo_workspace = workspace if options.workspace else Workspace(DEFAULT_WORKSPACE.absolute())
         return run_demo(demo_workspace, options.window)
+    if options.command == "start":
+        from cli.starting.start import start
+
+        return start(options.folder, options.quality, workspace, json_lines)
     if options.command == "audit":
         from cli.audit import run_audit
 
@@ -163,13 +167,23 @@ def _parser() -> argparse.ArgumentParser:
     retry.add_argument("jobs", nargs="*", metavar="JOB", help="name of a failed job (default: all)")
     todo_help = "another folder of specs than the workspace's queue/todo"
     _add_folder_option((parser, queue, add, retry), "--todo", todo_help)
+    start = commands.add_parser("start", help="from a folder of photos to a report, in one line")
+    start.add_argument(
+        "folder", type=_path, metavar="FOLDER", help="folder of photos, in a layout that import takes"
+    )
+    start.add_argument(
+        "--quality",
+        choices=("first-look", "good", "best"),
+        default="good",
+        help="how much time it may take: it is told once the photos are imported (good)",
+    )
     worker = commands.add_parser(
         "worker"
     )  # what a queue or the window starts; jobs/processes/worker.py has its tasks
     worker.add_argument(
         "--warm", action="store_true", help="load what a job needs before the first one comes"
     )
-    for each in (parser, run, resume, inspect, convert, study):
+    for each in (parser, run, resume, inspect, convert, study, start):
         each.add_argument(
             "--json",
             action="store_true",
@@ -188,7 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
     jobs = (run, resume, inspect, convert, study, queue, add, retry, worker)
-    _add_folder_option((parser, *jobs, doctor, audit, demo), "--workspace", workspace_help)
+    _add_folder_option((parser, *jobs, doctor, audit, demo, start), "--workspace", workspace_help)
     return parser
 
 

@@ -1,37 +1,27 @@
 """`main.py demo`: the main job on the embedded sample, from images to a report, with nothing to fetch."""
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from cli.demo_steps import (
-    BEST,
-    PAPER,
-    Step,
-    expected_seconds,
-    first_steps,
-    long_steps,
-    make_sample,
-    report_of,
-)
-from cli.pace import Pace
+from cli.chain import ChainReporter, do, tell_expected
+from cli.demo_steps import BEST, PAPER, first_steps, long_steps, make_sample, report_of
 from cli.run import stopped_by_signals
 from cli.streams import tell
 from cli.terminal import TerminalReporter, time_text
 from configs.command_line import command_text
 from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
-from configs.events import TRAINING, Emit, Event, Progress
+from configs.events import Emit
 from datasets.layout import ALL
 from datasets.sample.sample import CATEGORIES
 from evaluation.report.report import read_report
 from gui.toolkit.screen import has_screen
-from jobs.kinds.running import run_job
 
 DEFAULT_WORKSPACE = Path("demo-workspace")
+EARLIER = "an earlier demo"
 
 
 def run_demo(workspace: Workspace, window: bool) -> int:
@@ -53,7 +43,7 @@ def run_demo(workspace: Workspace, window: bool) -> int:
         with TerminalReporter(console) as reporter, stopped_by_signals(reporter) as emit:
             for source in make_sample(workspace, emit):
                 for step in first_steps(source, workspace):
-                    _do(step, workspace, emit, console)
+                    do(step, workspace, emit, console, EARLIER)
             _train_and_evaluate(workspace, reporter, emit, console)
     except UserError as error:
         tell(str(error))
@@ -73,54 +63,22 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     return 0
 
 
-def _do(step: Step, workspace: Workspace, emit: Emit, console: Console) -> None:
-    """Do a step, unless an earlier demo did."""
-    if step.is_done:
-        console.print(f"✓ {step.result.relative_to(workspace.root)} is there from an earlier demo")
-    else:
-        run_job(step.left(workspace), workspace, emit)
-
-
 def _train_and_evaluate(
     workspace: Workspace, reporter: TerminalReporter, emit: Emit, console: Console
 ) -> None:
     """Train and evaluate one category after the other, and say all along how long it still takes."""
     chains = {category: long_steps(category, workspace) for category in CATEGORIES}
-    expected = expected_seconds([step for chain in chains.values() for step in chain], workspace, emit)
-    if any(expected):
-        console.print(
-            f"From here on it takes about {time_text(sum(expected))} on this machine.", style="bold"
-        )
-    follow = _Follower(expected, reporter, emit)
+    every = [step for chain in chains.values() for step in chain]
+    expected = tell_expected(every, workspace, emit, console)
+    follow = ChainReporter(expected, reporter, emit)
     for number, (category, chain) in enumerate(chains.items(), start=1):
         console.rule(f"{category} ({number} of {len(chains)})")
         for step in chain:
             follow.next_job()
-            _do(step, workspace, follow, console)
+            do(step, workspace, follow, console, EARLIER)
         if number < len(chains):
             console.print("This report can be looked at in a browser while the rest goes on:")
             console.print(f"  {report_of(category, BEST, workspace, 'html')}", style="cyan")
-
-
-class _Follower:
-    """An `emit` that also shows how far all steps together are."""
-
-    def __init__(self, expected: Sequence[float], reporter: TerminalReporter, emit: Emit) -> None:
-        self._pace = Pace(expected)
-        self._reporter = reporter
-        self._emit = emit
-        self._jobs = 0  # that have begun
-
-    def next_job(self) -> None:
-        """Say that the next step begins."""
-        self._pace.begin(self._jobs)
-        self._jobs += 1
-
-    def __call__(self, event: Event) -> None:
-        self._emit(event)
-        if isinstance(event, Progress):
-            left = self._pace.seconds_left(event.seconds_left if event.stage == TRAINING else None)
-            self._reporter.show_all(self._pace.share(left), left)
 
 
 def _table(workspace: Workspace) -> Table:

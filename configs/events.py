@@ -15,6 +15,8 @@ TRAINING = (
     "training"  # the stage in which a network is trained; its time left is that of nearly the whole job
 )
 
+ALL_STEPS = "in all"  # the stage of a chain of jobs, beside those of the job that is done
+
 
 @dataclass(frozen=True)
 class Progress:

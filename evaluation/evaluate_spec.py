@@ -11,6 +11,7 @@ from evaluation.features.settings import Features
 from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
 from networks.choices.train_spec import TrainSpec
+from networks.choices.training_scheme import TrainingScheme
 
 Part = Literal["residual", "uncertainty", "located", "features"]  # that can be combined
 Method = Literal["residual", "uncertainty", "combined", "located", "features"]
@@ -35,14 +36,18 @@ def parts_of(name: str) -> tuple[Method, str | None]:
     )
 
 
+def saw_other_light(scheme: TrainingScheme) -> bool:
+    """Whether a training shows its images in other light, by itself or as a first look proposes."""
+    return "light" in scheme.propose or not scheme.light.is_constant
+
+
 def suiting_preset(spec: TrainSpec) -> str:
     """Return the evaluation preset for a training.
 
     One that saw other light is judged without what changes slowly. A `unet` repairs edges and textures alike, so that
     one yardstick holds all over the image; what others leave at an edge is compared with what good images leave there.
     """
-    scheme = spec.training
-    if "light" in scheme.propose or not scheme.light.is_constant:
+    if saw_other_light(spec.training):
         return "robust"
     return "best" if spec.architecture.kind == "unet" else "best_relative"
 

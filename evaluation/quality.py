@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from evaluation.evaluate_spec import Method
+
 Quality = Literal["first-look", "good", "best"]
 
 
@@ -19,10 +21,14 @@ class Choice:
     corruption: str = "pattern"
     architecture: str = "unet_d5_f5_n16"
     evaluation: str = "robust"
+    methods: tuple[Method, ...] = ()  # other ones than that preset's; none: those
     resolution: int = 128  # rows
 
 
 QUALITIES: Mapping[Quality, Choice] = {
+    "first-look": Choice(
+        "first_look", "a few minutes, to see whether all is as it should be", methods=("residual",)
+    ),
     "good": Choice("robust_quick", "what to begin with: enough for most parts"),
     "best": Choice("robust", "as good, eight times as long in training: for what good still misses"),
 }

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from configs.errors import SpecError
 from configs.spec.presets import read_preset
 from configs.spec.spec_io import parse_spec
-from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings, suiting_preset
+from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings, saw_other_light, suiting_preset
 from evaluation.quality import QUALITIES, Choice
 from evaluation.report.report import Report
 from networks.choices.train_spec import TrainSpec
@@ -44,7 +44,7 @@ def proposals_of(report: Report, lacking: Collection[Kind]) -> Sequence[Proposal
     """
     evaluated, trained = _specs_of(report)
     found = (
-        _another_evaluation(evaluated, trained) or _located(report, evaluated, trained),
+        _another_evaluation(evaluated, trained),
         _another_training(trained, _follows_light(report)),
         _more_photos(report, lacking),
     )
@@ -69,30 +69,15 @@ def _another_evaluation(evaluated: EvaluateSpec | None, trained: TrainSpec | Non
     settings = EvaluationSettings(**preset)
     if all(getattr(evaluated, each) == getattr(settings, each) for each in preset):
         return None
-    why = "which suits how this network was trained; that takes about as long as this evaluation"
+    why = "which suits how this network was trained"
     return Proposal("evaluate", f"Evaluate by {name}", why, {"preset": name, "label": name})
-
-
-def _located(report: Report, evaluated: EvaluateSpec | None, trained: TrainSpec | None) -> Proposal | None:
-    """Return the method that finds what a network repairs too well, of one that is evaluated as suits it."""
-    if evaluated is None or trained is None or "located" in evaluated.methods or not trained.training.propose:
-        return None
-    if report.stress is not None and _follows_light(report):
-        return None  # the locator withstands less of that
-    preset = suiting_preset(trained)
-    why = (
-        "a second network that sees what the first repairs too well: it is trained once, for some minutes; metal nuts "
-        "rose from 0.60 to 0.99"
-    )
-    fields = {"preset": preset, "label": preset, "method": "located"}
-    return Proposal("evaluate", "Evaluate by located", why, fields)
 
 
 def _another_training(trained: TrainSpec | None, follows_light: bool) -> Proposal | None:
     if trained is None:
         return None
     scheme, good, best = trained.training, QUALITIES["good"], QUALITIES["best"]
-    if not scheme.propose:
+    if not saw_other_light(scheme):
         why = "which also learns in what light, colour and place good parts are seen"
         if follows_light:
             why += ": other light is what this one withstands least"

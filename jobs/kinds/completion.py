@@ -62,10 +62,12 @@ def _is_evaluated(spec: EvaluateSpec, files: RunFolder, name: str) -> bool:
 
 
 def _is_of(files: RunFolder, spec: TrainSpec) -> bool:
-    """Whether a run is of this very spec."""
+    """Whether a run is of this very spec: as it was typed, or with what a first look at the photos proposed."""
     if not files.resolved.is_file():
         return False
     try:
-        return read_run_record(files).spec == spec
+        return read_run_record(files).spec == spec or (
+            files.spec.is_file() and read_spec(TrainSpec, files.spec) == spec
+        )
     except UserError:
         return False

@@ -60,7 +60,7 @@ def run(spec: TrainSpec, workspace: Workspace, emit: Emit) -> None:
     plan = plan_of(spec, workspace)
     check_memory(plan)
     with starting_run(workspace.run(spec.name)) as files, logged(emit, files.events) as emit:
-        write_text(files.spec, to_hjson(plan.spec))
+        write_text(files.spec, to_hjson(spec))
         for reason in plan.reasons:
             emit(Note(reason))
         write_split(files.split, workspace.dataset(spec.dataset), plan.train, plan.validation)

@@ -1,7 +1,9 @@
+import numpy as np
 import pytest
 
 from configs.errors import SpecError
 from configs.spec.spec_io import parse_spec, spec_from
+from datasets.images import write_image
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import InspectSpec
 from main import main
@@ -35,3 +37,16 @@ def test_nor_is_it_in_a_spec():
     with pytest.raises(SpecError, match=":1: source: is required"):
         parse_spec(ImportSpec, '{name: "part", source: ""}', "import.hjson")
     assert str(spec_from(InspectSpec, run="first", folder=".").folder) == "."
+
+
+def test_start_says_what_it_cannot_begin_with(tmp_path, capsys):
+    for category in ("bottle", "grid"):
+        for place in ("train/good", "test/good"):
+            folder = tmp_path / "several" / category / place
+            folder.mkdir(parents=True)
+            write_image(folder / "000.png", np.zeros((32, 32, 1), np.uint8))
+    workspace = ["--workspace", str(tmp_path / "workspace")]
+    assert main(["start", str(tmp_path / "missing"), *workspace]) == 1
+    assert "missing: is no folder; name the folder of your photos" in capsys.readouterr().err
+    assert main(["start", str(tmp_path / "several"), *workspace]) == 1
+    assert "holds several kinds of parts: bottle, grid; name the folder of one" in capsys.readouterr().err

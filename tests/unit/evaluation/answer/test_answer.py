@@ -13,6 +13,7 @@ from evaluation.scoring.thresholds import TEST, ChosenThreshold
 from networks.choices.train_spec import TrainSpec
 from tests.unit.evaluation.outcomes import UNKNOWN, outcome_of
 
+ANY_LIGHT = {"light": {"gain": [0.8, 1.2]}, "epochs": 12, "images_per_epoch": 1600}
 SURE = Figure(0.97, 0.94, 0.99)
 
 
@@ -88,7 +89,8 @@ def test_many_good_parts_stopped_are_no_use_either():
         ("quick_gray", "paper", ["Evaluate by best_relative", "Train by robust_quick"]),
         ("quick_gray", "best_relative", ["Train by robust_quick"]),
         ("robust_quick", "best", ["Evaluate by robust", "Train by robust"]),
-        ("robust", "robust", ["Evaluate by located"]),
+        (ANY_LIGHT, "robust", ["Train by robust"]),  # as a run's record has it
+        ("robust", "robust", []),
     ],
 )
 def test_what_was_not_tried_yet_is_proposed_the_quickest_first(training, evaluation, expected):

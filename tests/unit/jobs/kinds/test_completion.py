@@ -34,8 +34,11 @@ def train_spec(**fields):
     )
 
 
-def test_a_training_goes_on_from_its_checkpoint_and_is_done_once(workspace):
-    spec = train_spec()
+@pytest.mark.parametrize(
+    "proposed", [(), ("light",)]
+)  # the run's record holds what was proposed, in its place
+def test_a_training_goes_on_from_its_checkpoint_and_is_done_once(workspace, proposed):
+    spec = train_spec(training={**SCHEME, "propose": proposed})
     assert left_of(spec, workspace, again=True) == spec
 
     def emit(event):

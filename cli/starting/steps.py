@@ -1,0 +1,105 @@
+"""What `start` is made of: the jobs from a folder of photos to a report, each by a spec that is written down."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cli.chain import Step
+from configs.disk.names import safe_name
+from configs.disk.workspace import Workspace
+from configs.disk.writing import write_text
+from configs.errors import UserError
+from configs.spec.presets import read_preset
+from configs.spec.spec import Spec
+from configs.spec.spec_io import read_spec, spec_from, to_hjson
+from datasets.corruption.design import CorruptSpec
+from datasets.layout import read_record
+from datasets.sources.importing import ImportSpec
+from datasets.sources.sources import find_categories
+from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.quality import QUALITIES, Quality
+from networks.choices.train_spec import TrainSpec
+
+SpecType = TypeVar("SpecType", bound=Spec)
+
+
+def first_steps(folder: Path, quality: Quality, workspace: Workspace) -> list[Step]:
+    """Return the import of a folder, and the design of its defect. Raises UserError for what is no data set."""
+    folder = folder.absolute()
+    if not folder.is_dir():
+        raise UserError(folder, "is no folder", "name the folder of your photos")
+    if categories := find_categories(folder):
+        shown = ", ".join(path.name for path in categories[:5])
+        raise UserError(folder, f"holds several kinds of parts: {shown}", "name the folder of one of them")
+    name, corruption = _name_of(folder), QUALITIES[quality].corruption
+    return [
+        Step(
+            _written(workspace, f"{name}-1-import", ImportSpec, name=name, source=folder),
+            workspace.dataset(name) / "dataset.hjson",
+        ),
+        Step(
+            _written(
+                workspace,
+                f"{name}-2-corrupt",
+                CorruptSpec,
+                dataset=name,
+                name=corruption,
+                corruption=corruption,
+            ),
+            workspace.corruption(name, corruption) / "corruption.hjson",
+        ),
+    ]
+
+
+def long_steps(imported: Any, quality: Quality, workspace: Workspace) -> list[Step]:
+    """Return the training on what was imported, and its evaluation."""
+    choice, dataset = QUALITIES[quality], imported.name
+    run = workspace.run(f"{dataset}-{quality}")
+    training = _written(
+        workspace,
+        f"{run.name}-3-train",
+        TrainSpec,
+        name=run.name,
+        dataset=dataset,
+        corruption=choice.corruption,
+        resolution=min(choice.resolution, read_record(workspace.dataset(dataset)).rows),
+        architecture=choice.architecture,
+        training=choice.training,
+    )
+    evaluation = _written(
+        workspace,
+        f"{run.name}-4-evaluate",
+        EvaluateSpec,
+        run=run.name,
+        **read_preset("evaluation", choice.evaluation)
+        | ({"methods": choice.methods} if choice.methods else {}),
+    )
+    last = list(reports_of(evaluation, workspace).values())[-1]
+    return [Step(training, run.training_figure), Step(evaluation, last)]
+
+
+def reports_of(evaluation: Any, workspace: Workspace) -> Mapping[str, Path]:
+    """Return the report's page of each evaluation that a spec makes, by its name."""
+    files = workspace.run(evaluation.run)
+    return {name: files.evaluation(name) / "report.html" for name in evaluation.names}
+
+
+def _written(workspace: Workspace, at: str, spec_class: type[SpecType], **fields: Any) -> SpecType:
+    """Return a step's spec: that of its file, where there is one, which a person may have changed; else a new one."""
+    path = workspace.root / "specs" / f"start-{at}.hjson"
+    if path.exists():
+        return read_spec(spec_class, path)
+    spec = spec_from(spec_class, **fields)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, to_hjson(spec))
+    return spec
+
+
+def _name_of(folder: Path) -> str:
+    """Return what a data set is called by its folder. Raises UserError where no name can be made of that."""
+    plain = re.sub(r"[^\w \-+.()]", "-", folder.name).strip(" .-")
+    try:
+        return safe_name(plain)
+    except ValueError as error:
+        raise UserError(folder, str(error), "rename the folder") from None
