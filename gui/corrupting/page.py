@@ -13,8 +13,9 @@ from datasets.corruption.design import CorruptSpec
 from gui.corrupting.designer import Designer
 from gui.corrupting.dials import KINDS, ONE_OF, Knobs
 from gui.corrupting.region_form import RegionPart
-from gui.framework.host import Host, MadeCorruption
+from gui.framework.host import GoOn, Host, MadeCorruption, Offer
 from gui.framework.job_page import JobPage
+from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
@@ -38,6 +39,7 @@ class CorruptPage(JobPage):
         self.knobs = Knobs(self.name, palette)
         self.region = RegionPart(self, "region", palette)
         self.designer = Designer(self, "designer", palette, self.region)
+        self.next_step = NextStep(self, palette, "Train", "train", self._made)
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -148,6 +150,20 @@ class CorruptPage(JobPage):
         if isinstance(event, events.Finished):
             made = Path(event.folder)  # datasets/<data set>/corruptions/<name>
             self.host.offer("train", MadeCorruption(made.parents[1].name, made.name))
+
+    def _made(self) -> GoOn | str:
+        """Return the corruption of the form's name, or of any other, or what is missing for the next step."""
+        dataset = next(iter(self.datasets.chosen), "")
+        made = self.host.workspace.corruptions(dataset) if dataset else []
+        if not made:
+            return "make a defect first" if dataset else "import a folder of photos first"
+        named = self.host.window[self.key("name")].get().strip()
+        return GoOn("", dataset, {"corruption": named if named in made else made[0]})
+
+    def offered(self, what: Offer) -> None:
+        """Choose a data set that was just imported."""
+        if isinstance(what, GoOn):
+            self.datasets.find_and_choose([what.dataset])
 
     def refresh(self) -> None:
         """List the data sets."""

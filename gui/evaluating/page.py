@@ -23,8 +23,9 @@ from gui.evaluating.figures_table import COLUMNS, figure_rows
 from gui.evaluating.settings_form import AND, fill_settings, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice
 from gui.framework.browsing import show_in_browser
-from gui.framework.host import Host, Offer, ToEvaluateAgain, ToTry
+from gui.framework.host import GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.job_page import JobPage
+from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.shared.answer_view import AnswerView
@@ -67,6 +68,7 @@ class EvaluatePage(JobPage):
         self.unsure = ThresholdChoice(
             self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
         )
+        self.next_step = NextStep(self, palette, "Decide", "results", self._evaluated)
         self._cache = OutcomeCache(host.workspace)
         self.outcome: Outcome | None = None
         self._shown = ("", "")  # the run, and the name of its evaluation
@@ -163,11 +165,19 @@ class EvaluatePage(JobPage):
             spec = self._cache.read(what.run, what.evaluation).spec
             self.fill_form(spec)
             self.start([spec])
-        elif isinstance(what, ToTry):
+        elif isinstance(what, GoOn):
             self.runs.find_and_choose([what.run])
             for field, value in what.fields.items():
                 self.host.window[self.key(field)].update(value=value)
             self._fill_preset(what.fields.get("preset", ""))
+            self._follow()
+
+    def _evaluated(self) -> GoOn | str:
+        """Return the evaluation that is shown, or what is missing for the next step."""
+        outcome = self.outcome
+        if outcome is None:
+            return "evaluate a run first"
+        return GoOn(outcome.run, outcome.report.dataset, {"evaluation": outcome.name})
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""

@@ -1,7 +1,7 @@
 """What a page may ask of the window: the one way from a page or a part to what all pages share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,12 +37,12 @@ class ToEvaluateAgain:
 
 
 @dataclass(frozen=True)
-class ToTry:
-    """What would help a run, for whoever evaluates, trains or imports."""
+class GoOn:
+    """What came before, for whoever goes on with it: the next step, or what would help a run."""
 
     run: str
     dataset: str
-    fields: Mapping[str, str]  # of the form, and what to choose there
+    fields: Mapping[str, str] = field(default_factory=dict)  # of the form, and what to choose there
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class OldFiles:
     folder: Path
 
 
-Offer = MadeCorruption | ChosenThresholds | ToEvaluateAgain | ToTry | OldFiles
+Offer = MadeCorruption | ChosenThresholds | ToEvaluateAgain | GoOn | OldFiles
 
 
 class Host(Protocol):

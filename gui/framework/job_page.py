@@ -13,6 +13,7 @@ from configs.spec.spec_io import read_spec, to_hjson
 from gui.framework import spec_files
 from gui.framework.host import Host
 from gui.framework.job_panel import JobPanel
+from gui.framework.next_step import NextStep
 from gui.framework.page import Form, Page
 from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
@@ -35,6 +36,7 @@ class JobPage(Page):
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
         self.panel = JobPanel(self, palette)
+        self.next_step: NextStep | None = None  # where the path goes on
         self._failures: list[str] = []  # of the jobs that were started together
         self._shown_spec = ""
         self._shown_form: Any = None
@@ -132,6 +134,7 @@ class JobPage(Page):
                 button(self.run_text, self.key("run"), palette, primary=True, tooltip="run the spec (F5)"),
             ],
             *self.panel.progress_rows(),
+            *(self.next_step.rows() if self.next_step else ()),
         ]
         outcome = [*self.outcome_rows(), self.panel.log_row()]
         left = sg.Column(
@@ -169,6 +172,7 @@ class JobPage(Page):
             self.key("escape"): self._leave,
             self.key("open"): self.open_spec,
             self.key("save"): self.save_spec,
+            **(self.next_step.routes() if self.next_step else {}),
         }
 
     def _leave(self) -> None:
@@ -184,6 +188,8 @@ class JobPage(Page):
         """Take in what the job said since the last turn; show the spec while in front."""
         if self.host.is_front(self.name):
             self.show_spec(self.host.values)
+            if self.next_step:
+                self.next_step.follow()
         if self.panel.turn(self._show):
             if self._failures and not self.panel.is_busy:
                 self.host.report_failure(f"{self.title} failed", "\n\n".join(self._failures))

@@ -46,6 +46,11 @@ class DatasetView(Part):
         if chosen and chosen != self._shown:
             self.show(chosen)
 
+    @property
+    def shown(self) -> str:
+        """The data set that is shown; empty: none, or it is gone."""
+        return self._shown if self._shown in self.page.host.workspace.datasets() else ""
+
     def show(self, name: str) -> None:
         """Show a data set. Raises UserError."""
         folder = self.page.host.workspace.existing_dataset(name)

@@ -10,8 +10,9 @@ from configs.spec.spec_io import spec_from
 from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from datasets.sources.source_spec import SourceSpec
-from gui.framework.host import Host, Offer, OldFiles, ToTry
+from gui.framework.host import GoOn, Host, Offer, OldFiles
 from gui.framework.job_page import JobPage
+from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.importing.audit_view import AuditView
@@ -52,6 +53,7 @@ class ImportPage(JobPage):
         self.by_hand = ByHand(self, "by_hand", palette)
         self.dataset = DatasetView(self, "dataset", palette)
         self.audit = AuditView(self, "audit", palette)
+        self.next_step = NextStep(self, palette, "Design a defect", "corrupt", self._imported)
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -173,12 +175,17 @@ class ImportPage(JobPage):
         """Bring files of the original program over (what becomes of each stands in the log), or more photos."""
         if isinstance(what, OldFiles) and not self.panel.is_busy:
             super().start([spec_from(ConvertSpec, files=(what.folder,))])
-        elif isinstance(what, ToTry):
+        elif isinstance(what, GoOn):
             self.dataset.show(what.dataset)
             text = (
                 f"put more photos beside those that {what.dataset} came from, and import them by another name"
             )
             self.panel.say(text)
+
+    def _imported(self) -> GoOn | str:
+        """Return the data set that is shown, or what is missing for the next step."""
+        shown = self.dataset.shown
+        return GoOn("", shown) if shown else "import a folder of photos first"
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file, without its suffix."""

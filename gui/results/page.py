@@ -11,10 +11,11 @@ import numpy as np
 from configs.errors import UserError
 from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.changes import changes_since, check_same_weights
-from evaluation.saved.evaluation import Outcome, outcomes_of
+from evaluation.saved.evaluation import Outcome, outcomes_of, title_of
 from evaluation.saved.images import TestedSet, tested_set
 from gui.framework.browsing import show_in_browser
-from gui.framework.host import Host, ToEvaluateAgain
+from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
+from gui.framework.next_step import NextStep
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.results.compare_view import CompareView
@@ -78,6 +79,7 @@ class ResultsPage(Page):
         self._looked = 0.0  # when, whether the one in hand was made anew
         self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
         self._set: TestedSet | None = None  # of the one in hand
+        self.next_step = NextStep(self, palette, "Inspect", "inspect", self._decided)
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
@@ -98,7 +100,11 @@ class ResultsPage(Page):
         left = sg.Column(
             [
                 [scrolled(self.key("list.rows"), self.chosen.rows())],
-                [sg.Column([actions], key=self.key("actions"), expand_x=True, pad=(0, 0))],
+                [
+                    sg.Column(
+                        [actions, *self.next_step.rows()], key=self.key("actions"), expand_x=True, pad=(0, 0)
+                    )
+                ],
             ],
             key=self.key("left"),
             size=(LEFT, 540),
@@ -217,6 +223,7 @@ class ResultsPage(Page):
             },
             self.chosen.routes(),
             self.answer.routes(),
+            self.next_step.routes(),
             *(view.part.routes() for view in self.views.values()),
         )
 
@@ -275,6 +282,7 @@ class ResultsPage(Page):
         page = self.page
         is_large = page == "threshold" and self.threshold.is_large
         self._give_room(is_large)
+        self.next_step.follow()
         self.answer.show(None if is_large else self.in_hand, self._by_hand())
         if page in self._stale:
             self._stale.discard(page)
@@ -283,8 +291,22 @@ class ResultsPage(Page):
 
     def _by_hand(self) -> float | None:
         """Return from which score on images are stopped, where the person has set that."""
-        kept = self.in_hand and self.threshold.by_hand.get(self.in_hand.fingerprint)
-        return kept[0] if kept else None
+        outcome = self.in_hand
+        return None if outcome is None else self.threshold.chosen_for(outcome).thresholds[0]
+
+    def _decided(self) -> ChosenThresholds | str:
+        """Return the evaluation in hand with its thresholds, or what is missing for the next step."""
+        outcome = self.in_hand
+        if outcome is None:
+            return "evaluate a run first"
+        return self.threshold.chosen_for(outcome)
+
+    def offered(self, what: Offer) -> None:
+        """Choose an evaluation that was just made."""
+        if isinstance(what, GoOn):
+            self.refresh()
+            self.chosen.choose([title_of(what.run, what.fields["evaluation"])])
+            self._choose()
 
     def _give_room(self, on: bool) -> None:
         """Let the page have all of the width, or give the list of evaluations its place back."""

@@ -175,10 +175,12 @@ class ThresholdView(Part):
     def _inspect(self) -> None:
         """Judge new images by this threshold, on the page for it."""
         if self.outcome is not None:
-            own = self.thresholds == (self.outcome.threshold, self.outcome.unsure)
-            thresholds = (None, None) if own else self.thresholds
-            chosen = ChosenThresholds(self.outcome.run, self.outcome.name, thresholds)
-            self.page.host.go_to("inspect", chosen)
+            self.page.host.go_to("inspect", self.chosen_for(self.outcome))
+
+    def chosen_for(self, outcome: Outcome) -> ChosenThresholds:
+        """Return an evaluation with its thresholds: those that were set by hand, else its own."""
+        alarm, unsure = self.by_hand.get(outcome.fingerprint, (None, None))
+        return ChosenThresholds(outcome.run, outcome.name, (alarm, unsure))
 
     def _set_by_way(self) -> None:
         way = self.values[self.key("way")]

@@ -5,7 +5,7 @@ from functools import partial
 from evaluation.answer.answer import Answer, Grade, answer_of
 from evaluation.answer.proposals import MOST, Proposal
 from evaluation.saved.evaluation import Outcome
-from gui.framework.host import ToTry
+from gui.framework.host import GoOn
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -82,5 +82,5 @@ class AnswerView(Part):
         if self.answer is None or self._outcome is None or at >= len(self.answer.proposals):
             return
         proposal: Proposal = self.answer.proposals[at]
-        what = ToTry(self._outcome.run, self._outcome.report.dataset, proposal.fields)
+        what = GoOn(self._outcome.run, self._outcome.report.dataset, proposal.fields)
         self.page.host.go_to(PAGES[proposal.does], what)

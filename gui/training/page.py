@@ -7,15 +7,16 @@ from configs import events
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import EvaluateSpec
-from gui.framework.host import Host, MadeCorruption, Offer, ToTry
+from gui.framework.host import GoOn, Host, MadeCorruption, Offer
 from gui.framework.job_page import JobPage
+from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, tabs
 from gui.training.form import TrainForm
 from gui.training.live_view import TrainingView
-from gui.training.run_table import RunTable
+from gui.training.run_table import DONE, RunTable
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 from networks.runs.run_record import read_run_record
 
@@ -36,6 +37,7 @@ class TrainPage(JobPage):
         self.view = TrainingView(self, "view", palette, lambda: self.is_training)
         self.runs = RunTable(self, "runs", palette)
         self._forecasts = False  # what the job does
+        self.next_step = NextStep(self, palette, "How well?", "evaluate", self._trained)
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -79,8 +81,18 @@ class TrainPage(JobPage):
         """Choose a corruption that was just made, or what would help a run."""
         if isinstance(what, MadeCorruption):
             self.form.offer(what)
-        elif isinstance(what, ToTry):
+        elif isinstance(what, GoOn):
             self.form.take(what.dataset, what.fields)
+
+    def _trained(self) -> GoOn | str:
+        """Return the run that was trained last, here or at all, or what is missing for the next step."""
+        workspace = self.host.workspace
+        done = [run.name for run in self.runs.runs if run.state == DONE]
+        runs = [name for name in done or workspace.runs() if workspace.run(name).weights.exists()]
+        if not runs:
+            return "train a network first"
+        last = max(runs, key=lambda name: workspace.run(name).weights.stat().st_mtime)
+        return GoOn(last, "")
 
     def take_over(self, old: Self) -> None:
         """Go on with the jobs, their curves and their states."""
