@@ -70,7 +70,8 @@ def _another_evaluation(evaluated: EvaluateSpec | None, trained: TrainSpec | Non
     if all(getattr(evaluated, each) == getattr(settings, each) for each in preset):
         return None
     why = "which suits how this network was trained"
-    return Proposal("evaluate", f"Evaluate by {name}", why, {"preset": name, "label": name})
+    fields = {"method": ", ".join(settings.methods), "preset": name, "label": name}
+    return Proposal("evaluate", f"Evaluate by {name}", why, fields)
 
 
 def _another_training(trained: TrainSpec | None, follows_light: bool) -> Proposal | None:
