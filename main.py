@@ -69,7 +69,7 @@ def _command(options: argparse.Namespace) -> int:
         from cli.demo import DEFAULT_WORKSPACE, run_demo
 
         demo_workspace = workspace if options.workspace else Workspace(DEFAULT_WORKSPACE.absolute())
-        return run_demo(demo_workspace, options.window)
+        return run_demo(demo_workspace, options.window, options.json)
     if options.command == "start":
         from cli.starting.start import start
 
@@ -198,6 +198,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="import, corrupt, train and evaluate the embedded sample")
     demo.add_argument(
         "--window", action="store_true", help="then open the window on the result, if there is a display"
+    )
+    demo.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print events as JSON lines"
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"

@@ -50,14 +50,11 @@ def do(step: Step, workspace: Workspace, emit: Emit, console: Console, before: s
         run_job(step.left(workspace), workspace, emit)
 
 
-def tell_expected(
-    steps: Sequence[Step], workspace: Workspace, emit: Emit, console: Console
-) -> Sequence[float]:
+def tell_expected(steps: Sequence[Step], workspace: Workspace, emit: Emit) -> Sequence[float]:
     """Say how long steps will take on this machine. Returns the seconds of each."""
     expected = expected_seconds(steps, workspace, emit)
     if any(expected):
-        told = f"From here on it takes about {time_text(sum(expected))} on this machine."
-        console.print(told, style="bold")
+        emit(Note(f"From here on it takes about {time_text(sum(expected))} on this machine."))
     return expected
 
 
@@ -113,7 +110,10 @@ class JsonReporter:
         self(Progress(ALL_STEPS, round(1000 * share), 1000, seconds_left))
 
 
-def reporter_of(json_lines: bool) -> TerminalReporter | JsonReporter:
+Reporter = TerminalReporter | JsonReporter
+
+
+def reporter_of(json_lines: bool) -> Reporter:
     """Return what events are told by: to a program, or to a person."""
     return JsonReporter() if json_lines else TerminalReporter()
 
@@ -121,9 +121,7 @@ def reporter_of(json_lines: bool) -> TerminalReporter | JsonReporter:
 class ChainReporter:
     """An `emit` that also shows how far all steps together are."""
 
-    def __init__(
-        self, expected: Sequence[float], reporter: TerminalReporter | JsonReporter, emit: Emit
-    ) -> None:
+    def __init__(self, expected: Sequence[float], reporter: Reporter, emit: Emit) -> None:
         self._pace = Pace(expected)
         self._reporter = reporter
         self._emit = emit

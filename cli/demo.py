@@ -6,15 +6,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cli.chain import ChainReporter, do, tell_expected
+from cli.chain import ChainReporter, Reporter, do, reporter_of, tell_expected
 from cli.demo_steps import BEST, PAPER, first_steps, long_steps, make_sample, report_of
 from cli.run import stopped_by_signals
 from cli.streams import tell
-from cli.terminal import TerminalReporter, time_text
+from cli.terminal import time_text
 from configs.command_line import command_text
 from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
-from configs.events import Emit
+from configs.events import Emit, Failed
 from datasets.layout import ALL
 from datasets.sample.sample import CATEGORIES
 from evaluation.report.report import read_report
@@ -24,7 +24,7 @@ DEFAULT_WORKSPACE = Path("demo-workspace")
 EARLIER = "an earlier demo"
 
 
-def run_demo(workspace: Workspace, window: bool) -> int:
+def run_demo(workspace: Workspace, window: bool, json_lines: bool = False) -> int:
     """Import, corrupt, train and evaluate both sample categories, and print a table.
 
     What an earlier demo finished is kept and not done again.
@@ -32,24 +32,28 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     Args:
         workspace: where to.
         window: whether to open the window on the result, if there is a display.
+        json_lines: whether to print events as JSON, for a program.
 
     Returns:
         The exit code.
     """
-    console = Console(highlight=False, soft_wrap=True)
-    began = time.monotonic()
+    reporter = reporter_of(json_lines)
+    console, began = reporter.console, time.monotonic()
     console.print(f"The demo works in {workspace.root}; delete that folder to start anew.")
     try:
-        with TerminalReporter(console) as reporter, stopped_by_signals(reporter) as emit:
+        with reporter, stopped_by_signals(reporter) as emit:
             for source in make_sample(workspace, emit):
                 for step in first_steps(source, workspace):
                     do(step, workspace, emit, console, EARLIER)
             _train_and_evaluate(workspace, reporter, emit, console)
     except UserError as error:
+        reporter(Failed(str(error), error.reason))
         tell(str(error))
         return 1
     except (Cancelled, KeyboardInterrupt):
-        tell("cancelled; run the demo again to go on")
+        said = "cancelled; run the demo again to go on"
+        reporter(Failed(said, "cancelled"))
+        tell(said)
         return 130
     console.print(_table(workspace))
     console.print(f"Done in {time_text(time.monotonic() - began)}. Open the reports in a browser:")
@@ -63,13 +67,11 @@ def run_demo(workspace: Workspace, window: bool) -> int:
     return 0
 
 
-def _train_and_evaluate(
-    workspace: Workspace, reporter: TerminalReporter, emit: Emit, console: Console
-) -> None:
+def _train_and_evaluate(workspace: Workspace, reporter: Reporter, emit: Emit, console: Console) -> None:
     """Train and evaluate one category after the other, and say all along how long it still takes."""
     chains = {category: long_steps(category, workspace) for category in CATEGORIES}
     every = [step for chain in chains.values() for step in chain]
-    expected = tell_expected(every, workspace, emit, console)
+    expected = tell_expected(every, workspace, emit)
     follow = ChainReporter(expected, reporter, emit)
     for number, (category, chain) in enumerate(chains.items(), start=1):
         console.rule(f"{category} ({number} of {len(chains)})")

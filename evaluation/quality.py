@@ -27,8 +27,12 @@ class Choice:
 
 QUALITIES: Mapping[Quality, Choice] = {
     "first-look": Choice(
-        "first_look", "a few minutes, to see whether all is as it should be", methods=("residual",)
+        "first_look",
+        "1 to 2 minutes without a GPU, to see whether all is as it should be",
+        methods=("residual",),
     ),
-    "good": Choice("robust_quick", "what to begin with: enough for most parts"),
-    "best": Choice("robust", "as good, eight times as long in training: for what good still misses"),
+    "good": Choice(
+        "robust_quick", "15 to 25 minutes without a GPU: what to begin with, enough for most parts"
+    ),
+    "best": Choice("robust", "1 to 2 hours without a GPU: for what good still misses"),
 }

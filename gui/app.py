@@ -22,6 +22,7 @@ from gui.main_window import open_main_window
 from gui.menu import PAGE_KEYS, event_of
 from gui.queueing.page import QueuePage
 from gui.results.page import ResultsPage
+from gui.starting.page import StartPage
 from gui.toolkit import dialogs, sg
 from gui.toolkit.garbage import Collector
 from gui.toolkit.theme import use_theme
@@ -34,6 +35,7 @@ from jobs.queue.folder import Queue
 
 NEXT_TURN, BUSY_TURN, IDLE_TURN = 1, 40, 200  # milliseconds to wait for an event
 PAGES: tuple[type[Page], ...] = (
+    StartPage,
     ImportPage,
     CorruptPage,
     TrainPage,
@@ -62,6 +64,7 @@ class App:
         self._again = True  # whether the next turn need not wait
         try:
             self._build()
+            self._to_front(ImportPage.name)
         except BaseException:
             self._garbage.end()
             raise
@@ -195,7 +198,7 @@ class App:
             "menu.help": self._show_help,
             "tabs": self.refresh,
             **{f"shortcut.{name}": partial(self._press, name) for name in PAGE_KEYS},
-            **{f"shortcut.tab{at}": partial(self._to_front, name) for at, name in enumerate(self.pages, 1)},
+            **{f"shortcut.tab{at}": partial(self._to_front, name) for at, name in enumerate(self.pages)},
         }
 
     def act(self, event: Any) -> None:

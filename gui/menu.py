@@ -51,5 +51,5 @@ def shortcuts(tabs: int) -> dict[str, str]:
         f"<{_BINDING}-s>": "shortcut.save",
         f"<{_BINDING}-q>": "menu.quit",
         ASKED_TO_QUIT: "menu.quit",
-        **{f"<{_BINDING}-Key-{at}>": f"shortcut.tab{at}" for at in range(1, tabs + 1)},
+        **{f"<{_BINDING}-Key-{at}>": f"shortcut.tab{at}" for at in range(tabs)},
     }

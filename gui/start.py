@@ -9,6 +9,7 @@ from gui.app import App
 from gui.framework.settings import settings_path
 from gui.importing.page import ImportPage
 from gui.results.page import ResultsPage
+from gui.starting.page import StartPage
 
 FIRST_TAB, RESULTS_TAB = ImportPage.name, ResultsPage.name
 
@@ -24,5 +25,6 @@ def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
             f"cannot be opened ({error})",
             f"set DISPLAY to a screen, or work without a window: {command}",
         ) from None
-    app.window[front].select()
+    is_first = front == FIRST_TAB and not (workspace.datasets() or workspace.runs())
+    app.window[StartPage.name if is_first else front].select()
     app.loop()

@@ -3,18 +3,15 @@
 import time
 from pathlib import Path
 
-from rich.console import Console
-
-from cli.chain import ChainReporter, JsonReporter, Step, do, reporter_of, tell_expected
-from cli.plain_text import plain
+from cli.chain import ChainReporter, Reporter, Step, do, reporter_of, tell_expected
 from cli.run import stopped_by_signals
 from cli.starting.steps import first_steps, long_steps, reports_of
 from cli.streams import tell
-from cli.terminal import TerminalReporter, time_text
+from cli.terminal import time_text
 from configs.command_line import command_text
 from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
-from configs.events import Emit, Failed
+from configs.events import Emit, Failed, Finished
 from evaluation.answer.answer import answer_of
 from evaluation.quality import QUALITIES, Quality
 from evaluation.report.report import read_report
@@ -52,7 +49,7 @@ def start(folder: Path, quality: Quality, workspace: Workspace, json_lines: bool
             reporter(Failed(said, "cancelled"))
             tell(said)
             return 130
-        _tell_answers(evaluation, workspace, console)
+        _tell_answers(evaluation, workspace, reporter)
     console.print(f"Done in {time_text(time.monotonic() - began)}. Look closer in the window:")
     console.print(f"  {command_text('-gui2', workspace=workspace.root)}", style="cyan")
     return 0
@@ -62,7 +59,7 @@ def _do_all(
     folder: Path,
     quality: Quality,
     workspace: Workspace,
-    reporter: TerminalReporter | JsonReporter,
+    reporter: Reporter,
     emit: Emit,
 ) -> Step:
     """Do all steps. Returns the last one."""
@@ -70,16 +67,15 @@ def _do_all(
     for step in first:
         do(step, workspace, emit, reporter.console, EARLIER)
     steps = long_steps(first[0].spec, quality, workspace)
-    follow = ChainReporter(tell_expected(steps, workspace, emit, reporter.console), reporter, emit)
+    follow = ChainReporter(tell_expected(steps, workspace, emit), reporter, emit)
     for step in steps:
         follow.next_job()
         do(step, workspace, follow, reporter.console, EARLIER)
     return steps[-1]
 
 
-def _tell_answers(evaluation: Step, workspace: Workspace, console: Console) -> None:
-    """Print the answer of each method, and where its report is, once more: notes of the jobs stand between them."""
+def _tell_answers(evaluation: Step, workspace: Workspace, emit: Emit) -> None:
+    """Tell the answer of each method, and where its report is, once more: notes of the jobs stand between them."""
     for name, page in reports_of(evaluation.spec, workspace).items():
         answer = answer_of(read_report(page.with_name("report.json")))
-        console.print(plain(f"{name}: {answer.text}"), markup=False, style="bold")
-        console.print(f"  {plain(str(page))}", style="cyan", markup=False)
+        emit(Finished(f"{name}: {answer.text}", str(page.parent), str(page)))

@@ -84,6 +84,13 @@ class JobPanel:
         self.done = 0
         self._start_next()
 
+    def begin(self, command: Sequence[str]) -> None:
+        """Start the job of a command of the program, which does several steps."""
+        self.page.host.window[self.page.key("log")].update("")
+        self.waiting, self.done = [], 0
+        self.say("starting…", 0)
+        self.following.job = Job(command)
+
     def _start_next(self) -> None:
         self.say("starting…", 0)
         specs, workspace = self.waiting.pop(0)
@@ -119,9 +126,12 @@ class JobPanel:
             return False
         log: list[str] = []
         progress: events.Progress | None = None
+        whole: events.Progress | None = None  # of all steps together, where there are several
         for message in self.following.take_in():
             if isinstance(message, LogLine):
                 log.append(message.text)
+            elif isinstance(message, events.Progress) and message.stage == events.ALL_STEPS:
+                whole = message
             elif isinstance(message, events.Progress):
                 progress = message
             elif isinstance(message, events.Note):
@@ -135,7 +145,7 @@ class JobPanel:
             self._says_paused = True
             self.say("paused")
         if progress is not None and self.following.is_busy and not self.is_paused:
-            self._show_progress(progress)
+            self._show_progress(progress, whole)
             show(progress)
         if log:
             self.page.host.window[self.page.key("log")].print("\n".join(log))
@@ -166,9 +176,10 @@ class JobPanel:
         self.say("failed", 0, self.palette.bad)
         return f"✗ {event.message}"
 
-    def _show_progress(self, progress: events.Progress) -> None:
-        left = progress.seconds_left
+    def _show_progress(self, progress: events.Progress, whole: events.Progress | None) -> None:
         text = f"{progress.stage}: {progress.done} of {progress.total}"
+        measured = whole or progress
+        left = measured.seconds_left
         if left is not None and progress.done < progress.total:
-            text += f", {duration_text(left)} left"
-        self.say(text, progress.done / max(progress.total, 1))
+            text += f", {duration_text(left)} left{' in all' if whole else ''}"
+        self.say(text, measured.done / max(measured.total, 1))

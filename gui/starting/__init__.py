@@ -1,0 +1,1 @@
+"""The Start page: what this is, and the first two ways to begin."""

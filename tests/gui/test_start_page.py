@@ -1,0 +1,79 @@
+"""The Start page: what a first start shows, and what its buttons begin."""
+
+import sys
+
+import pytest
+
+from configs.disk.workspace import Workspace
+from configs.events import ALL_STEPS, Failed, Finished, Progress, to_json
+from gui import start
+from gui.app import App
+from gui.framework import job_panel
+from gui.starting.page import StartPage
+from gui.toolkit import dialogs
+from jobs.processes.child_process import Job
+from tests.gui.person import Person
+
+
+@pytest.fixture
+def begun(monkeypatch):
+    """The commands that were begun, and what stands for them: a process that says some events."""
+    commands, says = [], []
+
+    def job(command):
+        commands.append(command[2:])
+        return Job([sys.executable, "-c", "\n".join(f"print({to_json(event)!r})" for event in says)])
+
+    monkeypatch.setattr(job_panel, "Job", job)
+    return commands, says
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_a_first_start_shows_what_this_is(display, tmp_path, monkeypatch, is_empty, evaluated):
+    del display
+    fronts = []
+    monkeypatch.setattr(App, "loop", lambda app: (app.step(0), fronts.append(app.front().name), app.close()))
+    monkeypatch.setattr(start, "settings_path", lambda: tmp_path / "settings.json")
+    start.open_window(Workspace(tmp_path / "empty") if is_empty else evaluated)
+    assert fronts == ["start" if is_empty else "import"]
+
+
+def test_photos_become_an_evaluation_that_the_next_step_shows(
+    open_app, evaluated, begun, monkeypatch, tmp_path
+):
+    commands, says = begun
+    says += [
+        Progress("training", 1, 4, 30),
+        Progress(ALL_STEPS, 250, 1000, 90),
+        Finished("done", str(evaluated.run("first").evaluation("residual"))),
+    ]
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "photos")
+    tab, person = Person.at(open_app(evaluated), "Start")
+    window = tab.host.window
+    assert window["start.next_step.missing"].get() == "next: bring in photos first"
+    window["start.quality"].update(value="best")
+    person.click("start.photos")
+    person.wait_until(lambda: not tab.is_busy, "the job")
+    expected = ["start", str(tmp_path / "photos"), "--quality", "best", "--json", "--workspace"]
+    assert commands == [[*expected, str(evaluated.root)]]
+    person.wait_until(lambda: window["start.next_step.missing"].get() == "next:", "the next step")
+    person.click("start.next_step.go")
+    person.turns(3)
+    assert tab.host.is_front("results") and tab.host.pages["results"].in_hand.title == "first · residual"
+
+
+def test_the_example_opens_in_a_window_of_its_own_once_it_is_made(open_app, begun, monkeypatch, errors):
+    commands, says = begun
+    opened = []
+    monkeypatch.setattr(StartPage, "show_example", lambda _page, workspace: opened.append(workspace))
+    tab, person = Person.at(open_app(), "Start")
+    says.append(Failed("no disk", "user error"))
+    person.click("start.example")
+    person.wait_until(lambda: errors, "the failure")
+    assert (opened, errors) == ([], [("Start failed", "no disk")])
+    says[:] = [Finished("made", "somewhere")]
+    person.click("start.example")
+    person.wait_until(lambda: opened, "the window")
+    example = tab.host.workspace.root / "example"
+    assert opened == [example] and commands[1] == ["demo", "--json", "--workspace", str(example)]
+    assert tab.host.workspace.runs() == []
