@@ -111,8 +111,12 @@ def two_thresholds_figure(pairs: TwoThresholds) -> Figure:
 
 
 def add_legend(axes: Axes, where: str) -> None:
-    """Add the legend. A folder's name is shown as it is: `$` starts no formula."""
-    for text in axes.legend(loc=where, fontsize="small").get_texts():
+    """Add the legend, at one of matplotlib's places, or `below`, where it covers nothing.
+
+    A folder's name is shown as it is: `$` starts no formula.
+    """
+    place = {"loc": "upper left", "bbox_to_anchor": (0, -0.2)} if where == "below" else {"loc": where}
+    for text in axes.legend(**place, fontsize="small").get_texts():
         text.set_parse_math(False)
 
 

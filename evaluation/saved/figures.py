@@ -43,7 +43,7 @@ def curves_figure(
     Raises:
         UserError: the curves of the pixels cannot be read.
     """
-    figure = Figure(figsize=(13, 4.2), layout="constrained")
+    figure = Figure(figsize=(13, 4.4 + 0.2 * len(outcomes)), layout="constrained")
     learning, roc, recall = figure.subplots(1, 3)
     for axes in (learning, roc, recall):
         axes.set_prop_cycle(color=[color for color, _ in SERIES], linestyle=[dash for _, dash in SERIES])
@@ -66,7 +66,7 @@ def curves_figure(
     for axes in (learning, roc, recall):
         axes.grid(alpha=0.25)
         if axes.lines:
-            add_legend(axes, "best")
+            add_legend(axes, "below")
     return figure
 
 
@@ -131,7 +131,7 @@ def _color_scale(top: float) -> ScalarMappable:
 
 def comparison_figure(comparison: Comparison, titles: tuple[str, str]) -> Figure:
     """Return each image by its score before and after, coloured by what changed."""
-    figure = Figure(figsize=(5.6, 5), layout="constrained")
+    figure = Figure(figsize=(5.6, 5.8), layout="constrained")
     axes = figure.subplots()
     for change, color in _CHANGE_COLORS.items():
         scores = [image.scores for image in comparison.images if image.change == change]
@@ -142,5 +142,5 @@ def comparison_figure(comparison: Comparison, titles: tuple[str, str]) -> Figure
     axes.set_ylabel(f"score: {titles[1]}", parse_math=False)
     axes.grid(alpha=0.25)
     if comparison.images:
-        add_legend(axes, "best")
+        add_legend(axes, "below")
     return figure

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
@@ -45,7 +45,7 @@ class Plot(Surface):
         title: what the values are, with their unit.
         x, y: the axes' limits; None: as the lines need them.
         log: whether the values' axis is logarithmic.
-        legend: where the lines' names are written, if at all.
+        has_legend: whether the lines' names stand above them.
     """
 
     least: ClassVar[tuple[int, int]] = (160, 100)
@@ -58,10 +58,10 @@ class Plot(Surface):
         x: Limits | None = None,
         y: Limits | None = None,
         log: bool = False,
-        legend: Literal["top", "corner"] | None = "top",
+        has_legend: bool = True,
     ) -> None:
         super().__init__(canvas(key, palette, (420, 120)), palette)
-        self.title, self.log, self.legend = title, log, legend
+        self.title, self.log, self.has_legend = title, log, has_legend
         self._x, self._y = x, y
         self.lines: Sequence[Line] = ()
         self._x_title = ""
@@ -89,7 +89,7 @@ class Plot(Surface):
         self._draw_axes(x, y)
         for number, line in enumerate(self.lines):
             self._draw_line(line, x, y)
-            if self.legend:
+            if self.has_legend:
                 self._draw_legend(number, line)
         canvas.create_text(
             width - self.px(_RIGHT),
@@ -143,18 +143,10 @@ class Plot(Surface):
             canvas.create_oval(across - 3, down - 3, across + 3, down + 3, fill=line.color, outline="")
 
     def _draw_legend(self, number: int, line: Line) -> None:
-        canvas, (width, height) = self.canvas, self._size
-        if self.legend == "top":
-            x, y, side = width - self.px(_RIGHT) - self.px(100) * (len(self.lines) - number), self.px(14), 1
-        else:  # under a curve that rises at once, the lower right corner is empty
-            x, y, side = (
-                width - self.px(_RIGHT) - 8,
-                height - self.px(_BOTTOM) - self.px(12) - self.px(17) * (len(self.lines) - 1 - number),
-                -1,
-            )
-        canvas.create_line(x, y, x + side * 16, y, fill=line.color, width=3, dash=line.dash)
-        anchor: Literal["w", "e"] = "w" if side == 1 else "e"
-        canvas.create_text(x + side * 21, y, text=line.name, anchor=anchor, fill=self.palette.ink, font=SMALL)
+        surface, width = self.canvas, self._size[0]
+        x, y = width - self.px(_RIGHT) - self.px(100) * (len(self.lines) - number), self.px(14)
+        surface.create_line(x, y, x + 16, y, fill=line.color, width=3, dash=line.dash)
+        surface.create_text(x + 21, y, text=line.name, anchor="w", fill=self.palette.ink, font=SMALL)
 
 
 def _scaled(value: float, log: bool) -> float:

@@ -1,7 +1,7 @@
 """Up to five evaluations side by side: how they were learned, their ROC and their precision and recall."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast, get_args
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from evaluation.maps.both_detectors import pairs_of
 from evaluation.saved.curves import defects_of, shares
 from evaluation.saved.evaluation import Outcome, learning_curve
 from evaluation.scoring.results import Level
+from gui.canvas.legend import Legend
 from gui.canvas.plot import Limits, Line, Plot, Point
 from gui.framework.page import Page
 from gui.framework.part import Part
@@ -29,14 +30,13 @@ class CurvesView(Part):
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
 
-        def plot(name: str, title: str, limits: Limits | None, legend: Literal["corner"] | None) -> Plot:
-            return Plot(self.key(name), palette, title, limits, limits, legend=legend)
+        def plot(name: str, title: str, limits: Limits | None) -> Plot:
+            return Plot(self.key(name), palette, title, limits, limits, has_legend=False)
 
-        self.learning = plot(
-            "learning", "PSNR by epoch, dB: validation, and training (thin dots)", None, None
-        )
-        self.roc = plot("roc", "ROC: defective ones found, by false alarms (shares)", _SHARE, "corner")
-        self.recall = plot("recall", "precision, by defective ones found (shares)", _SHARE, None)
+        self.learning = plot("learning", "PSNR by epoch, dB: validation, and training (thin dots)", None)
+        self.roc = plot("roc", "ROC: defective ones found, by false alarms (shares)", _SHARE)
+        self.recall = plot("recall", "precision, by defective ones found (shares)", _SHARE)
+        self.legend = Legend(self.key("names"), palette)
         self._outcomes: Sequence[Outcome] = ()
         self._colors: Mapping[str, str] = {}
         self.level: Level = "images"
@@ -56,7 +56,12 @@ class CurvesView(Part):
             choice(self.key("defect"), [ALL], ALL, width=16),
             sg.Text("", key=self.key("trouble"), font=SMALL, text_color=self.palette.bad, expand_x=True),
         ]
-        return [chosen, [self.learning.element], [self.roc.element, self.recall.element]]
+        return [
+            chosen,
+            [self.learning.element],
+            [self.legend.element],
+            [self.roc.element, self.recall.element],
+        ]
 
     def drawing(self) -> Drawing:
         """Return what the page would be drawn as."""
@@ -107,6 +112,7 @@ class CurvesView(Part):
             ]
         self.roc.show(of_roc)
         self.recall.show(of_recall)
+        self.legend.show(of_roc)
         self.window[self.key("trouble")].update(trouble)
 
     def _dash(self, outcome: Outcome) -> tuple[int, ...]:
@@ -114,8 +120,8 @@ class CurvesView(Part):
 
     def draw(self) -> None:
         """Draw what has changed."""
-        for plot in self.plots:
-            plot.draw()
+        for drawn in (*self.plots, self.legend):
+            drawn.draw()
 
 
 def _points(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> list[Point]:

@@ -108,11 +108,15 @@ def test_two_evaluations_are_compared_image_by_image(results):
     assert tab.host.window["results.comparison.before"].get() == "first · uncertainty"
     tab.host.window["results.page.curves"].select()
     person.turns(5)
-    assert [line.name for line in tab.curves.roc.lines] == [
-        "first · residual",
-        "first · uncertainty",
-        "first · either, two thresholds, best on test",
-    ]
+    names = ["first · residual", "first · uncertainty", "first · either, two thresholds, best on test"]
+    assert [line.name for line in tab.curves.roc.lines] == names
+    legend = tab.curves.legend  # in a place of its own, where it covers no curve
+    assert written_on(legend.canvas) == names
+    assert not set(names) & set(written_on(tab.curves.roc.canvas))
+
+
+def written_on(canvas):
+    return [canvas.itemcget(item, "text") for item in canvas.find_all() if canvas.type(item) == "text"]
 
 
 def test_curves_are_of_pixels_too_and_of_one_defect_type(results):

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from evaluation.report.colors import SERIES
 from evaluation.report.figures import (
+    add_legend,
     histogram_figure,
     pixel_curves_figure,
     roc_by_score_figure,
@@ -87,3 +89,15 @@ def test_a_folders_name_is_no_formula():
     drawn = [roc_figure(curves), roc_by_score_figure(curves, "l2"), histogram_figure(found, "l2")]
     for figure in drawn:
         assert to_png(figure, dpi=30).startswith(b"\x89PNG")
+
+
+def test_a_legend_below_covers_nothing_and_no_label():
+    figure = Figure(figsize=(4, 4), layout="constrained")
+    axes = figure.subplots()
+    axes.set_xlabel("false alarms")
+    for at in range(5):
+        axes.plot([0, 1], [0, 1], label=f"run {at} with a long name")
+    add_legend(axes, "below")
+    figure.draw_without_rendering()
+    label, legend = axes.xaxis.label.get_window_extent(), axes.get_legend().get_window_extent()
+    assert legend.y0 >= 0 and legend.y1 <= label.y0
