@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from configs import events
-from configs.errors import SpecError
+from configs.errors import Problem, SpecError
 from configs.events import Event
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec, to_hjson
 from gui.framework import spec_files
 from gui.framework.host import Host
 from gui.framework.job_panel import JobPanel
+from gui.framework.marks import Marks
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form, Page
 from gui.framework.routes import Routes
@@ -37,6 +38,7 @@ class JobPage(Page):
         super().__init__(host, palette)
         self.panel = JobPanel(self, palette)
         self.next_step: NextStep | None = None  # where the path goes on
+        self.marks = Marks(self, palette)
         self._failures: list[str] = []  # of the jobs that were started together
         self._shown_spec = ""
         self._shown_form: Any = None
@@ -245,12 +247,15 @@ class JobPage(Page):
         if state == self._shown_form:
             return
         self._shown_form = state
+        problems: Sequence[Problem] = ()
         try:
             text, color = "\n".join(map(to_hjson, self.read_specs(form))), self.palette.ink
         except SpecError as error:
             text = "\n".join(f"{found.field}: {found.message}" for found in error.problems)
             untouched = all("missing" in found.message for found in error.problems)
             color = self.palette.soft if untouched else self.palette.bad
+            problems = () if untouched else error.problems
+        self.marks.show(problems)
         if text != self._shown_spec:
             self._shown_spec = text
             self.host.window[self.key("spec")].update(text, text_color=color)

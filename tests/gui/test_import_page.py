@@ -282,3 +282,16 @@ def test_a_mistyped_source_is_told_before_a_missing_name(open_app, tmp_path):
     person.type("import.folder.source", str(tmp_path / "bolts"))
     person.turns(3)
     assert app.window["import.spec"].get().strip() == "source: is no folder here; check how it is spelled"
+
+
+def test_a_field_that_is_refused_is_marked_until_it_is_right(open_app):
+    tab, person = Person.at(open_app(), "Import")
+    frame = lambda name: str(tab.host.window[name].widget["highlightbackground"])  # noqa: E731
+    usual = frame("import.test_share")
+    assert tab.marks.marked == set()  # an empty form is no mistake yet
+    person.type("import.test_share", "7")
+    person.turns(3)
+    assert frame("import.test_share") == tab.palette.bad
+    person.type("import.test_share", "0.3")
+    person.turns(3)
+    assert frame("import.test_share") == usual != tab.palette.bad
