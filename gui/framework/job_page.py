@@ -135,8 +135,7 @@ class JobPage(Page):
                 ),
                 button(self.run_text, self.key("run"), palette, primary=True, tooltip="run the spec (F5)"),
             ],
-            *self.panel.progress_rows(),
-            *(self.next_step.rows() if self.next_step else ()),
+            *self.panel.progress_rows([self.next_step.button()] if self.next_step else []),
         ]
         outcome = [*self.outcome_rows(), self.panel.log_row()]
         left = sg.Column(

@@ -6,6 +6,7 @@ from pathlib import Path
 from configs import events
 from configs.events import Event
 from gui.framework.follower import Follower
+from gui.framework.next_step import READY
 from gui.framework.page import Page
 from gui.toolkit import sg
 from gui.toolkit.theme import MONO, SMALL, Palette
@@ -47,8 +48,8 @@ class JobPanel:
         self.following.take_over(old.following)
         self.waiting, self.done = old.waiting, old.done
 
-    def progress_rows(self) -> list[Row]:
-        """Return the bar and the stage."""
+    def progress_rows(self, beside: Row) -> list[Row]:
+        """Return the bar, and the stage with other elements beside it."""
         key, soft = self.page.key, self.palette.soft
         return [
             [
@@ -56,7 +57,7 @@ class JobPanel:
                     1000, orientation="h", size=(20, 8), key=key("bar"), expand_x=True, pad=(4, (6, 2))
                 )
             ],
-            [sg.Text("ready", key=key("stage"), font=SMALL, text_color=soft, expand_x=True)],
+            [sg.Text(READY, key=key("stage"), font=SMALL, text_color=soft, expand_x=True), *beside],
         ]
 
     def log_row(self) -> Row:

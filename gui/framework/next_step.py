@@ -12,10 +12,11 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button
 
 LOOK_AGAIN = 0.5  # seconds between two looks at what is there
+READY = "ready"  # what a job's place says before there was one
 
 
 class NextStep(Part):
-    """One row: what is missing for the next step, or nothing, and its button.
+    """What is missing for the next step, or nothing, and its button.
 
     Args:
         page: that it stands in.
@@ -31,22 +32,20 @@ class NextStep(Part):
         super().__init__(page, "next_step", palette)
         self.title, self.to, self.find = title, to, find
         self._looked = float("-inf")
-        self._shown: str | None = None  # what is said to be missing
+        self._shown: str | None = None  # what is missing
+        self._said = ""
 
     def rows(self) -> list[Row]:
-        """Return the row."""
-        return [
-            [
-                sg.Text("", key=self.key("missing"), font=SMALL, text_color=self.palette.soft, expand_x=True),
-                button(
-                    f"{self.title} ▶",
-                    self.key("go"),
-                    self.palette,
-                    slim=True,
-                    tooltip="the next step, with what is chosen here",
-                ),
-            ]
-        ]
+        """Return a row of its own."""
+        missing = sg.Text(
+            "", key=self.key("missing"), font=SMALL, text_color=self.palette.soft, expand_x=True
+        )
+        return [[missing, self.button()]]
+
+    def button(self) -> sg.Button:
+        """Return its button alone, for a page whose job tells what is missing as long as it has nothing to say."""
+        help_text = "the next step, with what is chosen here"
+        return button(f"{self.title} ▶", self.key("go"), self.palette, slim=True, tooltip=help_text)
 
     def routes(self) -> Routes:
         """Return what its button does."""
@@ -66,5 +65,16 @@ class NextStep(Part):
         missing = found if isinstance(found, str) else ""
         if missing != self._shown:
             self._shown = missing
-            self.window[self.key("missing")].update(f"next: {missing}" if missing else "next:")
             self.window[self.key("go")].update(disabled=bool(missing))
+        self._say(f"next: {missing}" if missing else "")
+
+    def _say(self, text: str) -> None:
+        """Write what is missing into its own place, or where the job says that it is ready."""
+        own = self.window.key_dict.get(self.key("missing"))
+        place = own or self.window[self.page.key("stage")]
+        if own is None and place.get() not in (READY, self._said):
+            return
+        said = text if own is not None else text or READY
+        if place.get() != said:
+            place.update(said)
+        self._said = said

@@ -50,13 +50,14 @@ def test_photos_become_an_evaluation_that_the_next_step_shows(
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "photos")
     tab, person = Person.at(open_app(evaluated), "Start")
     window = tab.host.window
-    assert window["start.next_step.missing"].get() == "next: bring in photos first"
+    assert window["start.stage"].get() == "next: bring in photos first"
     window["start.quality"].update(value="best")
     person.click("start.photos")
     person.wait_until(lambda: not tab.is_busy, "the job")
     expected = ["start", str(tmp_path / "photos"), "--quality", "best", "--json", "--workspace"]
     assert commands == [[*expected, str(evaluated.root)]]
-    person.wait_until(lambda: window["start.next_step.missing"].get() == "next:", "the next step")
+    go = window["start.next_step.go"].widget
+    person.wait_until(lambda: not go.instate(["disabled"]), "the next step")
     person.click("start.next_step.go")
     person.turns(3)
     assert tab.host.is_front("results") and tab.host.pages["results"].in_hand.title == "first · residual"
