@@ -89,17 +89,13 @@ class EvaluatePage(JobPage):
             *self.unsure.rows(),
             [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 3, self.palette)],
             [
-                prose(self.key("verdict"), self.palette, 4, soft=True),
-                sg.Column(
-                    [
-                        [button(text, self.key(name), self.palette, tooltip=tooltip, slim=True)]
-                        for name, text, tooltip in (
-                            ("report", "Open report", "the report in a browser"),
-                            ("adopt", "Its settings", "fill the form with how this evaluation was made"),
-                        )
-                    ],
-                    element_justification="right",
-                    pad=0,
+                prose(self.key("verdict"), self.palette, 0, soft=True),
+                *(
+                    button(text, self.key(name), self.palette, tooltip=tooltip, slim=True)
+                    for name, text, tooltip in (
+                        ("report", "Open report", "the report in a browser"),
+                        ("adopt", "Its settings", "fill the form with how this evaluation was made"),
+                    )
                 ),
             ],
         ]
