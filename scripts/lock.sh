@@ -27,3 +27,4 @@ lock requirements-soak.txt requirements.txt requirements-dev.txt
 lock requirements-cluster.txt requirements.txt
 lock requirements-gpu.txt requirements.txt
 lock requirements-features.txt requirements.txt
+lock requirements-export.txt requirements.txt
