@@ -1,0 +1,81 @@
+"""The command line of an exported folder: photos in, verdicts out."""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .model import Judged, Model
+from .outputs import Outputs, tables
+from .photos import RefusedError
+from .sources import Taken, named, of_camera, of_folder, watched
+
+
+def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
+    """Run the command. Returns the exit code: 0, 1 where something is refused, 2 for wrong usage.
+
+    Args:
+        folder: that was exported.
+        arguments: without the program's name; None: those of the process.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        model = Model(folder, options.threads)
+        with tables(options.csv, options.json_lines, sys.stdout) as writers:
+            outputs = Outputs(model, writers, options.heatmaps, options.maps)
+            _judge_all(model, _photos(options), outputs, options.any_kind)
+    except (RefusedError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 0  # how watching ends
+    return 0
+
+
+def _judge_all(model: Model, photos: Iterator[Taken], outputs: Outputs, any_kind: bool) -> None:
+    for taken in photos:
+        began = time.perf_counter() - taken.seconds
+        problem = Judged(None, None, taken.problem)
+        judged = problem if taken.pixels is None else model.judge(taken.pixels, any_kind)
+        outputs.add(taken.name, judged, 1000 * (time.perf_counter() - began))
+
+
+def _photos(options: argparse.Namespace) -> Iterator[Taken]:
+    if options.stdin:
+        return named(sys.stdin)
+    if options.camera is not None:
+        return of_camera(options.camera, options.every)
+    if not options.folder.is_dir():
+        raise RefusedError(f"{options.folder}: is no folder; name a folder of photos")
+    return watched(options.folder) if options.watch else of_folder(options.folder)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="inspect_images.py", description="Judge photos; see README.md.")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("folder", nargs="?", type=Path, help="of photos, those in its folders too")
+    source.add_argument("--stdin", action="store_true", help="read file names from the standard input")
+    source.add_argument(
+        "--camera", metavar="WHICH", help="a camera's number, or what OpenCV opens: rtsp://…, a film"
+    )
+    parser.add_argument("--watch", action="store_true", help="go on, and judge photos as they come")
+    parser.add_argument(
+        "--every", type=float, default=0.0, metavar="SECONDS", help="of a camera: from one frame to the next"
+    )
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="add the results to a table")
+    parser.add_argument(
+        "--json-lines",
+        type=Path,
+        metavar="FILE",
+        help="add the results as JSON lines (without --csv: they go to the standard output)",
+    )
+    parser.add_argument("--heatmaps", type=Path, metavar="FOLDER", help="write the heat over each photo")
+    parser.add_argument("--maps", type=Path, metavar="FOLDER", help="write each map, as float32 TIFF")
+    parser.add_argument(
+        "--any-kind",
+        action="store_true",
+        help="judge photos of another size or kind than the training's, too; without, they are unsure",
+    )
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help="that judge a photo (1)")
+    return parser

@@ -1,0 +1,152 @@
+"""Photos: from a file's bytes to the pixels that the network takes, as the program brings them there."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MAX_PIXELS = 150_000_000  # beyond it, a photo is refused rather than decoded
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(MAX_PIXELS))  # read when OpenCV is imported
+
+import cv2  # noqa: E402
+import numpy as np  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
+
+Pixels = NDArray[np.uint8] | NDArray[np.uint16]  # (H, W, C), C is 1 or 3, RGB
+Image = NDArray[np.uint8]  # the same, of 8 bits
+Place = tuple[slice, slice]  # rows and columns of a frame
+
+ENDINGS = frozenset((".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".tif", ".tiff", ".webp"))
+_PNG, _COLOUR_TYPE, _GREY_WITH_ALPHA = b"\x89PNG", 25, 4  # how one begins, and what stands where in it
+_HOT = 1e-4  # of an image's pixels may be broken ones, and do not say how bright it is
+
+
+class RefusedError(Exception):
+    """What is said of a photo, a folder or a request that cannot be taken."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What every image is brought to before the network sees it."""
+
+    rows: int
+    columns: int
+    channels: int  # 1 or 3
+    white: int  # of files of 16 bits
+    equalize: bool  # the histogram of the whole photo
+    letterbox: bool  # photos of another proportion keep it, with borders; else they are stretched
+
+
+def read(path: Path) -> Pixels:
+    """Return what a file holds. Raises RefusedError if it cannot be read, or is no such photo."""
+    try:
+        return decoded(path.read_bytes())
+    except OSError as error:
+        raise RefusedError(f"cannot be read ({error.strerror})") from None
+
+
+def decoded(content: bytes) -> Pixels:
+    """Return the picture in the bytes of a file, upright, (H, W, 1) or (H, W, 3). Raises RefusedError."""
+    raw = np.frombuffer(content, np.uint8)
+    try:
+        # Upright by its EXIF, as deep as it is stored, without transparency.
+        found = cv2.imdecode(raw, cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH) if raw.size else None
+    except cv2.error:
+        found = None
+    if found is None:
+        raise RefusedError("is damaged, too large, or no image that can be read")
+    if found.dtype not in (np.uint8, np.uint16):
+        raise RefusedError(f"must have 8 or 16 bits, found {found.dtype}")
+    if found.ndim == 3 and content.startswith(_PNG) and content[_COLOUR_TYPE] == _GREY_WITH_ALPHA:
+        found = found[..., 0]  # OpenCV makes colour of it
+    picture: Pixels = found[..., None] if found.ndim == 2 else cv2.cvtColor(found, cv2.COLOR_BGR2RGB)
+    return picture
+
+
+def difference(pixels: Pixels, known: Mapping[str, Any], white: int) -> str | None:
+    """Return in which way a photo is another than those of the training; None: in none.
+
+    Args:
+        pixels: as its file has them.
+        known: `photos` of model.json.
+        white: of the training's files of 16 bits.
+    """
+    rows, columns, channels = pixels.shape
+    sides = {"rows": rows, "columns": columns, "proportion": columns / rows}
+    if any(not known[name][0] <= side <= known[name][1] for name, side in sides.items()):
+        spans = " x ".join(_span(known[name]) for name in ("rows", "columns"))
+        return f"another size: {rows} x {columns} (rows x columns), those of the training have {spans}"
+    kind = f"{'grey' if channels == 1 else 'colour'} of {8 * pixels.itemsize} bits"
+    if known["kinds"] and kind not in known["kinds"]:
+        return f"another kind: {kind}, those of the training are {' or '.join(known['kinds'])}"
+    if pixels.itemsize > 1 and (reached := _reached_by(pixels)) > white:
+        return f"another depth: its pixels reach {reached}, white was {white} in the training"
+    return None
+
+
+def _span(ends: Sequence[int]) -> str:
+    return str(ends[0]) if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _reached_by(pixels: Pixels) -> int:
+    """Return how bright the pixels are, but for the few that may be broken: one at the least."""
+    levels = pixels.max(axis=2).ravel()
+    place = max(0, levels.size - 2 - int(_HOT * levels.size))
+    return int(np.partition(levels, place)[place])
+
+
+def brought_to(pixels: Pixels, form: Form) -> tuple[Image, Place]:
+    """Return a photo in the form that the network takes, and where it lies in it: around it may be a border."""
+    image = _to_8_bit(pixels, form.white)
+    if image.shape[2] != form.channels:
+        way = cv2.COLOR_RGB2GRAY if form.channels == 1 else cv2.COLOR_GRAY2RGB
+        image = _with_channels(cv2.cvtColor(image, way))
+    if form.equalize:
+        image = _equalized(image)
+    place = _place_for(image.shape, form)
+    (top, bottom), (left, right) = ((side.start, side.stop) for side in place)
+    image = _resized(image, bottom - top, right - left)
+    edges = (top, form.rows - bottom, left, form.columns - right)
+    if any(edges):
+        image = _with_channels(cv2.copyMakeBorder(image, *edges, cv2.BORDER_REPLICATE))
+    return image, place
+
+
+def _to_8_bit(pixels: Pixels, white: int) -> Image:
+    if pixels.dtype == np.uint8:
+        return pixels.astype(np.uint8, copy=False)
+    scaled = np.minimum(pixels, white) * np.float32(255 / white)
+    return np.rint(scaled).astype(np.uint8)
+
+
+def _equalized(image: Image) -> Image:
+    """Return the image with its histogram equalized; of colour that of its luma."""
+    if image.shape[2] == 1:
+        return _with_channels(cv2.equalizeHist(image))
+    luma = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
+    luma[..., 0] = cv2.equalizeHist(np.ascontiguousarray(luma[..., 0]))
+    return np.asarray(cv2.cvtColor(luma, cv2.COLOR_YCrCb2RGB), np.uint8)
+
+
+def _place_for(shape: Sequence[int], form: Form) -> Place:
+    if not form.letterbox:
+        return slice(0, form.rows), slice(0, form.columns)
+    scale = min(form.rows / shape[0], form.columns / shape[1])
+    rows = min(form.rows, max(1, round(shape[0] * scale)))
+    columns = min(form.columns, max(1, round(shape[1] * scale)))
+    top, left = (form.rows - rows) // 2, (form.columns - columns) // 2
+    return slice(top, top + rows), slice(left, left + columns)
+
+
+def _resized(image: Image, rows: int, columns: int) -> Image:
+    if image.shape[:2] == (rows, columns):
+        return image
+    shrinks = rows <= image.shape[0] and columns <= image.shape[1]
+    way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return _with_channels(cv2.resize(image, (columns, rows), interpolation=way))
+
+
+def _with_channels(image: NDArray[Any]) -> Image:
+    """Return (H, W, C): OpenCV drops a single channel."""
+    return np.asarray(image, np.uint8).reshape(*image.shape[:2], -1)

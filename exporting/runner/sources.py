@@ -1,0 +1,136 @@
+"""Where photos come from: a folder, a folder that is watched, file names on the standard input, a camera."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .photos import ENDINGS, Pixels, RefusedError, read
+
+_TURN = 0.5  # seconds between two looks into a watched folder
+_PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written
+_LOST = 10  # frames in a row that a camera may fail to give
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One photo, or why there is none."""
+
+    name: str  # relative to the folder, or as it was named
+    pixels: Pixels | None
+    problem: str = ""
+    seconds: float = 0.0  # that reading it took
+
+
+def of_folder(folder: Path) -> Iterator[Taken]:
+    """Yield the photos of a folder and those in it, by name. Raises RefusedError if it cannot be listed."""
+    for path in sorted(_listed(folder)):
+        yield _taken(path, path.relative_to(folder).as_posix())
+
+
+def watched(folder: Path, look_again: Callable[[], bool] = lambda: True) -> Iterator[Taken]:
+    """Yield the photos of a folder, and those that come, once they are whole; one written anew comes again.
+
+    Args:
+        folder: to watch.
+        look_again: waits, and says whether to go on.
+    """
+    seen: dict[Path, tuple[int, int]] = {}  # what was yielded, or is being written
+    since: dict[Path, float] = {}  # when a file was first seen as it is
+    done: dict[Path, tuple[int, int]] = {}
+    while True:
+        found = {path: _stamp(path) for path in _listed(folder)}
+        for path, stamp in sorted(found.items()):
+            if stamp is None or done.get(path) == stamp:
+                continue
+            if seen.get(path) != stamp:  # new, or still growing: look again
+                seen[path], since[path] = stamp, time.monotonic()
+                continue
+            taken = _taken(path, path.relative_to(folder).as_posix())
+            if taken.pixels is not None or time.monotonic() - since[path] >= _PATIENCE:
+                done[path] = stamp
+                yield taken
+        for kept in (seen, since, done):  # what is gone is forgotten
+            for path in [path for path in kept if path not in found]:
+                del kept[path]
+        if not look_again():
+            return
+        time.sleep(_TURN)
+
+
+def named(lines: TextIO) -> Iterator[Taken]:
+    """Yield the photos whose file names come, one a line."""
+    while line := lines.readline():
+        if name := line.rstrip("\r\n"):
+            yield _taken(Path(name), name)
+
+
+def of_camera(which: str, every: float) -> Iterator[Taken]:
+    """Yield a camera's frames.
+
+    Args:
+        which: number of a camera of this machine, or what OpenCV opens: a stream's address, a film.
+        every: seconds from one frame to the next, at the least.
+
+    Raises:
+        RefusedError: it does not open, or gives no frames any more.
+    """
+    camera = cv2.VideoCapture(int(which) if which.isdecimal() else which)
+    try:
+        if not camera.isOpened():
+            raise RefusedError(f"camera {which}: does not open")
+        number = lost = 0
+        due = time.monotonic()
+        while lost < _LOST:
+            came, frame = camera.read()
+            lost = 0 if came else lost + 1
+            if came and time.monotonic() >= due:
+                number, due = number + 1, time.monotonic() + every
+                yield Taken(f"frame-{number:06}.png", _pixels_of(frame))
+        raise RefusedError(f"camera {which}: gives no frames any more, after {number}")
+    finally:
+        camera.release()
+
+
+def _pixels_of(frame: NDArray[np.uint8]) -> Pixels:
+    """Return a frame as a file would have it: OpenCV gives those of a grey camera three equal channels."""
+    if frame.ndim == 2:
+        return frame[..., None]
+    is_grey = np.array_equal(frame[..., 0], frame[..., 1]) and np.array_equal(frame[..., 0], frame[..., 2])
+    return frame[..., :1] if is_grey else np.ascontiguousarray(frame[..., 2::-1])
+
+
+def _listed(folder: Path) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        raise RefusedError(f"{error.filename}: cannot be listed ({error.strerror})")
+
+    for place, folders, files in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (
+            Path(place, name)
+            for name in files
+            if Path(name).suffix.lower() in ENDINGS and not name.startswith(".")
+        )
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return size and time of change of a file; None if it is gone."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _taken(path: Path, name: str) -> Taken:
+    began = time.perf_counter()
+    try:
+        return Taken(name, read(path), seconds=time.perf_counter() - began)
+    except RefusedError as error:
+        return Taken(name, None, str(error))

@@ -1,0 +1,230 @@
+"""What an export carries does with photos what the program does with them."""
+
+import ast
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import PIL.Image
+import pytest
+
+from datasets.decoding import decode
+from datasets.images import to_8_bit, write_image
+from evaluation.photo_kind import PhotoKind
+from evaluation.report.heatmaps import overlay
+from evaluation.scoring.mixture import MIXED, Mixture
+from evaluation.scoring.results import verdict_of
+from evaluation.scoring.scores import norms_of
+from exporting.runner import heat, photos, scoring, sources
+from exporting.runner.model import Judged
+from exporting.runner.outputs import Outputs, tables
+from networks.runs.inputs import ImageForm, brought_to
+
+RUNNER = Path(photos.__file__).parent
+RNG = np.random.default_rng(0)
+NOISE = RNG.integers(0, 256, (37, 50, 3), np.uint8)
+UPRIGHT_BY = 0x0112  # the tag of EXIF that says how a photo was held
+
+
+def modules():
+    return sorted(RUNNER.glob("*.py"))
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: path.name)
+def test_it_needs_three_packages_and_nothing_of_ours(module):
+    allowed = {*sys.stdlib_module_names, "numpy", "cv2", "onnxruntime"}
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert {alias.name.partition(".")[0] for alias in node.names} <= allowed
+        if isinstance(node, ast.ImportFrom) and node.level == 0:
+            assert str(node.module).partition(".")[0] in allowed
+
+
+@pytest.mark.parametrize("turn", [1, 3, 6, 8])
+@pytest.mark.parametrize(
+    ("name", "mode", "options"),
+    [
+        *(
+            (f"{mode}.{ending}", mode, {})
+            for mode in ("1", "L", "P", "RGB")
+            for ending in ("png", "bmp", "tif")
+        ),
+        *((f"{mode}.{ending}", mode, {}) for mode in ("LA", "RGBA") for ending in ("png", "tif")),
+        *((f"{quality}.jpg", "RGB", {"quality": quality}) for quality in (60, 95)),
+        ("fine.jpg", "RGB", {"subsampling": 0}),
+        ("progressive.jpg", "RGB", {"progressive": True}),
+        ("grey.jpg", "L", {}),
+        ("lossy.webp", "RGB", {}),
+        ("lossless.webp", "RGBA", {"lossless": True}),
+    ],
+)
+def test_a_photo_is_read_as_the_program_reads_it(tmp_path, name, mode, options, turn):
+    if not name.endswith("bmp"):
+        exif = PIL.Image.Exif()
+        exif[UPRIGHT_BY] = turn
+        options = {**options, "exif": exif}
+    PIL.Image.fromarray(NOISE).convert(mode).save(tmp_path / name, **options)
+    np.testing.assert_array_equal(photos.read(tmp_path / name), decode(tmp_path / name).pixels)
+
+
+@pytest.mark.parametrize("ending", ["png", "tiff"])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_16_bits_stay(tmp_path, ending, channels):
+    path = tmp_path / f"deep.{ending}"
+    stored = RNG.integers(0, 65536, (20, 30, channels), np.uint16)
+    cv2.imwrite(str(path), stored)
+    np.testing.assert_array_equal(photos.read(path), decode(path).pixels)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"", "damaged"), (b"\x89PNG\r\n\x1a\n", "damaged"), (b"%!PS", "no image")]
+)
+def test_what_is_no_photo_is_refused(content, told):
+    with pytest.raises(photos.RefusedError, match=told):
+        photos.decoded(content)
+
+
+def test_numbers_of_unknown_white_and_files_that_are_gone_are_refused(tmp_path):
+    cv2.imwrite(str(tmp_path / "a.tiff"), np.ones((4, 4), np.float32))
+    with pytest.raises(photos.RefusedError, match="must have 8 or 16 bits, found float32"):
+        photos.read(tmp_path / "a.tiff")
+    with pytest.raises(photos.RefusedError, match="No such file"):
+        photos.read(tmp_path / "gone.png")
+
+
+@pytest.mark.parametrize("shape", [(37, 50), (64, 32), (10, 12), (20, 24), (300, 9)])
+@pytest.mark.parametrize("letterbox", [False, True])
+@pytest.mark.parametrize("equalize", [False, True])
+@pytest.mark.parametrize("to", [1, 3])
+@pytest.mark.parametrize(("of", "dtype"), [(1, np.uint8), (3, np.uint8), (1, np.uint16), (3, np.uint16)])
+def test_photos_are_brought_to_the_networks_size_alike(shape, letterbox, equalize, to, of, dtype):
+    pixels = RNG.integers(0, 1100 if dtype == np.uint16 else 256, (*shape, of), dtype)
+    form = ImageForm(20, 24, to, white=1023, equalize=equalize, letterbox=letterbox)
+    wanted = brought_to(to_8_bit(pixels, form.white), form)
+    image, place = photos.brought_to(pixels, photos.Form(20, 24, to, 1023, equalize, letterbox))
+    np.testing.assert_array_equal(image, wanted.image)
+    assert place == wanted.place
+
+
+KNOWN = PhotoKind((20, 22), (30, 30), (30 / 22, 1.5), ("grey of 16 bits", "grey of 8 bits"))
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.zeros((21, 30, 1), np.uint8),
+        np.zeros((21, 30, 3), np.uint8),
+        np.zeros((23, 30, 1), np.uint8),
+        np.full((20, 30, 1), 1000, np.uint16),
+        np.full((20, 30, 1), 2000, np.uint16),
+        np.zeros((20, 30, 3), np.uint16),
+    ],
+)
+def test_photos_of_another_kind_are_told_in_the_same_words(pixels):
+    known = {
+        "rows": KNOWN.rows,
+        "columns": KNOWN.columns,
+        "proportion": KNOWN.proportion,
+        "kinds": KNOWN.kinds,
+    }
+    assert photos.difference(pixels, known, 1023) == KNOWN.difference(pixels, 1023)
+
+
+@pytest.mark.parametrize("shape", [(20, 24), (3, 3)])
+@pytest.mark.parametrize("factor", [0.001, 1.0, 300.0])
+def test_scores_are_those_of_the_program(shape, factor):
+    found = (RNG.random(shape) * factor).astype(np.float32)
+    norms = norms_of(found)
+    assert {name: scoring.score_of(found, name, None) for name in norms} == norms
+    good = [norms_of((RNG.random(shape) * factor).astype(np.float32)) for _ in range(4)]
+    mixture = Mixture.of(good)
+    mean, spread = mixture.fitted
+    fields = {"norms": MIXED, "mean": list(mean), "spread": list(spread), "zero": list(mixture.zero)}
+    assert scoring.score_of(found, "mixed", fields) == mixture.score(norms)
+
+
+@pytest.mark.parametrize("score", [0.9, 1.0, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize("unsure", [None, 1.0])
+def test_verdicts_are_those_of_the_program(score, unsure):
+    assert scoring.verdict_of(score, 2.0, unsure) == verdict_of(score, 2.0, unsure)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_heatmaps_are_those_of_the_program(channels):
+    image, found = NOISE[..., :channels], RNG.random((37, 50)).astype(np.float32) * 2
+    np.testing.assert_array_equal(heat.overlay(image, found, 1.5), overlay(image, found, 1.5))
+
+
+def test_a_watched_folder_gives_what_is_whole_once_and_again_when_written_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "_TURN", 0)
+    monkeypatch.setattr(sources, "_PATIENCE", 0)
+    turns = iter(
+        [
+            lambda: write_image(tmp_path / "a.png", NOISE),
+            lambda: None,
+            lambda: (tmp_path / "torn.png").write_bytes(b"\x89PNG"),
+            lambda: write_image(tmp_path / "a.png", NOISE[:20]),
+            lambda: None,
+            lambda: None,
+        ]
+    )
+
+    def look_again():
+        step = next(turns, None)
+        return step is not None and (step(), True)[1]
+
+    taken = list(sources.watched(tmp_path, look_again))
+    assert [(each.name, None if each.pixels is None else len(each.pixels)) for each in taken] == [
+        ("a.png", 37),
+        ("torn.png", None),
+        ("a.png", 20),
+    ]
+
+
+def test_file_names_come_line_by_line(tmp_path):
+    write_image(tmp_path / "a.png", NOISE)
+    taken = list(sources.named(io.StringIO(f"{tmp_path / 'a.png'}\n\n{tmp_path / 'gone.png'}\r\n")))
+    assert [each.pixels is None for each in taken] == [False, True]
+    assert "No such file" in taken[1].problem
+
+
+@pytest.mark.parametrize("grey", [False, True])
+def test_the_frames_of_a_camera_are_photos(tmp_path, grey):
+    film = cv2.VideoWriter(str(tmp_path / "film.avi"), cv2.VideoWriter.fourcc(*"FFV1"), 10, (50, 36))
+    for level in (10, 200):
+        film.write(np.full((36, 50, 3), (level, level if grey else 0, level), np.uint8))
+    film.release()
+    taken = []
+    with pytest.raises(photos.RefusedError, match="gives no frames any more, after 2"):
+        taken.extend(sources.of_camera(str(tmp_path / "film.avi"), 0))
+    assert [each.name for each in taken] == ["frame-000001.png", "frame-000002.png"]
+    assert [each.pixels.shape for each in taken] == [(36, 50, 1 if grey else 3)] * 2
+    with pytest.raises(photos.RefusedError, match="does not open"):
+        next(sources.of_camera(str(tmp_path / "gone.avi"), 0))
+
+
+class FakeModel:
+    alarm, unsure = 2.0, None
+
+    def heatmap(self, judged):
+        return judged.image
+
+
+def test_results_go_into_tables_and_pictures_under_the_photos_own_path(tmp_path):
+    judged = Judged(1.5, "pass", "", NOISE, np.ones((37, 50), np.float32))
+    with tables(tmp_path / "t.csv", tmp_path / "t.jsonl", io.StringIO()) as writers:
+        outputs = Outputs(FakeModel(), writers, tmp_path / "heat", tmp_path / "maps")
+        outputs.add("=1+1/../../a.png", judged, 1.0)
+        outputs.add("b.png", Judged(None, None, "is damaged"), 1.0)
+    rows = list(csv.DictReader((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["file"] for row in rows] == ["./=1+1/../../a.png", "b.png"]
+    assert [row["verdict"] for row in rows] == ["pass", "unreadable"]
+    first = json.loads((tmp_path / "t.jsonl").read_text().splitlines()[0])
+    assert first["score"] == 1.5 and first["alarm"] == 2.0
+    assert Path(first["heatmap"]) == tmp_path / "heat/=1+1/a.png.png"
+    np.testing.assert_array_equal(decode(Path(first["heatmap"])).pixels, NOISE)
+    assert cv2.imread(first["map"], cv2.IMREAD_UNCHANGED).dtype == np.float32
