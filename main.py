@@ -61,6 +61,10 @@ def _command(options: argparse.Namespace) -> int:
             workspace,
             json_lines,
         )
+    if options.command == "export":
+        from cli.run import export
+
+        return export(options.evaluation, options.folder, options.threshold, workspace, json_lines)
     if options.command == "doctor":
         from cli.doctor import run_doctor
 
@@ -145,6 +149,16 @@ def _parser() -> argparse.ArgumentParser:
         help="of which evaluation: residual, located, uncertainty or combined; residual@LABEL if it has a label",
     )
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
+    export = commands.add_parser(
+        "export", help="write an evaluated run into a folder that needs no Stainless"
+    )
+    export.add_argument(
+        "evaluation",
+        metavar="RUN[/EVALUATION]",
+        help="its residual, or bottle/residual@best, bottle/located …",
+    )
+    export.add_argument("folder", type=_path, metavar="FOLDER", help="where to: a new folder")
+    export.add_argument("--threshold", type=float, help="score from which on an image is stopped")
     convert = commands.add_parser("convert", help="bring files of the original program over")
     convert.add_argument(
         "files",
@@ -183,7 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument(
         "--warm", action="store_true", help="load what a job needs before the first one comes"
     )
-    for each in (parser, run, resume, inspect, convert, study, start):
+    for each in (parser, run, resume, inspect, export, convert, study, start):
         each.add_argument(
             "--json",
             action="store_true",
@@ -204,7 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
-    jobs = (run, resume, inspect, convert, study, queue, add, retry, worker)
+    jobs = (run, resume, inspect, export, convert, study, queue, add, retry, worker)
     _add_folder_option((parser, *jobs, doctor, audit, demo, start), "--workspace", workspace_help)
     return parser
 

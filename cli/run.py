@@ -15,6 +15,7 @@ from configs.events import Emit, Event, Failed, stoppable, to_json
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
+from exporting.export_spec import ExportSpec
 from jobs.kinds.running import read_job_spec
 from jobs.original.convert_spec import ConvertSpec
 from jobs.processes.group import stop_signals
@@ -69,6 +70,19 @@ def inspect(
             method=method,
             watch=watch,
         )
+
+    return _reported(lambda: [spec()], workspace, json_lines)
+
+
+def export(
+    evaluation: str, folder: Path, threshold: float | None, workspace: Workspace, json_lines: bool
+) -> int:
+    """Write an evaluated run, as `RUN` or `RUN/EVALUATION`, into a folder. Returns the exit code, as `run_specs`."""
+    run, _, method = evaluation.partition("/")
+    named = {"method": method} if method else {}
+
+    def spec() -> Spec:
+        return spec_from(ExportSpec, "export", run=run, folder=folder, threshold=threshold, **named)
 
     return _reported(lambda: [spec()], workspace, json_lines)
 

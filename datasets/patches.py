@@ -26,12 +26,13 @@ def windows(rows: int, columns: int, side: int | tuple[int, int], stride: int | 
             raise ValueError(f"a patch must have a side of 1 to {longest} pixels, got {length}")
     return [
         (slice(top, top + high), slice(left, left + wide))
-        for top in _starts(rows, high, stride)
-        for left in _starts(columns, wide, stride)
+        for top in starts(rows, high, stride)
+        for left in starts(columns, wide, stride)
     ]
 
 
-def _starts(length: int, side: int, stride: int | None) -> list[int]:
+def starts(length: int, side: int, stride: int | None) -> list[int]:
+    """Return where windows of a side begin along a length that they cover, see `windows`."""
     last = length - side
     steps = -(-last // (max(1, side // 2) if stride is None else min(stride, side)))
     return [round(at * last / steps) for at in range(steps + 1)] if steps else [0]
@@ -56,7 +57,7 @@ def put_together(
         if total is None or weights is None:
             total = np.zeros((rows, columns, patch.shape[2]), np.float32)
             weights = np.zeros((rows, columns, 1), np.float32)
-            weight = _hill(*patch.shape[:2])
+            weight = np.outer(*map(hill, patch.shape[:2])).astype(np.float32)[..., None]
         total[place] += patch * weight
         weights[place] += weight
     if total is None or weights is None:
@@ -64,7 +65,6 @@ def put_together(
     return np.divide(total, weights, out=total)
 
 
-def _hill(rows: int, columns: int) -> NDArray[np.float32]:
-    """Return (rows, columns, 1): high in the middle, low but above 0 at the border, so that no seam is seen."""
-    down, across = (np.minimum(np.arange(1, side + 1), np.arange(side, 0, -1)) for side in (rows, columns))
-    return np.outer(down, across).astype(np.float32)[..., None]
+def hill(side: int) -> NDArray[np.int64]:
+    """Return (side,): high in the middle, low but above 0 at the border, so that no seam is seen."""
+    return np.minimum(np.arange(1, side + 1), np.arange(side, 0, -1))

@@ -20,6 +20,7 @@ ROOMS = {
     "datasets": "Images, imports and corruptions",
     "networks": "Trainings",
     "evaluation": "Evaluations and new images",
+    "exporting": "Exports",
     "jobs": "Jobs and the queue",
     "gui": "The window",
     "cli": "The command line",

@@ -45,27 +45,26 @@ def write_category(source: Path) -> Path:
     return source
 
 
-def small_training(name: str) -> TrainSpec:
-    """Return the spec of a small network on the data set `part`."""
-    return spec_from(
-        TrainSpec,
-        name=name,
-        dataset="part",
-        corruption="stain",
-        resolution=24,
-        architecture={"kind": "aesc", "depth": 2, "base_filters": 2},
-        training="paper_gray",
-    )
+def small_training(name: str, **fields: object) -> TrainSpec:
+    """Return the spec of a small network on the data set `part`; `fields` go before those that it has."""
+    small: dict[str, object] = {
+        "dataset": "part",
+        "corruption": "stain",
+        "resolution": 24,
+        "architecture": {"kind": "aesc", "depth": 2, "base_filters": 2},
+        "training": "paper_gray",
+    }
+    return spec_from(TrainSpec, **{"name": name, **small, **fields})
 
 
-def write_untrained_run(workspace: Workspace) -> RunFolder:
+def write_untrained_run(workspace: Workspace, channels: int = 1, **fields: object) -> RunFolder:
     """Write the run `first` on the data set `part`: a small network with the weights of its start."""
     from networks.model.autoencoder import build
 
-    spec = small_training("first")
-    files, shape = workspace.run("first"), (24, 32, 1)
+    spec = small_training("first", **fields)
+    files, shape = workspace.run("first"), (24, 32, channels)
     files.path.mkdir(parents=True)
-    model = build(spec.architecture, shape, seed=0)
+    model = build(spec.architecture, (*(spec.architecture.patch_shape or shape[:2]), channels), seed=0)
     model.save_weights(files.weights)
     train, validation = split_images(workspace.dataset("part"), spec)
     write_split(files.split, workspace.dataset("part"), train, validation)

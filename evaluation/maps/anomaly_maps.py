@@ -14,7 +14,7 @@ from datasets.images import Image
 
 AnomalyMap = NDArray[np.float32]  # (H, W), never negative
 
-_AROUND = 1.6  # sigma of what counts as around a pixel, in % of the shorter side
+AROUND = 1.6  # sigma of what counts as around a pixel, in % of the shorter side
 
 
 def residual_map(
@@ -62,8 +62,8 @@ def residual_map(
 
 def _deviation_around(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how much (H, W, C) varies around each pixel, averaged over channels: (H, W, 1), in grey levels."""
-    mean = smoothed(image, _AROUND)
-    variance = (smoothed(image * image, _AROUND) - mean * mean).clip(0)
+    mean = smoothed(image, AROUND)
+    variance = (smoothed(image * image, AROUND) - mean * mean).clip(0)
     return np.asarray(np.sqrt(variance).mean(axis=-1, keepdims=True), np.float32)
 
 

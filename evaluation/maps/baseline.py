@@ -28,7 +28,7 @@ class Baseline:
         self._seen = seen  # how many of them have each pixel
         self._total = total
         self._squares = squares
-        self._mean, self._spread = self._fitted()
+        self.mean, self.spread = self._fitted()
 
     @classmethod
     def of(cls, maps: Iterable[AnomalyMap]) -> "Baseline":
@@ -56,7 +56,7 @@ class Baseline:
 
     def relative(self, anomaly_map: AnomalyMap) -> AnomalyMap:
         """Return how many spreads each pixel lies above the mean of good images there; 0 below it."""
-        return np.asarray(((anomaly_map - self._mean) / self._spread).clip(min=0), np.float32)
+        return np.asarray(((anomaly_map - self.mean) / self.spread).clip(min=0), np.float32)
 
     def _fitted(self) -> tuple[AnomalyMap, AnomalyMap]:
         """Return mean and spread; where no map has a pixel, those of all pixels stand for it."""

@@ -36,6 +36,11 @@ class Mixture:
         mean, spread = _fitted(len(values), total, squares)
         return cls(len(values), total, squares, mean / spread)
 
+    @property
+    def fitted(self) -> tuple[Values, Values]:
+        """The norms' means and spreads."""
+        return _fitted(self.count, self.total, self.squares)
+
     def without(self, norms: Norms) -> "Mixture":
         """Return the mixture of the other images, so that one of them is scored as a new one would be.
 
@@ -48,7 +53,7 @@ class Mixture:
 
     def score(self, norms: Norms) -> float:
         """Return the mean of an image's norms, each in spreads of good images; never negative, and rounded."""
-        mean, spread = _fitted(self.count, self.total, self.squares)
+        mean, spread = self.fitted
         return rounded(max(float(((_values(norms) - mean) / spread + self.zero).mean()), 0.0))
 
 

@@ -12,6 +12,7 @@ from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
+from exporting.export_spec import ExportSpec
 from jobs.kinds import completion
 from jobs.original import convert_spec
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
@@ -59,8 +60,12 @@ def _training_needs(spec: TrainSpec) -> set[Thing]:
     return {("data set", spec.dataset)} | own
 
 
-def _trained(spec: EvaluateSpec | InspectSpec | StressSpec) -> set[Thing]:
+def _trained(spec: EvaluateSpec | InspectSpec | StressSpec | ExportSpec) -> set[Thing]:
     return {("run", spec.run), ("resumption", spec.run)}
+
+
+def _evaluated(spec: InspectSpec | StressSpec | ExportSpec) -> set[Thing]:
+    return _trained(spec) | {("evaluation", spec.run, spec.method)}
 
 
 KINDS: Mapping[str, JobKind] = {
@@ -125,14 +130,21 @@ KINDS: Mapping[str, JobKind] = {
         StressSpec,
         "evaluation.stressing",
         called=lambda spec: [spec.run, spec.method],
-        needs=lambda spec: _trained(spec) | {("evaluation", spec.run, spec.method)},
+        needs=_evaluated,
         uses_network=True,
     ),
     "inspect": JobKind(
         InspectSpec,
         "evaluation.inspecting",
         called=_by_run,
-        needs=lambda spec: _trained(spec) | {("evaluation", spec.run, spec.method)},
+        needs=_evaluated,
+        uses_network=True,
+    ),
+    "export": JobKind(
+        ExportSpec,
+        "exporting.exporting",
+        called=lambda spec: [spec.run, spec.method],
+        needs=_evaluated,
         uses_network=True,
     ),
     "convert": JobKind(convert_spec.ConvertSpec, "jobs.original.converting", called=convert_spec.called),

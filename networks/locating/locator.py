@@ -19,7 +19,7 @@ FILTERS = 16  # of the first level; they double at each of the next
 DEPTH = 2  # levels below the first one, which has half of the image's rows and columns
 STEP = 2 ** (DEPTH + 1)  # pixels: sides of what it looks at are multiples of that
 SLOW = 6.0  # sigma of a Gaussian, in % of the shorter side: what differs more slowly than that is light
-_LEVELS = 64  # grey levels of difference that the network sees as 1
+LEVELS = 64  # grey levels of difference that the network sees as 1
 
 Evidence = NDArray[np.float32]  # (N, H, W, 3 C)
 
@@ -79,7 +79,7 @@ def evidence_of(images: NDArray[np.uint8], reconstructions: NDArray[np.float32])
         [
             images.astype(np.float32) / np.float32(255),
             reconstructions / np.float32(255),
-            difference / np.float32(_LEVELS),
+            difference / np.float32(LEVELS),
         ],
         axis=-1,
     )

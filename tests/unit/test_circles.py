@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("cli", "gui", "jobs", "evaluation", "networks", "datasets", "configs", "benchmarks")
+ROOMS = ("cli", "gui", "jobs", "exporting", "evaluation", "networks", "datasets", "configs", "benchmarks")
 
 
 def imported(nodes: list[ast.stmt], known: set[str]) -> Iterator[str]:

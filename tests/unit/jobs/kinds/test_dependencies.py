@@ -6,6 +6,7 @@ from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
+from exporting.export_spec import ExportSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
 from jobs.kinds.naming import job_name, named_in
 from jobs.kinds.registry import KINDS
@@ -21,6 +22,7 @@ SPECS = {
     "evaluate": spec_from(EvaluateSpec, run="first"),
     "stress": spec_from(StressSpec, run="first"),
     "inspect": spec_from(InspectSpec, run="first", folder="/photos/new"),
+    "export": spec_from(ExportSpec, run="first", folder="/line/3"),
     "figure": spec_from(FigureSpec, view="curves", of=["first/residual"], file="roc.png"),
     "other": spec_from(TrainSpec, name="second", dataset="part", corruption="stain", **NETWORK),
 }
@@ -39,6 +41,7 @@ SPECS = {
         ("evaluate", ["resume"], "resume"),
         ("stress", ["train", "evaluate"], "evaluate"),
         ("inspect", ["evaluate"], "evaluate"),
+        ("export", ["train", "evaluate"], "evaluate"),
         ("figure", ["train", "evaluate"], "evaluate"),
         ("other", ["import", "corrupt", "train"], None),
     ],
@@ -77,6 +80,7 @@ def test_each_job_is_named_by_what_it_does_and_to_what():
         "evaluate-first",
         "stress-first-residual",
         "inspect-first",
+        "export-first-residual",
         "figure-roc",
         "train-second",
     ]

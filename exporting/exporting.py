@@ -1,0 +1,82 @@
+"""The export job: an evaluated run as a folder that judges images without this program."""
+
+from collections.abc import Sequence
+
+from configs.disk.building import building
+from configs.disk.content import sha256_of
+from configs.disk.workspace import Workspace
+from configs.errors import ExistsError
+from configs.events import Emit, Finished, Note
+from datasets.layout import LabelledImage
+from datasets.named_place import check_named_place
+from evaluation.judge import Judge
+from evaluation.saved.changes import changes_since, check_same_weights
+from evaluation.saved.evaluation import Outcome, read_outcome
+from exporting.card import Thresholds, card_of
+from exporting.export_spec import ExportSpec
+from exporting.folder import ExportFolder, write_readme, write_same
+from exporting.graph import graph_of
+from exporting.packages import check_installed, write_network
+from exporting.proof import Proof, write_proof
+from exporting.replaying import replay
+from exporting.samples import write_samples
+from networks.runs.inputs import evaluated_images
+
+
+def run(spec: ExportSpec, workspace: Workspace, emit: Emit) -> None:
+    """Write the export, and prove it: where a verdict is another one than the evaluation's, there is none.
+
+    An earlier export gives way; what a person put beside it stays.
+
+    Raises:
+        UserError: no such run or evaluation, no threshold, a package is missing, the place is taken, the method is one
+            that no graph holds, or the proof fails.
+    """
+    check_installed()
+    files = workspace.existing_run(spec.run)
+    outcome = read_outcome(files, spec.method)
+    check_same_weights(outcome, files)
+    thresholds = Thresholds.of(outcome, spec)
+    _check_place(spec, workspace)
+    for change in changes_since(outcome, workspace):
+        emit(Note(change, "warning"))
+    judge = Judge.again(files, outcome, workspace, emit)
+    images = evaluated_images(judge.record.spec, workspace)
+    with building(spec.folder, "export", replaces=ExportFolder.is_own) as beside:
+        folder = ExportFolder(beside)
+        _write(folder, judge, outcome, images, thresholds)
+        proof = replay(folder, thresholds, outcome, images, emit)
+        proof.check()
+        write_proof(folder, proof, outcome.title)
+    emit(Finished(_summary(outcome, proof), str(spec.folder), str(ExportFolder(spec.folder).proof_html)))
+
+
+def _write(
+    folder: ExportFolder,
+    judge: Judge,
+    outcome: Outcome,
+    images: Sequence[LabelledImage],
+    thresholds: Thresholds,
+) -> None:
+    """Write all but the proof."""
+    write_network(graph_of(judge), folder.network)
+    samples = write_samples(folder, outcome, images, thresholds)
+    card = card_of(judge, outcome, thresholds, sha256_of(folder.network), samples)
+    folder.card.write_text(card.to_json(), encoding="utf-8")
+    write_same(folder)
+    write_readme(folder, card)
+
+
+def _check_place(spec: ExportSpec, workspace: Workspace) -> None:
+    """Raise UserError where an export would lie in what the program keeps, or take the place of anything else."""
+    check_named_place(spec.folder, workspace)
+    place = ExportFolder(spec.folder)
+    if place.path.exists() and not (place.card.is_file() and place.network.is_file()):
+        raise ExistsError(spec.folder, "is there already, and no export", "name a folder that is not there")
+
+
+def _summary(outcome: Outcome, proof: Proof) -> str:
+    return (
+        f"{outcome.title}: exported; {len(proof.images)} test images have the same verdicts, scores differ by "
+        f"{proof.largest_score_difference:.1g} at the most"
+    )

@@ -1,0 +1,107 @@
+"""The folder of an export: where its files stand, and those that are the same in every one."""
+
+import shutil
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import jinja2
+
+from exporting.card import Card
+
+ROOT = Path(__file__).parents[1]
+RUNNER = Path(__file__).parent / "runner"
+PACKAGES = ("onnxruntime", "numpy", "opencv-python-headless")  # that an export needs
+ENTRY = '''"""Judges photos by the model in this folder: `python inspect_images.py FOLDER`; README.md tells more."""
+
+import sys
+from pathlib import Path
+
+from runner.command import main
+
+sys.exit(main(Path(__file__).parent))
+'''
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class ExportFolder:
+    """The files of one export."""
+
+    path: Path
+
+    @property
+    def network(self) -> Path:
+        return self.path / "model.onnx"
+
+    @property
+    def card(self) -> Path:
+        """All that is known of the model besides its network."""
+        return self.path / "model.json"
+
+    @property
+    def entry(self) -> Path:
+        """The command. It is not called inspect.py: Python's own module of that name would be lost beside it."""
+        return self.path / "inspect_images.py"
+
+    @property
+    def runner(self) -> Path:
+        return self.path / "runner"
+
+    @property
+    def requirements(self) -> Path:
+        return self.path / "requirements.txt"
+
+    @property
+    def readme(self) -> Path:
+        return self.path / "README.md"
+
+    @property
+    def licence(self) -> Path:
+        return self.path / "LICENSE"
+
+    @property
+    def samples(self) -> Path:
+        return self.path / "samples"
+
+    @property
+    def proof_json(self) -> Path:
+        return self.path / "proof.json"
+
+    @property
+    def proof_html(self) -> Path:
+        return self.path / "proof.html"
+
+    @staticmethod
+    def is_own(name: Path) -> bool:
+        """Whether an export writes a file of this name, relative to its folder."""
+        folder = ExportFolder(Path())
+        own = [getattr(folder, key) for key, kind in vars(ExportFolder).items() if isinstance(kind, property)]
+        return name in own or name.parts[0] in (folder.runner.name, folder.samples.name)
+
+
+def write_same(folder: ExportFolder) -> None:
+    """Write what every export has: the runner, its command, what it needs, the licence."""
+    shutil.copytree(RUNNER, folder.runner, ignore=shutil.ignore_patterns("__pycache__"))
+    folder.entry.write_text(ENTRY, encoding="utf-8")
+    pins = "".join(f"{package}=={version(package)}\n" for package in PACKAGES)
+    folder.requirements.write_text(pins, encoding="utf-8")
+    shutil.copyfile(ROOT / "LICENSE", folder.licence)
+
+
+def write_readme(folder: ExportFolder, card: Card) -> None:
+    """Write README.md: what the model is, and how to use it."""
+    folder.readme.write_text(rendered("README.md.j2", card=card), encoding="utf-8")
+
+
+def rendered(template: str, **known: object) -> str:
+    """Return a text by one of the templates."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=template.endswith(".html.j2"),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(known)

@@ -1,0 +1,136 @@
+"""Replaying the test images of an evaluation by an exported folder, in a process that has nothing of this program."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import tifffile
+
+from configs.errors import UserError
+from configs.events import Emit, with_progress
+from datasets.layout import LabelledImage
+from evaluation.saved.evaluation import Outcome
+from evaluation.scoring.results import ImageResult
+from exporting.card import Thresholds
+from exporting.folder import ExportFolder
+from exporting.proof import Proof, Replayed
+
+
+class _Ask(Protocol):
+    def __call__(self, path: Path) -> dict[str, Any]: ...
+
+
+def replay(
+    folder: ExportFolder,
+    thresholds: Thresholds,
+    outcome: Outcome,
+    images: Sequence[LabelledImage],
+    emit: Emit,
+) -> Proof:
+    """Return the proof of an export, from all test images, with memory for one.
+
+    Args:
+        folder: the export.
+        thresholds: of the export.
+        outcome: the evaluation.
+        images: its test images, the synthetic ones too.
+        emit: receives the progress.
+
+    Raises:
+        UserError: an image or its map is gone, or the export gives no answer.
+    """
+    known = {image.file: image for image in outcome.report.images}
+    began, started = time.perf_counter(), 0.0
+    replayed = []
+    with tempfile.TemporaryDirectory() as maps, _asking(folder, Path(maps)) as ask:
+        for source in with_progress(images, emit, "judging by the export", len(images)):
+            answer = ask(source.path)
+            started = started or time.perf_counter() - began
+            replayed.append(_compared(answer, source, known.get(source.name), outcome, thresholds))
+    if not replayed:
+        raise UserError(outcome.title, "has no test images to prove an export by", "evaluate the run again")
+    return Proof(replayed, started, outcome.scale.top)
+
+
+def _compared(
+    answer: dict[str, Any],
+    source: LabelledImage,
+    image: ImageResult | None,
+    outcome: Outcome,
+    thresholds: Thresholds,
+) -> Replayed:
+    if image is None or answer["score"] is None:
+        said = answer["note"] or "the evaluation did not look at it"
+        raise UserError(source.path, f"cannot be compared: {said}", "evaluate the run again")
+    score = image.scores[outcome.main_score]
+    return Replayed(
+        file=source.name,
+        score=score,
+        exported_score=answer["score"],
+        verdict=thresholds.verdict(score),
+        exported_verdict=answer["verdict"],
+        map_difference=_difference(Path(answer["map"]), outcome.folder.map(source.name)),
+        milliseconds=answer["milliseconds"],
+    )
+
+
+def _difference(exported: Path, kept: Path) -> float:
+    """Return by how much two maps differ, at the most; what was exported is not kept."""
+    found = tifffile.imread(exported)
+    exported.unlink()
+    try:
+        wanted = tifffile.imread(kept)
+    except (OSError, ValueError) as error:
+        raise UserError(kept, f"cannot be read ({error})", "evaluate the run again") from None
+    if found.shape != wanted.shape:
+        return float("inf")
+    return float(np.abs(found - wanted).max())
+
+
+@contextmanager
+def _asking(folder: ExportFolder, maps: Path) -> Iterator[_Ask]:
+    """Yield what asks the exported command about a photo; it runs meanwhile."""
+    command = [sys.executable, "-B", "-E", "-s", "-X", "utf8", folder.entry.name]
+    command += ["--stdin", "--any-kind", "--maps", str(maps)]
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            command,
+            cwd=folder.path,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            encoding="utf-8",
+        ) as process,
+    ):
+        asked, answered = process.stdin, process.stdout
+        assert asked is not None and answered is not None  # they are pipes
+
+        def ask(path: Path) -> dict[str, Any]:
+            try:
+                asked.write(f"{path.absolute()}\n")
+                asked.flush()
+                answer: dict[str, Any] = json.loads(answered.readline())
+            except (BrokenPipeError, ValueError):
+                process.kill()
+                process.wait()
+                said.seek(0)
+                last = (said.read().decode(errors="replace").strip().splitlines() or ["nothing"])[-1]
+                raise UserError(
+                    path,
+                    f"has no verdict by the export: it ended, and said {last}",
+                    "install what requirements-export.txt names, as it is pinned there",
+                ) from None
+            return answer
+
+        try:
+            yield ask
+        finally:
+            process.kill()

@@ -1,0 +1,159 @@
+"""The export job: a folder that judges photos by itself, and says the same as the evaluation."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from configs.errors import ExistsError, UserError
+from configs.events import Finished
+from configs.spec.spec_io import spec_from
+from datasets.images import write_image
+from evaluation.evaluate_spec import EvaluateSpec
+from exporting import exporting, packages
+from exporting.export_spec import ExportSpec
+from exporting.folder import ExportFolder
+from tests.small import read_json, write_evaluated_workspace
+
+SETTINGS = {"score": "mixed", "scales": [0, 3], "relative": True, "label": "best"}
+NAME = "residual@best"
+
+
+@pytest.fixture(scope="module")
+def evaluated(tmp_path_factory):
+    """A workspace with an evaluated run."""
+    threshold = {"kind": "percentile", "percent": 100}
+    unsure = {"kind": "percentile", "percent": 10}
+    return write_evaluated_workspace(
+        tmp_path_factory.mktemp("export"), **SETTINGS, threshold=threshold, unsure=unsure
+    )
+
+
+def export(workspace, folder, **fields):
+    said = []
+    spec = spec_from(ExportSpec, **{"run": "first", "method": NAME, "folder": folder, **fields})
+    exporting.run(spec, workspace, said.append)
+    return said
+
+
+@pytest.fixture(scope="module")
+def exported(evaluated, tmp_path_factory):
+    """An export of it, and what the job said."""
+    folder = tmp_path_factory.mktemp("exported") / "model"
+    return ExportFolder(folder), export(evaluated, folder)
+
+
+def judge(exported, *arguments, **options):
+    """Run an export's command as a person would, away from this program. Returns its lines."""
+    command = [sys.executable, "-B", "-E", "-s", str(exported.entry), *map(str, arguments)]
+    ended = subprocess.run(
+        command, capture_output=True, encoding="utf-8", cwd=exported.path.parent, check=True, **options
+    )
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def test_all_test_images_are_proved_to_have_the_same_scores_maps_and_verdicts(evaluated, exported):
+    folder, said = exported
+    report = read_json(evaluated.run("first").evaluation(NAME) / "report.json")
+    proof = read_json(folder.proof_json)
+    assert proof["images"] == len(report["images"]) == len(proof["replayed"])
+    assert proof["verdicts_flipped"] == 0
+    for image, replayed in zip(report["images"], proof["replayed"], strict=True):
+        assert replayed["file"] == image["file"]
+        assert replayed["verdict"] == replayed["exported_verdict"] == image["verdict"]
+        assert replayed["exported_score"] == pytest.approx(image["scores"]["mixed"], rel=1e-4)
+    assert 0 < proof["largest_map_difference"] < 1e-4 * proof["heatmap_top"]
+    assert isinstance(said[-1], Finished) and said[-1].report == str(folder.proof_html)
+    assert "Verdicts that are others</th><td>0<" in folder.proof_html.read_text(encoding="utf-8")
+
+
+def test_the_samples_get_what_is_said_of_them(exported):
+    folder, _ = exported
+    samples = {sample["file"]: sample for sample in read_json(folder.card)["samples"]}
+    found = {f"samples/{line['file']}": line for line in judge(folder, folder.samples)}
+    assert set(found) == set(samples) and 1 <= len(samples) <= 3
+    for name, sample in samples.items():
+        assert found[name]["score"] == pytest.approx(sample["score"], rel=1e-4)
+        assert found[name]["verdict"] == sample["verdict"]
+        assert f"`{name}`" in folder.readme.read_text(encoding="utf-8")
+
+
+def test_the_card_says_where_all_of_it_comes_from(evaluated, exported):
+    card = read_json(exported[0].card)
+    report = read_json(evaluated.run("first").evaluation(NAME) / "report.json")
+    assert card["alarm"] == report["threshold"] and card["unsure"] == report["unsure"]
+    assert card["provenance"] == report["provenance"] and card["photos"] == report["photos"]
+    assert card["heatmap_top"] == report["scale_top"] and card["image"]["rows"] == 24
+
+
+def test_photos_of_another_size_are_unsure_and_what_is_torn_is_told(exported, tmp_path):
+    import numpy as np
+
+    write_image(tmp_path / "large.png", np.zeros((100, 100, 1), np.uint8))
+    (tmp_path / "torn.png").write_bytes(b"\x89PNG")
+    large, torn = judge(exported[0], tmp_path)
+    assert large["verdict"] == "unsure" and large["score"] is None and "another size" in large["note"]
+    assert torn["verdict"] == "unreadable" and "damaged" in torn["note"]
+    large, _ = judge(exported[0], tmp_path, "--any-kind")
+    assert large["score"] is not None
+
+
+def test_a_network_that_is_not_the_cards_is_refused(exported, tmp_path):
+    copy = ExportFolder(tmp_path / "copy")
+    shutil.copytree(exported[0].path, copy.path)
+    copy.network.write_bytes(copy.network.read_bytes() + b"\0")
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        judge(copy, copy.samples)
+    assert failed.value.returncode == 1 and "is not the file" in failed.value.stderr
+
+
+def test_an_older_export_gives_way_and_a_persons_notes_stay(evaluated, exported, tmp_path):
+    folder = ExportFolder(tmp_path / "copy")
+    shutil.copytree(exported[0].path, folder.path)
+    (folder.path / "notes.txt").write_text("of line 3")
+    export(evaluated, folder.path, threshold=1e9)
+    assert (folder.path / "notes.txt").read_text() == "of line 3"
+    card = read_json(folder.card)
+    assert card["alarm"]["value"] == 1e9 and card["unsure"] is None
+
+
+def test_a_verdict_that_is_another_one_fails_the_export_and_names_the_image(evaluated, tmp_path):
+    report = evaluated.run("first").evaluation(NAME) / "report.json"
+    before = report.read_text(encoding="utf-8")
+    fields = json.loads(before)
+    fields["images"][1]["scores"]["mixed"] += 1e6
+    try:
+        report.write_text(json.dumps(fields), encoding="utf-8")
+        with pytest.raises(
+            UserError, match=r"good/001\.png \(alarm by 1.*another verdict than the evaluation's"
+        ):
+            export(evaluated, tmp_path / "model")
+    finally:
+        report.write_text(before, encoding="utf-8")
+    assert not (tmp_path / "model").exists()
+
+
+def test_a_folder_of_something_else_is_left_alone(evaluated, tmp_path):
+    (tmp_path / "photo.png").write_bytes(b"mine")
+    with pytest.raises(ExistsError, match="is there already, and no export"):
+        export(evaluated, tmp_path)
+    with pytest.raises(UserError, match="which the program keeps"):
+        export(evaluated, evaluated.run("first").path / "export")
+
+
+def test_missing_packages_are_told_with_what_to_install(evaluated, tmp_path, monkeypatch):
+    monkeypatch.setattr(packages, "find_spec", lambda name: None if name == "tf2onnx" else object())
+    with pytest.raises(
+        UserError, match=r"found no tf2onnx; install them: pip install -r .*requirements-export"
+    ):
+        export(evaluated, tmp_path / "model")
+
+
+def test_without_a_threshold_there_is_no_export_but_by_a_persons_own(evaluated, tmp_path):
+    from evaluation import evaluating
+
+    evaluating.run(spec_from(EvaluateSpec, run="first", label="none", stress=False), evaluated, [].append)
+    with pytest.raises(UserError, match="name a threshold yourself"):
+        export(evaluated, tmp_path / "model", method="residual@none")
