@@ -41,7 +41,7 @@ class ExportFolder:
 
     @property
     def entry(self) -> Path:
-        """The command. It is not called inspect.py: Python's own module of that name would be lost beside it."""
+        """The command. Not called inspect.py: libraries would get it in place of Python's own module."""
         return self.path / "inspect_images.py"
 
     @property

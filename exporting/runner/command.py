@@ -1,6 +1,7 @@
 """The command line of an exported folder: photos in, verdicts out."""
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,10 @@ from pathlib import Path
 from .model import Judged, Model
 from .outputs import Outputs, tables
 from .photos import RefusedError
+from .serving import Bench, serve
 from .sources import Taken, named, of_camera, of_folder, watched
+
+_TOKEN = "STAINLESS_TOKEN"  # of the environment: what a request must show
 
 
 def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +28,10 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
         model = Model(folder, options.threads)
         with tables(options.csv, options.json_lines, sys.stdout) as writers:
             outputs = Outputs(model, writers, options.heatmaps, options.maps)
-            _judge_all(model, _photos(options), outputs, options.any_kind)
+            if options.serve is not None:
+                serve(Bench(model, outputs, options.any_kind), options.serve, os.environ.get(_TOKEN, ""))
+            else:
+                _judge_all(model, _photos(options), outputs, options.any_kind)
     except (RefusedError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -58,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--stdin", action="store_true", help="read file names from the standard input")
     source.add_argument(
         "--camera", metavar="WHICH", help="a camera's number, or what OpenCV opens: rtsp://…, a film"
+    )
+    source.add_argument(
+        "--serve",
+        nargs="?",
+        const="127.0.0.1:8765",
+        metavar="HOST:PORT",
+        help=f"answer HTTP: POST /inspect a photo (127.0.0.1:8765); for other machines ${_TOKEN} must be set",
     )
     parser.add_argument("--watch", action="store_true", help="go on, and judge photos as they come")
     parser.add_argument(

@@ -1,0 +1,170 @@
+"""The HTTP interface of an export: verdicts to whoever may ask, and a clean answer to everything else."""
+
+import http.client
+import json
+import socket
+import threading
+from contextlib import contextmanager
+
+import cv2
+import numpy as np
+import pytest
+
+from exporting.runner import serving
+from exporting.runner.model import Judged
+from exporting.runner.outputs import Outputs
+from exporting.runner.photos import RefusedError
+from tests.waiting import LIMIT
+
+TOKEN = "a token of the line"
+
+
+class FakeModel:
+    """Stops bright photos."""
+
+    alarm, unsure, card = 100.0, None, {"name": "first · residual"}
+
+    def judge(self, pixels, _any_kind):
+        score = float(pixels.mean())
+        return Judged(
+            score, "alarm" if score >= self.alarm else "pass", "", pixels, np.ones(pixels.shape[:2])
+        )
+
+    def heatmap(self, judged):
+        return None if judged.image is None else np.repeat(judged.image[..., :1], 3, axis=2)
+
+
+@contextmanager
+def served(token="", lines=None):
+    outputs = Outputs(FakeModel(), () if lines is None else (lines.append,))
+    bench = serving.Bench(FakeModel(), outputs, any_kind=False)
+    with serving.Server(("127.0.0.1", 0), bench, token) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def ask(port, method, path, body=None, headers=None):
+    """Return the status and what was said."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)
+    try:
+        connection.request(method, path, body, headers or {})
+        answer = connection.getresponse()
+        content = answer.read()
+        is_json = answer.headers["Content-Type"] == "application/json"
+        return answer.status, json.loads(content) if is_json else content
+    finally:
+        connection.close()
+
+
+def photo(level):
+    _, encoded = cv2.imencode(".png", np.full((8, 8), level, np.uint8))
+    return encoded.tobytes()
+
+
+def test_a_photo_gets_its_verdict_and_stands_on_the_page():
+    lines = []
+    with served(lines=lines) as port:
+        status, said = ask(port, "POST", "/inspect", photo(200))
+        assert status == 200 and said["verdict"] == "alarm" and said["score"] == 200
+        assert ask(port, "POST", "/inspect", photo(10))[1]["verdict"] == "pass"
+        state = ask(port, "GET", "/last")[1]
+        heat = ask(port, "GET", f"/heatmap/{said['number']}.png")[1]
+        page = ask(port, "GET", "/")[1]
+        assert ask(port, "GET", "/health")[1] == {"status": "ok", "model": "first · residual"}
+    assert state["verdicts"] == {"alarm": 1, "pass": 1}
+    assert [each["verdict"] for each in state["last"]] == ["pass", "alarm"]
+    assert cv2.imdecode(np.frombuffer(heat, np.uint8), cv2.IMREAD_COLOR).shape == (8, 8, 3)
+    assert b"<title>Inspection</title>" in page
+    assert [line["file"] for line in lines] == ["request-000001", "request-000002"]
+
+
+@pytest.mark.parametrize("body", [b"no image", b"\x89PNG\r\n\x1a\n", photo(1)[:40]])
+def test_what_is_no_photo_is_unreadable(body):
+    with served() as port:
+        status, said = ask(port, "POST", "/inspect", body)
+    assert status == 200 and said["verdict"] == "unreadable" and said["score"] is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/../../etc/passwd", {}, 404),
+        ("GET", "/heatmap/../../etc/passwd.png", {}, 404),
+        ("GET", "/heatmap/99.png", {}, 404),
+        ("POST", "/", {}, 404),
+        ("POST", "/inspect", {"Content-Length": "-1"}, 411),
+        ("POST", "/inspect", {"Content-Length": "²"}, 411),
+        ("POST", "/inspect", {"Transfer-Encoding": "chunked", "Content-Length": "5"}, 411),
+        ("POST", "/inspect", {"Content-Length": "0"}, 413),
+        ("POST", "/inspect", {"Content-Length": str(serving.MAX_BYTES + 1)}, 413),
+        ("POST", "/inspect", {"Content-Length": "9" * 400}, 413),
+        ("GET", "/last", {"Host": "elsewhere.example"}, 403),
+        ("POST", "/inspect", {"Host": "elsewhere.example", "Content-Length": "1"}, 403),
+        ("POST", "/inspect", {"Origin": "http://elsewhere.example", "Content-Length": "1"}, 403),
+        ("PUT", "/inspect", {}, 501),
+    ],
+)
+def test_a_bad_request_is_answered_and_the_next_one_too(method, path, headers, status):
+    with served() as port:
+        host = {} if "Host" in headers else {"Host": f"127.0.0.1:{port}"}
+        head = "".join(f"{name}: {value}\r\n" for name, value in (host | headers).items())
+        with socket.create_connection(("127.0.0.1", port), LIMIT) as client:
+            client.sendall(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode("latin-1"))
+            assert client.makefile("rb").readline().split()[1] == str(status).encode()
+        assert ask(port, "POST", "/inspect", photo(10))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"\0\r\n\r\n", b"GET\r\n\r\n", b"POST /inspect HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc"]
+)
+def test_what_is_no_request_or_ends_early_stops_nothing(sent):
+    with served() as port:
+        with socket.create_connection(("127.0.0.1", port), LIMIT) as client:
+            client.sendall(sent)
+        assert ask(port, "GET", "/health")[0] == 200
+
+
+def test_with_a_token_nothing_is_said_without_it():
+    with served(TOKEN) as port:
+        for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {TOKEN}"}):
+            assert ask(port, "POST", "/inspect", photo(10), headers)[0] == 401
+            assert ask(port, "GET", "/last", headers=headers)[0] == 401
+        right = {"Authorization": f"Bearer {TOKEN}"}
+        assert ask(port, "POST", "/inspect", photo(10), right)[1]["verdict"] == "pass"
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:0", "[::]:0", "example.com:80"])
+def test_others_are_not_let_in_without_a_token(address):
+    bench = serving.Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
+    with pytest.raises(RefusedError, match="needs a token of 16 characters"):
+        serving.serve(bench, address, "short")
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:none", "127.0.0.1:99999", "127.0.0.1"])
+def test_an_address_that_cannot_be_listened_at_is_told(address):
+    bench = serving.Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
+    with pytest.raises(RefusedError, match="cannot be listened at"):
+        serving.serve(bench, address, "")
+
+
+def test_of_eight_clients_at_once_none_loses_a_photo():
+    answers, lines = [], []
+
+    def client(port, level):
+        answers.extend(ask(port, "POST", "/inspect", photo(level))[1]["score"] for _ in range(10))
+
+    with served(lines=lines) as port:
+        threads = [threading.Thread(target=client, args=(port, level)) for level in range(0, 240, 30)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(LIMIT)
+        state = ask(port, "GET", "/last")[1]
+    assert sorted(answers) == sorted(10 * [float(level) for level in range(0, 240, 30)])
+    assert sum(state["verdicts"].values()) == len(lines) == 80
+    assert len({line["file"] for line in lines}) == 80 and len(state["last"]) == 24
