@@ -15,7 +15,8 @@ from configs.errors import UserError
 from datasets.patches import hill, starts
 from evaluation.judge import Judge
 from evaluation.maps.anomaly_maps import AROUND
-from evaluation.maps.detectors import Combined, Detector, Located, Residual
+from evaluation.maps.detectors import Detector, Located, Residual
+from evaluation.maps.finished import CombinedMaps, FinishedMaps, MapsOfOne
 from networks.locating.locator import LEVELS, SLOW, STEP
 from networks.runs.inputs import Shape
 
@@ -35,11 +36,8 @@ def graph_of(judge: Judge) -> keras.Model:
     """
     image = keras.Input(judge.form.shape, batch_size=1, dtype="uint8", name=IMAGE)
     pixels = ops.cast(image, "float32")
-    reconstruction, anomaly_map = _looked(judge.detector, judge.form.shape, pixels)
-    anomaly_map = _smoothed(anomaly_map, judge.spec.smoothing)
-    if judge.baseline is not None:
-        relative = (anomaly_map - judge.baseline.mean) / judge.baseline.spread
-        anomaly_map = ops.maximum(relative, 0.0)
+    reconstruction = _reconstructed(_first_residual(judge.maps), judge.form.shape, pixels)
+    anomaly_map = _finished(judge.maps, pixels, reconstruction)
     named = {
         RECONSTRUCTION: keras.layers.Identity(name=RECONSTRUCTION)(reconstruction),
         MAP: keras.layers.Identity(name=MAP)(anomaly_map[:, 0]),
@@ -49,23 +47,39 @@ def graph_of(judge: Judge) -> keras.Model:
     return graph
 
 
-def _looked(detector: Detector, shape: Shape, pixels: Any) -> tuple[Any, Any]:
-    """Return reconstruction (1, H, W, C) and map (1, 1, H, W) of pixels (1, H, W, C), all in float32."""
-    if isinstance(detector, Residual):
-        reconstruction = _reconstructed(detector, shape, pixels)
-        return reconstruction, _residual(detector, pixels, reconstruction)
-    if isinstance(detector, Located):
-        reconstruction = _reconstructed(detector.residual, shape, pixels)
-        return reconstruction, _located(detector.locator, pixels, reconstruction)
-    if isinstance(detector, Combined):
-        looked = [(*_looked(part, shape, pixels), scale) for part, scale in detector.parts]
-        return looked[0][0], sum(anomaly_map / scale for _, anomaly_map, scale in looked)
+def _first_residual(maps: FinishedMaps) -> Residual:
+    """Return what makes the reconstructions that all parts look at. Raises UserError if a part is of no such kind."""
+    if isinstance(maps, CombinedMaps):
+        first, *_ = [_first_residual(part) for part, _ in maps.parts]
+        return first
+    if isinstance(maps, MapsOfOne) and isinstance(maps.detector, Residual):
+        return maps.detector
+    if isinstance(maps, MapsOfOne) and isinstance(maps.detector, Located):
+        return maps.detector.residual
     raise UserError(
         "method",
         "cannot be exported: a graph holds residual and located, and combined of the two, but neither the random "
         "numbers of uncertainty nor the patches that features compares with",
         "evaluate the run by one of those, and export that",
     )
+
+
+def _finished(maps: FinishedMaps, pixels: Any, reconstruction: Any) -> Any:
+    """Return the map, (1, 1, H, W), of pixels and what the network made of them, both (1, H, W, C) in float32."""
+    if isinstance(maps, CombinedMaps):
+        return sum(_finished(part, pixels, reconstruction) / scale for part, scale in maps.parts)
+    assert isinstance(maps, MapsOfOne)  # `_first_residual` refuses others
+    anomaly_map = _smoothed(_map(maps.detector, pixels, reconstruction), maps.smoothing)
+    if maps.baseline is None:
+        return anomaly_map
+    return ops.maximum((anomaly_map - maps.baseline.mean) / maps.baseline.spread, 0.0)
+
+
+def _map(detector: Detector, pixels: Any, reconstruction: Any) -> Any:
+    if isinstance(detector, Located):
+        return _located(detector.locator, pixels, reconstruction)
+    assert isinstance(detector, Residual)
+    return _residual(detector, pixels, reconstruction)
 
 
 def _reconstructed(detector: Residual, shape: Shape, pixels: Any) -> Any:
