@@ -22,6 +22,7 @@ from gui.results.compare_view import CompareView
 from gui.results.curves_view import CurvesView
 from gui.results.evaluation_list import EvaluationList
 from gui.results.exporter import Drawing, Exporter
+from gui.results.line_export import LineExport
 from gui.results.robustness_view import RobustnessView
 from gui.results.samples_view import SamplesView
 from gui.results.threshold_view import ThresholdView
@@ -80,6 +81,7 @@ class ResultsPage(Page):
         self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
         self._set: TestedSet | None = None  # of the one in hand
         self.next_step = NextStep(self, palette, "Inspect", "inspect", self._decided)
+        self.line = LineExport(self, palette, self._decided)
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
@@ -97,14 +99,12 @@ class ResultsPage(Page):
             ),
             button("Export…", self.key("export"), self.palette, tooltip=export_help),
         ]
+        ((missing, go_on),) = self.next_step.rows()
+        below = [actions, [missing, *self.line.rows()[0], go_on]]
         left = sg.Column(
             [
                 [scrolled(self.key("list.rows"), self.chosen.rows())],
-                [
-                    sg.Column(
-                        [actions, *self.next_step.rows()], key=self.key("actions"), expand_x=True, pad=(0, 0)
-                    )
-                ],
+                [sg.Column(below, key=self.key("actions"), expand_x=True, pad=(0, 0))],
             ],
             key=self.key("left"),
             size=(LEFT, 540),
@@ -224,6 +224,7 @@ class ResultsPage(Page):
             self.chosen.routes(),
             self.answer.routes(),
             self.next_step.routes(),
+            self.line.routes(),
             *(view.part.routes() for view in self.views.values()),
         )
 
@@ -244,12 +245,14 @@ class ResultsPage(Page):
             self.gallery.leaf(way)
 
     def turn(self) -> None:
-        """Take in what an export said."""
+        """Take in what exports said."""
         self.exporter.turn()
+        self.line.turn()
 
     def take_over(self, old: Self) -> None:
-        """Go on with an export that another window began."""
+        """Go on with exports that another window began."""
         self.exporter.following.take_over(old.exporter.following)
+        self.line.take_over(old.line)
 
     def _export(self) -> None:
         """Save what the page in front shows. Raises UserError if that is nothing."""

@@ -12,6 +12,7 @@ from configs.spec.spec_io import spec_from
 from datasets.images import read_image
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
+from gui.framework import browsing
 from gui.toolkit import dialogs
 from tests.gui.person import Person
 
@@ -396,3 +397,26 @@ def test_a_pane_without_a_map_gives_its_room_to_the_others_and_maps_have_a_scale
         if surface.type(item) == "text"
     ]
     assert texts == ["0", f"{top / 2:.3g}", f"{top:.3g} grey levels"]
+
+
+def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
+    results, tmp_path, monkeypatch, errors
+):
+    tab, person = results
+    shown = []
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path)
+    monkeypatch.setattr(browsing.webbrowser, "open", lambda page: shown.append(page) or True)
+    person.type("results.threshold.alarm", "1e9")
+    person.turns(3)
+    person.click("results.line.go")
+    assert tab.host.window["results.line.go"].get_text() == "Stop export"
+    person.wait_until(lambda: not tab.line.following.is_busy, "the export")
+    person.turns(3)
+
+    assert errors == []
+    folder = tmp_path / "first-residual"
+    card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    assert card["alarm"]["value"] == 1e9
+    assert shown == [(folder / "proof.html").as_uri()]
+    assert "same verdicts" in tab.host.window["status"].get()
+    assert tab.host.window["results.line.go"].get_text() == "To the line…"

@@ -1,0 +1,108 @@
+"""To the line: the evaluation in hand goes into a folder that judges photos by itself, by a job of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from configs import events
+from configs.spec.spec_io import spec_from, to_hjson
+from exporting.export_spec import ExportSpec
+from gui.framework import spec_files
+from gui.framework.browsing import show_in_browser
+from gui.framework.follower import Follower
+from gui.framework.host import ChosenThresholds
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.framework.routes import Routes
+from gui.toolkit import dialogs
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, button
+from jobs.processes.child_process import Job, run_command
+
+TITLE, STOP = "To the line…", "Stop export"
+HELP = (
+    "write a folder that judges photos on another machine, without this program, and prove that it does so alike;\n"
+    "with the thresholds that are set here"
+)
+
+
+class LineExport(Part):
+    """A button; how far the export is stands in the status bar, and the proof opens when it is done.
+
+    Args:
+        page: that it stands in.
+        palette: the colours.
+        find: returns the evaluation to export, with its thresholds; or what is missing.
+    """
+
+    def __init__(self, page: Page, palette: Palette, find: Callable[[], ChosenThresholds | str]) -> None:
+        super().__init__(page, "line", palette)
+        self.find = find
+        self.following = Follower()
+        self._last: Path | None = None  # the folder that the last export lies in
+
+    def rows(self) -> list[Row]:
+        """Return a row of its own."""
+        return [[button(TITLE, self.key("go"), self.palette, slim=True, tooltip=HELP)]]
+
+    def routes(self) -> Routes:
+        """Return what the button does."""
+        return {self.key("go"): self._pressed}
+
+    def _pressed(self) -> None:
+        found = self.find()
+        if self.following.is_busy:
+            self.following.cancel()
+        elif not isinstance(found, str):
+            self._export(found)
+
+    def _export(self, chosen: ChosenThresholds) -> None:
+        """Ask where to, and begin."""
+        host = self.page.host
+        name = f"{chosen.run}-{chosen.evaluation.replace('@', '-')}"
+        title = f"Choose where the folder {name} is to be"
+        beside = dialogs.choose_folder(host.window, title, str(self._last or host.workspace.root.parent))
+        if beside is None:
+            return
+        self._last = beside
+        alarm, unsure = chosen.thresholds
+        spec = spec_from(
+            ExportSpec,
+            run=chosen.run,
+            method=chosen.evaluation,
+            folder=str(beside / name),
+            threshold=alarm,
+            unsure=unsure,
+        )
+        path = spec_files.keep(host.specs_folder, f"export-{name}", to_hjson(spec))
+        self.following.job = Job(run_command([path], host.workspace.root))
+        self._say(f"exporting {name}…")
+        self._name_button()
+
+    def turn(self) -> None:
+        """Take in what the job said."""
+        if not self.following.is_busy:
+            return
+        for message in self.following.take_in():
+            if isinstance(message, events.Progress):
+                self._say(f"exporting: {message.stage}, {message.done} of {message.total}")
+            elif isinstance(message, events.Finished):
+                if message.report is not None:
+                    show_in_browser(self.page.host, Path(message.report))
+                self._say(f"{message.summary}; in {message.folder}")
+            elif isinstance(message, events.Failed):
+                self._say("the export was stopped" if message.reason == "cancelled" else "not exported")
+                if message.reason != "cancelled":
+                    self.page.host.report_failure("The evaluation could not be exported", message.message)
+        self._name_button()
+
+    def take_over(self, old: Self) -> None:
+        """Go on with an export that another window began."""
+        self.following.take_over(old.following)
+        self._name_button()
+
+    def _name_button(self) -> None:
+        self.window[self.key("go")].update(STOP if self.following.is_busy else TITLE)
+
+    def _say(self, text: str) -> None:
+        self.window["status"].update(text)
