@@ -18,6 +18,13 @@ Image = NDArray[np.uint8]  # the same, of 8 bits
 Place = tuple[slice, slice]  # rows and columns of a frame
 
 ENDINGS = frozenset((".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".tif", ".tiff", ".webp"))
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_BEGIN = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"BM",
+    *_TIFF,
+)  # PNG, JPEG, BMP, TIFF; OpenCV would read other kinds, too
 _PNG, _COLOUR_TYPE, _GREY_WITH_ALPHA = b"\x89PNG", 25, 4  # how one begins, and what stands where in it
 _HOT = 1e-4  # of an image's pixels may be broken ones, and do not say how bright it is
 
@@ -48,10 +55,12 @@ def read(path: Path) -> Pixels:
 
 def decoded(content: bytes) -> Pixels:
     """Return the picture in the bytes of a file, upright, (H, W, 1) or (H, W, 3). Raises RefusedError."""
+    if not (content.startswith(_BEGIN) or (content[:4], content[8:12]) == (b"RIFF", b"WEBP")):
+        raise RefusedError("is no PNG, JPEG, BMP, TIFF or WebP")
     raw = np.frombuffer(content, np.uint8)
     try:
         # Upright by its EXIF, as deep as it is stored, without transparency.
-        found = cv2.imdecode(raw, cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH) if raw.size else None
+        found = cv2.imdecode(raw, cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH)
     except cv2.error:
         found = None
     if found is None:

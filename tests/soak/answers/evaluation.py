@@ -190,7 +190,14 @@ def _check_notes(
         "chosen on the test images themselves": threshold["value"] is not None and of_test,
         f"Of the good test images {shown} are stopped, more than": is_more and threshold["value"] is not None,
     }
-    assert list(notes) == evaluated.report["notes"]
+    kept = evaluated.report["notes"]
+    answer, notes = notes[: len(notes) - len(kept)], notes[len(notes) - len(kept) :]
+    assert list(notes) == kept
+    if threshold["value"] is not None and good and bad:
+        defective = [image for image in images.values() if image["defect"] not in ("good", "synthetic")]
+        found = sum(image["verdict"] == "alarm" for image in defective)
+        said = f"It finds {found} of {len(defective)} defective parts and stops {alarms} of {good} good ones"
+        assert answer[0].startswith(said), answer
     notes = [note for note in notes if not any(text in note for text in OF_LIKENESS)]
     for text, is_so in wanted.items():
         assert sum(text in note for note in notes) == is_so, f"{text!r}: {is_so}, in {list(notes)}"

@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from evaluation.evaluate_spec import EvaluateSpec
 from tests.soak.answers.sources import Made
 from tests.soak.answers.twin import Good, Map, scores_of, smooth
-from tests.soak.answers.written import Evaluated
+from tests.soak.answers.written import Evaluated, EvaluationFiles
 
 _LUMA = np.array((0.299, 0.587, 0.114))
 
@@ -91,13 +91,23 @@ def _derived(
     """Return the map of each image as the method and its settings make it of the plain ones."""
     settings = evaluated.settings
     folders = [evaluated.at(f"{method}@plain") for method in methods]
-    found = {}
-    scales = [np.mean([each.map_of(name).mean(dtype=np.float64) for name in held_out]) for each in folders]
-    for name in [*names, *held_out]:
-        maps = [each.map_of(name).astype(np.float64) for each in folders]
-        if len(maps) > 1:
-            maps = [each / max(scale, 1e-12) for each, scale in zip(maps, scales, strict=True)]
-        found[name] = smooth(sum(maps), settings["smoothing"])
+    parts = [_finished(folder, settings, names, held_out) for folder in folders]
+    if len(parts) == 1:
+        return parts[0]
+    scales = [max(np.mean([part[name].mean() for name in held_out]), 1e-12) for part in parts]
+    return {
+        name: sum(part[name] / scale for part, scale in zip(parts, scales, strict=True)) for name in parts[0]
+    }
+
+
+def _finished(
+    folder: EvaluationFiles, settings: Mapping[str, Any], names: list[str], held_out: list[str]
+) -> dict[str, Map]:
+    """Return the maps of one method, smoothed, and in relation to good images if the settings say so."""
+    found = {
+        name: smooth(folder.map_of(name).astype(np.float64), settings["smoothing"])
+        for name in [*names, *held_out]
+    }
     if not settings["relative"]:
         return found
     all_good = Good([found[name] for name in held_out])

@@ -81,7 +81,8 @@ def test_16_bits_stay(tmp_path, ending, channels):
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [(b"", "damaged"), (b"\x89PNG\r\n\x1a\n", "damaged"), (b"%!PS", "no image")]
+    ("content", "told"),
+    [(b"", "no PNG"), (b"\x89PNG\r\n\x1a\n", "damaged"), (b"%!PS", "no PNG"), (b"GIF89a", "no PNG")],
 )
 def test_what_is_no_photo_is_refused(content, told):
     with pytest.raises(photos.RefusedError, match=told):
