@@ -85,11 +85,11 @@ def _another_training(trained: TrainSpec | None, follows_light: bool) -> Proposa
         return Proposal(
             "train", f"Train by {good.training}", f"with {good.corruption} and a unet, {why}", _fields(good)
         )
-    longest = TrainingScheme(**read_preset("training", best.training))
-    times = _images(longest) / _images(scheme)
-    if times > 1:
-        why = f"the same for {times:.0f} times as long"
-        return Proposal("train", f"Train by {best.training}", why, _fields(best))
+    for longer in (good, best):  # the next longer one
+        times = _images(TrainingScheme(**read_preset("training", longer.training))) / _images(scheme)
+        if times > 1:
+            why = f"the same for {times:.0f} times as long"
+            return Proposal("train", f"Train by {longer.training}", why, _fields(longer))
     return None
 
 
