@@ -5,13 +5,13 @@ from pathlib import Path
 
 from cli.chain import ChainReporter, Reporter, Step, do, reporter_of, tell_expected
 from cli.run import stopped_by_signals
-from cli.starting.steps import first_steps, long_steps, reports_of
+from cli.starting.steps import first_steps, lack_of, long_steps, reports_of
 from cli.streams import tell
 from cli.terminal import time_text
 from configs.command_line import command_text
 from configs.disk.workspace import Workspace
 from configs.errors import Cancelled, UserError
-from configs.events import Emit, Failed, Finished
+from configs.events import Emit, Failed, Finished, Note
 from evaluation.answer.answer import answer_of
 from evaluation.quality import QUALITIES, Quality
 from evaluation.report.report import read_report
@@ -67,6 +67,8 @@ def _do_all(
     for step in first:
         do(step, workspace, emit, reporter.console, EARLIER)
     steps = long_steps(first[0].spec, quality, workspace)
+    if lack := lack_of(steps, workspace):
+        emit(Note(lack, "warning"))
     follow = ChainReporter(tell_expected(steps, workspace, emit), reporter, emit)
     for step in steps:
         follow.next_job()

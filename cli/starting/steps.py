@@ -1,7 +1,7 @@
 """What `start` is made of: the jobs from a folder of photos to a report, each by a spec that is written down."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,9 @@ from datasets.sources.importing import ImportSpec
 from datasets.sources.sources import find_categories
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.quality import QUALITIES, Quality
+from evaluation.scoring.thresholds import Conformal
 from networks.choices.train_spec import TrainSpec
+from networks.runs.inputs import split_images
 
 SpecType = TypeVar("SpecType", bound=Spec)
 
@@ -77,6 +79,18 @@ def long_steps(imported: Any, quality: Quality, workspace: Workspace) -> list[St
     )
     last = list(reports_of(evaluation, workspace).values())[-1]
     return [Step(training, run.training_figure), Step(evaluation, last)]
+
+
+def lack_of(steps: Sequence[Step], workspace: Workspace) -> str | None:
+    """Return in words that there will be too few held-out good images for the threshold; None: there are enough."""
+    training, evaluation = (step.spec for step in steps)
+    if not isinstance(training, TrainSpec) or not isinstance(evaluation, EvaluateSpec):
+        raise TypeError("the long steps are a training and its evaluation")
+    if not isinstance(evaluation.threshold, Conformal):
+        return None
+    _, held_out = split_images(workspace.dataset(training.dataset), training)
+    lack = evaluation.threshold.lacks(len(held_out))
+    return None if lack is None else f"There will be no threshold: {lack}. Bring more photos of good parts."
 
 
 def reports_of(evaluation: Any, workspace: Workspace) -> Mapping[str, Path]:

@@ -26,6 +26,13 @@ class Conformal(Spec):
     kind: Literal["conformal"] = "conformal"
     false_alarms: float = Field(5.0, gt=0, lt=100, description="% of good images, above 0 to below 100")
 
+    def lacks(self, count: int) -> str | None:
+        """Return in words that `count` held-out good images are too few for it; None: they are not."""
+        needed = math.ceil(100 / self.false_alarms - 1e-9) - 1
+        if count >= needed:
+            return None
+        return f"at most {self.false_alarms:g} % false alarms need {needed} held-out good images, there are {count}"
+
 
 class Percentile(Spec):
     """What a share of the held-out good images score at most."""
@@ -125,10 +132,8 @@ def _conformal(
     """
     count, share = len(scores), choice.false_alarms / 100
     place = math.ceil((count + 1) * (1 - share) - 1e-9)
-    if place > count:
-        needed = math.ceil(1 / share - 1e-9) - 1
-        says = f"at most {choice.false_alarms:g} % false alarms need {needed} held-out good images, there are {count}"
-        return ChosenThreshold(None, HELD_OUT, count, says)
+    if (lack := choice.lacks(count)) is not None:
+        return ChosenThreshold(None, HELD_OUT, count, lack)
     says = f"at most {choice.false_alarms:g} % false alarms, from {count} good images"
     return ChosenThreshold(next_above(float(scores[place - 1])), HELD_OUT, count, says, share)
 

@@ -35,6 +35,11 @@ def test_a_folder_becomes_a_report_and_a_second_time_goes_on_where_it_was(tmp_pa
     report = workspace.run("my part-first-look").evaluation("residual") / "report.html"
     assert said[-1] == {"event": "finished", **said[-1]} and said[-1]["report"] == str(report)
     assert any(each.get("stage") == "in all" for each in said)
+    told = [each["text"] for each in said if each["event"] == "note"]
+    first = next(
+        at for at, text in enumerate(told) if text.startswith("There will be no threshold: at most 5 %")
+    )
+    assert "timing" in " ".join(told[first:])  # it is told before the training
     written = sorted(path.name for path in (workspace.root / "specs").iterdir())
     assert written == [
         "start-my part-1-import.hjson",
