@@ -149,7 +149,7 @@ class LinkedViews(Part):
 
     def draw(self) -> None:
         """Draw what has changed: the pictures, or what is under the pointer."""
-        self._give_room(1 if self.layers is None else len(self.layers.names))
+        self._give_room(1 if self.layers is None else min(PANES, len(self.layers.names)))
         seen = [element.tk_canvas for element in self.canvases[: self._seen]]
         below = round(BELOW * scale_of(seen[0]))
         sizes = [(surface.winfo_width(), surface.winfo_height() - below) for surface in seen]

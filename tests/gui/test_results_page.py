@@ -399,6 +399,20 @@ def test_a_pane_without_a_map_gives_its_room_to_the_others_and_maps_have_a_scale
     assert texts == ["0", f"{top / 2:.3g}", f"{top:.3g} grey levels"]
 
 
+def test_of_more_maps_than_there_are_panes_the_first_are_shown(open_app, evaluated):
+    run = evaluated.run("first")
+    shutil.copytree(run.evaluation("uncertainty"), run.evaluation("combined"))
+    report = run.evaluation("combined") / "report.json"
+    fields = json.loads(report.read_text(encoding="utf-8"))
+    report.write_text(json.dumps(fields | {"method": "combined"}), encoding="utf-8")
+    tab, person = Person.at(open_app(evaluated), "Results")
+    person.turns(5)
+    views = tab.threshold.images.views
+    assert len(views.layers.names) == 5
+    titles = [tab.host.window[f"results.threshold.images.views.title{at}"].get() for at in range(4)]
+    assert [title.split(",")[0] for title in titles] == ["image", "reconstruction", "residual", "uncertainty"]
+
+
 def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     results, tmp_path, monkeypatch, errors
 ):
