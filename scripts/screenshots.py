@@ -71,6 +71,8 @@ def main(workspace: Path, folder: Path) -> None:
     """Take all pictures."""
     photographer = Photographer(Workspace(workspace.absolute()), folder)
     show, take, app = photographer.show, photographer.take, photographer.app
+    show("start")
+    take("start-light")
     show("import")
     take("import-light")
     show("corrupt", lambda app: app.pages["corrupt"].designer.view.image is not None)
