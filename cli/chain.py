@@ -21,7 +21,6 @@ from jobs.kinds.running import quiet_stderr, run_job
 from networks.choices.train_spec import TrainSpec
 
 _A_JOB = 3.0  # seconds that a job takes besides what its network does, roughly
-_OF_LOCATOR = 38_400  # images that a locator is trained on, networks/locating/training.py
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,8 @@ def expected_seconds(steps: Sequence[Step], workspace: Workspace, emit: Emit) ->
         return [0.0] * len(steps)
     emit(Note("timing a few steps of a training on this machine"))
     with quiet_stderr():
-        from networks.training.forecast import forecast  # loads Keras, which takes seconds
+        from networks.locating.training import PASSES, PIECES, ROUNDS  # loads Keras, which takes seconds
+        from networks.training.forecast import forecast
         from networks.training.plan import plan_of
 
     found = forecast(plan_of(trainings[0], workspace), emit)
@@ -83,7 +83,7 @@ def expected_seconds(steps: Sequence[Step], workspace: Workspace, emit: Emit) ->
         assert isinstance(step.spec, EvaluateSpec)
         parts = {part for method in step.spec.methods for part in step.spec.parts(method)}
         passes = step.spec.samples if "uncertainty" in parts else len(parts)
-        located = _OF_LOCATOR * found.seconds_a_step if "located" in parts else 0.0
+        located = PIECES * ROUNDS * PASSES * found.seconds_a_step if "located" in parts else 0.0
         return _A_JOB + (passes * images * found.seconds_a_validation + located) / batch
 
     return [seconds(step) for step in steps]
