@@ -1,6 +1,7 @@
 """The demo, cut to a moment's training: what a newcomer sees first must work, without a connection."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,32 +13,38 @@ from pathlib import Path
 from configs.disk.workspace import Workspace
 from cli import demo, demo_steps
 demo.CATEGORIES = demo_steps.CATEGORIES = demo.CATEGORIES[:1]
-demo_steps.TRAINING |= {"epochs": 1, "images_per_epoch": 16, "validation_images": 4}
+demo_steps.TRAINING |= {"epochs": 3, "images_per_epoch": 16, "validation_images": 4}
 sys.exit(demo.run_demo(Workspace(Path("demo").absolute()), window=False))
 """
-STOPPED = SMALL.replace('"epochs": 1', '"epochs": 3')
-STOPS_ITSELF = (
-    """
+STOPS_ITSELF = """
 import os, signal, threading, time
 def stop():
     while not Path("demo/runs/flange-demo/last.npz").exists():
         time.sleep(0.005)
     os.kill(os.getpid(), signal.SIGINT)
 threading.Thread(target=stop, daemon=True).start()
-"""
-    + "sys.exit(demo.run_demo"
-)
+sys.exit(130 - demo.run_demo"""
 __all__ = ["cut_off"]  # a fixture
 
 
-@pytest.fixture
-def demo(tmp_path, cut_off):
-    return lambda: python(["-c", SMALL], tmp_path, cut_off)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory, cut_off):
+    """A demo that was cancelled while it trained, and one that then went on: where, and what the second said."""
+    folder = tmp_path_factory.mktemp("demo")
+    python(["-c", SMALL.replace("sys.exit(demo.run_demo", STOPS_ITSELF)], folder, cut_off)
+    run = folder / "demo" / "runs" / "flange-demo"
+    assert (run / "last.npz").exists() and (run / "training.png").exists()
+    return SimpleNamespace(folder=folder, run=run, said=python(["-c", SMALL], folder, cut_off))
 
 
-def test_the_demo_goes_from_nothing_to_reports_and_goes_on_where_it_was(demo, tmp_path):
-    said = demo()
-    evaluations = tmp_path / "demo" / "runs" / "flange-demo" / "evaluations"
+def test_a_training_that_was_cancelled_is_trained_to_its_end(begun):
+    assert "training.png is there from an earlier demo" not in begun.said
+    assert not (begun.run / "last.npz").exists()
+    assert len((begun.run / "history.csv").read_text(encoding="utf-8").splitlines()) == 1 + 3
+
+
+def test_the_demo_goes_from_nothing_to_reports_and_goes_on_where_it_was(begun, cut_off):
+    evaluations = begun.run / "evaluations"
     assert {folder.name for folder in evaluations.iterdir()} == {
         "residual",
         "uncertainty",
@@ -46,25 +53,10 @@ def test_the_demo_goes_from_nothing_to_reports_and_goes_on_where_it_was(demo, tm
     for name in ("residual", "residual@best_relative"):
         report = json.loads((evaluations / name / "report.json").read_text(encoding="utf-8"))
         shown = f"{report['results']['all']['figures']['pixel_auroc']['value']:.3f}"
-        assert shown in said and str(evaluations / name / "report.html") in said
+        assert shown in begun.said and str(evaluations / name / "report.html") in begun.said
 
     (evaluations / "uncertainty" / "report.json").unlink()  # as a demo that was stopped would leave it
-    again = demo()
+    again = python(["-c", SMALL], begun.folder, cut_off)
     assert "runs/flange-demo/training.png is there from an earlier demo" in again
     assert "runs/flange-demo/evaluations/residual/report.json is there from an earlier demo" in again
     assert (evaluations / "uncertainty" / "report.json").exists()
-
-
-def test_a_training_that_was_cancelled_is_trained_to_its_end(tmp_path, cut_off):
-    run = tmp_path / "demo" / "runs" / "flange-demo"
-    stopped = STOPPED.replace("sys.exit(demo.run_demo", STOPS_ITSELF).replace(
-        "sys.exit(demo", "sys.exit(130 - demo"
-    )
-    python(["-c", stopped], tmp_path, cut_off)
-    assert (run / "last.npz").exists() and (run / "training.png").exists()
-
-    said = python(["-c", STOPPED], tmp_path, cut_off)
-
-    assert "training.png is there from an earlier demo" not in said
-    assert not (run / "last.npz").exists()
-    assert len((run / "history.csv").read_text(encoding="utf-8").splitlines()) == 1 + 3

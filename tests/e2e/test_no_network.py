@@ -44,11 +44,12 @@ app.close()
 """
 
 
-@pytest.fixture
-def cut_off(tmp_path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def cut_off(tmp_path_factory) -> dict[str, str]:
     """An environment in which every connection is an error."""
-    (tmp_path / "sitecustomize.py").write_text(BLOCK, encoding="utf-8")
-    return os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    folder = tmp_path_factory.mktemp("cut_off")
+    (folder / "sitecustomize.py").write_text(BLOCK, encoding="utf-8")
+    return os.environ | {"PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
 
 
 def python(arguments, tmp_path, environment):
