@@ -20,7 +20,9 @@ from main import main
 
 MAIN = Path(__file__).parents[2] / "main.py"
 MOMENTS = 10
-LOADED = multiprocessing.get_context("forkserver")  # its processes begin with all modules loaded: a kill hits the work
+LOADED = multiprocessing.get_context(
+    "forkserver"
+)  # its processes begin with all modules loaded: a kill hits the work
 LOADED.set_forkserver_preload(["cli.run", "datasets.sources.importing", "datasets.corruption.corrupting"])
 
 
@@ -48,8 +50,9 @@ def command(tmp_path, text):
 
 def work(arguments):
     """What `command` asks for, in a process that is loaded already."""
-    silence = open(os.devnull, "w", encoding="utf-8")
-    os.dup2(silence.fileno(), 1), os.dup2(silence.fileno(), 2)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
     sys.exit(main(arguments))
 
 
