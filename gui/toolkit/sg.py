@@ -78,6 +78,7 @@ class Window(_Window):
 
     The toolkit remembers the latest event alone: of two that are raised before it is read, the first is lost, be it a
     key that a person pressed while a table was filled. Here they wait in a row, and `read` hands over one at a time.
+    Before each turn the toolkit also lists the call stack for its debugger: the deeper, the longer that takes.
     """
 
     def __init__(self, *layout: Any, **options: Any) -> None:
@@ -103,6 +104,7 @@ class Window(_Window):
 
     def read(self, timeout: int | None = None, **options: Any) -> Any:
         """Return the next event, and what the fields hold now. Waits for `timeout` milliseconds at most."""
+        _Window._read_call_from_debugger = True  # as if it had looked already
         event, values = super().read(timeout=0 if self._raised else timeout, **options)
         if self._raised and (event == TIMEOUT_KEY or event in self._raised):
             event = self._raised.popleft()

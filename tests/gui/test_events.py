@@ -61,3 +61,10 @@ def test_what_a_thread_sends_takes_no_ones_place(window):
     window.TKroot.event_generate("<<Escape>>")
     window.write_event_value("sent", 1)
     assert sorted(events_of(window, 5)) == ["escape", "sent"]
+
+
+def test_no_turn_lists_the_call_stack(window, monkeypatch):
+    """The toolkit's debugger wants it before each turn; under a test that took longer than all else."""
+    monkeypatch.setattr("inspect.stack", lambda *_: pytest.fail("the call stack was listed"))
+    window.TKroot.event_generate("<<Run>>")
+    assert events_of(window, 2) == ["run"]
