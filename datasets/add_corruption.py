@@ -38,9 +38,16 @@ Point = tuple[float, float]  # x, y, pixels
 
 
 def add_corruption(
-    image: Painted, corruption: AnyCorruption, rng: np.random.Generator, region: Region | None = None
+    image: Painted,
+    corruption: AnyCorruption,
+    rng: np.random.Generator,
+    region: Region | None = None,
+    other: Painted | None = None,
 ) -> tuple[Painted, Mask]:
-    """Return `image` with the synthetic defect of `corruption`, and the mask of what it changed."""
+    """Return `image` with the synthetic defect of `corruption`, and the mask of what it changed.
+
+    Pieces of another image come from `other`, of the same shape and type; without one, from the image itself.
+    """
     match corruption:
         case Clean():
             return image.copy(), np.zeros(image.shape[:2], np.bool_)
@@ -53,14 +60,14 @@ def add_corruption(
         case Drops():
             return add_drops(image, corruption, rng, region)
         case Pattern():
-            return add_pattern(image, corruption, rng, region)
+            return add_pattern(image, corruption, rng, region, other)
         case OriginalStain() | OriginalScratch() | OriginalDrops():
             _check(image, region)
             return draw_original(image, corruption, rng, region)
         case OneOf():
             weights = np.array([choice.weight for choice in corruption.choices])
             chosen = rng.choice(len(weights), p=weights / weights.sum())
-            return add_corruption(image, corruption.choices[chosen].corruption, rng, region)
+            return add_corruption(image, corruption.choices[chosen].corruption, rng, region, other)
 
 
 def add_stain(
@@ -177,10 +184,15 @@ def add_pattern(
     parameters: Pattern | None = None,
     rng: np.random.Generator | None = None,
     region: Region | None = None,
+    other: Painted | None = None,
 ) -> tuple[Painted, Mask]:
-    """Return `image` with shapes of any size, outline and filling, and their mask."""
+    """Return `image` with shapes of any size, outline and filling, and their mask; pieces of `other`, if given."""
     _check(image, region)
-    return draw_pattern(image, parameters or Pattern(), rng or np.random.default_rng(), region)
+    if other is not None and (other.shape, other.dtype) != (image.shape, image.dtype):
+        raise ValueError(
+            f"other must be as image, {image.shape} {image.dtype}, got {other.shape} {other.dtype}"
+        )
+    return draw_pattern(image, parameters or Pattern(), rng or np.random.default_rng(), region, other)
 
 
 def _grey(color: Range, rng: np.random.Generator) -> float:

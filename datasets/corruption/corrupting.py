@@ -1,6 +1,6 @@
 """The corruption job: keeps a designed corruption with its data set, and writes a synthetic test set."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +9,18 @@ from configs.disk.building import building, check_free
 from configs.disk.workspace import Workspace
 from configs.events import Emit, Finished, Illustration, Note, with_progress
 from configs.spec.spec_io import to_commented_hjson
+from datasets.corruption.corruptions import takes_from_others
 from datasets.corruption.design import RECORD, REGION, CorruptSpec, Design, design_of
-from datasets.images import Image, Mask, equalized, image_files, read_image, write_image, write_mask
+from datasets.images import (
+    Image,
+    Mask,
+    equalized,
+    image_files,
+    read_image,
+    resize_image,
+    write_image,
+    write_mask,
+)
 from datasets.layout import GOOD, read_record
 from datasets.previews import sheet, thumbnail
 
@@ -46,7 +56,7 @@ def run(spec: CorruptSpec, workspace: Workspace, emit: Emit) -> None:
             write_mask(beside / "ground_truth" / f"{path.stem}_mask.png", mask)
             written += 1
         shown = image_files(dataset / "train" / GOOD)[:PREVIEWS]
-        images = (read_image(path, record.white) for path in shown)
+        images = [read_image(path, record.white) for path in shown]
         write_image(beside / "preview.png", sheet(previews(images, design, spec.seed)))
     if not sources:
         emit(Note("no good test images (test/good), so there is no synthetic test set", "warning"))
@@ -61,20 +71,30 @@ def synthetic_images(
 
     They are as a camera would deliver them: equalized, if the design says so, when they are read.
     """
+    takes = takes_from_others(design.corruption)
     for at, path in enumerate(sources):
         image = read_image(path, white)
+        other = read_image(sources[at - 1], white) if takes else None
         for copy in range(copies):
-            corrupted, mask = design.corrupt(image, np.random.default_rng((seed, at, copy)))
+            corrupted, mask = design.corrupt(image, np.random.default_rng((seed, at, copy)), other)
             yield path.with_stem(f"{path.stem}_{copy}"), corrupted, mask
 
 
-def preview(image: Image, design: Design, seed: int, at: int) -> tuple[Image, Image, Mask]:
-    """Return an image before and after a seeded synthetic defect, as a training sees it, and the mask."""
-    before = equalized(image) if design.equalize else image
-    return before, *design.corrupt(before, np.random.default_rng((seed, at)))
+def preview(
+    image: Image, design: Design, seed: int, at: int, other: Image | None = None
+) -> tuple[Image, Image, Mask]:
+    """Return an image before and after a seeded synthetic defect, as a training sees it, and the mask.
+
+    Pieces of another image come from `other`, if there is one; it may be of another size.
+    """
+    if other is not None:
+        other = resize_image(other, *image.shape[:2])
+    if design.equalize:
+        image, other = equalized(image), None if other is None else equalized(other)
+    return image, *design.corrupt(image, np.random.default_rng((seed, at)), other)
 
 
-def previews(images: Iterable[Image], design: Design, seed: int, outline: bool = True) -> list[Image]:
+def previews(images: Sequence[Image], design: Design, seed: int, outline: bool = True) -> list[Image]:
     """Return a thumbnail of each image with one seeded synthetic defect, its mask outlined if asked."""
-    made = (preview(image, design, seed, at) for at, image in enumerate(images))
+    made = (preview(image, design, seed, at, images[at - 1]) for at, image in enumerate(images))
     return [thumbnail(after, gt_mask=mask if outline else None) for _, after, mask in made]

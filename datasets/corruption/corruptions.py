@@ -115,6 +115,24 @@ class Pattern(Spec):
         le=1,
         description="how often it is what lies below, changed: in another light, blurred, or bent",
     )
+    other: float = Field(
+        0,
+        ge=0,
+        le=1,
+        description="how often it is a piece of another good image, as it is; of the image itself if there is no other",
+    )
+    blended: float = Field(
+        0,
+        ge=0,
+        le=1,
+        description="how often it is such a piece blended in (Poisson): its edges in the light of the place, opaque",
+    )
+    clouds: float = Field(
+        0,
+        ge=0,
+        le=1,
+        description="how often the outline is a cloud's (Perlin noise), not a bent ellipse, rhombus or rectangle",
+    )
     color: Annotated[Range, range_within(0, 255)] = Field(
         Range(low=0, high=255), description="grey of flat shapes and mean of noise, in grey levels, 0 to 255"
     )
@@ -128,8 +146,8 @@ class Pattern(Spec):
 
     @model_validator(mode="after")
     def _has_a_filling(self) -> Self:
-        if self.flat + self.texture + self.noise + self.change == 0:
-            raise ValueError("flat, texture, noise and change must not all be 0")
+        if self.flat + self.texture + self.noise + self.change + self.other + self.blended == 0:
+            raise ValueError("flat, texture, noise, change, other and blended must not all be 0")
         return self
 
 
@@ -200,6 +218,14 @@ class Clean(Spec):
 
 
 CLEAN = "clean"  # its name, wherever a corruption's name is taken
+
+
+def takes_from_others(corruption: "Clean | Simple | OneOf") -> bool:
+    """Whether it may take pieces from another image."""
+    if isinstance(corruption, OneOf):
+        return any(takes_from_others(choice.corruption) for choice in corruption.choices)
+    return isinstance(corruption, Pattern) and corruption.other + corruption.blended > 0
+
 
 Corruption = Annotated[Simple | OneOf, Field(discriminator="kind")]
 AnyCorruption = Annotated[Clean | Simple | OneOf, Field(discriminator="kind")]

@@ -13,6 +13,7 @@ from configs.spec.spec import FilePath, Name, Seed, Spec
 from configs.spec.spec_io import read_spec
 from datasets.add_corruption import add_corruption
 from datasets.corruption.corruptions import AnyCorruption, CorruptionChoice
+from datasets.corruption.part import on_part
 from datasets.images import Image, Mask, resize_mask
 from datasets.masks import read_mask
 from datasets.region import Region, inside_polygon
@@ -46,6 +47,11 @@ class CorruptSpec(Spec):
     region_mask: FilePath | None = Field(
         None, description="in place of region: a mask file; the defects stay where it is not black"
     )
+    on_part: bool = Field(
+        False,
+        description="keep the defects on the part: what stands out from an even background, found on each image; "
+        "anywhere where nothing does",
+    )
     copies: int = Field(
         5,
         ge=0,
@@ -76,6 +82,7 @@ class Design:
     corruption: AnyCorruption
     equalize: bool = False
     region: Mask | None = None  # at some size, in the images' proportion; None: anywhere
+    on_part: bool = False  # of each image, as far as one is found
 
     def region_of(self, rows: int, columns: int) -> Region | None:
         """Return the region for images of a size. Raises UserError if nothing of it is left at that size."""
@@ -94,9 +101,14 @@ class Design:
         pixels = np.packbits(self.region).tobytes()
         return hashlib.sha256(repr(self.region.shape).encode() + pixels).hexdigest()
 
-    def corrupt(self, image: Image, rng: np.random.Generator) -> tuple[Image, Mask]:
-        """Return the image with a synthetic defect, and the defect's mask."""
-        return add_corruption(image, self.corruption, rng, self.region_of(*image.shape[:2]))
+    def corrupt(
+        self, image: Image, rng: np.random.Generator, other: Image | None = None
+    ) -> tuple[Image, Mask]:
+        """Return the image with a synthetic defect, and its mask; `other` is one that pieces may come from."""
+        region = self.region_of(*image.shape[:2])
+        if self.on_part:
+            region = on_part(image, region)
+        return add_corruption(image, self.corruption, rng, region, other)
 
 
 def design_of(spec: CorruptSpec, rows: int, columns: int) -> Design:
@@ -107,11 +119,12 @@ def design_of(spec: CorruptSpec, rows: int, columns: int) -> Design:
         if not region.any():
             raise UserError(spec.region_mask, "marks nothing: it is all black", "mark where defects may lie")
         region = resize_mask(region, rows, columns)
-    return Design(spec.corruption, spec.equalize, region)
+    return Design(spec.corruption, spec.equalize, region, spec.on_part)
 
 
 def read_design(folder: Path) -> Design:
     """Return the design that a corruption's folder keeps. Raises UserError."""
     spec = read_spec(CorruptSpec, folder / RECORD)
     region = folder / REGION
-    return Design(spec.corruption, spec.equalize, read_mask(region) if region.exists() else None)
+    mask = read_mask(region) if region.exists() else None
+    return Design(spec.corruption, spec.equalize, mask, spec.on_part)

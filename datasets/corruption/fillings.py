@@ -1,10 +1,11 @@
-"""What the shapes of a pattern are filled with: a grey, a piece of the image from elsewhere, smooth noise, or what is
-below them, changed. Pure functions.
+"""What the shapes of a pattern are filled with: a grey, a piece of the image from elsewhere or of another one, smooth
+noise, or what is below them, changed. Pure functions.
 
 A filling is (H, W, C) float32 for a box of the image, in the image's own unit.
 """
 
 import math
+from typing import Literal, NamedTuple, get_args
 
 import cv2
 import numpy as np
@@ -24,22 +25,43 @@ _BLUR = (0.5, 4)  # sigma, in % of the smaller image side
 _SHIFT = (0.5, 5)  # of pixels, in % of the smaller image side, standard deviation
 _BENDS = (2, 6)  # nodes a side of the grid that shifts are interpolated from
 
+Filling = Literal["flat", "texture", "noise", "change", "other", "blended"]  # each a weight of `Pattern`
+_FILLINGS: tuple[Filling, ...] = get_args(Filling)
+
 Values = NDArray[np.float32]
 Box = tuple[slice, slice]  # rows, columns
 
 
-def filling(source: Painted, box: Box, parameters: Pattern, rng: np.random.Generator) -> Values:
-    """Return what a shape in a box of `source`, (H, W, C), is painted with: one of the fillings, by their weights."""
-    weights = np.array((parameters.flat, parameters.texture, parameters.noise, parameters.change))
-    kind = rng.choice(len(weights), p=weights / weights.sum())
-    shape = (box[0].stop - box[0].start, box[1].stop - box[1].start, source.shape[2])
-    if kind == 0:
-        return _flat(source, shape, parameters, rng)
-    if kind == 1:
-        return _texture(source, shape, rng)
-    if kind == 2:
-        return _noise(source, shape, parameters, rng)
-    return (_lit, _blurred, _shifted)[rng.integers(3)](source, box, rng)
+class Sources(NamedTuple):
+    """The image that is painted on, as it was, and another one, both (H, W, C)."""
+
+    own: Painted
+    other: Painted
+
+
+def filling_kind(parameters: Pattern, rng: np.random.Generator) -> Filling:
+    """Return one of the fillings, by their weights."""
+    weights = np.array([getattr(parameters, kind) for kind in _FILLINGS])
+    return _FILLINGS[rng.choice(len(weights), p=weights / weights.sum())]
+
+
+def filling(
+    kind: Filling, sources: Sources, box: Box, parameters: Pattern, rng: np.random.Generator
+) -> Values:
+    """Return what a shape in a box of the image is painted with."""
+    own = sources.own
+    shape = (box[0].stop - box[0].start, box[1].stop - box[1].start, own.shape[2])
+    match kind:
+        case "flat":
+            return _flat(own, shape, parameters, rng)
+        case "texture":
+            return _in_any_light(_piece(own, shape, rng), own, rng)
+        case "noise":
+            return _noise(own, shape, parameters, rng)
+        case "change":
+            return (_lit, _blurred, _shifted)[rng.integers(3)](own, box, rng)
+        case "other" | "blended":
+            return _piece(sources.other, shape, rng)
 
 
 def smooth_noise(shape: tuple[int, int], channels: int, nodes: int, rng: np.random.Generator) -> Values:
@@ -74,8 +96,8 @@ def _noise(
     return _flat(source, shape, parameters, rng) + deviation * values
 
 
-def _texture(source: Painted, shape: tuple[int, int, int], rng: np.random.Generator) -> Values:
-    """Return a piece of the image from elsewhere: turned, mirrored, scaled, and in another light."""
+def _piece(source: Painted, shape: tuple[int, int, int], rng: np.random.Generator) -> Values:
+    """Return a piece of an image from anywhere: turned, mirrored, scaled."""
     rows, columns = source.shape[:2]
     scale, angle = rng.uniform(*_ZOOM), rng.uniform(0, 2 * np.pi)
     cosine, sine = math.cos(angle) / scale, math.sin(angle) / scale
@@ -87,7 +109,11 @@ def _texture(source: Painted, shape: tuple[int, int, int], rng: np.random.Genera
     found = cv2.warpAffine(
         _readable(source), from_box, shape[1::-1], flags=flags, borderMode=cv2.BORDER_REFLECT_101
     )
-    piece = found.astype(np.float32).reshape(shape)
+    return np.asarray(found, np.float32).reshape(shape)
+
+
+def _in_any_light(piece: Values, source: Painted, rng: np.random.Generator) -> Values:
+    """Return a piece paler or stronger, lighter or darker."""
     gain = rng.uniform(*_GAIN)
     return _in_light(piece, gain, rng.uniform(-_LIFT, _LIFT) / _white(source))
 

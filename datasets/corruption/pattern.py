@@ -9,18 +9,32 @@ import math
 
 import numpy as np
 
+from datasets.corruption.blending import blend
 from datasets.corruption.corruptions import Pattern
-from datasets.corruption.fillings import Box, Values, filling, log_uniform, smooth_noise
+from datasets.corruption.fillings import (
+    Box,
+    Sources,
+    Values,
+    filling,
+    filling_kind,
+    log_uniform,
+    smooth_noise,
+)
 from datasets.corruption.outlines import half_box
 from datasets.corruption.painting import Mask, Painted, differs, like
 from datasets.region import Region
 
 _NORMS = (1.0, 2.0, 6.0)  # of the shapes: a rhombus, an ellipse, nearly a rectangle
+_OCTAVES = (4, 8)  # nodes a side of the grids that a cloud is made of
 _WAVES = (3, 6)  # nodes a side of the grid that bends an outline
 
 
 def draw_pattern(
-    image: Painted, parameters: Pattern, rng: np.random.Generator, region: Region | None = None
+    image: Painted,
+    parameters: Pattern,
+    rng: np.random.Generator,
+    region: Region | None = None,
+    other: Painted | None = None,
 ) -> tuple[Painted, Mask]:
     """Return `image` with one or several shapes, and the mask of what changed: at least one pixel.
 
@@ -29,12 +43,13 @@ def draw_pattern(
         parameters: what chance may draw.
         rng: the source of all randomness.
         region: where the shapes may lie; None: anywhere.
+        other: as `image`, that pieces of another one are taken from; None: from `image`.
     """
     corrupted = image.copy()
     canvas = corrupted if image.ndim == 3 else corrupted[..., None]  # a view: to write is to paint
-    source = image.reshape(canvas.shape)
+    sources = Sources(image.reshape(canvas.shape), (image if other is None else other).reshape(canvas.shape))
     for _ in range(rng.integers(1, parameters.number, endpoint=True)):
-        _add_shape(canvas, source, parameters, rng, region)
+        _add_shape(canvas, sources, parameters, rng, region)
     mask = differs(corrupted, image)
     if not mask.any():  # every shape was of its ground's own colour
         _change_a_pixel(canvas, mask, rng, region)
@@ -42,14 +57,18 @@ def draw_pattern(
 
 
 def _add_shape(
-    canvas: Painted, source: Painted, parameters: Pattern, rng: np.random.Generator, region: Region | None
+    canvas: Painted, sources: Sources, parameters: Pattern, rng: np.random.Generator, region: Region | None
 ) -> None:
-    """Paint one shape on `canvas`, (H, W, C), with textures from `source`."""
+    """Paint one shape on `canvas`, (H, W, C), with textures from `sources`."""
     rows, columns = canvas.shape[:2]
     cover, box = _shape(rows, columns, parameters, rng, region)
     if region is not None:
         cover = cover * region.mask[box]
-    paint = filling(source, box, parameters, rng)
+    kind = filling_kind(parameters, rng)
+    paint = filling(kind, sources, box, parameters, rng)
+    if kind == "blended":
+        blend(canvas, paint, box, cover)
+        return
     opacity = np.float32(rng.uniform(parameters.opacity.low, parameters.opacity.high))
     covered = cover > 0
     patch = canvas[box]  # a view
@@ -84,9 +103,21 @@ def _shape(
     along = np.abs(cosine * across + sine * down) / np.float32(long)
     beside = np.abs(cosine * down - sine * across) / np.float32(short)
     norm = np.float32(_NORMS[rng.integers(len(_NORMS))])
-    radius = (along**norm + beside**norm) ** (1 / norm)
+    radius: Values = ((along**norm + beside**norm) ** (1 / norm)).astype(np.float32, copy=False)
+    if parameters.clouds > 0 and rng.random() < parameters.clouds:
+        radius = _torn(radius, rng)
     cover = ((1 - radius) * np.float32(short / edge) + np.float32(0.5)).clip(0, 1)
     return cover, (slice(top, bottom), slice(left, right))
+
+
+def _torn(radius: Values, rng: np.random.Generator) -> Values:
+    """Return how far each pixel is from the middle of a cloud: inside it below 1. Perlin noise of two octaves."""
+    coarse, fine = (smooth_noise(radius.shape[:2], 1, nodes, rng)[..., 0] for nodes in _OCTAVES)
+    noise = coarse + fine / 2
+    inside = noise[radius < 1]
+    level = np.median(inside) if inside.size else 0  # half of the shape is left, wherever the noise is high
+    torn: Values = np.maximum(radius, 1 + (level - noise)).astype(np.float32)
+    return torn
 
 
 def _place(

@@ -1,6 +1,6 @@
 """Defects of kinds that no training draws: what a configuration is chosen by, where there are no real ones.
 
-Pure NumPy and OpenCV: nothing here knows of networks, files or windows. A photo is (H, W, C) float32, in shares of
+Pure functions: nothing here knows of networks, files or windows. A photo is (H, W, C) float32, in shares of
 white. Synthetic defects of the kinds that a network was trained on promise what real ones do not keep; these four are
 kept for judging.
 
@@ -9,15 +9,23 @@ train with.
 """
 
 import math
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.corruption.blending import blend
+from datasets.corruption.corruptions import AnyCorruption, OneOf, Pattern
+
 Photo = NDArray[np.float32]
 Kind = Literal["piece", "blended", "dent", "worn"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+DRAWN_BY: Mapping[Kind, str] = {
+    "piece": "other",
+    "blended": "blended",
+}  # weights of a pattern that draws such
 WORDS: dict[Kind, str] = {
     "piece": "a piece of another good image, with hard edges",
     "blended": "a piece of another good image, blended in",
@@ -32,6 +40,17 @@ _PUSH = (0.25, 0.5)  # how far a dent moves its middle, in shares of its radius
 _VISIBLE = 6 / 255  # mean change of the quarter of its box that changes most: fainter ones nobody could find
 _TRIES = 20
 _MARGIN = 2  # pixels between a blended piece and the border: OpenCV needs a rim
+
+
+def unseen_by(corruption: AnyCorruption) -> tuple[Kind, ...]:
+    """Return the kinds that a network that was trained with a corruption has not seen."""
+    drawn = corruption.choices if isinstance(corruption, OneOf) else ()
+    patterns = [
+        each for each in (corruption, *(choice.corruption for choice in drawn)) if isinstance(each, Pattern)
+    ]
+    return tuple(
+        kind for kind in KINDS if not any(getattr(each, DRAWN_BY.get(kind, ""), 0) > 0 for each in patterns)
+    )
 
 
 def planted(photo: Photo, other: Photo, kind: Kind, rng: np.random.Generator) -> Photo:
@@ -118,20 +137,10 @@ def _blended(photo: Photo, other: Photo, box: tuple[slice, slice], rng: np.rando
         slice(rows.start - 1, rows.stop + 1),
         slice(columns.start - 1, columns.stop + 1),
     )  # its rim is left alone
-    target = _as_bytes(photo)
-    source, mask = target.copy(), np.zeros(target.shape[:2], np.uint8)
-    source[wider], mask[wider] = _as_bytes(_taken(other, wider, rng)), 255
-    middle = ((wider[1].start + wider[1].stop) // 2, (wider[0].start + wider[0].stop) // 2)
-    blended = cv2.seamlessClone(source, target, mask, middle, cv2.MIXED_CLONE)
-    change = (blended.astype(np.float32) - target) / 255  # what is not touched keeps its depth of 16 bits
-    cloned: Photo = photo + change[..., : photo.shape[2]]
-    return cloned.clip(0, 1)
-
-
-def _as_bytes(photo: Photo) -> NDArray[np.uint8]:
-    """Return a photo as OpenCV clones it: three channels of 8 bits."""
-    levels = np.rint(photo * 255).astype(np.uint8)
-    return np.ascontiguousarray(np.broadcast_to(levels, (*levels.shape[:2], 3)))
+    found = photo.copy()
+    cover = np.ones([side.stop - side.start for side in wider], np.float32)
+    blend(found, _taken(other, wider, rng), wider, cover)
+    return found
 
 
 def _dent(photo: Photo, box: tuple[slice, slice], rng: np.random.Generator) -> Photo:

@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from configs.errors import UserError
@@ -193,7 +194,8 @@ class Designer(Part):
             self.view.show(large)
             hint = HINT
         elif large is not None and self._large is not None:
-            before, after, mask = preview(large, design, spec.seed, self._large)
+            other = self.photos.images[self._large - 1]
+            before, after, mask = preview(large, design, spec.seed, self._large, other)
             self.view.show_wipe(before, outlined(after, mask) if outline else after)
             hint = "before | after, at the pointer; Esc goes back"
         else:
@@ -210,7 +212,11 @@ class Designer(Part):
         drawn_from = (self.images_of, spec.region, spec.region_mask)
         shape = self.photos.images[0].shape[:2]
         drawn = self._region.of(drawn_from, lambda: design_of(spec, *shape))
-        return None if drawn is None else Design(spec.corruption, spec.equalize, drawn.region)
+        return (
+            None
+            if drawn is None
+            else replace(drawn, corruption=spec.corruption, equalize=spec.equalize, on_part=spec.on_part)
+        )
 
     def _measure(self) -> None:
         """Measure some sizes of synthetic defects; show them once there are enough."""

@@ -57,6 +57,15 @@ class CorruptPage(JobPage):
             *self.knobs.rows("stain"),
             *self.region.rows(),
             field_row(
+                "",
+                sg.Checkbox(
+                    "on the part alone",
+                    key=self.key("on_part"),
+                    enable_events=True,
+                    tooltip=help_of(CorruptSpec, "on_part"),
+                ),
+            ),
+            field_row(
                 "Name",
                 text_input(self.key("name"), "stain", width=12),
                 sg.Checkbox(
@@ -95,6 +104,7 @@ class CorruptPage(JobPage):
             name=form[self.key("name")].strip(),
             corruption=self.knobs.read(form[self.key("kind")], form),
             equalize=bool(form[self.key("equalize")]),
+            on_part=bool(form[self.key("on_part")]),
             **self.region.read(),
             copies=whole_number(form[self.key("copies")]),
             seed=whole_number(form[self.key("seed")]),
@@ -105,7 +115,8 @@ class CorruptPage(JobPage):
         self.datasets.find_and_choose([spec.dataset])
         for name in ("name", "copies", "seed"):
             self.host.window[self.key(name)].update(value=str(getattr(spec, name)))
-        self.host.window[self.key("equalize")].update(value=spec.equalize)
+        for name in ("equalize", "on_part"):
+            self.host.window[self.key(name)].update(value=getattr(spec, name))
         self.region.fill(spec)
         self._fill_corruption(spec.corruption)
 

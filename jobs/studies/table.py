@@ -1,7 +1,7 @@
 """The table of a study: mean and deviation over seeds, for each data set and for their mean."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import mean, stdev
 
 from configs.disk.workspace import Workspace
@@ -10,6 +10,7 @@ from datasets.layout import ALL
 from evaluation.evaluate_spec import Method
 from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import Outcome, read_outcome
+from evaluation.unseen.defects import Kind
 from jobs.kinds.registry import is_made
 from jobs.studies.spec import Cell
 from networks.runs.history import read_history
@@ -34,6 +35,7 @@ class RunResult:
     cell: Cell
     method: Method
     figures: dict[str, float | None]
+    unseen: Mapping[Kind, float]  # by kind of unseen defect: AUROC; empty: that was not tried
 
     @property
     def variant(self) -> Variant:
@@ -94,12 +96,20 @@ class StudyTable:
 
     @property
     def results(self) -> list[RunResult]:
-        """In the study's order."""
-        return [
+        """In the study's order. Unseen defects are those that none of them was trained on."""
+        found = [
             self.known[cell.run, method]
             for cell in self.cells
             for method in cell.evaluate.methods
             if (cell.run, method) in self.known
+        ]
+        kinds = [set(result.unseen) for result in found if result.unseen]
+        shared = set.intersection(*kinds) if kinds else set()
+        return [
+            replace(result, figures={**result.figures, UNSEEN: mean(result.unseen[kind] for kind in shared)})
+            if shared and result.unseen
+            else result
+            for result in found
         ]
 
     def entries(self, figure: str) -> dict[tuple[str, Variant], Entry]:
@@ -159,8 +169,8 @@ def _result(cell: Cell, outcome: Outcome, minutes: float | None) -> RunResult:
         name: figure.value for name, figure in figures.items() if name in FIGURES
     }
     unseen = outcome.report.unseen
-    values[UNSEEN] = None if unseen is None else unseen.auroc
-    return RunResult(cell, outcome.method, {**values, "minutes": minutes})
+    by_kind = {} if unseen is None else unseen.by_kind
+    return RunResult(cell, outcome.method, {UNSEEN: None, **values, "minutes": minutes}, by_kind)
 
 
 def _entry(values: Sequence[float]) -> Entry:

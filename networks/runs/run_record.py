@@ -36,6 +36,7 @@ class RunRecord(Spec):
     region_sha256: str | None = Field(
         None, description="of the pixels of region.png; empty: there is none; null: not written down"
     )
+    on_part: bool = Field(False, description="whether they stay on the part, where an image shows one")
     white: int = Field(WHITE_OF_16_BITS, description="of the data set's files of more than 8 bits")
     letterbox: bool = Field(
         False,

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.add_corruption import add_corruption
-from datasets.corruption.corruptions import AnyCorruption
+from datasets.corruption.corruptions import AnyCorruption, takes_from_others
+from datasets.corruption.part import on_part
 from datasets.images import Image
 from datasets.region import Region
 from networks.choices.augmentation import Motion, Noise, Variants, moved, variant
@@ -37,6 +38,7 @@ class Pairs:
         light: in which it is seen whenever it is drawn.
         offline: whether each image keeps its own corruption in all epochs; it is then moved with the image.
         noise: that whoever gives them to a network adds to them at last.
+        on_part: whether the defects stay on the part, where an image shows one.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Pairs:
         light: Light = NO_LIGHT,
         offline: bool = False,
         noise: Noise = NO_NOISE,
+        on_part: bool = False,
     ) -> None:
         self.images = images
         self.corruption = corruption
@@ -66,6 +69,8 @@ class Pairs:
         self.light = light
         self.offline = offline
         self.noise = noise
+        self.on_part = on_part
+        self._takes_from_others = takes_from_others(corruption)
         self._shuffled = (0, self._order_of(0))  # an epoch, and its order
 
     def __len__(self) -> int:
@@ -112,7 +117,13 @@ class Pairs:
             region = self.regions[item // len(self.variants) % len(self.regions)]
             if region is None:
                 return image
-        corrupted, _ = add_corruption(image, self.corruption, np.random.default_rng(seed), region)
+        if self.on_part:
+            region = on_part(image, region)
+        other = None
+        if self._takes_from_others:
+            chosen = np.random.default_rng((*seed, 4)).integers(len(self.images), size=1)
+            other = self.images[chosen][0]
+        corrupted, _ = add_corruption(image, self.corruption, np.random.default_rng(seed), region, other)
         return corrupted
 
     def _seen(self, image: Image, of_place: tuple[int, ...]) -> Image:

@@ -42,6 +42,12 @@ def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
     scheme, reasons = proposed(spec.training, train, read_record(folder).white)
     spec = spec.model_copy(update={"training": scheme})
     design = resolve_design(spec, workspace)
+    if design.on_part and spec.architecture.patch_shape:
+        raise UserError(
+            f"corruption {spec.corruption}: on_part",
+            "cannot be kept to: it is of whole images, and this architecture sees patches of them",
+            "choose an architecture without patches, or a region in its place",
+        )
     form = image_form(spec, folder, design.equalize or spec.training.equalize)
     if spec.tensorboard and find_spec("tensorboard") is None:
         raise UserError(

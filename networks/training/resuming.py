@@ -84,8 +84,10 @@ def _check_form(record: RunRecord, plan: Plan) -> None:
 
 def _check_corruption(record: RunRecord, plan: Plan) -> None:
     """Raise UserError if the corruption is not what the training began with."""
-    is_same = record.corruption == plan.design.corruption
-    if not is_same or record.region_sha256 not in (None, plan.design.region_sha256):
+    design = plan.design
+    is_same = record.corruption == design.corruption
+    is_placed = record.region_sha256 in (None, design.region_sha256) and record.on_part == design.on_part
+    if not (is_same and is_placed):
         what = "its region is another one" if is_same else "it draws other defects"
         raise UserError(
             "corruption",

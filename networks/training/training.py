@@ -107,6 +107,7 @@ def _write_record(plan: Plan, model: keras.Model, files: RunFolder, emit: Emit) 
         corruption=plan.design.corruption,
         region=plan.design.region is not None,
         region_sha256=plan.design.region_sha256,
+        on_part=plan.design.on_part,
         **kept_of(plan.form),
         parameters=int(model.count_params()),
         train_images=len(plan.train),
@@ -195,6 +196,7 @@ def _pairs(plan: Plan, train: StorePart, validation: StorePart, region: Region |
         light=scheme.light,
         offline=scheme.corruption == "offline",
         noise=scheme.noise,
+        on_part=plan.design.on_part,
     )
     to_validate_on = Pairs(
         validation,
@@ -204,6 +206,7 @@ def _pairs(plan: Plan, train: StorePart, validation: StorePart, region: Region |
         seed=(seed, 1),
         regions=regions,
         fixed=True,
+        on_part=plan.design.on_part,
     )
     return to_train_on, to_validate_on
 

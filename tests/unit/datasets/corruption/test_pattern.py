@@ -8,8 +8,10 @@ from datasets.corruption.corruptions import Pattern
 from datasets.region import Region
 
 ONE = {"number": 1, "slimness": 1, "distortion": 0, "softness": [0, 0], "opacity": [1, 1]}
-FILLINGS = ("flat", "texture", "noise", "change")
-FLAT, TEXTURE, NOISE, CHANGE = ({name: float(name == only) for name in FILLINGS} for only in FILLINGS)
+FILLINGS = ("flat", "texture", "noise", "change", "other", "blended")
+FLAT, TEXTURE, NOISE, CHANGE, OTHER, BLENDED = (
+    {name: float(name == only) for name in FILLINGS} for only in FILLINGS
+)
 
 
 def areas(parameters, count=200, side=200):
@@ -166,3 +168,61 @@ def test_a_pattern_that_cannot_be_seen_changes_a_pixel_all_the_same():
 def test_a_pattern_needs_a_filling():
     with pytest.raises(ValidationError, match="must not all be 0"):
         Pattern(flat=0, texture=0, noise=0, change=0)
+
+
+def test_a_piece_of_another_image_comes_from_there_as_it_is():
+    image, other = (np.full((80, 80, 3), grey, np.uint8) for grey in (30, 170))
+    parameters = Pattern(**OTHER, **ONE)
+
+    corrupted, mask = add_pattern(image, parameters, np.random.default_rng(1), other=other)
+    inside = cv2.erode(mask.astype(np.uint8), np.ones((5, 5))) > 0  # its edge is soft
+    assert inside.any() and (corrupted[inside] == 170).all() and (corrupted[~mask] == 30).all()
+
+    alone, _ = add_pattern(other, parameters, np.random.default_rng(1))
+    assert (alone != other).any(
+        axis=2
+    ).sum() == 1  # of itself: nothing to be seen but the one pixel that must change
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.float32])
+def test_a_blended_piece_brings_its_edges_and_takes_the_light_of_its_place(kind):
+    white = 255 if kind == np.uint8 else 1
+    image = np.full((80, 80, 1), 0.2 * white, kind)
+    stripes = np.tile(np.repeat([0.6, 0.9], 3) * white, (80, 14))[:, :80, None].astype(kind)
+    parameters = Pattern(**BLENDED, **(ONE | {"size": [20, 30]}))
+
+    corrupted, mask = add_pattern(image, parameters, np.random.default_rng(2), other=stripes)
+
+    assert corrupted.dtype == kind and mask.sum() > 200
+    assert corrupted[mask].std() > 0.05 * white  # the stripes are there
+    assert abs(corrupted[mask].mean() - image.mean()) < 0.2 * white  # where a pasted piece is 0.55 brighter
+    assert (corrupted[~mask] == image[~mask]).all()
+
+
+def test_a_blended_piece_in_a_corner_of_a_tiny_image_changes_something():
+    image = np.random.default_rng(0).integers(0, 256, (16, 16, 1), np.uint8)
+    for seed in range(40):
+        _, mask = add_pattern(image, Pattern(**BLENDED), np.random.default_rng(seed), other=image[::-1])
+        assert mask.any()
+
+
+def test_another_image_must_be_as_the_first():
+    image = np.zeros((32, 32, 1), np.uint8)
+    with pytest.raises(ValueError, match="other must be as image"):
+        add_pattern(image, Pattern(**OTHER), np.random.default_rng(0), other=image[:20])
+
+
+def test_clouds_tear_the_outline_into_several_pieces():
+    image = np.zeros((200, 200, 1), np.uint8)
+    whole = {"size": [20, 20], "color": [200, 200], **FLAT}
+
+    def pieces(clouds):
+        masks = [
+            add_pattern(image, Pattern(**(ONE | whole | {"clouds": clouds})), np.random.default_rng(seed))[1]
+            for seed in range(20)
+        ]
+        return [cv2.connectedComponents(mask.astype(np.uint8))[0] - 1 for mask in masks], np.mean(masks)
+
+    plain, torn = pieces(0), pieces(1)
+    assert max(plain[0]) == 1 and np.mean(torn[0]) > 1.5
+    assert 0.3 < torn[1] / plain[1] < 0.7

@@ -2,7 +2,8 @@ import cv2
 import numpy as np
 import pytest
 
-from evaluation.unseen.defects import KINDS, planted
+from datasets.corruption.corruptions import Choice, OneOf, Pattern, Stain
+from evaluation.unseen.defects import KINDS, planted, unseen_by
 
 
 def photo(seed, channels=3, side=64):
@@ -56,3 +57,24 @@ def test_a_blended_piece_keeps_the_depth_of_what_it_does_not_touch():
     found = planted(good, photo(2), "blended", np.random.default_rng(3))
     untouched = cv2.dilate((found != good).any(axis=2).astype(np.uint8), np.ones((3, 3))) == 0
     assert untouched.mean() > 0.8
+
+
+@pytest.mark.parametrize(
+    ("corruption", "unseen"),
+    [
+        (Stain(), KINDS),
+        (Pattern(), KINDS),
+        (Pattern(other=0.5), ("blended", "dent", "worn")),
+        (
+            OneOf(
+                choices=(
+                    Choice(weight=1, corruption=Pattern(other=1)),
+                    Choice(weight=1, corruption=Pattern(blended=1)),
+                )
+            ),
+            ("dent", "worn"),
+        ),
+    ],
+)
+def test_what_a_training_drew_is_not_unseen(corruption, unseen):
+    assert unseen_by(corruption) == unseen

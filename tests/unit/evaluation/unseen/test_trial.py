@@ -1,3 +1,6 @@
+import json
+
+from datasets.corruption.corruptions import Pattern
 from datasets.images import read_image, write_image
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.judge import Judge
@@ -46,3 +49,10 @@ def test_images_of_another_shape_among_them_are_taken(workspace, run_files):
 
     assert card is not None and card.images == 2
     assert look_for_unseen(judge, images[:1], lambda _: None) is None
+
+
+def test_kinds_that_the_network_was_trained_on_are_left_out(workspace, run_files):
+    record = json.loads(run_files.resolved.read_text(encoding="utf-8"))
+    record["corruption"] = Pattern(other=1).model_dump(mode="json")
+    run_files.resolved.write_text(json.dumps(record), encoding="utf-8")
+    assert tuple(looked(workspace, run_files).by_kind) == ("blended", "dent", "worn")

@@ -27,7 +27,7 @@ class Done(StudyTable):
             "aupro_30": None,
             "minutes": length / 2,
         }
-        return RunResult(cell, "residual", figures)
+        return RunResult(cell, "residual", figures, {})
 
 
 @pytest.fixture

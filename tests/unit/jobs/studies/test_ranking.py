@@ -20,22 +20,22 @@ def cell(run, dataset, architecture, seed):
 
 
 def table_of(found):
-    """A table of `{(dataset, architecture, seed): unseen}`."""
+    """A table of `{(dataset, architecture, seed): AUROC of each kind of unseen defect}`."""
     cells = {key: cell("-".join(map(str, key)), *key) for key in found}
     table = StudyTable(list(cells.values()), None)
     for key, unseen in found.items():
-        figures = dict.fromkeys(FIGURES, 0.5) | {UNSEEN: unseen}
-        table.known[cells[key].run, "residual"] = RunResult(cells[key], "residual", figures)
+        figures = dict.fromkeys(FIGURES, 0.5) | {UNSEEN: None}
+        table.known[cells[key].run, "residual"] = RunResult(cells[key], "residual", figures, unseen)
     return table
 
 
 def test_the_best_of_all_data_sets_comes_first_whatever_the_test_images_say(tmp_path):
     table = table_of(
         {
-            ("a", "small", 0): 0.6,
-            ("b", "small", 0): 0.6,
-            ("a", "large", 0): 0.9,
-            ("b", "large", 0): 0.5,
+            ("a", "small", 0): {"dent": 0.6},
+            ("b", "small", 0): {"dent": 0.6},
+            ("a", "large", 0): {"dent": 0.9},
+            ("b", "large", 0): {"dent": 0.5},
         }
     )
 
@@ -49,7 +49,13 @@ def test_the_best_of_all_data_sets_comes_first_whatever_the_test_images_say(tmp_
 
 
 def test_one_data_set_is_ranked_by_itself_with_the_deviation_of_its_seeds(tmp_path):
-    table = table_of({("a", "small", 0): 0.6, ("a", "small", 1): 0.8, ("a", "large", 0): 0.65})
+    table = table_of(
+        {
+            ("a", "small", 0): {"dent": 0.6},
+            ("a", "small", 1): {"dent": 0.8},
+            ("a", "large", 0): {"dent": 0.65},
+        }
+    )
 
     assert [variant[0] for variant, _ in table.ranking] == ["small", "large"]
     write_study(table, tmp_path)
@@ -57,8 +63,20 @@ def test_one_data_set_is_ranked_by_itself_with_the_deviation_of_its_seeds(tmp_pa
 
 
 def test_what_was_not_tried_is_not_ranked(tmp_path):
-    table = table_of({("a", "small", 0): None})
+    table = table_of({("a", "small", 0): {}})
 
     assert table.ranking == []
     write_study(table, tmp_path)
     assert "Which to choose" not in (tmp_path / "table.html").read_text(encoding="utf-8")
+
+
+def test_what_is_compared_is_what_none_of_them_was_trained_on():
+    table = table_of(
+        {
+            ("a", "small", 0): {"dent": 0.6, "piece": 1.0},
+            ("a", "large", 0): {"dent": 0.7},  # trained on pieces
+            ("a", "plain", 0): {},
+        }
+    )
+
+    assert [(variant[0], entry.mean) for variant, entry in table.ranking] == [("large", 0.7), ("small", 0.6)]

@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from datasets.corruption.corruptions import Stain
+from datasets.corruption.corruptions import Drops, Pattern, Stain
 from datasets.region import Region
 from networks.choices.augmentation import Motion, Noise, Variants
 from networks.choices.light import Light
@@ -74,6 +74,43 @@ def test_the_defects_stay_in_the_region(images):
     changed = (corrupted != clean).any(axis=(0, 3))
     assert changed[:, :20].any()
     assert not changed[:, 20:].any()
+
+
+def test_the_defects_stay_on_the_part_of_each_image():
+    images = np.full((4, 64, 64, 1), 200, np.uint8)
+    for at, image in enumerate(images):
+        image[8:28, 8 + 6 * at : 28 + 6 * at] = 60
+    on, off = (
+        Pairs(images, Drops(spacing=1), 40, 40, seed=(0,), on_part=on_part).batch(0, 0)
+        for on_part in (True, False)
+    )
+
+    for corrupted, clean in zip(*on, strict=True):
+        changed = (corrupted != clean).any(axis=2)
+        assert changed.any()
+        assert not changed[32:].any()
+    assert (off[0] != off[1])[:, 32:].any()
+
+
+def test_pieces_come_from_another_image_and_come_again():
+    greys = (20, 90, 160, 230)
+    images = np.stack([np.full((32, 32, 1), grey, np.uint8) for grey in greys])
+    pieces = Pattern(
+        flat=0, texture=0, noise=0, change=0, other=1, opacity=[1, 1], softness=[0, 0], distortion=0
+    )
+    epoch = Pairs(images, pieces, 40, 40, seed=(0,))
+
+    corrupted, clean = epoch.batch(0, 0)
+    brought = {
+        (int(b.max()), int(grey))
+        for a, b in zip(corrupted, clean, strict=True)
+        for grey in np.unique(a)
+        if grey in greys
+    }
+    assert (
+        len({pair for pair in brought if pair[0] != pair[1]}) > 6
+    )  # of 12 ways to bring one grey into another
+    np.testing.assert_array_equal(corrupted, epoch.batch(0, 0)[0])
 
 
 def test_variants_multiply_the_images(images):

@@ -128,6 +128,7 @@ def test_a_training_does_not_go_on_with_images_of_another_form(workspace):
     ("other", "says"),
     [
         ({"region": [[0, 0], [50, 0], [50, 50]]}, "its region is another one"),
+        ({"on_part": True}, "its region is another one"),
         ({"corruption": "scratch"}, "it draws other defects"),
     ],
 )

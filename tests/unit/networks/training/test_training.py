@@ -186,6 +186,13 @@ def test_a_patch_that_does_not_fit_is_refused(workspace, resolution, patch):
         train(workspace, resolution=resolution, architecture=FIELDS["architecture"] | {"patch": patch})
 
 
+def test_patches_show_no_part_to_keep_to(workspace):
+    design = spec_from(CorruptSpec, dataset="part", name="own", corruption="stain", on_part=True)
+    corrupting.run(design, workspace, [].append)
+    with pytest.raises(UserError, match="corruption own: on_part: cannot be kept to"):
+        train(workspace, corruption="own", architecture=FIELDS["architecture"] | {"patch": 16})
+
+
 def test_a_region_holds_for_patches_too():
     mask = np.zeros((32, 32), np.bool_)
     mask[:16, :16] = True
