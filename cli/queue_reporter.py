@@ -33,6 +33,8 @@ class QueueReporter(TerminalReporter):
                     self._bars.update(bar, description=plain(stage), completed=done, total=total, left=left)
             case events.Note(text, "warning"):
                 self.console.print(f"  ! {plain(text)}", markup=False)
+            case events.Note(text) if text.partition(":")[0] not in self._running:  # of no job: of the study
+                self.console.print(f"  {plain(text)}", markup=False)
             case events.Finished(summary, folder):
                 self.console.print(f"{plain(summary)}: {plain(folder)}", markup=False)
             case events.Failed(message):

@@ -14,11 +14,12 @@ from configs.disk.durable import make_folder
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_whole
 from configs.errors import UserError
-from configs.events import Event, Moved, Note
+from configs.events import Event, Finished, Moved, Note
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec, to_hjson
 from jobs.kinds.naming import job_name
 from jobs.kinds.registry import is_made
+from jobs.kinds.running import quiet_stderr
 from jobs.queue.engine import Engine
 from jobs.queue.folder import Queue
 from jobs.queue.runner import Runner
@@ -49,11 +50,15 @@ def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine
     if not kept.exists() or not kept.samefile(path):
         write_whole(kept, lambda beside: shutil.copyfile(path, beside))
     queue = Queue.at(folder / "queue")
-    table = StudyTable(cells, workspace)
-    table.take_in()
-    _fill(queue, cells, workspace)
     reporter = nullcontext(print_json) if json_lines else QueueReporter()
     with reporter as emit, hearing_signals() as should_stop:
+        if study.minutes is not None:
+            with quiet_stderr():
+                from jobs.studies.budget import within_budget  # loads Keras, which takes seconds
+            cells = within_budget(cells, study.minutes, folder, workspace, emit)
+        table = StudyTable(cells, workspace)
+        table.take_in()
+        _fill(queue, cells, workspace)
 
         def follow(event: Event) -> None:
             emit(event)
@@ -68,8 +73,19 @@ def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine
         write_study(table, folder)
         for note in table.notes:
             emit(Note(note, "warning"))
-        emit(Note(f"{folder / 'table.html'}, after {time_text(time.monotonic() - began)}", "info"))
+        emit(Finished(f"{_answer(table)}; {time_text(time.monotonic() - began)}", str(folder / "table.html")))
         return report_end(runner, should_stop(), emit)
+
+
+def _answer(table: StudyTable) -> str:
+    """Return in words what a study came to so far."""
+    if not table.ranking:
+        return "What finds most of unseen defects is not known"
+    (architecture, training, corruption, method), entry = table.ranking[0]
+    return (
+        f"Most of unseen defects is found by {corruption}, {architecture}, {training}, {method}: "
+        f"AUROC {entry.mean:.3f}, the best of {len(table.ranking)}"
+    )
 
 
 def _fill(queue: Queue, cells: list[Cell], workspace: Workspace) -> None:

@@ -2,10 +2,10 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from configs.disk.workspace import Workspace
 from configs.spec.presets import Group, PresetOf, name_of_preset
@@ -40,6 +40,13 @@ class StudySpec(Spec):
         description="each training anew for each of these numbers of epochs, so that curves show what time buys; "
         "empty: the training's own number",
     )
+    minutes: float | None = Field(
+        None,
+        gt=0,
+        le=100_000,
+        description="that all trainings together may take on this machine: each is cut to as many epochs as fit into "
+        "its share, one at the least; null: as long as they are",
+    )
     seeds: Annotated[tuple[Seed, ...], Field(strict=False, min_length=1)] = Field(
         (0,), description="a training for each; the table tells how far they differ"
     )
@@ -51,6 +58,13 @@ class StudySpec(Spec):
         EvaluationSettings(),
         description="how each run is evaluated: a preset's name, or the fields of an evaluation besides its run",
     )
+
+    @field_validator("minutes")
+    @classmethod
+    def _is_the_one_limit(cls, minutes: float | None, info: ValidationInfo) -> float | None:
+        if minutes is not None and info.data.get("epochs"):
+            raise ValueError("cannot stand beside epochs: give the one or the other")
+        return minutes
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,18 @@ class Cell:
     def training(self) -> str:
         """The scheme, and for how many epochs if the study says it."""
         return _training(self.scheme, self.epochs)
+
+    def cut_to(self, epochs: int) -> "Cell":
+        """Return the same training for so many epochs, if it has more; under another name."""
+        if epochs >= self.train.training.epochs:
+            return self
+        scheme = self.train.training.model_copy(update={"epochs": epochs})
+        run = f"{self.run}-of-{epochs}-epochs"
+        return replace(
+            self,
+            train=self.train.model_copy(update={"name": run, "training": scheme}),
+            evaluate=self.evaluate.model_copy(update={"run": run}),
+        )
 
 
 def cells_of(study: StudySpec, workspace: Workspace) -> list[Cell]:
