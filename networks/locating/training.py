@@ -35,6 +35,7 @@ CLEAN = 4  # one image of so many has no defect
 MARKED = 4  # grey levels that a pixel must have changed by to count as one of a defect
 SIDE = 128  # rows and columns of the pieces that it is trained on, at the most
 BATCH, PIECES, ROUNDS, PASSES = 16, 1280, 10, 3  # each round draws new pieces, and goes over them so often
+GRAIN = 8  # grey levels: noise up to so strong is on every other piece, as a camera's, and is no defect
 RATE = 2e-3  # learning rate at first; it falls to 0 by half a cosine
 
 Masks = NDArray[np.float32]  # (N, H, W, 1), 1 where a defect is
@@ -50,6 +51,7 @@ class Origin:
     pieces: int
     rounds: int
     passes: int
+    grain: int
 
 
 def locator_of(
@@ -73,7 +75,7 @@ def locator_of(
     """
     locator = build_locator(record.channels, record.spec.seed)
     corruption = KINDS.model_dump_json()
-    origin = Origin(sha256_of(files.weights), record.spec.seed, corruption, PIECES, ROUNDS, PASSES)
+    origin = Origin(sha256_of(files.weights), record.spec.seed, corruption, PIECES, ROUNDS, PASSES, GRAIN)
     written = json.dumps(asdict(origin), indent=2)
     if _is_kept(files, written):
         load_weights(files.locator_weights, locator)
@@ -152,12 +154,21 @@ def _pieces(
     """Return a piece of each image around its defect, if it has one: evidence, and what is defective, (N, h, w, 1)."""
     corrupted[::CLEAN] = clean[::CLEAN]
     changed = np.abs(corrupted.astype(np.int16) - clean).max(axis=-1, keepdims=True) >= MARKED
-    evidence = evidence_of(corrupted, reconstruct(model, corrupted))
+    seen = grainy(corrupted, rng)
+    evidence = evidence_of(seen, reconstruct(model, seen))
     places = [piece_at(mask[..., 0], rng) for mask in changed]
     return (
         np.stack([of_image[place] for of_image, place in zip(evidence, places, strict=True)]),
         np.stack([mask[place] for mask, place in zip(changed, places, strict=True)]),
     )
+
+
+def grainy(images: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Return images, (N, H, W, C), every other one with noise on it, faint or strong."""
+    noisy = images.astype(np.float32)
+    for image in noisy[1::2]:
+        image += rng.uniform(0, GRAIN) * rng.standard_normal(image.shape, np.float32)
+    return np.asarray(np.rint(noisy.clip(0, 255)), np.uint8)
 
 
 def piece_at(mask: NDArray[np.bool_], rng: np.random.Generator) -> tuple[slice, slice]:

@@ -100,3 +100,14 @@ def test_a_piece_has_part_of_the_defect_on_it():
         assert mask[place].any() and mask[place].shape == (training.SIDE, training.SIDE)
     empty = training.piece_at(np.zeros((21, 30), np.bool_), np.random.default_rng(0))
     assert np.zeros((21, 30))[empty].shape == (16, 24)
+
+
+def test_noise_as_a_cameras_is_among_what_it_learns_to_leave_alone():
+    images = np.full((64, 24, 24, 3), 100, np.uint8)
+
+    seen, again = (training.grainy(images, np.random.default_rng(0)) for _ in range(2))
+
+    assert (seen[::2] == images[::2]).all() and (seen == again).all()
+    strengths = seen[1::2].astype(float).std(axis=(1, 2, 3))
+    assert strengths.min() < training.GRAIN / 4 and strengths.max() > training.GRAIN * 3 / 4
+    assert abs(seen.mean() - 100) < 0.5
