@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from cli.kept_arguments import add_kept_parser
 from cli.streams import is_terminal, leave_pipe, prepare_streams, tell
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
@@ -78,6 +79,10 @@ def _command(options: argparse.Namespace) -> int:
         from cli.starting.start import start
 
         return start(options.folder, options.quality, workspace, json_lines)
+    if options.command == "kept":
+        from cli.kept import manage
+
+        return manage(options, workspace, json_lines)
     if options.command == "audit":
         from cli.audit import run_audit
 
@@ -181,6 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     retry.add_argument("jobs", nargs="*", metavar="JOB", help="name of a failed job (default: all)")
     todo_help = "another folder of specs than the workspace's queue/todo"
     _add_folder_option((parser, queue, add, retry), "--todo", todo_help)
+    kept = add_kept_parser(commands)
     start = commands.add_parser("start", help="from a folder of photos to a report, in one line")
     start.add_argument(
         "folder", type=_path, metavar="FOLDER", help="folder of photos, in a layout that import takes"
@@ -197,7 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument(
         "--warm", action="store_true", help="load what a job needs before the first one comes"
     )
-    for each in (parser, run, resume, inspect, export, convert, study, start):
+    for each in (parser, run, resume, inspect, export, convert, study, start, *kept):
         each.add_argument(
             "--json",
             action="store_true",
@@ -219,7 +225,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
     jobs = (run, resume, inspect, export, convert, study, queue, add, retry, worker)
-    _add_folder_option((parser, *jobs, doctor, audit, demo, start), "--workspace", workspace_help)
+    _add_folder_option((parser, *jobs, doctor, audit, demo, start, *kept), "--workspace", workspace_help)
     return parser
 
 

@@ -121,5 +121,5 @@ class DatasetRecord(Spec):
 
 
 def read_record(folder: Path) -> DatasetRecord:
-    """Return the record of an imported data set. Raises UserError."""
-    return read_spec(DatasetRecord, folder / RECORD)
+    """Return the record of an imported data set, which is called as its folder is. Raises UserError."""
+    return read_spec(DatasetRecord, folder / RECORD).model_copy(update={"name": folder.name})

@@ -57,6 +57,12 @@ def small_training(name: str, **fields: object) -> TrainSpec:
     return spec_from(TrainSpec, **{"name": name, **small, **fields})
 
 
+def write_corruption(workspace: Workspace) -> None:
+    """Design the corruption `stain` of the data set `part`."""
+    spec = spec_from(CorruptSpec, dataset="part", name="stain", corruption="stain")
+    corrupting.run(spec, workspace, [].append)
+
+
 def write_untrained_run(workspace: Workspace, channels: int = 1, **fields: object) -> RunFolder:
     """Write the run `first` on the data set `part`: a small network with the weights of its start."""
     from networks.model.autoencoder import build
@@ -90,9 +96,7 @@ def write_evaluated_workspace(folder: Path, **evaluation: object) -> Workspace:
     workspace, said = Workspace(folder / "workspace"), []
     source = write_category(folder / "source")
     importing.run(spec_from(ImportSpec, name="part", source=source), workspace, said.append)
-    corrupting.run(
-        spec_from(CorruptSpec, dataset="part", name="stain", corruption="stain"), workspace, said.append
-    )
+    write_corruption(workspace)
     write_untrained_run(workspace)
     evaluating.run(spec_from(EvaluateSpec, run="first", **evaluation), workspace, said.append)
     return workspace

@@ -122,9 +122,15 @@ def design_of(spec: CorruptSpec, rows: int, columns: int) -> Design:
     return Design(spec.corruption, spec.equalize, region, spec.on_part)
 
 
+def read_designed(folder: Path) -> CorruptSpec:
+    """Return what a corruption was made by; it and its data set are called as their folders are. Raises UserError."""
+    names = {"name": folder.name, "dataset": folder.parents[1].name}
+    return read_spec(CorruptSpec, folder / RECORD).model_copy(update=names)
+
+
 def read_design(folder: Path) -> Design:
     """Return the design that a corruption's folder keeps. Raises UserError."""
-    spec = read_spec(CorruptSpec, folder / RECORD)
+    spec = read_designed(folder)
     region = folder / REGION
     mask = read_mask(region) if region.exists() else None
     return Design(spec.corruption, spec.equalize, mask, spec.on_part)

@@ -6,7 +6,7 @@ Light enough for the window: no Keras, no figures.
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -188,8 +188,9 @@ class Outcome:
 
 
 def spec_of(report: Report) -> EvaluateSpec:
-    """Return what was asked for. Raises SpecError if it is of another version."""
-    return parse_spec(EvaluateSpec, report.provenance["evaluation"], "the evaluation")
+    """Return what was asked for, by the names that run and evaluation have now. Raises SpecError: another version."""
+    spec = parse_spec(EvaluateSpec, report.provenance["evaluation"], "the evaluation")
+    return spec.model_copy(update={"run": report.run, "label": report.label})
 
 
 def title_of(run: str, name: str) -> str:
@@ -235,7 +236,8 @@ def read_outcome(files: RunFolder, name: str) -> Outcome:
         raise MissingError(
             files.name, f"was not evaluated by {name} yet{hint}", remedy if known else "evaluate it first"
         )
-    return Outcome(files.name, name, folder, read_report(folder.report_json))
+    report = read_report(folder.report_json)  # run and label are called as their folders are
+    return Outcome(files.name, name, folder, replace(report, run=files.name, label=parts_of(name)[1]))
 
 
 def learning_curve(files: RunFolder, figure: str = "val_psnr") -> list[tuple[float, float]]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from configs.errors import UserError
 from configs.spec.presets import Group, preset_names, preset_summary, read_preset
-from configs.spec.spec_io import read_spec, spec_from, typed_fields
+from configs.spec.spec_io import spec_from, typed_fields
 from datasets.corruption.corruptions import CLEAN
-from datasets.corruption.design import RECORD, CorruptSpec
+from datasets.corruption.design import read_designed
 from evaluation.evaluate_spec import EvaluateSpec, suiting_preset
 from evaluation.quality import QUALITIES
 from gui.framework.host import MadeCorruption
@@ -233,10 +233,7 @@ class TrainForm:
         workspace = self.page.host.workspace
         if dataset and name in workspace.corruptions(dataset):
             with suppress(UserError):  # the job says the same, and why
-                return (
-                    read_spec(CorruptSpec, workspace.corruption(dataset, name) / RECORD).corruption.kind
-                    == PATTERN
-                )
+                return read_designed(workspace.corruption(dataset, name)).corruption.kind == PATTERN
         return name == PATTERN
 
     def _corruptions(self) -> list[str]:

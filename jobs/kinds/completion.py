@@ -7,7 +7,7 @@ from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import UserError
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec, to_hjson
-from datasets.corruption.design import RECORD, CorruptSpec
+from datasets.corruption.design import RECORD, CorruptSpec, read_designed
 from datasets.layout import read_record
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec
@@ -28,8 +28,8 @@ def is_imported(spec: ImportSpec, workspace: Workspace) -> bool:
 
 def is_corrupted(spec: CorruptSpec, workspace: Workspace) -> bool:
     """Whether the corruption is there, by the same design."""
-    design = workspace.corruption(spec.dataset, spec.name) / RECORD
-    return design.is_file() and read_spec(CorruptSpec, design) == spec
+    folder = workspace.corruption(spec.dataset, spec.name)
+    return (folder / RECORD).is_file() and read_designed(folder) == spec
 
 
 def is_trained(spec: TrainSpec, workspace: Workspace) -> bool:

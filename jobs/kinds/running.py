@@ -12,6 +12,7 @@ from configs.events import Emit
 from configs.spec import hjson_io
 from configs.spec.spec import Spec
 from configs.spec.spec_io import parse_spec
+from jobs.keeping.uses import in_use
 from jobs.kinds import registry
 from jobs.processes.environment import prepare
 
@@ -39,7 +40,7 @@ def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
     prepare()
     with quiet_stderr():
         module = import_module(registry.job_kind(spec).module)
-    with explained(workspace.root):
+    with explained(workspace.root), in_use(spec, workspace):
         module.run(spec, workspace, emit)
 
 

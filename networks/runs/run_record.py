@@ -66,8 +66,9 @@ def versions() -> dict[str, str]:
 
 
 def read_run_record(files: RunFolder) -> RunRecord:
-    """Return the record of a run. Raises UserError if it is missing or not one."""
-    return _read(files.resolved)
+    """Return the record of a run, which is called as its folder is. Raises UserError if it is missing or not one."""
+    record = _read(files.resolved)
+    return record.model_copy(update={"spec": record.spec.model_copy(update={"name": files.name})})
 
 
 def _read(path: Path) -> RunRecord:
