@@ -18,6 +18,7 @@ from gui.framework.routes import Routes, merged
 from gui.framework.settings import Keeper, load_settings
 from gui.importing.page import ImportPage
 from gui.inspecting.page import InspectPage
+from gui.keeping.page import KeptPage
 from gui.main_window import open_main_window
 from gui.menu import PAGE_KEYS, event_of
 from gui.queueing.page import QueuePage
@@ -43,6 +44,7 @@ PAGES: tuple[type[Page], ...] = (
     ResultsPage,
     InspectPage,
     QueuePage,
+    KeptPage,
 )
 
 

@@ -13,6 +13,7 @@ BRING = "Bring in files of the original…::menu.bring"
 SAVE = f"Save the spec…\t{_SHOWN}+S::shortcut.save"
 RUN = "Run\tF5::shortcut.run"
 ENQUEUE = "Add to queue\tF6::shortcut.enqueue"
+UNDO = f"Undo\t{_SHOWN}+Z::shortcut.undo"
 CANCEL = "Cancel\tEsc::shortcut.cancel"
 
 PAGE_KEYS = (
@@ -24,11 +25,12 @@ PAGE_KEYS = (
     "next",
     "open",
     "save",
+    "undo",
 )  # for the page in front
 
 MENU = [
     ["&File", [OPEN, SAVE, "---", BRING, WORKSPACE, "---", QUIT]],
-    ["&Job", [RUN, ENQUEUE, CANCEL]],
+    ["&Job", [RUN, ENQUEUE, CANCEL, "---", UNDO]],
     ["&View", [THEME]],
     ["&Help", [HELP]],
 ]
@@ -49,6 +51,7 @@ def shortcuts(tabs: int) -> dict[str, str]:
         "<Next>": "shortcut.next",
         f"<{_BINDING}-o>": "shortcut.open",
         f"<{_BINDING}-s>": "shortcut.save",
+        f"<{_BINDING}-z>": "shortcut.undo",
         f"<{_BINDING}-q>": "menu.quit",
         ASKED_TO_QUIT: "menu.quit",
         **{f"<{_BINDING}-Key-{at}>": f"shortcut.tab{at}" for at in range(tabs)},

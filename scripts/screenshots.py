@@ -84,6 +84,8 @@ def main(workspace: Path, folder: Path) -> None:
     source = spoilt(workspace / "sample" / "flange", workspace.parent / "photos" / "flange")
     _audit(photographer, source)
     _queue(photographer, source)
+    show("kept", lambda _: app.window["kept.list"].Values)
+    take("kept-light")
     _training(photographer)
     app.change_theme()
     show("results.page.threshold")

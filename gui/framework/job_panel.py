@@ -78,16 +78,25 @@ class JobPanel:
             )
         ]
 
+    @property
+    def _log(self) -> sg.Multiline | None:
+        """Where a page has one."""
+        return self.page.host.window.key_dict.get(self.page.key("log"))
+
+    def _clear_log(self) -> None:
+        if self._log is not None:
+            self._log.update("")
+
     def start(self, jobs: Sequence[list[Path]], workspace: Path) -> None:
         """Start one job after the other, each of which does the work of specs."""
-        self.page.host.window[self.page.key("log")].update("")
+        self._clear_log()
         self.waiting = [(specs, workspace) for specs in jobs]
         self.done = 0
         self._start_next()
 
     def begin(self, command: Sequence[str]) -> None:
         """Start the job of a command of the program, which does several steps."""
-        self.page.host.window[self.page.key("log")].update("")
+        self._clear_log()
         self.waiting, self.done = [], 0
         self.say("starting…", 0)
         self.following.job = Job(command)
@@ -148,8 +157,8 @@ class JobPanel:
         if progress is not None and self.following.is_busy and not self.is_paused:
             self._show_progress(progress, whole)
             show(progress)
-        if log:
-            self.page.host.window[self.page.key("log")].print("\n".join(log))
+        if log and self._log is not None:
+            self._log.print("\n".join(log))
         if self.following.is_busy:
             return False
         if isinstance(job, Worker):

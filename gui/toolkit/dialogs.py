@@ -82,6 +82,30 @@ def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
     return bool(event == "yes")
 
 
+def ask_name(parent: sg.Window, question: str, name: str) -> str | None:
+    """Ask for a name, beginning with one; None if the person changes their mind."""
+    palette = PALETTES[parent.metadata]
+    window = sg.Window(
+        textwrap.shorten(question, TITLE, placeholder=" …"),
+        [
+            [sg.Text(textwrap.fill(question, WIDTH), pad=(12, (12, 4)))],
+            [sg.Input(name, key="name", size=(44, 1), border_width=1, pad=(12, 4), expand_x=True)],
+            [sg.Push(), button("Cancel", "no", palette), button("OK", "yes", palette, primary=True)],
+        ],
+        modal=True,
+        finalize=True,
+        keep_on_top=True,
+        location=centre(parent),
+    )
+    style_widgets(window, palette)
+    window.bind("<Escape>", "no")
+    window.bind("<Return>", "yes")
+    window["name"].set_focus()
+    window["name"].widget.selection_range(0, "end")
+    event, values = window.read(close=True)
+    return str(values["name"]).strip() if event == "yes" else None
+
+
 def choose_folder(parent: sg.Window, title: str, start: str = "") -> Path | None:
     """Ask for a folder; None if the person changes their mind."""
     chosen = filedialog.askdirectory(parent=parent.TKroot, title=title, initialdir=_existing(start))
