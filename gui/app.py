@@ -8,6 +8,7 @@ from typing import Any
 
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
+from evaluation.answer.terms import explain
 from gui.corrupting.page import CorruptPage
 from gui.evaluating.page import EvaluatePage
 from gui.form_state import recall, remember
@@ -85,7 +86,7 @@ class App:
         self.window = open_main_window(self.pages.values(), status, self.palette, self.settings)
         for page in self.pages.values():
             page.opened()
-        settle_all(self.window, self.palette)
+        settle_all(self.window, self.palette, explain)
         try:
             with explained(self.workspace.root):
                 self._recall()

@@ -1,4 +1,4 @@
-"""Write the pages of docs/reference/ that the program makes: `python -m scripts.pages [NAME...]`, all if none is named.
+"""Write the pages of docs/ that the program makes: `python -m scripts.pages [NAME...]`, all if none is named.
 
 `faults` makes more than sixty faults, some with disks of their own: it needs root on Linux, and minutes.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cli.spec_reference import spec_reference
-from scripts import error_texts
+from scripts import error_texts, terms
 from tests.e2e import bad_input, faults
 
 SPECS = Path(__file__).parents[1] / "docs" / "reference" / "specs.md"
@@ -22,8 +22,10 @@ def _faults() -> str:
         return faults.page(Path(folder))
 
 
+ROOT = Path(__file__).parents[1]
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "specs": (SPECS, spec_reference),
+    "terms": (terms.PAGE, terms.page),
     "errors": (error_texts.PAGE, error_texts.page),
     "bad-input": (bad_input.PAGE, bad_input.page),
     "faults": (faults.PAGE, _faults),
@@ -35,7 +37,7 @@ def main(names: list[str]) -> None:
     for name in names or PAGES:
         file, made = PAGES[name]
         file.write_text(made(), encoding="utf-8")
-        sys.stdout.write(f"{name}: docs/reference/{file.name}\n")
+        sys.stdout.write(f"{name}: {file.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":

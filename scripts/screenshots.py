@@ -24,6 +24,7 @@ from evaluation.evaluate_spec import InspectSpec
 from evaluation.saved.evaluation import outcomes_of
 from gui.app import App
 from gui.framework.settings import Settings, save_settings
+from scripts import terms
 
 SIZE = (1290, 690)  # of the window, pixels
 PATIENCE = 60.0  # seconds for what a picture waits for
@@ -70,6 +71,7 @@ class Photographer:
 def main(workspace: Path, folder: Path) -> None:
     """Take all pictures."""
     photographer = Photographer(Workspace(workspace.absolute()), folder)
+    terms.picture(photographer.app.workspace, "flange-demo", folder / "terms.png")
     show, take, app = photographer.show, photographer.take, photographer.app
     show("start")
     take("start-light")

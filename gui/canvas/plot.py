@@ -61,6 +61,7 @@ class Plot(Surface):
         has_legend: bool = True,
     ) -> None:
         super().__init__(canvas(key, palette, (420, 120)), palette)
+        self.element.words = title  # that stand on it
         self.title, self.log, self.has_legend = title, log, has_legend
         self._x, self._y = x, y
         self.lines: Sequence[Line] = ()

@@ -17,7 +17,7 @@ from gui.toolkit.widgets import Row, prose, table
 
 MOST = 5
 STALE = "(stale)"  # before figures of what has changed since
-COLUMNS = {"figures": 20, "image": 6, "pixel": 6, "AUPRO": 6}  # and their widths
+COLUMNS = {"figures": 20, "AUROC": 6, "pixel": 6, "AUPRO": 6}  # and their widths
 
 
 class EvaluationList(ChoiceList):

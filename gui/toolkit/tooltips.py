@@ -3,20 +3,57 @@
 The toolkit opens them under the pointer, which has then left their element: so that they close at once.
 """
 
+import textwrap
 import tkinter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 
 BESIDE, BELOW = 12, 20  # pixels from the pointer
+_WIDTH = 72  # characters of a line
+
+Explain = Callable[[Sequence[str]], str]  # what the words of texts mean, a line each
 
 
-def settle_all(window: sg.Window, palette: Palette) -> None:
-    """Let the tooltips of a window's elements open where they can be read."""
+def settle_all(window: sg.Window, palette: Palette, explain: Explain) -> None:
+    """Let the tooltips of a window's elements open where they can be read, and tell what the words there mean."""
     for element in window.element_list():
+        if isinstance(element, sg.Text | sg.Checkbox | sg.Combo) or hasattr(element, "words"):
+            _begin(element, palette)
+            element.explains = explain
+        elif isinstance(element, sg.Table):
+            _tell_headings(element, explain, palette)
         settle(element, palette)
+
+
+def _begin(element: sg.Element, palette: Palette) -> None:
+    """Give an element a tooltip that says nothing yet, unless it has one."""
+    if element.TooltipObject is None:
+        element.set_tooltip(" ")  # an empty one is none to the toolkit
+        settle(element, palette)
+        set_tooltip(element, "", palette)
+
+
+def told_by(element: sg.Element) -> str:
+    """Return all that an element tells at the pointer: its help, and what the words on it mean now."""
+    own: str = element.TooltipObject.text
+    explain: Explain | None = getattr(element, "explains", None)
+    if explain is None:
+        return own
+    return "\n".join(filter(None, (own, _wrapped(explain([words_on(element)])))))
+
+
+def words_on(element: sg.Element) -> str:
+    """Return what stands on an element now."""
+    if isinstance(element, sg.Checkbox):
+        return str(element.Text)
+    return str(getattr(element, "words", None) or element.get())
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="  ") for line in text.splitlines())
 
 
 def settle(element: sg.Element, palette: Palette) -> None:
@@ -27,9 +64,12 @@ def settle(element: sg.Element, palette: Palette) -> None:
     opened = tip.showtip
 
     def show() -> None:
-        if not tip.text:
+        own, told = tip.text, told_by(element)
+        if not told:
             return
+        tip.text = told
         opened()
+        tip.text = own
         _place(tip.tipwindow, element.widget)
 
     tip.showtip = show
@@ -54,10 +94,7 @@ def tell_rows(element: sg.Element, text_of: Callable[[int | None], str], palette
         text_of: returns what to say of a row, counted from 0, or beside all of them; nothing is said by "".
         palette: the colours.
     """
-    if element.TooltipObject is None:
-        element.set_tooltip(" ")  # an empty one is none to the toolkit
-        settle(element, palette)
-        set_tooltip(element, "", palette)
+    _begin(element, palette)
     told: list[int | None] = [-1]
 
     def follow(event: Any) -> None:
@@ -69,6 +106,31 @@ def tell_rows(element: sg.Element, text_of: Callable[[int | None], str], palette
             tip.enter(event)
 
     element.widget.bind("<Motion>", follow, add="+")
+
+
+def _tell_headings(element: sg.Table, explain: Explain, palette: Palette) -> None:
+    """Let a table tell at the pointer what the words in a heading mean; what it tells of rows goes before."""
+    _begin(element, palette)
+    told = [""]
+
+    def follow(event: Any) -> None:
+        table, tip = element.widget, element.TooltipObject
+        is_heading = table.identify_region(event.x, event.y) == "heading"
+        at = int(table.identify_column(event.x)[1:]) - 1 if is_heading else -1
+        text = heading_tells(element, at, explain) if at >= 0 else ""
+        if text != told[0]:
+            if text or tip.text == told[0]:  # else its row has been told already
+                tip.leave()
+                tip.text = text
+                tip.enter(event)
+            told[0] = text
+
+    element.widget.bind("<Motion>", follow, add="+")
+
+
+def heading_tells(element: sg.Table, at: int, explain: Explain) -> str:
+    """Return what the words of a table's heading mean."""
+    return _wrapped(explain([element.ColumnHeadings[at]]))
 
 
 def _row_at(widget: Any, y: int) -> int | None:

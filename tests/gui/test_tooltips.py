@@ -5,6 +5,9 @@ import time
 
 import pytest
 
+from evaluation.answer.terms import MOST, explain, terms_in
+from gui.toolkit import sg
+from gui.toolkit.tooltips import heading_tells, told_by, words_on
 from tests.gui.person import Person
 
 
@@ -39,3 +42,50 @@ def test_a_tooltip_about_a_picture_leaves_it_free(open_app):
     person.turns(3)
     is_below = tip.winfo_rooty() >= picture.winfo_rooty() + picture.winfo_height()
     assert is_below or tip.winfo_rooty() + tip.winfo_height() <= picture.winfo_rooty()
+
+
+def test_wherever_a_term_stands_the_pointer_tells_what_it_means(open_app, evaluated):
+    app = open_app(evaluated)
+    person = Person(app)
+    for page in app.pages:
+        app.window[page].select()
+        person.turns(5)
+    found = set()
+    for element in app.window.element_list():
+        if isinstance(element, sg.Table):
+            for at, heading in enumerate(element.ColumnHeadings):
+                for term in terms_in(heading):
+                    found.add(term.name)
+                    assert f"{term.name}: " in heading_tells(element, at, explain)
+        elif isinstance(element, sg.Text | sg.Checkbox | sg.Combo) or hasattr(element, "words"):
+            for term in terms_in(words_on(element))[:MOST]:
+                found.add(term.name)
+                assert f"{term.name}: " in told_by(element), words_on(element)
+    assert found >= {
+        "image AUROC",
+        "pixel AUROC",
+        "AUPRO",
+        "residual",
+        "conformal bound",
+        "PSNR",
+        "ROC",
+        "loss",
+    }
+
+
+def test_a_heading_tells_what_it_means_and_then_the_rows_tell_theirs(open_app, evaluated):
+    tab, person = Person.at(open_app(evaluated), "Results")
+    element = tab.host.window["results.chosen.figures"]
+    person.wait_until(lambda: element.Values, "the figures")
+    table = element.widget
+    row = table.get_children()[0]
+
+    def rest(column, y):
+        left, top, width, height = table.bbox(row, column)
+        at = table.winfo_rootx() + left + width // 2
+        person.do("mousemove", str(at), str(table.winfo_rooty() + (top + height // 2 if y is None else y)))
+
+    rest("#3", 8)
+    person.wait_until(lambda: element.TooltipObject.text.startswith("pixel AUROC: "), "the heading's words")
+    rest("#1", None)
+    person.wait_until(lambda: element.TooltipObject.text.startswith("first"), "whose figures they are")

@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 OF_STUDIES = {"accuracy-time.png"}  # curves that a study of measured accuracies drew
+DRAWN = re.compile(r'(?:take\("([\w-]+)"\)|folder / "([\w-]+)\.png")')
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -27,7 +28,7 @@ def test_the_index_names_every_page():
 
 def test_every_picture_is_made_by_the_script_and_shown_somewhere():
     script = (ROOT / "scripts" / "screenshots.py").read_text(encoding="utf-8")
-    made = {f"{name}.png" for name in re.findall(r'take\("([\w-]+)"\)', script)}
+    made = {f"{taken or drawn}.png" for taken, drawn in DRAWN.findall(script)}
     links = [link for page in PAGES for link in LINK.findall(page.read_text(encoding="utf-8"))]
     shown = {Path(link).name for link in links if link.endswith(".png")} - OF_STUDIES
 
