@@ -69,6 +69,13 @@ class TrainingScheme(Spec):
     corruption: Literal["online", "offline"] = Field(
         "online", description="online: a new synthetic defect each time; offline: each image keeps its own"
     )
+    clean: float = Field(
+        0,
+        ge=0,
+        lt=1,
+        description="share of the training images that get no defect, so that good parts are learned to be left alone, "
+        "0 up to but not 1",
+    )
     batch_size: int = Field(16, ge=1, le=1024, description="images in a training step, 1 to 1024")
     epochs: int = Field(250, ge=1, le=100_000, description="epochs, 1 or more")
     images_per_epoch: int = Field(2000, ge=1, description="training images in an epoch, each newly corrupted")

@@ -39,6 +39,7 @@ class Pairs:
         offline: whether each image keeps its own corruption in all epochs; it is then moved with the image.
         noise: that whoever gives them to a network adds to them at last.
         on_part: whether the defects stay on the part, where an image shows one.
+        clean: share of the pairs without a defect.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Pairs:
         offline: bool = False,
         noise: Noise = NO_NOISE,
         on_part: bool = False,
+        clean: float = 0,
     ) -> None:
         self.images = images
         self.corruption = corruption
@@ -70,6 +72,7 @@ class Pairs:
         self.offline = offline
         self.noise = noise
         self.on_part = on_part
+        self.clean = clean
         self._takes_from_others = takes_from_others(corruption)
         self._shuffled = (0, self._order_of(0))  # an epoch, and its order
 
@@ -111,7 +114,9 @@ class Pairs:
         return self._seen(corrupted, of_place), self._seen(image, of_place)
 
     def _corrupted(self, image: Image, item: int, seed: tuple[int, ...]) -> Image:
-        """Return the image with a defect, where the region allows one."""
+        """Return the image with a defect, unless it is to be clean, or the region allows none."""
+        if self.clean > 0 and np.random.default_rng((*seed, 5)).random() < self.clean:
+            return image
         region = None
         if self.regions:
             region = self.regions[item // len(self.variants) % len(self.regions)]

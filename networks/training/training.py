@@ -197,6 +197,7 @@ def _pairs(plan: Plan, train: StorePart, validation: StorePart, region: Region |
         offline=scheme.corruption == "offline",
         noise=scheme.noise,
         on_part=plan.design.on_part,
+        clean=scheme.clean,
     )
     to_validate_on = Pairs(
         validation,

@@ -92,6 +92,16 @@ def test_the_defects_stay_on_the_part_of_each_image():
     assert (off[0] != off[1])[:, 32:].any()
 
 
+def test_a_share_of_the_images_stays_clean_and_the_others_keep_their_defects(images):
+    (plain, clean), (some, _) = (
+        Pairs(images, Stain(), 200, 200, seed=(0,), clean=share).batch(0, 0) for share in (0, 0.5)
+    )
+
+    spared = (some == clean).all(axis=(1, 2, 3))
+    assert 0.4 < spared.mean() < 0.6
+    np.testing.assert_array_equal(some[~spared], plain[~spared])
+
+
 def test_pieces_come_from_another_image_and_come_again():
     greys = (20, 90, 160, 230)
     images = np.stack([np.full((32, 32, 1), grey, np.uint8) for grey in greys])
