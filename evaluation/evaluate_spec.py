@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from configs.disk.names import safe_name
 from configs.spec.presets import preset_names, read_preset
-from configs.spec.spec import FolderPath, Name, Seed, Spec
+from configs.spec.spec import FilePath, FolderPath, Name, Seed, Spec
 from evaluation.features.settings import Features
 from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
@@ -190,6 +190,11 @@ class EvaluateSpec(EvaluationSettings):
         None,
         description="what this evaluation is called beside others of the run; one of the same method and label gives "
         "way to it; null: no label",
+    )
+    known_good: Annotated[tuple[FilePath, ...], Field(strict=False)] = Field(
+        (),
+        description="photos of good parts that were stopped, and that a person knows to be good: the threshold is "
+        "chosen on their scores, too, beside those of the held-out good images",
     )
 
     @model_validator(mode="before")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Self
+from pathlib import Path
 
 from configs.disk.building import building
 from configs.disk.content import sha256_of
@@ -18,6 +18,8 @@ from evaluation.answer.answer import answer_of
 from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
 from evaluation.illustrating import illustrate, write_page
 from evaluation.judge import Judge, form_for
+from evaluation.levels.known_good import KnownGood
+from evaluation.levels.levels import Levels
 from evaluation.likeness import (
     Photos,
     held_out_auroc,
@@ -39,10 +41,8 @@ from evaluation.report.pictures import (
 )
 from evaluation.report.report import Report, write_json
 from evaluation.report.robustness import write_card
-from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.results import judged
 from evaluation.scoring.tally import Findings, Measured, Tally, measure
-from evaluation.scoring.thresholds import ChosenThreshold, choose
 from evaluation.stress.trial import HeldOut, Plan
 from evaluation.tested_data import TestedData, tested_data
 from evaluation.trials import Trials, tell, tried
@@ -80,8 +80,9 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             good = judge.scores_of_good(loaded_good, emit)
             layers = RecentLayers(folder, record.form)
             tally, top = _map_all(judge, loaded, folder, layers, emit)
-            levels = _Levels.of(spec, good, tally, top)
-            known = _Known(data, photos)
+            known_good = KnownGood.of(judge, emit)
+            levels = Levels.of(spec, good, known_good, tally, top)
+            known = _Known(data, photos, [image.path for image in images])
             with ThreadPoolExecutor(1) as thread:
                 to_come = thread.submit(_work_out, judge, tally, folder, levels, known)
                 trials = _tried(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)
@@ -155,29 +156,10 @@ class _Known:
 
     data: TestedData
     photos: Photos
+    tested: Sequence[Path]
 
 
-@dataclass(frozen=True)
-class _Levels:
-    """What scores and colours are seen against."""
-
-    good: Sequence[float]  # scores of held-out good images
-    alarm: ChosenThreshold
-    unsure: ChosenThreshold | None
-    top: float  # the value of the hottest colour
-
-    @classmethod
-    def of(cls, spec: EvaluateSpec, good: Sequence[float], tally: Tally, top: float) -> Self:
-        """Return the levels by the scores of held-out good images, and of the test images where the spec says so."""
-        real = [image for image in tally.images if image.defect != SYNTHETIC]
-        test = Ranking.of(
-            [image.scores[spec.score] for image in real], [image.is_anomalous for image in real]
-        )
-        unsure = None if spec.unsure is None else choose(spec.unsure, good, test)
-        return cls(good, choose(spec.threshold, good, test), unsure, top)
-
-
-def _work_out(judge: Judge, tally: Tally, folder: EvaluationFolder, levels: _Levels, known: _Known) -> Report:
+def _work_out(judge: Judge, tally: Tally, folder: EvaluationFolder, levels: Levels, known: _Known) -> Report:
     """Write curves and figures. Returns the report."""
     found = tally.findings()
     write_curves(folder.curves, found.curves)
@@ -185,7 +167,7 @@ def _work_out(judge: Judge, tally: Tally, folder: EvaluationFolder, levels: _Lev
     return _report(judge, found, levels, known)
 
 
-def _report(judge: Judge, found: Findings, levels: _Levels, known: _Known) -> Report:
+def _report(judge: Judge, found: Findings, levels: Levels, known: _Known) -> Report:
     """Return what the files say of the images that a judge has looked at."""
     data = known.data
     spec, record, files = judge.spec, judge.record, judge.files
@@ -219,6 +201,7 @@ def _report(judge: Judge, found: Findings, levels: _Levels, known: _Known) -> Re
             "seed": str(record.spec.seed),
             "weights": sha256_of(files.weights),
             **judge.maps.says,
+            **levels.known_good.says,
             **data.provenance,
             "versions": "\n".join(f"{name} {version}" for name, version in record.versions.items()),
         },
@@ -229,6 +212,7 @@ def _report(judge: Judge, found: Findings, levels: _Levels, known: _Known) -> Re
             *notes_of_held_out(levels.good, images, spec.score, reached, against),
             *notes_of_masks(found.small),
             *notes_of_baseline(judge.maps.compared),
+            *levels.known_good.notes(alarm, levels.before, images, known.tested),
             *notes_of(files, found.results[ALL], alarm, images),
         ],
         photos=data.photos,
