@@ -31,7 +31,7 @@ def evaluate(workspace, *known_good, **fields):
 def test_the_threshold_rises_over_its_score_and_the_report_says_so(workspace, run_files, tmp_path):
     photo = tmp_path / "photos" / "false alarm.png"
     photo.parent.mkdir()
-    write_image(photo, np.full((48, 64, 3), 255, np.uint8))
+    write_image(photo, np.full((48, 64, 1), 255, np.uint8))
     evaluate(workspace)
     before = read_outcome(run_files, "residual").report
 
