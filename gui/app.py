@@ -9,19 +9,20 @@ from typing import Any
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
 from evaluation.answer.terms import explain
+from gui import finding
 from gui.corrupting.page import CorruptPage
 from gui.evaluating.page import EvaluatePage
 from gui.form_state import recall, remember
-from gui.framework.browsing import show_in_browser
-from gui.framework.host import Offer, OldFiles
+from gui.framework.host import Offer, OldFiles, show_in_browser
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.framework.settings import Keeper, load_settings
 from gui.importing.page import ImportPage
 from gui.inspecting.page import InspectPage
+from gui.job_strip import JobStrip
 from gui.keeping.page import KeptPage
 from gui.main_window import open_main_window
-from gui.menu import PAGE_KEYS, event_of
+from gui.menu import PAGE_KEYS, event_of, keys
 from gui.queueing.page import QueuePage
 from gui.results.page import ResultsPage
 from gui.starting.page import StartPage
@@ -81,9 +82,14 @@ class App:
         """Open the window in the theme of the settings."""
         self.palette = use_theme("dark" if self.settings.theme == "dark" else "light")
         self.pages = {kind.name: kind(self, self.palette) for kind in PAGES}
-        self.routes = merged(self._own_routes(), *(page.routes() for page in self.pages.values()))
+        self.strip = JobStrip(self.pages.values(), self.palette)
+        self.routes = merged(
+            self._own_routes(), self.strip.routes(), *(page.routes() for page in self.pages.values())
+        )
         status = self._notice or f"workspace: {self.workspace.root}"
-        self.window = open_main_window(self.pages.values(), status, self.palette, self.settings)
+        self.window = open_main_window(
+            self.pages.values(), self.strip.elements(), status, self.palette, self.settings
+        )
         for page in self.pages.values():
             page.opened()
         settle_all(self.window, self.palette, explain)
@@ -167,6 +173,7 @@ class App:
                 for page in self.pages.values():
                     page.turn()
                 self.front().draw()
+                self.strip.turn(self.window)
             self._trouble = ""
         except UserError as error:
             # What is wrong in every turn, such as a disk that is gone, is told once.
@@ -198,7 +205,10 @@ class App:
             "menu.theme": self.change_theme,
             "menu.workspace": self._show_workspace,
             "menu.bring": self._bring_in,
-            "menu.help": self._show_help,
+            "menu.help": partial(self._show_page, "reference/specs.md"),
+            "menu.terms": partial(self._show_page, "guide/terms.md"),
+            "menu.keys": lambda: finding.show_keys(self.window, keys(len(self.pages))),
+            "menu.find": self._find,
             "tabs": self.refresh,
             **{f"shortcut.{name}": partial(self._press, name) for name in PAGE_KEYS},
             **{f"shortcut.tab{at}": partial(self._to_front, name) for at, name in enumerate(self.pages)},
@@ -228,8 +238,17 @@ class App:
         if folder is not None:
             self.go_to(ImportPage.name, OldFiles(folder))
 
-    def _show_help(self) -> None:
-        show_in_browser(self, Path(__file__).parents[1] / "docs" / "reference" / "specs.md")
+    def _show_page(self, page: str) -> None:
+        show_in_browser(self, Path(__file__).parents[1] / "docs" / page)
+
+    def _find(self) -> None:
+        """Let the person search for what the window can do, and do it."""
+        chosen = finding.choose_command(self.window, finding.commands(self.window, self.pages))
+        if chosen is not None:
+            if chosen.page:
+                self._to_front(chosen.page)
+            if chosen.event:
+                self.act(chosen.event)
 
     def change_theme(self) -> None:
         """Open the window anew in the other theme; forms and jobs go on."""

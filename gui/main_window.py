@@ -1,6 +1,6 @@
 """The window as it stands before its pages are filled: menu, pages, status bar, in its colours and at its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gui.framework.page import Page
@@ -19,8 +19,10 @@ SMALLEST = (1100, 600)  # pixels
 USUAL = (1310, 680)
 
 
-def open_main_window(pages: Iterable[Page], status: str, palette: Palette, settings: Settings) -> sg.Window:
-    """Open it with these pages as tabs, in order; the status bar says `status`."""
+def open_main_window(
+    pages: Iterable[Page], strip: Sequence[sg.Element], status: str, palette: Palette, settings: Settings
+) -> sg.Window:
+    """Open it with these pages as tabs, in order, and a strip below them; the status bar says `status`."""
     pages = list(pages)
     menu = sg.Menu(MENU, key="menu", background_color=palette.paper, text_color=palette.ink, font=SMALL)
     bar = sg.Text(status, key="status", font=SMALL, text_color=palette.soft, expand_x=True, pad=(12, 4))
@@ -29,7 +31,7 @@ def open_main_window(pages: Iterable[Page], status: str, palette: Palette, setti
         [
             [menu],
             [tabs("tabs", [(page.name, page.title, page.layout()) for page in pages], palette)],
-            [bar],
+            [*strip, bar],
         ],
         finalize=True,
         resizable=True,

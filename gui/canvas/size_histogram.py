@@ -47,20 +47,22 @@ class SizePlot(Surface):
                 for at, share in enumerate(line)
                 for edge in EDGES[at : at + 2]
             ]
-            canvas.create_line(places, fill=self.palette.series[1], width=2)
+            canvas.create_line(places, fill=self.palette.series[1], width=self.px(2))
         self._draw_legend()
 
     def _x(self, share: float) -> float:
-        return _SIDE + float(np.log10(share / EDGES[0]) / 4) * (self._size[0] - 2 * _SIDE)
+        return self.px(_SIDE) + float(np.log10(share / EDGES[0]) / 4) * (self._size[0] - 2 * self.px(_SIDE))
 
     def _y(self, height: float) -> float:
-        return self._size[1] - _BOTTOM - height * (self._size[1] - _TOP - _BOTTOM)
+        return self._size[1] - self.px(_BOTTOM) - height * (self._size[1] - self.px(_TOP) - self.px(_BOTTOM))
 
     def _draw_axis(self) -> None:
         canvas, soft = self.canvas, self.palette.soft
-        canvas.create_line(_SIDE, self._y(0), self._size[0] - _SIDE, self._y(0), fill=self.palette.line)
+        canvas.create_line(
+            self.px(_SIDE), self._y(0), self._size[0] - self.px(_SIDE), self._y(0), fill=self.palette.line
+        )
         for share, text in TICKS.items():
-            place = (self._x(share), self._size[1] - _BOTTOM // 2)
+            place = (self._x(share), self._size[1] - self.px(_BOTTOM) // 2)
             canvas.create_text(*place, text=text, fill=soft, font=SMALL)
 
     def _draw_legend(self) -> None:
@@ -69,6 +71,8 @@ class SizePlot(Surface):
         if self.real:
             said.append(f"real: median {np.median(self.real):.2%} of {len(self.real)} masks")
         for at, (text, color) in enumerate(zip(said, (palette.accent, palette.series[1]), strict=False)):
-            x = _SIDE + at * (self._size[0] - 2 * _SIDE) // 2
-            canvas.create_rectangle(x, 7, x + 10, 13, fill=color, width=0)
-            canvas.create_text(x + 16, 10, text=text, anchor="w", fill=palette.ink, font=SMALL)
+            x = self.px(_SIDE) + at * (self._size[0] - 2 * self.px(_SIDE)) // 2
+            canvas.create_rectangle(x, self.px(7), x + self.px(10), self.px(13), fill=color, width=0)
+            canvas.create_text(
+                x + self.px(16), self.px(10), text=text, anchor="w", fill=palette.ink, font=SMALL
+            )

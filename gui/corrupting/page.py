@@ -76,6 +76,12 @@ class CorruptPage(JobPage):
                 ),
                 tooltip=help_of(CorruptSpec, "name"),
             ),
+            *self.more.rows(),
+        ]
+
+    def more_rows(self) -> list[Row]:
+        """Return what the synthetic test set is made by."""
+        return [
             field_row(
                 "Copies",
                 text_input(self.key("copies"), CorruptSpec.model_fields["copies"].default, width=6),

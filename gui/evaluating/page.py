@@ -20,10 +20,9 @@ from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import tested_set
 from gui.evaluating.figures_table import COLUMNS, figure_rows
-from gui.evaluating.settings_form import AND, fill_settings, read_settings, settings_rows
+from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice
-from gui.framework.browsing import show_in_browser
-from gui.framework.host import GoOn, Host, Offer, ToEvaluateAgain
+from gui.framework.host import GoOn, Host, Offer, ToEvaluateAgain, show_in_browser
 from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
@@ -84,9 +83,9 @@ class EvaluatePage(JobPage):
                 text_input(self.key("label"), width=9),
                 tooltip=help_of(EvaluateSpec, "methods"),
             ),
-            *settings_rows(self.key, self.palette),
+            *settings_rows(self.key),
             *self.alarm.rows(),
-            *self.unsure.rows(),
+            *self.more.rows(),
             [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 3, self.palette)],
             [
                 prose(self.key("verdict"), self.palette, 0, soft=True),
@@ -99,6 +98,10 @@ class EvaluatePage(JobPage):
                 ),
             ],
         ]
+
+    def more_rows(self) -> list[Row]:
+        """Return what a preset fills in, what is combined, and the lower threshold."""
+        return [*fine_rows(self.key, self.palette), *self.unsure.rows()]
 
     def outcome_rows(self) -> list[Row]:
         """Return what the figures mean, the pictures of the chosen test image, and the list of all."""

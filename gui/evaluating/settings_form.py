@@ -12,6 +12,7 @@ from gui.framework.page import Form
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import (
+    INPUT_WIDTH,
     Row,
     choice,
     field_row,
@@ -27,12 +28,11 @@ AND = ", "  # between methods
 COMBINED = [AND.join(parts) for count in (2, 3) for parts in combinations(get_args(Part), count)]
 
 
-def settings_rows(key: Key, palette: Palette) -> list[Row]:
-    """Return the rows."""
+def settings_rows(key: Key) -> list[Row]:
+    """Return the rows that most will use: a preset, and the score."""
     presets = "; ".join(
         f"{name}: {preset_summary('evaluation', name)}" for name in preset_names("evaluation")
     )
-    percent = {"text_color": palette.soft}
     return [
         field_row(
             "Preset",
@@ -41,6 +41,13 @@ def settings_rows(key: Key, palette: Palette) -> list[Row]:
             choice(key("score"), SCORE_NAMES, PAPER_SCORE, width=6),
             tooltip=f"fills in all but the samples: {presets}",
         ),
+    ]
+
+
+def fine_rows(key: Key, palette: Palette) -> list[Row]:
+    """Return the rows of all that a preset fills in, of samples, weights and what is combined."""
+    percent = {"text_color": palette.soft}
+    return [
         field_row(
             "Scales",
             text_input(key("scales"), "0", width=14),
@@ -68,11 +75,14 @@ def settings_rows(key: Key, palette: Palette) -> list[Row]:
         ),
         field_row(
             "Weights",
-            text_input(key("weights"), width=14),
-            sg.Text("Combine", tooltip=help_of(EvaluateSpec, "combine")),
-            choice(key("combine"), COMBINED, COMBINED[0], width=12),
+            text_input(key("weights")),
             tooltip="of the network whose features are compared: a file, or a package's name; with it, there is the "
             f"method features\n{help_of(Features, 'weights')}",
+        ),
+        field_row(
+            "Combine",
+            choice(key("combine"), COMBINED, COMBINED[0], width=INPUT_WIDTH),
+            tooltip=help_of(EvaluateSpec, "combine"),
         ),
     ]
 

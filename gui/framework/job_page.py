@@ -11,23 +11,25 @@ from configs.events import Event
 from configs.spec.spec import Spec
 from configs.spec.spec_io import read_spec, to_hjson
 from gui.framework import spec_files
+from gui.framework.fold import Fold
 from gui.framework.host import Host
-from gui.framework.job_panel import JobPanel
+from gui.framework.job_panel import PanelPage
 from gui.framework.marks import Marks
 from gui.framework.next_step import NextStep
-from gui.framework.page import Form, Page
+from gui.framework.page import Form
 from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
 from gui.toolkit.scrolling import keep_below, stand_aside
-from gui.toolkit.theme import MONO, SMALL, Palette
-from gui.toolkit.widgets import Row, button, scrolled
+from gui.toolkit.theme import MONO, Palette
+from gui.toolkit.widgets import Row, button, prose, scrolled
 from jobs.queue.adding import enqueue
 from jobs.queue.folder import Queue
 
 FORM_WIDTH = 450  # pixels
+LINE = 56  # characters of what the folded spec tells
 
 
-class JobPage(Page):
+class JobPage(PanelPage):
     """A page. A subclass says what its form and its outcome are; to run, show and cancel the job is done here."""
 
     spec_class: ClassVar[type[Spec]]
@@ -36,9 +38,10 @@ class JobPage(Page):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.panel = JobPanel(self, palette)
         self.next_step: NextStep | None = None  # where the path goes on
         self.marks = Marks(self, palette)
+        self.more = Fold(self, "more", palette, "More", self.more_rows)
+        self.spec_fold = Fold(self, "spec_fold", palette, "Spec", self._spec_rows)
         self._failures: list[str] = []  # of the jobs that were started together
         self._shown_spec = ""
         self._shown_form: Any = None
@@ -46,6 +49,10 @@ class JobPage(Page):
     @abstractmethod
     def form_rows(self) -> list[Row]:
         """Return the rows of the form. Starts nothing."""
+
+    def more_rows(self) -> list[Row]:
+        """Return what the form has for few; a page that has some lays out `more` where it belongs."""
+        return []
 
     @abstractmethod
     def outcome_rows(self) -> list[Row]:
@@ -78,15 +85,6 @@ class JobPage(Page):
         """Show why a job failed, once those that follow it have ended."""
         self._failures.append(event.message)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a job runs, or is to."""
-        return self.panel.is_busy
-
-    def end_jobs(self) -> None:
-        """End the job at once."""
-        self.panel.following.kill()
-
     def take_over(self, old: Self) -> None:
         """Go on where the same page of a window that gives way stands."""
         self.panel.take_over(old.panel)
@@ -98,7 +96,8 @@ class JobPage(Page):
         form = [
             *self.form_rows(),
             [
-                sg.Text("Spec", font=SMALL, text_color=palette.soft, pad=(4, (8, 0)), expand_x=True),
+                self.spec_fold.head(),
+                sg.Push(),
                 *(
                     button(text, self.key(name), palette, tooltip=tooltip, slim=True)
                     for name, text, tooltip in (
@@ -107,20 +106,8 @@ class JobPage(Page):
                     )
                 ),
             ],
-            [
-                sg.Multiline(
-                    "",
-                    key=self.key("spec"),
-                    size=(40, 4),
-                    disabled=True,
-                    background_color=palette.paper,
-                    font=MONO,
-                    border_width=0,
-                    expand_x=True,
-                    expand_y=True,
-                    tooltip="the spec that this form writes; it runs without the window, too",
-                )
-            ],
+            [prose(self.key("spec_line"), palette, 1, soft=True)],
+            self.spec_fold.body(),
         ]
         actions: list[Row] = [
             [
@@ -158,6 +145,23 @@ class JobPage(Page):
         )
         return [[left, right]]
 
+    def _spec_rows(self) -> list[Row]:
+        return [
+            [
+                sg.Multiline(
+                    "",
+                    key=self.key("spec"),
+                    size=(40, 9),
+                    disabled=True,
+                    background_color=self.palette.paper,
+                    font=MONO,
+                    border_width=0,
+                    expand_x=True,
+                    tooltip="the spec that this form writes; it runs without the window, too",
+                )
+            ]
+        ]
+
     def opened(self) -> None:
         """Let the form take all of the height, and its own width alone: the toolkit gives it neither."""
         self.update_buttons()
@@ -174,7 +178,13 @@ class JobPage(Page):
             self.key("open"): self.open_spec,
             self.key("save"): self.save_spec,
             **(self.next_step.routes() if self.next_step else {}),
+            **self.spec_fold.routes(),
+            **(self.more.routes() if self._has_more_rows else {}),
         }
+
+    @property
+    def _has_more_rows(self) -> bool:
+        return type(self).more_rows is not JobPage.more_rows
 
     def _leave(self) -> None:
         question = f"{self.title}: a job is running.\nStop it?"
@@ -189,6 +199,8 @@ class JobPage(Page):
         """Take in what the job said since the last turn; show the spec while in front."""
         if self.host.is_front(self.name):
             self.show_spec(self.host.values)
+            for fold in (self.spec_fold, *([self.more] if self._has_more_rows else [])):
+                fold.follow()
             if self.next_step:
                 self.next_step.follow()
         if self.panel.turn(self._show):
@@ -255,9 +267,12 @@ class JobPage(Page):
             color = self.palette.soft if untouched else self.palette.bad
             problems = () if untouched else error.problems
         self.marks.show(problems)
+        if self._has_more_rows:
+            self.more.reveal(self.marks.marked)
         if text != self._shown_spec:
             self._shown_spec = text
             self.host.window[self.key("spec")].update(text, text_color=color)
+            self.host.window[self.key("spec_line")].update(_in_a_line(text), text_color=color)
 
     def _own_values(self, form: Form) -> dict[str, Any]:
         return {key: value for key, value in form.items() if str(key).startswith(f"{self.name}.")}
@@ -280,3 +295,10 @@ class JobPage(Page):
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file, without its suffix."""
         return f"{spec.kind}-{spec.name}"
+
+
+def _in_a_line(text: str) -> str:
+    """Return what a spec is of, or the first thing that is wrong with it."""
+    lines = text.splitlines()
+    told = next((line.strip() for line in lines if ": " in line and "kind:" not in line), "")
+    return told if len(told) <= LINE else f"{told[: LINE - 1]}…"

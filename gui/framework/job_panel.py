@@ -6,6 +6,7 @@ from pathlib import Path
 from configs import events
 from configs.events import Event
 from gui.framework.follower import Follower
+from gui.framework.host import Host
 from gui.framework.next_step import READY
 from gui.framework.page import Page
 from gui.toolkit import sg
@@ -27,6 +28,7 @@ class JobPanel:
         self.waiting: list[tuple[list[Path], Path]] = []  # specs and workspace of the jobs to come
         self.done = 0  # jobs of those that were started together
         self._says_paused = False
+        self.said = ""  # how far the job is
 
     @property
     def job(self) -> Job | None:
@@ -61,22 +63,22 @@ class JobPanel:
         ]
 
     def log_row(self) -> Row:
-        """Return the log."""
-        return [
-            sg.Multiline(
-                "",
-                key=self.page.key("log"),
-                size=(40, 4),
-                disabled=True,
-                background_color=self.palette.paper,
-                autoscroll=True,
-                write_only=True,
-                font=MONO,
-                border_width=0,
-                expand_x=True,
-                text_color=self.palette.soft,
-            )
-        ]
+        """Return the log, which is seen once it says something."""
+        log = sg.Multiline(
+            "",
+            key=self.page.key("log"),
+            size=(40, 4),
+            disabled=True,
+            background_color=self.palette.paper,
+            autoscroll=True,
+            write_only=True,
+            font=MONO,
+            border_width=0,
+            expand_x=True,
+            text_color=self.palette.soft,
+            visible=False,
+        )
+        return [sg.pin(log, expand_x=True)]
 
     @property
     def _log(self) -> sg.Multiline | None:
@@ -85,7 +87,7 @@ class JobPanel:
 
     def _clear_log(self) -> None:
         if self._log is not None:
-            self._log.update("")
+            self._log.update("", visible=False)
 
     def start(self, jobs: Sequence[list[Path]], workspace: Path) -> None:
         """Start one job after the other, each of which does the work of specs."""
@@ -111,6 +113,7 @@ class JobPanel:
 
     def say(self, stage: str, done: float | None = None, color: str = "") -> None:
         """Say how far the job is; `done` is a share."""
+        self.said = stage
         self.page.host.window[self.page.key("stage")].update(stage, text_color=color or self.palette.soft)
         if done is not None:
             self.page.host.window[self.page.key("bar")].update(round(1000 * done))
@@ -158,6 +161,7 @@ class JobPanel:
             self._show_progress(progress, whole)
             show(progress)
         if log and self._log is not None:
+            self._log.update(visible=True)
             self._log.print("\n".join(log))
         if self.following.is_busy:
             return False
@@ -187,9 +191,40 @@ class JobPanel:
         return f"✗ {event.message}"
 
     def _show_progress(self, progress: events.Progress, whole: events.Progress | None) -> None:
-        text = f"{progress.stage}: {progress.done} of {progress.total}"
         measured = whole or progress
-        left = measured.seconds_left
-        if left is not None and progress.done < progress.total:
-            text += f", {duration_text(left)} left{' in all' if whole else ''}"
-        self.say(text, measured.done / max(measured.total, 1))
+        self.say(progress_text(progress, whole), measured.done / max(measured.total, 1))
+
+
+def progress_text(progress: events.Progress, whole: events.Progress | None = None) -> str:
+    """Return how far a job is, in words; `whole` is how far all steps together are, if there are several."""
+    text = f"{progress.stage}: {progress.done} of {progress.total}"
+    left = (whole or progress).seconds_left
+    if left is not None and progress.done < progress.total:
+        text += f", {duration_text(left)} left{' in all' if whole else ''}"
+    return text
+
+
+class PanelPage(Page):
+    """A page with a job, which its panel follows."""
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        self.panel = JobPanel(self, palette)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs, or is to."""
+        return self.panel.is_busy
+
+    @property
+    def progress(self) -> str:
+        """How far the job is."""
+        return self.panel.said
+
+    def stop_job(self) -> None:
+        """Ask the job to stop."""
+        self.panel.cancel()
+
+    def end_jobs(self) -> None:
+        """End the job at once."""
+        self.panel.following.kill()

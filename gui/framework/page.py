@@ -52,6 +52,14 @@ class Page(ABC):
         """Whether it is not done with what it draws or reads: the next turn comes soon."""
         return False
 
+    @property
+    def progress(self) -> str:
+        """How far its job is, in words."""
+        return ""
+
+    def stop_job(self) -> None:
+        """Ask its job to stop."""
+
     def end_jobs(self) -> None:
         """End what runs, at once: the window closes."""
 

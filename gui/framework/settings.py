@@ -28,6 +28,11 @@ class Settings:
     form: dict[str, Any] = field(default_factory=dict)  # last values by key, of the windows on one workspace
     workspace: str = ""  # which one that is
 
+    @property
+    def browse_from(self) -> str:
+        """Where to begin to browse: beside the last folder; empty if there is none."""
+        return next((str(Path(folder).parent) for folder in self.recent_folders), "")
+
     def remember_folder(self, folder: str) -> None:
         """Put a folder in front of the recent ones."""
         self.recent_folders = [folder, *(old for old in self.recent_folders if old != folder)][:10]

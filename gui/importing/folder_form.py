@@ -9,9 +9,10 @@ from datasets.sources.sources import find_categories
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
-from gui.toolkit import dialogs, sg
+from gui.shared.folder_chooser import FolderChooser
+from gui.toolkit import sg
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, table, text_input
+from gui.toolkit.widgets import INPUT_WIDTH, Row, choice, field_row, help_of, table, text_input
 
 LAYOUTS = ["auto", "mvtec", "original", "visa", "good_bad", "good_only", "masked"]
 
@@ -21,6 +22,8 @@ class OneFolder(Part):
 
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
+        title = "Choose the folder of a category"
+        self.chooser = FolderChooser(page, name, palette, title, self._take, self._typed)
         self._listed = ""  # the source whose categories are listed
         self._categories: list[Path] = []
         self._named = ""  # the name that the form gave, after a source
@@ -47,8 +50,8 @@ class OneFolder(Part):
         return [
             field_row(
                 "Source",
-                text_input(self.key("source"), width=INPUT_WIDTH - 8),
-                button("Browse…", self.key("browse"), self.palette),
+                text_input(self.key("source"), width=INPUT_WIDTH - 11),
+                *self.chooser.buttons(),
                 tooltip=help_of(ImportSpec, "source"),
             ),
             field_row(
@@ -88,15 +91,10 @@ class OneFolder(Part):
 
     def routes(self) -> Routes:
         """Return what its button does."""
-        return {self.key("browse"): self._browse}
+        return self.chooser.routes()
 
-    def _browse(self) -> None:
-        settings = self.page.host.settings
-        start = self._typed() or next(iter(settings.recent_folders), "")
-        folder = dialogs.choose_folder(self.window, "Choose the folder of a category", start)
-        if folder is not None:
-            settings.remember_folder(str(folder.parent))
-            self.window[self.key("source")].update(str(folder))
+    def _take(self, folder: Path) -> None:
+        self.window[self.key("source")].update(str(folder))
 
     def follow(self) -> None:
         """List the categories of the source, if it is another one than before."""

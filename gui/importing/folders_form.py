@@ -153,7 +153,7 @@ class ByHand(Part):
         """Return where a person is likely to look for a folder: beside the last one."""
         named = [*(row["folder"] for row in self.defects), self.values[self.key("train")].strip()]
         last = next((folder for folder in reversed(named) if folder), "")
-        return str(Path(last).parent) if last else next(iter(self.page.host.settings.recent_folders), "")
+        return str(Path(last).parent) if last else self.page.host.settings.browse_from
 
 
 def _end(folder: str) -> str:

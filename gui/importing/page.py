@@ -68,6 +68,12 @@ class ImportPage(JobPage):
             [sg.pin(folder)],
             [sg.pin(by_hand)],
             [sg.pin(sg.Column([name], key=self.key("name.row"), pad=(0, 0)))],
+            *self.more.rows(),
+        ]
+
+    def more_rows(self) -> list[Row]:
+        """Return what is rarely another than it is."""
+        return [
             field_row(
                 "Transfer",
                 choice(self.key("transfer"), CHOICES["transfer"], "copy", width=8),

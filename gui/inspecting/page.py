@@ -20,12 +20,12 @@ from gui.framework.host import ChosenThresholds, Host, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
-from gui.toolkit import dialogs, sg
+from gui.shared.folder_chooser import FolderChooser
+from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import (
     INPUT_WIDTH,
     Row,
-    button,
     choice,
     field_row,
     help_of,
@@ -60,6 +60,9 @@ class InspectPage(JobPage):
             name: ImageView(self.key(f"view.{name}"), palette, (300, 180), name)
             for name in ("image", "where it is unlike good ones")
         }
+        self.chooser = FolderChooser(
+            self, "folder", palette, "Choose a folder of new images", self._take, self._typed
+        )
         self.judgements: Judgements | None = None  # of the inspection that is shown
         self._listed: Sequence[Judged] = []
         self._awaits_newest = False  # whether the newest is to be shown, once the one before was read
@@ -78,8 +81,8 @@ class InspectPage(JobPage):
             ),
             field_row(
                 "Folder",
-                text_input(self.key("folder"), width=INPUT_WIDTH - 8),
-                button("Browse…", self.key("browse"), self.palette),
+                text_input(self.key("folder"), width=INPUT_WIDTH - 11),
+                *self.chooser.buttons(),
                 tooltip=help_of(InspectSpec, "folder"),
             ),
             field_row(
@@ -169,7 +172,7 @@ class InspectPage(JobPage):
         """Return what the form's elements and the list do."""
         own: Routes = {
             self.key("run_name"): lambda: self._list_evaluations(self.host.values[self.key("run_name")]),
-            self.key("browse"): self._browse,
+            **self.chooser.routes(),
             self.key("filter"): self._filter,
             self.key("list"): self._choose,
         }
@@ -187,13 +190,11 @@ class InspectPage(JobPage):
             self._follows = rows[0] == 0
             self._show_image(self._listed[rows[0]])
 
-    def _browse(self) -> None:
-        settings = self.host.settings
-        start = self.host.window[self.key("folder")].get() or next(iter(settings.recent_folders), "")
-        folder = dialogs.choose_folder(self.host.window, "Choose a folder of new images", start)
-        if folder is not None:
-            settings.remember_folder(str(folder.parent))
-            self.host.window[self.key("folder")].update(str(folder))
+    def _typed(self) -> str:
+        return str(self.host.window[self.key("folder")].get()).strip()
+
+    def _take(self, folder: Path) -> None:
+        self.host.window[self.key("folder")].update(str(folder))
 
     def refresh(self) -> None:
         """List the runs that were evaluated."""

@@ -10,14 +10,14 @@ from configs.errors import UserError
 from configs.events import Event, Failed
 from gui.canvas.reading import Reading
 from gui.framework.host import Host
-from gui.framework.job_panel import JobPanel
-from gui.framework.page import Page
+from gui.framework.job_panel import PanelPage
 from gui.framework.routes import Routes
 from gui.keeping.listing import NAME_WIDTH, Line, Listing, cells_of, look
 from gui.toolkit import dialogs, sg
+from gui.toolkit.scrolling import keep_below
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
-from gui.toolkit.widgets import Row, button, table, text_input
+from gui.toolkit.widgets import Row, button, scrolled, table, text_input
 from jobs.keeping import bin as the_bin
 from jobs.keeping.changing import rename
 from jobs.keeping.kept import Kept, kept_at, size_text
@@ -36,14 +36,13 @@ OF_BIN = {
 }
 
 
-class KeptPage(Page):
+class KeptPage(PanelPage):
     """A list of what is kept, and below it the bin."""
 
     name, title = "kept", "Kept"
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.panel = JobPanel(self, palette)
         self.listing = Listing()
         self.shown = Listing()  # of it, what is searched for
         self._reading: Reading[Listing] = Reading()
@@ -77,7 +76,7 @@ class KeptPage(Page):
         summary = sg.Text(
             "", key=self.key("summary"), font=SMALL, text_color=self.palette.soft, expand_x=True
         )
-        return [
+        rows = [
             [sg.Text("Filter"), query, summary, *(buttons[name] for name in ACTIONS)],
             [tables["list"]],
             [
@@ -92,11 +91,13 @@ class KeptPage(Page):
                 *(buttons[name] for name in OF_BIN),
             ],
             [tables["bin"]],
-            *self.panel.progress_rows([cancel]),
         ]
+        job = sg.Column(self.panel.progress_rows([cancel]), key=self.key("job"), expand_x=True, pad=(0, 0))
+        return [[scrolled(self.key("rows"), rows, sideways=True)], [job]]
 
     def opened(self) -> None:
-        """Show what can be done."""
+        """Show what can be done, and keep the job in sight."""
+        keep_below(self.host.window[self.key("job")])
         for name in ("list", "bin"):
             tell_rows(self.host.window[self.key(name)], partial(self._about, name), self.palette)
         self._update_buttons()
@@ -205,18 +206,9 @@ class KeptPage(Page):
             self._update_buttons()
 
     @property
-    def is_busy(self) -> bool:
-        """Whether something is copied, or the bin is emptied."""
-        return self.panel.is_busy
-
-    @property
     def has_more(self) -> bool:
         """Whether the folders are still looked at."""
         return self._reading.is_on
-
-    def end_jobs(self) -> None:
-        """End what runs, at once."""
-        self.panel.following.kill()
 
     def take_over(self, old: Self) -> None:
         """Go on with what runs, and with what can be taken back."""

@@ -9,10 +9,10 @@ from typing import Any, Self
 
 from configs.command_line import PROGRAM
 from configs.errors import UserError
-from configs.events import Failed, Moved
-from gui.framework.browsing import show_in_browser
+from configs.events import Failed, Moved, Progress
 from gui.framework.follower import Follower
-from gui.framework.host import Host
+from gui.framework.host import Host, show_in_browser
+from gui.framework.job_panel import progress_text
 from gui.framework.page import Page
 from gui.framework.routes import Routes
 from gui.shared.short_names import short_names
@@ -51,6 +51,7 @@ class QueuePage(Page):
         self.watch = Watch(Queue.at(host.workspace.queue))
         self.jobs: list[JobState] = []
         self.runner = Follower()  # of the process that runs the queue
+        self._progress = ""  # of the job that runs
         self._looked = float("-inf")
         self._shown: Any = None
         self._chosen = ""  # a job's name
@@ -99,6 +100,15 @@ class QueuePage(Page):
     def is_busy(self) -> bool:
         """Whether this window runs the queue."""
         return self.runner.is_busy
+
+    @property
+    def progress(self) -> str:
+        """How far the job is that runs."""
+        return self._progress
+
+    def stop_job(self) -> None:
+        """Ask the queue to stop."""
+        self.runner.cancel()
 
     def end_jobs(self) -> None:
         """End the queue: what ran goes on the next time, from where it was."""
@@ -192,6 +202,8 @@ class QueuePage(Page):
                 self._looked = float("-inf")
                 if message.place == "done":
                     self.host.refresh()
+            elif isinstance(message, Progress):
+                self._progress = progress_text(message)
             elif isinstance(message, Failed) and message.reason == "crash":
                 self.host.report_failure("The queue ended", message.message)
         if was_busy and not self.runner.is_busy:

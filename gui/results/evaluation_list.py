@@ -97,7 +97,8 @@ class EvaluationList(ChoiceList):
             changes: what has changed since each was made, by its title, in sentences.
         """
         titles = [outcome.title for outcome in outcomes]
-        short = short_names(titles, COLUMNS["figures"] + 4)
+        mark = len(STALE) + 1 if any(changes.get(title) for title in titles) else 0
+        short = short_names(titles, COLUMNS["figures"] + 4 - mark)
         rows = [
             [
                 f"{STALE} {short[outcome.title]}" if changes.get(outcome.title) else short[outcome.title],

@@ -13,8 +13,7 @@ from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import Outcome, outcomes_of, title_of
 from evaluation.saved.images import TestedSet, tested_set
-from gui.framework.browsing import show_in_browser
-from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
+from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain, show_in_browser
 from gui.framework.next_step import NextStep
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged

@@ -102,6 +102,7 @@ class ChoiceList(Part):
             pad=(4, 3),
             font=SMALL,
             tooltip=self.tooltip,
+            expand_x=True,
         )
 
     @property

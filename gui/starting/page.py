@@ -9,20 +9,19 @@ from configs import events
 from configs.command_line import PROGRAM
 from evaluation.quality import QUALITIES
 from gui.framework.host import GoOn, Host
-from gui.framework.job_panel import JobPanel
+from gui.framework.job_panel import PanelPage
 from gui.framework.next_step import NextStep
-from gui.framework.page import Page
 from gui.framework.routes import Routes
-from gui.toolkit import dialogs, sg
+from gui.shared.folder_chooser import FolderChooser
+from gui.starting.story import Story
+from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, FONT, Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, prose
 
 LARGE = (BOLD[0], 15, "bold")
 ABOUT = (
-    "You bring photos of good parts, a hundred or more, and some of defective ones to test on, if you have any. A "
-    "network learns to repair defects that are drawn on the good ones; what it repairs on a new part is shown as a "
-    "defect. You decide from which score on a part is stopped, and are told how sure that is. Nothing leaves this "
-    "machine."
+    "Bring photos of good parts, and of some defective ones if you have any: you get pictures of where new parts are "
+    "unlike good ones, a score from which on a part is stopped, and how sure that is. Nothing leaves this machine."
 )
 QUALITY_HELP = (
     "sets defect, network, training and evaluation together; each can be chosen by itself on its page"
@@ -30,33 +29,42 @@ QUALITY_HELP = (
 EXAMPLE = "example"  # folder of the workspace that is a workspace of its own
 
 
-class StartPage(Page):
+class StartPage(PanelPage):
     """One screen for a first start; all that it does can be repeated on the pages behind it."""
 
     name, title = "start", "Start"
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.panel = JobPanel(self, palette)
         self.next_step = NextStep(self, palette, "See what it finds", "results", self._evaluated)
+        title = "Choose the folder of your photos"
+        self.photos = FolderChooser(self, "photos", palette, title, self._bring_photos)
+        self.story = Story(self, "story", palette)
         self._made: GoOn | None = None  # the evaluation that was made last
         self._example: Path | None = None  # that is being made
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
         names = list(QUALITIES)
+        photos_help = "choose their folder; then all is done up to the report"
         begin = [
-            button(text, self.key(name), self.palette, primary=name == "photos", tooltip=tooltip)
-            for name, text, tooltip in (
-                ("photos", "Bring in my photos…", "choose their folder; then all is done up to the report"),
-                (
-                    "example",
-                    "Look at an example",
-                    "made in the background; then it opens in a window of its own",
-                ),
-                ("steps", "Step by step", "the same on the pages behind this one, each choice by yourself"),
-                ("cancel", "Cancel", "stop; what is done is kept, and goes on the next time"),
-            )
+            *self.photos.buttons("Bring in my photos…", primary=True, tooltip=photos_help),
+            *(
+                button(text, self.key(name), self.palette, tooltip=tooltip)
+                for name, text, tooltip in (
+                    (
+                        "example",
+                        "Look at an example",
+                        "made in the background; then it opens in a window of its own",
+                    ),
+                    (
+                        "steps",
+                        "Step by step",
+                        "the same on the pages behind this one, each choice by yourself",
+                    ),
+                    ("cancel", "Cancel", "stop; what is done is kept, and goes on the next time"),
+                )
+            ),
         ]
         return [
             [
@@ -73,8 +81,10 @@ class StartPage(Page):
                         begin,
                         *self.panel.progress_rows([self.next_step.button()]),
                         self.panel.log_row(),
+                        *self.story.rows(),
                     ],
                     expand_x=True,
+                    expand_y=True,
                     vertical_alignment="top",
                     pad=(24, 24),
                 )
@@ -95,7 +105,7 @@ class StartPage(Page):
     def routes(self) -> Routes:
         """Return what the buttons do."""
         return {
-            self.key("photos"): self._bring_photos,
+            **self.photos.routes(),
             self.key("example"): self._make_example,
             self.key("steps"): lambda: self.host.window["import"].select(),
             self.key("cancel"): self.panel.cancel,
@@ -113,11 +123,8 @@ class StartPage(Page):
         chosen = next((choice for name, choice in QUALITIES.items() if name == self.quality), None)
         self.host.window[self.key("expected")].update(chosen.summary if chosen else "")
 
-    def _bring_photos(self) -> None:
-        folder = dialogs.choose_folder(self.host.window, "Choose the folder of your photos", "")
-        if folder is not None:
-            self.host.settings.remember_folder(str(folder.parent))
-            self._begin("start", str(folder), "--quality", self.quality, workspace=self.host.workspace.root)
+    def _bring_photos(self, folder: Path) -> None:
+        self._begin("start", str(folder), "--quality", self.quality, workspace=self.host.workspace.root)
 
     def _make_example(self) -> None:
         self._example = self.host.workspace.root / EXAMPLE
@@ -131,7 +138,7 @@ class StartPage(Page):
 
     def _update_buttons(self) -> None:
         busy = self.panel.is_busy
-        for name in ("photos", "example"):
+        for name in ("photos.browse", "photos.recent", "example"):
             self.host.window[self.key(name)].update(disabled=busy)
         self.host.window[self.key("cancel")].update(disabled=not busy)
 
@@ -140,13 +147,13 @@ class StartPage(Page):
         return self._made or "bring in photos first"
 
     @property
-    def is_busy(self) -> bool:
-        """Whether a job runs."""
-        return self.panel.is_busy
+    def has_more(self) -> bool:
+        """Whether a picture is still to come."""
+        return self.story.has_more
 
-    def end_jobs(self) -> None:
-        """End the job at once."""
-        self.panel.following.kill()
+    def draw(self) -> None:
+        """Draw what the program does."""
+        self.story.draw()
 
     def take_over(self, old: Self) -> None:
         """Go on with the job that another window began."""

@@ -59,16 +59,16 @@ def _wrapped(text: str) -> str:
 def settle(element: sg.Element, palette: Palette) -> None:
     """Let an element's tooltip, if it has one, open where it can be read."""
     tip: Any = element.TooltipObject
-    if tip is None:
+    if tip is None or hasattr(tip, "opened"):
         return
-    opened = tip.showtip
+    tip.opened = tip.showtip
 
     def show() -> None:
         own, told = tip.text, told_by(element)
         if not told:
             return
         tip.text = told
-        opened()
+        tip.opened()
         tip.text = own
         _place(tip.tipwindow, element.widget)
 

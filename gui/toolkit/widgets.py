@@ -158,11 +158,13 @@ def settle_texts(window: sg.Window) -> None:
     """Let prose be wrapped to its width; once, on a new window."""
     for element in window.element_list():
         if isinstance(element, sg.Text) and element.metadata == WRAPS:
-            element.widget.bind("<Configure>", _wrap)
+            element.widget.bind("<Configure>", lambda event: _wrap(event.widget, event.width))
+            if element.widget.winfo_ismapped():  # it has its width, and is told of no other
+                _wrap(element.widget, element.widget.winfo_width())
 
 
-def _wrap(event: Any) -> None:
-    event.widget.configure(wraplength=max(event.width - 8, 1))
+def _wrap(widget: Any, width: int) -> None:
+    widget.configure(wraplength=max(width - 8, 1))
 
 
 def table(

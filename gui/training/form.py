@@ -102,11 +102,8 @@ class TrainForm:
                 "Resolution",
                 text_input(key("resolution"), 128, width=6),
                 sg.Text("rows; empty: native", font=SMALL, text_color=self.palette.soft),
-                sg.Text("Seed", tooltip=help_of(TrainSpec, "seed")),
-                text_input(key("seed"), 0, width=8),
                 tooltip=help_of(TrainSpec, "resolution"),
             ),
-            field_row("Run name", text_input(key("name")), tooltip=help_of(TrainSpec, "name")),
             field_row(
                 "When trained",
                 choice(
@@ -117,6 +114,15 @@ class TrainForm:
                 ),
                 tooltip=THEN_HELP,
             ),
+            *self.page.more.rows(),
+        ]
+
+    def more_rows(self) -> list[Row]:
+        """Return the rows for few."""
+        key = self.page.key
+        return [
+            field_row("Run name", text_input(key("name")), tooltip=help_of(TrainSpec, "name")),
+            field_row("Seed", text_input(key("seed"), 0, width=8), tooltip=help_of(TrainSpec, "seed")),
         ]
 
     def read(self, form: Mapping[str, Any]) -> list[TrainSpec]:

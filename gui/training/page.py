@@ -43,6 +43,10 @@ class TrainPage(JobPage):
         """Return the form."""
         return self.form.rows()
 
+    def more_rows(self) -> list[Row]:
+        """Return what the form has for few."""
+        return self.form.more_rows()
+
     def outcome_rows(self) -> list[Row]:
         """Return the curves, the latest figures, and the runs."""
         pages = [

@@ -1,5 +1,6 @@
 """A display to open windows on, and windows that close themselves."""
 
+import gc
 import importlib
 import os
 import shutil
@@ -101,6 +102,7 @@ def decoded_beside(monkeypatch) -> Iterator[list[str]]:
 @pytest.fixture(scope="session")
 def evaluated_once(tmp_path_factory) -> Path:
     """A workspace with the run `first`, untrained, evaluated by residual and by uncertainty."""
+    gc.collect()  # closed windows: the threads of an evaluation must not find what is left of them
     folder = tmp_path_factory.mktemp("evaluated")
     return write_evaluated_workspace(folder, methods=["residual", "uncertainty"], samples=2).root
 

@@ -70,6 +70,10 @@ class Person:
         self.do("mousemove", str(notebook.winfo_rootx() + x), str(notebook.winfo_rooty() + y), "click", "1")
         self.turns(5)
 
+    def open_more(self, page: str) -> None:
+        """Show what a page's form has for few."""
+        self.click(f"{page}.more.toggle")
+
     def type(self, key: str, text: str) -> None:
         """Write into an input, in place of what is there."""
         self.click(key)

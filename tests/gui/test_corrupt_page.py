@@ -164,6 +164,7 @@ def test_a_mask_file_is_a_region_and_a_missing_one_is_told(person, tmp_path, mon
     assert changed(person, lambda: person.click("corrupt.region.mask"))
     assert person.app.window["corrupt.region.state"].get() == "here.png"
     path.unlink()
+    person.open_more("corrupt")
     person.type("corrupt.seed", "5")
     assert changed(person, lambda: person.click("corrupt.designer.another"))  # it is read once
     monkeypatch.setattr(dialogs, "choose_image", lambda *_: tmp_path / "none.png")
@@ -213,6 +214,7 @@ def test_several_data_sets_get_the_defect_and_one_failure_ends_no_other(person, 
     person.app.refresh()
     (workspace.dataset("nut") / "corruptions").write_text("in its way")
     person.app.pages["corrupt"].datasets.choose(["bolt", "nut", "part"])
+    person.open_more("corrupt")
     person.type("corrupt.copies", "1")
     person.click("corrupt.run")
     person.wait_until(lambda: not person.app.is_busy, "the defects")

@@ -289,9 +289,27 @@ def test_a_field_that_is_refused_is_marked_until_it_is_right(open_app):
     frame = lambda name: str(tab.host.window[name].widget["highlightbackground"])  # noqa: E731
     usual = frame("import.test_share")
     assert tab.marks.marked == set()  # an empty form is no mistake yet
+    person.open_more("import")
     person.type("import.test_share", "7")
     person.turns(3)
     assert frame("import.test_share") == tab.palette.bad
     person.type("import.test_share", "0.3")
     person.turns(3)
     assert frame("import.test_share") == usual != tab.palette.bad
+
+
+def test_the_last_folders_are_offered_beside_browse(open_app, tiny_category, tmp_path, monkeypatch):
+    tab, person = Person.at(open_app(), "Import")
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tiny_category)
+    person.click("import.folder.browse")
+    assert tab.host.settings.recent_folders == [str(tiny_category)]
+    tab.host.settings.remember_folder(str(tmp_path / "gone"))
+    tab.host.window["import.folder.source"].update("")
+    person.click("import.folder.recent")
+    menu = tab.folder.chooser.menu
+    assert [menu.entrycget(at, "label") for at in range(menu.index("end") + 1)] == [str(tiny_category)]
+    menu.invoke(0)
+    person.press("Escape")
+    person.turns(3)
+    assert tab.host.window["import.folder.source"].get() == str(tiny_category)
+    assert tab.host.settings.browse_from == str(tiny_category.parent)

@@ -12,7 +12,7 @@ from configs.spec.spec_io import spec_from
 from datasets.images import read_image
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
-from gui.framework import browsing
+from gui.framework import host
 from gui.toolkit import dialogs
 from tests.gui.person import Person
 
@@ -419,7 +419,7 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     tab, person = results
     shown = []
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path)
-    monkeypatch.setattr(browsing.webbrowser, "open", lambda page: shown.append(page) or True)
+    monkeypatch.setattr(host.webbrowser, "open", lambda page: shown.append(page) or True)
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
     person.click("results.line.go")

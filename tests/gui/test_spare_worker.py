@@ -35,6 +35,7 @@ def test_it_waits_where_a_job_is_likely_and_is_used_again_until_one_fails(person
     assert spare.memory == 0  # the Import tab needs none
     person.click_tab("Train")
     choose(person, architecture=["small"], training=["tiny"])
+    person.open_more("train")
     person.type("train.resolution", "32")
     person.wait_until(lambda: spare.is_warm, "a warm worker")
     (process,) = children()

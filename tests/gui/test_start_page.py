@@ -52,7 +52,7 @@ def test_photos_become_an_evaluation_that_the_next_step_shows(
     window = tab.host.window
     assert window["start.stage"].get() == "next: bring in photos first"
     window["start.quality"].update(value="best")
-    person.click("start.photos")
+    person.click("start.photos.browse")
     person.wait_until(lambda: not tab.is_busy, "the job")
     expected = ["start", str(tmp_path / "photos"), "--quality", "best", "--json", "--workspace"]
     assert commands == [[*expected, str(evaluated.root)]]

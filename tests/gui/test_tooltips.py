@@ -11,7 +11,7 @@ from gui.toolkit.tooltips import heading_tells, told_by, words_on
 from tests.gui.person import Person
 
 
-@pytest.mark.parametrize("key", ["corrupt.copies", "corrupt.designer.another", "corrupt.run"])
+@pytest.mark.parametrize("key", ["corrupt.name", "corrupt.designer.another", "corrupt.run"])
 def test_a_tooltip_stays_beside_the_pointer_and_on_the_screen(open_app, key):
     person = Person(open_app())
     root = person.app.window.TKroot
@@ -32,13 +32,18 @@ def test_a_tooltip_stays_beside_the_pointer_and_on_the_screen(open_app, key):
     assert top >= 0 and bottom <= root.winfo_screenheight()
 
 
+def opened_over(person, key):
+    """Rest the pointer on an element. Returns its tooltip's window, and its widget."""
+    element = person.app.window[key]
+    person.point_at(element.widget)
+    person.wait_until(lambda: element.TooltipObject.tipwindow is not None, "the tooltip")
+    return element.TooltipObject.tipwindow, element.widget
+
+
 def test_a_tooltip_about_a_picture_leaves_it_free(open_app):
     person = Person(open_app())
     person.click_tab("Corrupt")
-    element = person.app.window["corrupt.designer.sizes"]
-    person.point_at(element.widget)
-    person.wait_until(lambda: element.TooltipObject.tipwindow is not None, "the tooltip")
-    tip, picture = element.TooltipObject.tipwindow, element.widget
+    tip, picture = opened_over(person, "corrupt.designer.sizes")
     person.turns(3)
     is_below = tip.winfo_rooty() >= picture.winfo_rooty() + picture.winfo_height()
     assert is_below or tip.winfo_rooty() + tip.winfo_height() <= picture.winfo_rooty()
@@ -89,3 +94,11 @@ def test_a_heading_tells_what_it_means_and_then_the_rows_tell_theirs(open_app, e
     person.wait_until(lambda: element.TooltipObject.text.startswith("pixel AUROC: "), "the heading's words")
     rest("#1", None)
     person.wait_until(lambda: element.TooltipObject.text.startswith("first"), "whose figures they are")
+
+
+def test_a_word_is_told_once(open_app):
+    person = Person(open_app())
+    person.click_tab("Train")
+    tip, _ = opened_over(person, "train.loss")
+    said = tip.winfo_children()[0]["text"]
+    assert said.count("loss: ") == 1

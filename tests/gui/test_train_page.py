@@ -84,6 +84,7 @@ def test_each_data_set_is_trained_and_one_failure_does_not_stop_the_rest(person,
 
 def test_a_training_is_paused_cancelled_and_resumed(person, errors):
     choose(person, dataset=["part"], training=["long"])
+    person.open_more("train")
     person.type("train.name", "first")
     assert not can_press(person, "train.view.pause")
     person.press("F5")

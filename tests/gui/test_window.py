@@ -241,6 +241,7 @@ def test_on_a_small_fine_screen_what_runs_a_job_is_seen_and_the_rest_can_be_scro
                 below = widget.winfo_rooty() + widget.winfo_height() - app.window.TKroot.winfo_rooty()
                 assert below <= app.window.TKroot.winfo_height(), f"{page.key(name)} ends at {below}"
     person.click_tab("Corrupt")
+    app.act("corrupt.more.toggle")
     app.window["corrupt.seed"].set_focus()
     person.turns(3)
     form, field = app.window["corrupt.form.rows"].TKColFrame.canvas, app.window["corrupt.seed"].widget
@@ -258,6 +259,7 @@ def test_a_spec_written_by_the_form_is_read_back_by_it(open_app, tmp_path, monke
     monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_: saved)
     monkeypatch.setattr(dialogs, "choose_spec", lambda *_: saved)
     person.type("corrupt.stain.blur.number", "0.3")
+    person.open_more("corrupt")
     person.type("corrupt.seed", "7")
     person.press("ctrl+s")
     text = saved.read_text(encoding="utf-8")

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from gui.framework.browsing import show_in_browser
+from gui.framework.host import show_in_browser
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""The search over all that the window can do (Ctrl+K), and the sheet of its keys (F1)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gui.framework.page import Page
+from gui.menu import Shortcut, entries
+from gui.toolkit import sg
+from gui.toolkit.dialogs import place_over
+from gui.toolkit.dress import style_widgets
+from gui.toolkit.theme import BOLD, PALETTES, SMALL
+from gui.toolkit.widgets import button
+
+_LINES, _WIDTH = 14, 72
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that a person can ask for."""
+
+    text: str  # `Train: Forecast`
+    event: str
+    page: str = ""  # to bring to the front before
+
+
+def commands(window: sg.Window, pages: Mapping[str, Page]) -> list[Command]:
+    """Return all pages, all buttons that can be pressed now, and all entries of the menu."""
+    found = [Command(f"Go to {page.title}", "", name) for name, page in pages.items()]
+    for name, page in pages.items():
+        for key, element in window.key_dict.items():
+            if str(key).startswith(f"{name}.") and isinstance(element, sg.Button) and _is_ready(element):
+                found.append(Command(f"{page.title}: {_told(element)}", key, name))
+    return [*found, *(Command(f"Menu: {title}", event) for title, event in entries())]
+
+
+def _is_ready(element: sg.Button) -> bool:
+    return not element.widget.instate(["disabled"])
+
+
+def _told(element: sg.Button) -> str:
+    """Return what a button says, and in a few words what it does."""
+    told = str(element.TooltipObject.text if element.TooltipObject else "").partition("\n")[0].strip()
+    said = element.get_text().strip("▸▾▶ ")
+    return f"{said}: {told}" if told and said else said or told
+
+
+def matching(all_commands: Iterable[Command], typed: str) -> list[Command]:
+    """Return the commands that hold every word of what is typed; those whose words begin so come first."""
+    words = typed.lower().split()
+    found = [command for command in all_commands if all(word in command.text.lower() for word in words)]
+    return sorted(
+        found, key=lambda command: not all(f" {word}" in f" {command.text.lower()}" for word in words)
+    )
+
+
+def choose_command(parent: sg.Window, all_commands: Sequence[Command]) -> Command | None:
+    """Let the person type and choose; None if they change their mind."""
+    palette = PALETTES[parent.metadata]
+    texts = [command.text for command in all_commands]
+    window = sg.Window(
+        "Search",
+        [
+            [sg.Input("", key="typed", size=(_WIDTH, 1), border_width=1, enable_events=True, expand_x=True)],
+            [sg.Listbox(texts, key="found", size=(_WIDTH, _LINES), font=SMALL, select_mode="browse")],
+            [sg.Text("↑ ↓ choose, Enter does it, Esc leaves", font=SMALL, text_color=palette.soft)],
+        ],
+        modal=True,
+        finalize=True,
+        keep_on_top=True,
+    )
+    style_widgets(window, palette)
+    for binding, event in {
+        "<Escape>": "leave",
+        "<Return>": "do",
+        "<Down>": "down",
+        "<Up>": "up",
+        "<Double-Button-1>": "do",
+    }.items():
+        window.bind(binding, event)
+    place_over(window, parent)
+    window["typed"].set_focus(force=True)
+    return _chosen(window, all_commands)
+
+
+def _chosen(window: sg.Window, all_commands: Sequence[Command]) -> Command | None:
+    found, at = list(all_commands), 0
+    listed = window["found"]
+    listed.update(set_to_index=[0])
+    typed = ""
+    while True:
+        event, values = window.read()
+        if event in ("leave", sg.WINDOW_CLOSED):
+            window.close()
+            return None
+        if event == "do":
+            rows = listed.widget.curselection()
+            window.close()
+            return found[rows[0]] if rows and rows[0] < len(found) else None
+        if values["typed"] != typed:
+            typed, at = values["typed"], 0
+            found = matching(all_commands, typed)
+            listed.update(values=[command.text for command in found])
+        elif event in ("down", "up"):
+            at = max(0, min(at + (1 if event == "down" else -1), len(found) - 1))
+        listed.update(set_to_index=[at], scroll_to_index=max(0, at - _LINES + 2))
+
+
+def show_keys(parent: sg.Window, shortcuts: Sequence[Shortcut]) -> None:
+    """Show every key and what it does, until the person closes it."""
+    palette = PALETTES[parent.metadata]
+    rows = [
+        [sg.Text(each.shown, size=(20, 1), font=BOLD), sg.Text(each.does, pad=(4, 4))] for each in shortcuts
+    ]
+    window = sg.Window(
+        "Keys",
+        [*rows, [sg.Push(), button("Close", "close", palette, primary=True)]],
+        modal=True,
+        finalize=True,
+        keep_on_top=True,
+    )
+    style_widgets(window, palette)
+    for binding in ("<Escape>", "<Return>", "<F1>"):
+        window.bind(binding, "close")
+    place_over(window, parent)
+    window["close"].set_focus(force=True)
+    window.read(close=True)
