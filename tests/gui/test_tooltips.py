@@ -99,6 +99,6 @@ def test_a_heading_tells_what_it_means_and_then_the_rows_tell_theirs(open_app, e
 def test_a_word_is_told_once(open_app):
     person = Person(open_app())
     person.click_tab("Train")
-    tip, _ = opened_over(person, "train.loss")
+    tip, _ = opened_over(person, "train.view.loss")
     said = tip.winfo_children()[0]["text"]
     assert said.count("loss: ") == 1
