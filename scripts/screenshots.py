@@ -24,7 +24,7 @@ from evaluation.evaluate_spec import InspectSpec
 from evaluation.saved.evaluation import outcomes_of
 from gui.app import App
 from gui.framework.settings import Settings, save_settings
-from scripts import terms
+from scripts import story, terms
 
 SIZE = (1290, 690)  # of the window, pixels
 PATIENCE = 60.0  # seconds for what a picture waits for
@@ -39,6 +39,7 @@ class Photographer:
         settings = Path(tempfile.mkdtemp()) / "settings.json"
         save_settings(Settings(size=SIZE, location=(20, 10)), settings)
         self.app = App(workspace, settings)
+        self.app.window.TKroot.event_generate("<Motion>", warp=True, x=0, y=0)  # no tooltip in a picture
 
     def show(self, tab: str, ready: Callable[[App], object] = lambda _app: True) -> None:
         """Bring a tab to the front, and let it draw until it is ready."""
@@ -70,6 +71,7 @@ class Photographer:
 
 def main(workspace: Path, folder: Path) -> None:
     """Take all pictures."""
+    story.main()
     photographer = Photographer(Workspace(workspace.absolute()), folder)
     terms.picture(photographer.app.workspace, "flange-demo", folder / "terms.png")
     show, take, app = photographer.show, photographer.take, photographer.app

@@ -6,7 +6,7 @@ from gui.canvas.surface import Surface
 from gui.toolkit.theme import SMALL, Palette, between
 from gui.toolkit.widgets import canvas
 
-_HEAD, _SIDE = 24, 215  # pixels of the titles
+_HEAD, _SIDE = 24, 240  # pixels of the titles
 _HELP = (
     "how many good images would be stopped; a frame marks what breaks the threshold's promise, beyond chance"
 )
@@ -32,19 +32,19 @@ class StressTable(Surface):
             self._say(self._empty)
             return
         numbers = sorted({step.step for step in card.steps})
-        width = (self._size[0] - _SIDE - 8) / len(numbers)
-        height = (self._size[1] - _HEAD - 8) / len(card.kinds)
+        width = (self._size[0] - self.px(_SIDE) - 8) / len(numbers)
+        height = (self._size[1] - self.px(_HEAD) - 8) / len(card.kinds)
         for across, number in enumerate(numbers):
-            middle = (_SIDE + (across + 0.5) * width, _HEAD / 2)
+            middle = (self.px(_SIDE) + (across + 0.5) * width, self.px(_HEAD) / 2)
             surface.create_text(*middle, text=column_title(number), fill=self.palette.soft, font=SMALL)
         for down, kind in enumerate(card.kinds):
-            beside = (_SIDE - 10, _HEAD + (down + 0.5) * height)
+            beside = (self.px(_SIDE) - 10, self.px(_HEAD) + (down + 0.5) * height)
             surface.create_text(
                 *beside, text=f"{kind}, {UNITS[kind]}", anchor="e", fill=self.palette.ink, font=SMALL
             )
         for step in card.steps:
-            left = _SIDE + numbers.index(step.step) * width
-            top = _HEAD + card.kinds.index(step.kind) * height
+            left = self.px(_SIDE) + numbers.index(step.step) * width
+            top = self.px(_HEAD) + card.kinds.index(step.kind) * height
             self._draw_step(step, (left, top, left + width, top + height))
 
     def _draw_step(self, step: StressStep, place: tuple[float, float, float, float]) -> None:

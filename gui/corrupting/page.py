@@ -47,12 +47,13 @@ class CorruptPage(JobPage):
             *self.datasets.rows(),
             field_row(
                 "Kind",
-                choice(self.key("kind"), [*KINDS, ONE_OF], "stain", width=15),
-                sg.Text(
-                    "Preset", tooltip="fills the form with known parameters, those of the paper among them"
-                ),
-                choice(self.key("preset"), preset_names("corruption"), width=13),
+                choice(self.key("kind"), [*KINDS, ONE_OF], "stain"),
                 tooltip="what is drawn: one kind, or one of several for each image",
+            ),
+            field_row(
+                "Preset",
+                choice(self.key("preset"), preset_names("corruption")),
+                tooltip="fills the form with known parameters, those of the paper among them",
             ),
             *self.knobs.rows("stain"),
             *self.region.rows(),

@@ -71,7 +71,7 @@ class AuditView(Part):
             ],
             [prose(self.key("message"), self.palette)],
             [
-                table(self.key("pairs"), pairs, [15, 9, 11, 6, 11, 5], 4, self.palette, texts=3),
+                table(self.key("pairs"), pairs, [13, 8, 8, 6, 10, 5], 4, self.palette, texts=3),
                 self.view.element,
             ],
         ]

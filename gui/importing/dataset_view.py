@@ -10,8 +10,8 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.shared.gallery import Gallery, Shown
 from gui.toolkit import sg
-from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, choice, table
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, choice, prose, table
 
 
 class DatasetView(Part):
@@ -34,7 +34,7 @@ class DatasetView(Part):
         return [
             [
                 choice(self.key("which"), []),
-                sg.Text("", key=self.key("summary"), font=SMALL, text_color=self.palette.soft, expand_x=True),
+                prose(self.key("summary"), self.palette, 2, soft=True),
             ],
             [sg.pin(counts, expand_x=True)],
             *self.gallery.rows(),

@@ -38,6 +38,13 @@ def test_a_first_start_shows_what_this_is(display, tmp_path, monkeypatch, is_emp
     assert fronts == ["start" if is_empty else "import"]
 
 
+def test_three_pictures_say_what_the_program_does(open_app):
+    tab, person = Person.at(open_app(), "Start")
+    person.wait_until(
+        lambda: all(view.image is not None for view in tab.story.views.values()), "the pictures"
+    )
+
+
 def test_photos_become_an_evaluation_that_the_next_step_shows(
     open_app, evaluated, begun, monkeypatch, tmp_path
 ):

@@ -305,3 +305,18 @@ def test_presets_of_an_evaluation_fill_the_form(open_app, evaluated):
         person.turns(5)
         spec = app.pages["evaluate"].read_form(app.values)
         assert spec == EvaluateSpec(run="first", **fields)
+
+
+def test_nothing_is_wider_than_its_place(open_app, evaluated):
+    app = open_app(evaluated)
+    app.window.TKroot.geometry("1280x660+0+0")
+    person, wide = Person(app), []
+    for page in app.pages.values():
+        app.window[page.name].select()
+        person.turns(10)
+        for key, element in app.window.key_dict.items():
+            if str(key).startswith(f"{page.name}.") and isinstance(element, sg.Column) and element.Scrollable:
+                inside, place = element.TKColFrame.TKFrame, element.TKColFrame.canvas
+                if inside.winfo_reqwidth() > place.winfo_width():
+                    wide.append((key, inside.winfo_reqwidth(), place.winfo_width()))
+    assert wide == []
