@@ -1,5 +1,6 @@
 """What a person chooses about an evaluation. Knows nothing of Keras."""
 
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
@@ -18,6 +19,11 @@ Method = Literal["residual", "uncertainty", "combined", "located", "features"]
 CombinedBy = Literal["mean", "spread", "peak"]
 Percent = Annotated[float, Field(ge=0, le=20)]
 METHODS: tuple[Method, ...] = get_args(Method)
+
+
+KNOWN_GOOD = (
+    "known-good"  # the label, or its end, of an evaluation that counts photos that a person called good
+)
 
 
 def evaluation_name(method: Method, label: str | None) -> str:
@@ -209,6 +215,12 @@ class EvaluateSpec(EvaluationSettings):
     def names(self) -> list[str]:
         """The names of the evaluations that it makes."""
         return [evaluation_name(method, self.label) for method in dict.fromkeys(self.methods)]
+
+    def with_known_good(self, photo: Path) -> "EvaluateSpec":
+        """Return the same evaluation with one more photo that is known to be good, beside the one without any."""
+        label = self.label if self.known_good else "-".join(filter(None, (self.label, KNOWN_GOOD)))
+        known = tuple(dict.fromkeys((*self.known_good, photo)))
+        return self.model_copy(update={"label": label, "known_good": known})
 
 
 class StressSpec(Spec):

@@ -22,7 +22,7 @@ from evaluation.saved.images import tested_set
 from gui.evaluating.figures_table import COLUMNS, figure_rows
 from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings, settings_rows
 from gui.evaluating.threshold_form import ThresholdChoice
-from gui.framework.host import GoOn, Host, Offer, ToEvaluateAgain, show_in_browser
+from gui.framework.host import CalledGood, GoOn, Host, Offer, ToEvaluateAgain, show_in_browser
 from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
@@ -125,6 +125,7 @@ class EvaluatePage(JobPage):
             features=self._features(form),
             threshold=self.alarm.read(),
             unsure=self.unsure.read(),
+            known_good=self.memory.get("known_good", {}).get(run, []),
             **{field: self.memory[field] for field in UNSEEN if field in self.memory},
         )
 
@@ -151,6 +152,7 @@ class EvaluatePage(JobPage):
         self.alarm.fill(spec.threshold)
         self.unsure.fill(spec.unsure)
         self.memory |= {field: getattr(spec, field) for field in UNSEEN}
+        self.memory["known_good"] = {spec.run: list(map(str, spec.known_good))}
         self.memory["features"] = {} if features is None else features.model_dump(mode="json")
 
     def opened(self) -> None:
@@ -164,6 +166,11 @@ class EvaluatePage(JobPage):
             spec = self._cache.read(what.run, what.evaluation).spec
             self.fill_form(spec)
             self.start([spec])
+        elif isinstance(what, CalledGood) and not self.is_busy:
+            spec = self._cache.read(what.run, what.evaluation).spec.with_known_good(what.photo)
+            self.fill_form(spec)
+            if self._may_replace([spec]):
+                self.start([spec])
         elif isinstance(what, GoOn):
             self.runs.find_and_choose([what.run])
             for field, value in what.fields.items():

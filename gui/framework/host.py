@@ -38,6 +38,15 @@ class ToEvaluateAgain:
 
 
 @dataclass(frozen=True)
+class CalledGood:
+    """A photo that an evaluation stops and a person knows to be good, for whoever chooses thresholds anew."""
+
+    run: str
+    evaluation: str  # its method, and its label if it has one
+    photo: Path
+
+
+@dataclass(frozen=True)
 class GoOn:
     """What came before, for whoever goes on with it: the next step, or what would help a run."""
 
@@ -53,7 +62,7 @@ class OldFiles:
     folder: Path
 
 
-Offer = MadeCorruption | ChosenThresholds | ToEvaluateAgain | GoOn | OldFiles
+Offer = MadeCorruption | ChosenThresholds | ToEvaluateAgain | CalledGood | GoOn | OldFiles
 
 
 class Host(Protocol):

@@ -16,10 +16,11 @@ from evaluation.inspection.folder import Judged, inspection_of
 from evaluation.inspection.table import Filter, Judgements
 from evaluation.saved.evaluation import evaluations_of, read_outcome
 from gui.canvas.image_view import ImageView
-from gui.framework.host import ChosenThresholds, Host, Offer
+from gui.framework.host import CalledGood, ChosenThresholds, Host, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
+from gui.shared.called_good import CalledGoodButton
 from gui.shared.folder_chooser import FolderChooser
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
@@ -63,10 +64,12 @@ class InspectPage(JobPage):
         self.chooser = FolderChooser(
             self, "folder", palette, "Choose a folder of new images", self._take, self._typed
         )
+        self.called_good = CalledGoodButton(self, palette, self._called_good)
         self.judgements: Judgements | None = None  # of the inspection that is shown
         self._listed: Sequence[Judged] = []
         self._awaits_newest = False  # whether the newest is to be shown, once the one before was read
         self._source = Path()
+        self._inspected: tuple[str, str] | None = None  # the run, and its evaluation
         self._follows = True  # whether the newest image is shown as it comes
         self._watches = False  # whether the job goes on until the person ends it
 
@@ -125,6 +128,7 @@ class InspectPage(JobPage):
             [
                 sg.Text("Images", font=BOLD),
                 choice(self.key("filter"), list(FILTERS), NEWEST, width=18),
+                *self.called_good.rows()[0],
                 sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
             ],
             [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, 3, grows=False)],
@@ -176,7 +180,17 @@ class InspectPage(JobPage):
             self.key("filter"): self._filter,
             self.key("list"): self._choose,
         }
-        return merged(super().routes(), own)
+        return merged(super().routes(), own, self.called_good.routes())
+
+    def _called_good(self) -> CalledGood | str:
+        """Return the photo that is chosen, if it is stopped; else what is the matter."""
+        rows = self.host.values[self.key("list")]
+        if not rows or rows[0] >= len(self._listed) or self._inspected is None:
+            return "no photo is chosen"
+        judged = self._listed[rows[0]]
+        if judged.verdict != "alarm":
+            return f"{judged.file} is not stopped"
+        return CalledGood(*self._inspected, self._source / judged.file)
 
     def _filter(self) -> None:
         if self.judgements is not None:
@@ -213,6 +227,7 @@ class InspectPage(JobPage):
             place = inspection_of(spec, files, read_outcome(files, spec.method))
             self.judgements = Judgements(place.folder, MOST)
         self._source, self._follows, self._watches = spec.folder, True, spec.watch
+        self._inspected = spec.run, spec.method
 
     def show_event(self, event: events.Event) -> None:
         """Say that a watch has ended as it is meant to: by the person."""
@@ -223,6 +238,7 @@ class InspectPage(JobPage):
         """Go on with the inspection that the window before showed."""
         super().take_over(old)
         self.judgements, self._source, self._follows = old.judgements, old._source, old._follows
+        self._inspected = old._inspected
         if self.judgements is not None:
             self._list(self.judgements)
 

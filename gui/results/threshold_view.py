@@ -11,11 +11,12 @@ from evaluation.saved.images import TestedSet
 from evaluation.scoring.confidence import is_more_than, rate_text
 from gui.canvas.confusion_matrix import VerdictMatrix
 from gui.canvas.score_histogram import ScorePlot
-from gui.framework.host import ChosenThresholds
+from gui.framework.host import CalledGood, ChosenThresholds
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.results.exporter import Drawing
+from gui.shared.called_good import CalledGoodButton
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -42,6 +43,7 @@ class ThresholdView(Part):
         self.matrix = VerdictMatrix(self.key("matrix"), palette)
         large_help = "give the pictures all of the place, or take it back (Esc)"
         large = button("Large", self.key("large"), palette, tooltip=large_help, slim=True)
+        self.called_good = CalledGoodButton(page, palette, self._called_good)
         self.images = TestedImages(page, f"{name}.images", palette, 3, [large])
         self.is_large = False  # whether the pictures have all of the place
         self.thresholds: Thresholds = (None, None)
@@ -66,6 +68,7 @@ class ThresholdView(Part):
                     tooltip="judge a folder of new images by this threshold",
                     slim=True,
                 ),
+                *self.called_good.rows()[0],
                 sg.Text("", key=self.key("unit"), font=SMALL, text_color=self.palette.soft, expand_x=True),
             ],
             [prose(self.key("says"), self.palette, 0)],
@@ -170,7 +173,22 @@ class ThresholdView(Part):
                 self.key("way"): self._set_by_way,
             },
             self.images.routes(),
+            self.called_good.routes(),
         )
+
+    def _called_good(self) -> CalledGood | str:
+        """Return the good test image that is shown, if it is stopped; else what is the matter."""
+        outcome, at, alarm = self.outcome, self.images.list.chosen, self.thresholds[0]
+        if outcome is None or at is None:
+            return "no image is chosen"
+        if outcome.defects[at] != GOOD:
+            return (
+                f"{outcome.names[at]} is among the defective ones; if it is good, move it, and import again"
+            )
+        if alarm is None or outcome.scores[at] < alarm:
+            return f"{outcome.names[at]} is not stopped"
+        photo = self.page.host.workspace.dataset(outcome.report.dataset) / "test" / outcome.names[at]
+        return CalledGood(outcome.run, outcome.name, photo)
 
     def _inspect(self) -> None:
         """Judge new images by this threshold, on the page for it."""

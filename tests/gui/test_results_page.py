@@ -12,6 +12,7 @@ from configs.spec.spec_io import spec_from
 from datasets.images import read_image
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.saved.evaluation import read_outcome
 from gui.framework import host
 from gui.toolkit import dialogs
 from tests.gui.person import Person
@@ -223,6 +224,33 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     tab.host.change_theme()
     person.turns(5)
     assert len(tab.host.window["inspect.list"].Values) == 3  # the inspection is still shown
+    assert errors == []
+
+
+def test_a_false_alarm_that_is_called_good_counts_in_an_evaluation_of_its_own(
+    results, evaluated, errors, monkeypatch
+):
+    tab, person = results
+    asked = []
+    monkeypatch.setattr(dialogs, "confirm", lambda _, question, *_rest: asked.append(question) or True)
+    listed = "results.threshold.images.list.list"
+
+    def call_good(defect):
+        rows = tab.host.window[listed].Values
+        person.click_row(listed, next(at for at, row in enumerate(rows) if row[1] == defect))
+        person.turns(5)
+        person.click("results.called_good.go")
+        person.turns(5)
+
+    call_good("hole")
+    assert "is among the defective ones" in errors.pop()[1] and asked == []
+    person.type("results.threshold.alarm", "0")
+    person.turns(3)
+    call_good("good")
+    name = "residual@known-good"
+    person.wait_until(lambda: not tab.host.is_busy and name in evaluated.run("first").evaluations(), "it")
+    (photo,) = read_outcome(evaluated.run("first"), name).spec.known_good
+    assert photo.parent == evaluated.dataset("part") / "test/good" and photo.name in asked[0]
     assert errors == []
 
 
