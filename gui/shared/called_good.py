@@ -42,7 +42,11 @@ class CalledGoodButton(Part):
         """Ask, and have the evaluation made. Raises UserError if there is no such photo."""
         found = self.find()
         if isinstance(found, str):
-            raise UserError("This one is good", found, "choose a photo of a good part that is stopped")
+            raise UserError(
+                "This one is good",
+                f"cannot be said: {found}",
+                "choose a photo of a good part that is stopped",
+            )
         question = (
             f"{found.photo.name} shows a good part, and is stopped?\n\n{found.run} is evaluated again by "
             f"{found.evaluation.partition('@')[0]}, under a label of its own: the threshold is then chosen on this "
