@@ -66,6 +66,15 @@ def _command(options: argparse.Namespace) -> int:
         from cli.run import export
 
         return export(options.evaluation, options.folder, options.threshold, workspace, json_lines)
+    if options.command == "capsule":
+        from cli.run import capsule
+
+        return capsule(options.run, options.file, workspace, json_lines)
+    if options.command == "replay":
+        from cli.run import replay
+
+        into = workspace if options.workspace else None
+        return replay(options.file, options.images, options.train, into, json_lines)
     if options.command == "doctor":
         from cli.doctor import run_doctor
 
@@ -164,6 +173,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("folder", type=_path, metavar="FOLDER", help="where to: a new folder")
     export.add_argument("--threshold", type=float, help="score from which on an image is stopped")
+    capsule = commands.add_parser("capsule", help="write an evaluated run into one file, without its photos")
+    capsule.add_argument("run", metavar="RUN", help="name of the run; all its evaluations go along")
+    capsule.add_argument("file", type=_path, metavar="FILE.zip", help="where to: a new file")
+    replay = commands.add_parser(
+        "replay", help="evaluate a capsule again, and say whether each figure agrees"
+    )
+    replay.add_argument("file", type=_path, metavar="FILE.zip", help="the capsule")
+    replay.add_argument(
+        "--images",
+        type=_path,
+        required=True,
+        metavar="FOLDER",
+        help="with the photos, which are found by their content (without --workspace nothing is kept)",
+    )
+    replay.add_argument("--train", action="store_true", help="train the run again, too")
     convert = commands.add_parser("convert", help="bring files of the original program over")
     convert.add_argument(
         "files",
@@ -224,7 +248,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
-    jobs = (run, resume, inspect, export, convert, study, queue, add, retry, worker)
+    jobs = (run, resume, inspect, export, capsule, replay, convert, study, queue, add, retry, worker)
     _add_folder_option((parser, *jobs, doctor, audit, demo, start, *kept), "--workspace", workspace_help)
     return parser
 

@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from configs.events import Emit, Event, Failed, stoppable, to_json
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
+from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
 from exporting.export_spec import ExportSpec
 from jobs.kinds.running import read_job_spec
 from jobs.original.convert_spec import ConvertSpec
@@ -85,6 +87,24 @@ def export(
         return spec_from(ExportSpec, "export", run=run, folder=folder, threshold=threshold, **named)
 
     return _reported(lambda: [spec()], workspace, json_lines)
+
+
+def capsule(run: str, file: Path, workspace: Workspace, json_lines: bool) -> int:
+    """Write an evaluated run into one file. Returns the exit code, as `run_specs`."""
+    return _reported(lambda: [spec_from(CapsuleSpec, "capsule", run=run, file=file)], workspace, json_lines)
+
+
+def replay(file: Path, images: Path, train: bool, workspace: Workspace | None, json_lines: bool) -> int:
+    """Evaluate the run of a capsule again, without a workspace in one that goes. Returns the code, as `run_specs`."""
+
+    def spec() -> Spec:
+        transfer = "copy" if workspace else "link"
+        return spec_from(ReplaySpec, "replay", file=file, images=images, train=train, transfer=transfer)
+
+    if workspace is not None:
+        return _reported(lambda: [spec()], workspace, json_lines)
+    with tempfile.TemporaryDirectory() as place:
+        return _reported(lambda: [spec()], Workspace(Path(place)), json_lines)
 
 
 def _reported(read: Callable[[], list[Spec]], workspace: Workspace, json_lines: bool) -> int:

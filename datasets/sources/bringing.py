@@ -31,9 +31,7 @@ def bring_all(
     masks: list[tuple[str, str]] = []
     for image in with_progress(images, emit, "copying", len(images)):
         called = source.called_of(image.image)
-        _bring(
-            image.image.path, dataset / image.split / image.image.defect / called, [image.sha256], transfer
-        )
+        bring(image.image.path, dataset / image.split / image.image.defect / called, [image.sha256], transfer)
         masks += _bring_mask(image, dataset, called, transfer)
     _write_files(dataset / FILES, source, images)
     _write_table(dataset / MASKS, ("file", "sha256"), masks)
@@ -52,7 +50,7 @@ def _make_folders(dataset: Path, images: Sequence[AuditedImage]) -> None:
         folder.mkdir(parents=True)
 
 
-def _bring(source: Path, place: Path, audited: Sequence[str], transfer: Transfer) -> None:
+def bring(source: Path, place: Path, audited: Sequence[str], transfer: Transfer) -> None:
     """Bring an image, a mask, or a folder of masks; `audited` has the SHA-256 of each file as it was looked at."""
     if transfer == "link":
         _link(source, place)
@@ -78,7 +76,7 @@ def _bring_mask(image: AuditedImage, dataset: Path, called: str, transfer: Trans
             raise _changed(source)
         hashes = [sha256_of(place)]
     else:
-        _bring(source, place, hashes, transfer)
+        bring(source, place, hashes, transfer)
     names = [path.relative_to(dataset).as_posix() for path in _files(place)]
     return list(zip(names, hashes, strict=True))
 

@@ -12,6 +12,7 @@ from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
+from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
 from exporting.export_spec import ExportSpec
 from jobs.kinds import completion
 from jobs.original import convert_spec
@@ -60,7 +61,7 @@ def _training_needs(spec: TrainSpec) -> set[Thing]:
     return {("data set", spec.dataset)} | own
 
 
-def _trained(spec: EvaluateSpec | InspectSpec | StressSpec | ExportSpec) -> set[Thing]:
+def _trained(spec: EvaluateSpec | InspectSpec | StressSpec | ExportSpec | CapsuleSpec) -> set[Thing]:
     return {("run", spec.run), ("resumption", spec.run)}
 
 
@@ -145,6 +146,13 @@ KINDS: Mapping[str, JobKind] = {
         "exporting.exporting",
         called=lambda spec: [spec.run, spec.method],
         needs=_evaluated,
+        uses_network=True,
+    ),
+    "capsule": JobKind(CapsuleSpec, "exporting.capsule.packing", called=_by_run, needs=_trained),
+    "replay": JobKind(
+        ReplaySpec,
+        "exporting.capsule.replaying",
+        called=lambda spec: [spec.file.stem],
         uses_network=True,
     ),
     "convert": JobKind(convert_spec.ConvertSpec, "jobs.original.converting", called=convert_spec.called),

@@ -6,6 +6,7 @@ from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
+from exporting.capsule.capsule_spec import CapsuleSpec
 from exporting.export_spec import ExportSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
 from jobs.kinds.naming import job_name, named_in
@@ -23,6 +24,7 @@ SPECS = {
     "stress": spec_from(StressSpec, run="first"),
     "inspect": spec_from(InspectSpec, run="first", folder="/photos/new"),
     "export": spec_from(ExportSpec, run="first", folder="/line/3"),
+    "capsule": spec_from(CapsuleSpec, run="first", file="first.zip"),
     "figure": spec_from(FigureSpec, view="curves", of=["first/residual"], file="roc.png"),
     "other": spec_from(TrainSpec, name="second", dataset="part", corruption="stain", **NETWORK),
 }
@@ -42,6 +44,7 @@ SPECS = {
         ("stress", ["train", "evaluate"], "evaluate"),
         ("inspect", ["evaluate"], "evaluate"),
         ("export", ["train", "evaluate"], "evaluate"),
+        ("capsule", ["train"], "train"),
         ("figure", ["train", "evaluate"], "evaluate"),
         ("other", ["import", "corrupt", "train"], None),
     ],

@@ -1,0 +1,99 @@
+"""The capsule job: an evaluated run as one file, with all that its figures rest on but the photos."""
+
+import platform
+from collections.abc import Mapping
+from pathlib import Path
+
+from configs.disk.workspace import RunFolder, Workspace
+from configs.errors import ExistsError, MissingError, UserError
+from configs.events import Emit, Finished, Note
+from datasets.corruption.design import RECORD as DESIGN
+from datasets.corruption.design import REGION
+from datasets.layout import FILES, MASKS, RECORD, SYNTHETIC, TRAITS_FILE
+from datasets.named_place import check_named_place
+from evaluation.report.folder import EvaluationFolder
+from evaluation.saved.changes import changes_since
+from evaluation.saved.evaluation import evaluations_of, read_outcome
+from exporting.capsule.archive import write_archive
+from exporting.capsule.capsule_spec import CapsuleSpec
+from exporting.capsule.contents import CapsuleFolder, CapsuleRecord, environment
+from networks.runs.data_state import check_as_trained, contents_of
+from networks.runs.inputs import evaluated_images, read_split, trained_files
+from networks.runs.run_record import read_run_record, versions
+
+_HOLDS = CapsuleFolder()
+
+
+def run(spec: CapsuleSpec, workspace: Workspace, emit: Emit) -> None:
+    """Write the capsule.
+
+    Raises:
+        UserError: no such run, no evaluation of it, one that is of something else than what is there now, or the
+            place is taken.
+    """
+    files = workspace.existing_run(spec.run)
+    check_named_place(spec.file, workspace)
+    if spec.file.exists():
+        raise ExistsError(spec.file, "is there already", "name a file that is not there")
+    if not evaluations_of(files):
+        raise MissingError(
+            spec.run, "was not evaluated yet, so there is nothing to replay", "evaluate it first"
+        )
+    _check_unchanged(files, workspace)
+    record, entries = _described(files, workspace)
+    write_archive(spec.file, {_HOLDS.record.as_posix(): record.model_dump_json(indent=2), **entries})
+    emit(Note(f"It holds no photos: {len(record.photos)} are known by their content, and found again by it."))
+    summary = f"{spec.run}: {len(record.evaluations)} evaluations in {spec.file.stat().st_size:,} bytes"
+    emit(Finished(summary, str(spec.file)))
+
+
+def _check_unchanged(files: RunFolder, workspace: Workspace) -> None:
+    """Raise UserError for an evaluation of other weights or images than those of now: nobody could replay it."""
+    for name in evaluations_of(files):
+        outcome = read_outcome(files, name)
+        if changes_since(outcome, workspace):
+            raise UserError(
+                outcome.title,
+                "is of other weights, images or masks than are there now",
+                "evaluate the run again, or delete that evaluation",
+            )
+
+
+def _described(files: RunFolder, workspace: Workspace) -> tuple[CapsuleRecord, Mapping[str, Path | str]]:
+    """Return what is said of a run, and the entries of its capsule."""
+    spec = read_run_record(files).spec
+    dataset = workspace.existing_dataset(spec.dataset)
+    trained = [dataset / name for name, use in read_split(files.split) if use != "test"]
+    known = contents_of(dataset, trained)
+    check_as_trained(dataset, files.name, trained_files(files.split), known)
+    tested = evaluated_images(spec, workspace)
+    real = [image for image in tested if image.defect != SYNTHETIC]
+    drawn = [path for image in tested if image.defect == SYNTHETIC for path in image.files]
+    is_own = isinstance(spec.corruption, str) and spec.corruption in workspace.corruptions(spec.dataset)
+    corruption = str(spec.corruption) if is_own else None
+    record = CapsuleRecord(
+        run=files.name,
+        dataset=spec.dataset,
+        corruption=corruption,
+        evaluations=tuple(evaluations_of(files)),
+        photos={**known, **contents_of(dataset, [image.path for image in real])},
+        synthetic=contents_of(dataset, drawn),
+        versions=versions(),
+        platform=platform.platform(),
+    )
+    entries: dict[str, Path | str] = dict(environment())
+    own = [path for path in files.of_training if path != files.checkpoint]
+    for path in (*own, files.locator_weights, files.locator_origin):
+        entries[(_HOLDS.run / path.relative_to(files.path)).as_posix()] = path
+    masks = [path for image in real for path in image.files if path != image.path]
+    for path in (*(dataset / name for name in (RECORD, FILES, MASKS, TRAITS_FILE)), *masks):
+        entries[(_HOLDS.dataset / path.relative_to(dataset)).as_posix()] = path
+    if corruption is not None:
+        for name in (DESIGN, REGION):
+            entries[(_HOLDS.corruption / name).as_posix()] = (
+                workspace.corruption(spec.dataset, corruption) / name
+            )
+    for name in record.evaluations:
+        entries[_HOLDS.report(name).as_posix()] = EvaluationFolder(files.evaluation(name)).report_json
+    there = {name: each for name, each in entries.items() if isinstance(each, str) or each.is_file()}
+    return record, there

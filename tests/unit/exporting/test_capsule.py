@@ -1,0 +1,199 @@
+"""Capsules: a run in one file, replayed elsewhere; what nobody should unpack is refused."""
+
+import json
+import shutil
+import stat
+import zipfile
+
+import pytest
+
+from configs.disk.workspace import Workspace
+from configs.errors import ExistsError, MissingError, UserError
+from configs.events import Finished, Note
+from configs.spec.spec_io import spec_from
+from exporting.capsule import archive, packing, replaying
+from exporting.capsule.agreement import Compared
+from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
+from tests.small import read_json, write_evaluated_workspace
+
+THRESHOLD = {"kind": "percentile", "percent": 100}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A folder with a source, the workspace of a run that was evaluated, and its capsule."""
+    folder = tmp_path_factory.mktemp("made")
+    workspace = write_evaluated_workspace(folder, label="best", stress=False, threshold=THRESHOLD)
+    packing.run(spec_from(CapsuleSpec, run="first", file=folder / "first.zip"), workspace, [].append)
+    return folder
+
+
+def replay(capsule, images, into, **fields):
+    said = []
+    spec = spec_from(ReplaySpec, file=capsule, images=images, **fields)
+    replaying.run(spec, Workspace(into), said.append)
+    return said
+
+
+def changed(capsule, to, name, change):
+    """Write a capsule with one of its JSON entries changed."""
+    with zipfile.ZipFile(capsule) as old, zipfile.ZipFile(to, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == name:
+                fields = json.loads(content)
+                change(fields)
+                content = json.dumps(fields).encode()
+            new.writestr(entry.filename, content)
+    return to
+
+
+def test_a_capsule_says_the_same_where_the_photos_have_other_names(made, tmp_path):
+    photos = tmp_path / "photos" / "all of them"
+    photos.mkdir(parents=True)
+    for number, path in enumerate(sorted((made / "source").rglob("*.png"))):
+        shutil.copyfile(path, photos / f"{number}.png")
+    said = replay(made / "first.zip", photos.parent, tmp_path / "workspace")
+    assert isinstance(said[-1], Finished) and "figures agree" in said[-1].summary
+    assert sum(isinstance(event, Finished) for event in said) == 1
+    figures = [event.text for event in said if isinstance(event, Note) and "allowed)" in event.text]
+    assert any("image_auroc of all" in line and "agrees, by 0" in line for line in figures)
+    assert any("image_auroc of synthetic" in line for line in figures)
+    assert not [event for event in said if isinstance(event, Note) and "came out as other" in event.text]
+
+
+def test_it_holds_all_but_the_photos(made):
+    with zipfile.ZipFile(made / "first.zip") as opened:
+        names = set(opened.namelist())
+        record = json.loads(opened.read("capsule.json"))
+        environment = opened.read("environment.txt").decode()
+    assert {
+        "run/spec.resolved.json",
+        "run/split.csv",
+        "run/best.weights.h5",
+        "corruption/corruption.hjson",
+    } <= names
+    assert {
+        "dataset/dataset.hjson",
+        "evaluations/residual@best/report.json",
+        "locks/requirements.txt",
+    } <= names
+    assert not [name for name in names if name.startswith(("dataset/train", "dataset/test"))]
+    assert "numpy==" in environment and len(record["photos"]) == 14
+
+
+def test_one_run_gives_one_file(made, tmp_path):
+    workspace = Workspace(made / "workspace")
+    packing.run(spec_from(CapsuleSpec, run="first", file=tmp_path / "again.zip"), workspace, [].append)
+    assert (tmp_path / "again.zip").read_bytes() == (made / "first.zip").read_bytes()
+    with pytest.raises(ExistsError, match="is there already"):
+        packing.run(spec_from(CapsuleSpec, run="first", file=tmp_path / "again.zip"), workspace, [].append)
+
+
+def test_photos_that_are_missing_or_changed_are_named(made, tmp_path):
+    photos = tmp_path / "photos"
+    shutil.copytree(made / "source", photos)
+    first, second, *_ = sorted((photos / "train" / "good").iterdir())
+    first.unlink()
+    second.write_bytes(second.read_bytes() + b"\0")
+    said = rf"1 file \(train/good/{first.name}\) missing, 1 file \(train/good/{second.name}\) changed"
+    with pytest.raises(MissingError, match=said):
+        replay(made / "first.zip", photos, tmp_path / "workspace")
+    assert not (tmp_path / "workspace").exists()
+
+
+def test_a_figure_that_is_another_one_is_told_with_the_difference(made, tmp_path):
+    def raise_threshold(report):
+        report["threshold"]["value"] += 1
+
+    capsule = changed(
+        made / "first.zip", tmp_path / "other.zip", "evaluations/residual@best/report.json", raise_threshold
+    )
+    with pytest.raises(
+        UserError, match=r"does not agree: 1 of \d+ figures differ: .*threshold: .* DIFFERS, by 1 "
+    ):
+        replay(capsule, made / "source", tmp_path / "workspace")
+
+
+def test_a_workspace_that_has_the_run_is_left_alone(made):
+    with pytest.raises(ExistsError, match="name another workspace"):
+        replay(made / "first.zip", made / "source", made / "workspace")
+
+
+def test_an_evaluation_of_other_images_is_not_packed(made, tmp_path):
+    workspace = Workspace(tmp_path / "workspace")
+    shutil.copytree(made / "workspace", workspace.root)
+    report = workspace.run("first").evaluation("residual@best") / "report.json"
+    fields = read_json(report)
+    fields["provenance"]["weights"] = "of another day"
+    report.write_text(json.dumps(fields), encoding="utf-8")
+    with pytest.raises(UserError, match="is of other weights, images or masks"):
+        packing.run(spec_from(CapsuleSpec, run="first", file=tmp_path / "a.zip"), workspace, [].append)
+    shutil.rmtree(report.parent)
+    with pytest.raises(MissingError, match="was not evaluated yet"):
+        packing.run(spec_from(CapsuleSpec, run="first", file=tmp_path / "a.zip"), workspace, [].append)
+
+
+@pytest.mark.parametrize(
+    "name", ["../out", "/out", "a/../../out", "C:/out", "C:out", "a\\..\\..\\out", "a//b", ".", ""]
+)
+def test_a_name_that_leaves_its_folder_is_refused(name):
+    with pytest.raises(ValueError, match="must be a relative name"):
+        archive.inside(name)
+
+
+@pytest.mark.parametrize("name", ["../out", "/out", "C:/out"])
+def test_no_entry_leaves_the_folder(tmp_path, name):
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
+        bad.writestr(name, "x")
+    (tmp_path / "in").mkdir()
+    with pytest.raises(UserError, match="has an entry that must be a relative name"):
+        archive.unpack(tmp_path / "bad.zip", tmp_path / "in")
+    assert not (tmp_path / "out").exists() and not list((tmp_path / "in").iterdir())
+
+
+def test_links_twins_and_what_is_too_large_are_refused(tmp_path, monkeypatch):
+    link = zipfile.ZipInfo("run/best.weights.h5")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "link.zip", "w") as bad:
+        bad.writestr(link, "/etc/passwd")
+    with zipfile.ZipFile(tmp_path / "twins.zip", "w") as bad:
+        bad.writestr("a", "1")
+        bad.writestr("A", "2")
+    with zipfile.ZipFile(tmp_path / "large.zip", "w", zipfile.ZIP_DEFLATED) as bad:
+        bad.writestr("zeros", bytes(10_000))
+    monkeypatch.setattr(archive, "MOST_BYTES", 9_999)
+    for kind, said in (
+        ("link", "no plain file"),
+        ("twins", "two entries of one name"),
+        ("large", "found 1 of 10,000"),
+    ):
+        with pytest.raises(UserError, match=said):
+            archive.unpack(tmp_path / f"{kind}.zip", tmp_path)
+
+
+def test_a_damaged_file_is_told(made, tmp_path):
+    whole = (made / "first.zip").read_bytes()
+    for content in (b"", b"no zip", whole[:-30], whole[:2000] + bytes([whole[2000] ^ 255]) + whole[2001:]):
+        (tmp_path / "torn.zip").write_bytes(content)
+        place = tmp_path / f"in-{len(content)}-{content[:2001][-1:].hex()}"
+        place.mkdir()
+        with pytest.raises(UserError, match="is damaged, or no capsule"):
+            archive.unpack(tmp_path / "torn.zip", place)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "agrees"),
+    [(0.5, 0.5, True), (0.5, 0.5009, True), (0.5, 0.502, False), (None, None, True), (None, 0.5, False)],
+)
+def test_a_figure_agrees_within_what_is_allowed(was, now, agrees):
+    assert Compared("image_auroc of all", was, now, 1e-3).agrees is agrees
+
+
+def test_a_record_that_names_a_photo_elsewhere_is_refused(made, tmp_path):
+    def point_out(record):
+        record["photos"]["../../photo.png"] = record["photos"].popitem()[1]
+
+    capsule = changed(made / "first.zip", tmp_path / "bad.zip", "capsule.json", point_out)
+    with pytest.raises(UserError, match="is not the record of a capsule"):
+        replay(capsule, made / "source", tmp_path / "workspace")
