@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/screen.sh
 . scripts/screen.sh
+command -v mosquitto >/dev/null || install_packages "the broker that tests of MQTT start" mosquitto || true
 
 bin=.venv/bin
 echo "== style";  $bin/ruff check . && $bin/ruff format --check .

@@ -11,6 +11,7 @@ from .model import Judged, Model
 from .outputs import Outputs, tables
 from .photos import RefusedError
 from .serving import Bench, serve
+from .sinks.courier import couriers
 from .sources import Taken, named, of_camera, of_folder, watched
 
 _TOKEN = "STAINLESS_TOKEN"  # of the environment: what a request must show
@@ -26,8 +27,11 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         model = Model(folder, options.threads)
-        with tables(options.csv, options.json_lines, sys.stdout) as writers:
-            outputs = Outputs(model, writers, options.heatmaps, options.maps)
+        with (
+            tables(options.csv, options.json_lines, sys.stdout) as writers,
+            couriers(options.send) as senders,
+        ):
+            outputs = Outputs(model, (*writers, *senders), options.heatmaps, options.maps)
             if options.serve is not None:
                 serve(Bench(model, outputs, options.any_kind), options.serve, os.environ.get(_TOKEN, ""))
             else:
@@ -83,6 +87,13 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="add the results as JSON lines (without --csv: they go to the standard output)",
+    )
+    parser.add_argument(
+        "--send",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="send each result: http(s)://…, mqtt(s)://HOST/TOPIC, modbus://HOST/REGISTER; more than once, if wished",
     )
     parser.add_argument("--heatmaps", type=Path, metavar="FOLDER", help="write the heat over each photo")
     parser.add_argument("--maps", type=Path, metavar="FOLDER", help="write each map, as float32 TIFF")

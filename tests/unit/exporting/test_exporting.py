@@ -15,6 +15,7 @@ from evaluation.evaluate_spec import EvaluateSpec
 from exporting import exporting, packages
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder
+from tests.answering import answering
 from tests.small import read_json, write_evaluated_workspace
 
 SETTINGS = {"score": "mixed", "scales": [0, 3], "relative": True, "label": "best"}
@@ -98,6 +99,13 @@ def test_photos_of_another_size_are_unsure_and_what_is_torn_is_told(exported, tm
     assert torn["verdict"] == "unreadable" and "damaged" in torn["note"]
     large, _ = judge(exported[0], tmp_path, "--any-kind")
     assert large["score"] is not None
+
+
+def test_each_result_is_sent_where_the_command_says(exported):
+    with answering([503]) as (address, bodies):
+        lines = judge(exported[0], exported[0].samples, "--send", address)
+    assert [body["number"] for body in bodies] == [1, *range(1, len(lines) + 1)]
+    assert [body["file"] for body in bodies[1:]] == [line["file"] for line in lines]
 
 
 def test_a_network_that_is_not_the_cards_is_refused(exported, tmp_path):
