@@ -65,7 +65,14 @@ def _command(options: argparse.Namespace) -> int:
     if options.command == "export":
         from cli.run import export
 
-        return export(options.evaluation, options.folder, options.threshold, workspace, json_lines)
+        return export(
+            options.evaluation,
+            options.folder,
+            options.threshold,
+            options.format,
+            workspace,
+            json_lines,
+        )
     if options.command == "capsule":
         from cli.run import capsule
 
@@ -172,6 +179,9 @@ def _parser() -> argparse.ArgumentParser:
         help="its residual, or bottle/residual@best, bottle/located …",
     )
     export.add_argument("folder", type=_path, metavar="FOLDER", help="where to: a new folder")
+    export.add_argument(
+        "--format", default="onnx", help="of the network: onnx, saved_model, litert or openvino (onnx)"
+    )
     export.add_argument("--threshold", type=float, help="score from which on an image is stopped")
     capsule = commands.add_parser("capsule", help="write an evaluated run into one file, without its photos")
     capsule.add_argument("run", metavar="RUN", help="name of the run; all its evaluations go along")

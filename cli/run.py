@@ -77,14 +77,21 @@ def inspect(
 
 
 def export(
-    evaluation: str, folder: Path, threshold: float | None, workspace: Workspace, json_lines: bool
+    evaluation: str,
+    folder: Path,
+    threshold: float | None,
+    network: str,
+    workspace: Workspace,
+    json_lines: bool,
 ) -> int:
     """Write an evaluated run, as `RUN` or `RUN/EVALUATION`, into a folder. Returns the exit code, as `run_specs`."""
     run, _, method = evaluation.partition("/")
     named = {"method": method} if method else {}
 
     def spec() -> Spec:
-        return spec_from(ExportSpec, "export", run=run, folder=folder, threshold=threshold, **named)
+        return spec_from(
+            ExportSpec, "export", run=run, folder=folder, threshold=threshold, format=network, **named
+        )
 
     return _reported(lambda: [spec()], workspace, json_lines)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Self
 
 from configs.errors import UserError
@@ -14,6 +15,7 @@ from evaluation.scoring.results import Verdict, verdict_of
 from evaluation.scoring.thresholds import ChosenThreshold
 from exporting.export_spec import ExportSpec
 from exporting.runner import FORMAT
+from exporting.runner.networks import digest_of
 from networks.runs.run_record import versions
 
 
@@ -78,7 +80,8 @@ class Card:
     unsure: ChosenThreshold | None
     heatmap_top: float  # the value of the hottest colour
     samples: Sequence[Sample]
-    model_sha256: str
+    network: str  # its file or folder
+    model_sha256: str  # of it
     provenance: Mapping[str, str]  # of the evaluation
     versions: Mapping[str, str]  # that the export was made by
     format: int = FORMAT
@@ -89,7 +92,7 @@ class Card:
 
 
 def card_of(
-    judge: Judge, outcome: Outcome, thresholds: Thresholds, model_sha256: str, samples: Sequence[Sample]
+    judge: Judge, outcome: Outcome, thresholds: Thresholds, network: Path, samples: Sequence[Sample]
 ) -> Card:
     """Return what model.json says of an evaluation."""
     form = judge.form
@@ -113,7 +116,8 @@ def card_of(
         unsure=thresholds.unsure,
         heatmap_top=outcome.scale.top,
         samples=samples,
-        model_sha256=model_sha256,
+        network=network.name,
+        model_sha256=digest_of(network),
         provenance=outcome.report.provenance,
         versions=versions(),
     )

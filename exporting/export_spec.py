@@ -7,6 +7,8 @@ from pydantic import Field
 from configs.spec.spec import FolderPath, Name, Spec
 from evaluation.evaluate_spec import EvaluationName
 
+Format = Literal["onnx", "saved_model", "litert", "openvino"]
+
 
 class ExportSpec(Spec):
     """Write an evaluated run into a folder that judges images without this program, and prove that it does so alike."""
@@ -18,6 +20,11 @@ class ExportSpec(Spec):
     )
     folder: FolderPath = Field(
         description="where to: a folder that is not there yet, or an earlier export, which gives way"
+    )
+    format: Format = Field(
+        "onnx",
+        description="of the network: onnx runs with three small packages; saved_model needs TensorFlow, litert "
+        "ai-edge-litert, openvino OpenVINO, where it is written and where it runs",
     )
     threshold: float | None = Field(
         None, description="score from which on an image is stopped; null: the evaluation's threshold"

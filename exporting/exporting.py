@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from configs.disk.building import building
-from configs.disk.content import sha256_of
 from configs.disk.workspace import Workspace
 from configs.errors import ExistsError
 from configs.events import Emit, Finished, Note
@@ -15,8 +14,9 @@ from evaluation.saved.evaluation import Outcome, read_outcome
 from exporting.card import Thresholds, card_of
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder, write_readme, write_same
+from exporting.formats import check_installed
 from exporting.graph import graph_of
-from exporting.packages import check_installed, write_network
+from exporting.network_file import write_network
 from exporting.proof import Proof, write_proof
 from exporting.replaying import replay
 from exporting.samples import write_samples
@@ -32,7 +32,7 @@ def run(spec: ExportSpec, workspace: Workspace, emit: Emit) -> None:
         UserError: no such run or evaluation, no threshold, a package is missing, the place is taken, the method is one
             that no graph holds, or the proof fails.
     """
-    check_installed()
+    check_installed(spec.format)
     files = workspace.existing_run(spec.run)
     outcome = read_outcome(files, spec.method)
     check_same_weights(outcome, files)
@@ -43,7 +43,7 @@ def run(spec: ExportSpec, workspace: Workspace, emit: Emit) -> None:
     judge = Judge.again(files, outcome, workspace, emit)
     images = evaluated_images(judge.record.spec, workspace)
     with building(spec.folder, "export", replaces=ExportFolder.is_own) as beside:
-        folder = ExportFolder(beside)
+        folder = ExportFolder(beside, spec.format)
         _write(folder, judge, outcome, images, thresholds)
         proof = replay(folder, thresholds, outcome, images, emit)
         proof.check()
@@ -59,9 +59,9 @@ def _write(
     thresholds: Thresholds,
 ) -> None:
     """Write all but the proof."""
-    write_network(graph_of(judge), folder.network)
+    write_network(graph_of(judge), folder.format, folder.network)
     samples = write_samples(folder, outcome, images, thresholds)
-    card = card_of(judge, outcome, thresholds, sha256_of(folder.network), samples)
+    card = card_of(judge, outcome, thresholds, folder.network, samples)
     folder.card.write_text(card.to_json(), encoding="utf-8")
     write_same(folder)
     write_readme(folder, card)
@@ -71,7 +71,7 @@ def _check_place(spec: ExportSpec, workspace: Workspace) -> None:
     """Raise UserError where an export would lie in what the program keeps, or take the place of anything else."""
     check_named_place(spec.folder, workspace)
     place = ExportFolder(spec.folder)
-    if place.path.exists() and not (place.card.is_file() and place.network.is_file()):
+    if place.path.exists() and not (place.card.is_file() and place.entry.is_file()):
         raise ExistsError(spec.folder, "is there already, and no export", "name a folder that is not there")
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import jinja2
 
 from exporting.card import Card
+from exporting.export_spec import Format
+from exporting.formats import KINDS
 
 ROOT = Path(__file__).parents[1]
 RUNNER = Path(__file__).parent / "runner"
-PACKAGES = ("onnxruntime", "numpy", "opencv-python-headless")  # that an export needs
+PACKAGES = ("numpy", "opencv-python-headless")  # that an export needs besides what runs its network
 ENTRY = '''"""Judges photos by the model in this folder: `python inspect_images.py FOLDER`; README.md tells more."""
 
 import sys
@@ -29,10 +31,12 @@ class ExportFolder:
     """The files of one export."""
 
     path: Path
+    format: Format = "onnx"
 
     @property
     def network(self) -> Path:
-        return self.path / "model.onnx"
+        """A file, or a folder of them."""
+        return self.path / KINDS[self.format].network
 
     @property
     def card(self) -> Path:
@@ -77,14 +81,18 @@ class ExportFolder:
         """Whether an export writes a file of this name, relative to its folder."""
         folder = ExportFolder(Path())
         own = [getattr(folder, key) for key, kind in vars(ExportFolder).items() if isinstance(kind, property)]
-        return name in own or name.parts[0] in (folder.runner.name, folder.samples.name)
+        networks = (kind.network for kind in KINDS.values())
+        folders = (folder.runner.name, folder.samples.name, *networks)
+        return name in own or name.parts[0] in folders
 
 
 def write_same(folder: ExportFolder) -> None:
     """Write what every export has: the runner, its command, what it needs, the licence."""
     shutil.copytree(RUNNER, folder.runner, ignore=shutil.ignore_patterns("__pycache__"))
     folder.entry.write_text(ENTRY, encoding="utf-8")
-    pins = "".join(f"{package}=={version(package)}\n" for package in PACKAGES)
+    pins = "".join(
+        f"{package}=={version(package)}\n" for package in (KINDS[folder.format].runs_with, *PACKAGES)
+    )
     folder.requirements.write_text(pins, encoding="utf-8")
     shutil.copyfile(ROOT / "LICENSE", folder.licence)
 

@@ -28,3 +28,4 @@ lock requirements-cluster.txt requirements.txt
 lock requirements-gpu.txt requirements.txt
 lock requirements-features.txt requirements.txt
 lock requirements-export.txt requirements.txt
+lock requirements-formats.txt requirements.txt

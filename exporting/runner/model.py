@@ -1,17 +1,16 @@
 """The model of an exported folder: from the pixels of a photo to its score, its verdict and its map."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from . import FORMAT
 from .heat import overlay
+from .networks import digest_of, network_of
 from .photos import Form, Image, Pixels, RefusedError, brought_to, difference
 from .scoring import score_of, verdict_of
 
@@ -42,23 +41,20 @@ class Model:
         """
         try:
             self.card: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-            network = (folder / "model.onnx").read_bytes()
+            network = folder / self.card.get("network", "model.onnx")
+            sha256 = digest_of(network)
         except (OSError, ValueError) as error:
             raise RefusedError(f"{folder}: holds no model that can be read ({error})") from None
         if self.card.get("format") != FORMAT:
             raise RefusedError(
                 f"{folder}: model.json must be of format {FORMAT}, found {self.card.get('format')}"
             )
-        if hashlib.sha256(network).hexdigest() != self.card["model_sha256"]:
-            raise RefusedError(f"{folder}: model.onnx is not the file that model.json was written for")
+        if sha256 != self.card["model_sha256"]:
+            raise RefusedError(f"{folder}: {network.name} is not the file that model.json was written for")
         self.form = Form(**self.card["image"])
         self.alarm: float = self.card["alarm"]["value"]
         self.unsure: float | None = None if self.card["unsure"] is None else self.card["unsure"]["value"]
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3  # errors
-        self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._map_of = network_of(network, threads)
 
     def judge(self, pixels: Pixels, any_kind: bool = False) -> Judged:
         """Return what is said of a photo.
@@ -73,8 +69,7 @@ class Model:
         if note is not None:
             return Judged(None, "unsure", note)
         image, place = brought_to(pixels, self.form)
-        (maps,) = self._session.run(["map"], {"image": image[None]})
-        anomaly_map = maps[0]
+        anomaly_map = self._map_of(image)
         if not np.isfinite(anomaly_map).all():
             return Judged(None, None, "the network gives no numbers for it")
         score = score_of(anomaly_map[place], self.card["score"], self.card["mixture"])

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -12,9 +13,10 @@ from configs.events import Finished
 from configs.spec.spec_io import spec_from
 from datasets.images import write_image
 from evaluation.evaluate_spec import EvaluateSpec
-from exporting import exporting, packages
+from exporting import exporting, formats
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder
+from exporting.network_file import write_network
 from tests.answering import answering
 from tests.small import read_json, write_evaluated_workspace
 
@@ -152,11 +154,47 @@ def test_a_folder_of_something_else_is_left_alone(evaluated, tmp_path):
 
 
 def test_missing_packages_are_told_with_what_to_install(evaluated, tmp_path, monkeypatch):
-    monkeypatch.setattr(packages, "find_spec", lambda name: None if name == "tf2onnx" else object())
+    monkeypatch.setattr(formats, "find_spec", lambda name: None if name == "tf2onnx" else object())
     with pytest.raises(
         UserError, match=r"found no tf2onnx; install them: pip install -r .*requirements-export"
     ):
         export(evaluated, tmp_path / "model")
+
+
+@pytest.mark.parametrize(
+    ("of", "module"), [("saved_model", "tensorflow"), ("litert", "ai_edge_litert"), ("openvino", "openvino")]
+)
+def test_other_formats_are_proved_alike(evaluated, tmp_path, of, module):
+    if find_spec(module) is None:
+        pytest.skip(f"needs {module}, of requirements-formats.txt")
+    export(evaluated, tmp_path / "model", format=of)
+    folder = ExportFolder(tmp_path / "model", of)
+    proof, card = read_json(folder.proof_json), read_json(folder.card)
+    assert folder.network.exists() and card["network"] == folder.network.name
+    assert proof["verdicts_flipped"] == 0 and proof["largest_score_difference"] < 1e-4
+    assert formats.KINDS[of].runs_with in folder.requirements.read_text(encoding="utf-8")
+    assert "onnxruntime" not in folder.requirements.read_text(encoding="utf-8")
+
+
+def test_a_network_that_litert_cannot_hold_is_refused(tmp_path):
+    import keras
+
+    image = keras.Input((2, 2, 1), batch_size=1, dtype="uint8", name="image")
+    graph = keras.Model(image, {"map": keras.ops.erfinv(keras.ops.cast(image, "float32") / 255.0)[..., 0]})
+    with pytest.raises(
+        UserError, match=r"cannot be litert, which has not all operations .*choose another format"
+    ):
+        write_network(graph, "litert", tmp_path / "model.tflite")
+
+
+@pytest.mark.parametrize(("of", "module"), [("litert", "ai_edge_litert"), ("openvino", "openvino")])
+def test_a_format_whose_package_is_missing_says_what_to_install(evaluated, tmp_path, monkeypatch, of, module):
+    monkeypatch.setattr(formats, "find_spec", lambda name: None if name == module else object())
+    with pytest.raises(
+        UserError, match=rf"found no {module}; install them: pip install -r .*requirements-formats"
+    ):
+        export(evaluated, tmp_path / "model", format=of)
+    assert not (tmp_path / "model").exists()
 
 
 def test_without_a_threshold_there_is_no_export_but_by_a_persons_own(evaluated, tmp_path):

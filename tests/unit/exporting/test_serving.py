@@ -129,6 +129,18 @@ def test_what_is_no_request_or_ends_early_stops_nothing(sent):
         assert ask(port, "GET", "/health")[0] == 200
 
 
+def test_a_hundred_bodies_and_heads_of_noise_are_answered_and_counted():
+    rng = np.random.default_rng(0)
+    noise = [rng.bytes(int(size)) for size in rng.integers(1, 300, 50)]
+    with served() as port:
+        for sent in noise:
+            assert ask(port, "POST", "/inspect", sent)[1]["verdict"] == "unreadable"
+            with socket.create_connection(("127.0.0.1", port), LIMIT) as client:
+                client.sendall(sent + b"\r\n\r\n")
+        state = ask(port, "GET", "/last")[1]
+    assert state["verdicts"] == {"unreadable": 50}
+
+
 def test_with_a_token_nothing_is_said_without_it():
     with served(TOKEN) as port:
         for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {TOKEN}"}):
