@@ -6,7 +6,7 @@ from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
-from exporting.capsule.capsule_spec import CapsuleSpec
+from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
 from exporting.export_spec import ExportSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
 from jobs.kinds.naming import job_name, named_in
@@ -84,11 +84,12 @@ def test_each_job_is_named_by_what_it_does_and_to_what():
         "stress-first-residual",
         "inspect-first",
         "export-first-residual",
+        "capsule-first",
         "figure-roc",
         "train-second",
     ]
     of_kinds = {type(spec) for spec in SPECS.values()}
-    assert of_kinds | {AuditSpec, ForecastSpec, ConvertSpec, StressSpec} == {
+    assert of_kinds | {AuditSpec, ForecastSpec, ConvertSpec, StressSpec, ReplaySpec} == {
         kind.spec_class for kind in KINDS.values()
     }
     assert job_name(spec_from(ConvertSpec, files=["/old/Todo_list"])) == "convert-Todo_list"
