@@ -61,13 +61,6 @@ class ThresholdView(Part):
                 sg.Text("unsure from", font=SMALL),
                 text_input(self.key("unsure"), width=9),
                 choice(self.key("way"), ways, EVALUATED, width=17),
-                button(
-                    "Inspect new images",
-                    self.key("inspect"),
-                    self.palette,
-                    tooltip="judge a folder of new images by this threshold",
-                    slim=True,
-                ),
                 *self.called_good.rows()[0],
                 sg.Text("", key=self.key("unit"), font=SMALL, text_color=self.palette.soft, expand_x=True),
             ],
@@ -168,7 +161,6 @@ class ThresholdView(Part):
         """Return what its elements do."""
         return merged(
             {
-                self.key("inspect"): self._inspect,
                 self.key("large"): lambda: self._enlarge(not self.is_large),
                 self.key("way"): self._set_by_way,
             },
@@ -189,11 +181,6 @@ class ThresholdView(Part):
             return f"{outcome.names[at]} is not stopped"
         photo = self.page.host.workspace.dataset(outcome.report.dataset) / "test" / outcome.names[at]
         return CalledGood(outcome.run, outcome.name, photo)
-
-    def _inspect(self) -> None:
-        """Judge new images by this threshold, on the page for it."""
-        if self.outcome is not None:
-            self.page.host.go_to("inspect", self.chosen_for(self.outcome))
 
     def chosen_for(self, outcome: Outcome) -> ChosenThresholds:
         """Return an evaluation with its thresholds: those that were set by hand, else its own."""

@@ -204,7 +204,7 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     (folder / "torn.png").write_bytes(b"\x89PNG\r\n")
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
-    person.click("results.threshold.inspect")
+    person.click("results.next_step.go")
     person.turns(5)
     window, inspect = tab.host.window, tab.host.pages["inspect"]
     assert (window["inspect.run_name"].get(), window["inspect.threshold"].get()) == ("first", "1e+09")
