@@ -42,6 +42,7 @@ class StartPage(PanelPage):
         self.story = Story(self, "story", palette)
         self._made: GoOn | None = None  # the evaluation that was made last
         self._example: Path | None = None  # that is being made
+        self._shown_by: subprocess.Popen[bytes] | None = None  # the window on the example
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
@@ -158,7 +159,7 @@ class StartPage(PanelPage):
     def take_over(self, old: Self) -> None:
         """Go on with the job that another window began."""
         self.panel.take_over(old.panel)
-        self._made, self._example = old._made, old._example
+        self._made, self._example, self._shown_by = old._made, old._example, old._shown_by
         self._update_buttons()
 
     def turn(self) -> None:
@@ -183,5 +184,9 @@ class StartPage(PanelPage):
                 self._made = GoOn(made.parents[1].name, "", {"evaluation": made.name})
 
     def show_example(self, workspace: Path) -> None:
-        """Open another window on the example."""
-        subprocess.Popen([sys.executable, str(PROGRAM), "-gui2", "--workspace", str(workspace)])
+        """Open another window on the example, unless it is open."""
+        if self._shown_by is not None and self._shown_by.poll() is None:
+            self.host.window["status"].update("the example is open, in a window of its own")
+            return
+        program = [sys.executable, str(PROGRAM), "-gui2", "--workspace", str(workspace)]
+        self._shown_by = subprocess.Popen(program)

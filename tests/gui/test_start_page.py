@@ -1,5 +1,6 @@
 """The Start page: what a first start shows, and what its buttons begin."""
 
+import subprocess
 import sys
 
 import pytest
@@ -85,3 +86,25 @@ def test_the_example_opens_in_a_window_of_its_own_once_it_is_made(open_app, begu
     example = tab.host.workspace.root / "example"
     assert opened == [example] and commands[1] == ["demo", "--json", "--workspace", str(example)]
     assert tab.host.workspace.runs() == []
+
+
+def test_the_example_is_open_once(open_app, monkeypatch, tmp_path):
+    began, is_open = [], True
+
+    class Window:
+        def __init__(self, command):
+            began.append(command)
+
+        def poll(self):
+            return None if is_open else 0
+
+    monkeypatch.setattr(subprocess, "Popen", Window)
+    app = open_app()
+    page = app.pages["start"]
+    for _ in range(3):
+        page.show_example(tmp_path)
+    assert len(began) == 1 and began[0][-1] == str(tmp_path)
+    assert "the example is open" in app.window["status"].get()
+    is_open = False
+    page.show_example(tmp_path)
+    assert len(began) == 2
