@@ -108,7 +108,9 @@ def test_the_table_of_a_study_shows_names_as_text(tmp_path):
     )
     table = StudyTable([cell], Workspace(tmp_path))
     figures = dict.fromkeys(FIGURES, 0.5)
-    table.known = {(cell.run, method): RunResult(cell, method, figures) for method in cell.evaluate.methods}
+    table.known = {
+        (cell.run, method): RunResult(cell, method, figures, {}) for method in cell.evaluate.methods
+    }
     folder = tmp_path / "study"
     folder.mkdir()
     write_study(table, folder)
