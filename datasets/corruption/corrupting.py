@@ -17,7 +17,6 @@ from datasets.images import (
     equalized,
     image_files,
     read_image,
-    resize_image,
     write_image,
     write_mask,
 )
@@ -72,12 +71,13 @@ def synthetic_images(
     They are as a camera would deliver them: equalized, if the design says so, when they are read.
     """
     takes = takes_from_others(design.corruption)
+    other = read_image(sources[-1], white) if sources and takes else None
     for at, path in enumerate(sources):
         image = read_image(path, white)
-        other = read_image(sources[at - 1], white) if takes else None
         for copy in range(copies):
             corrupted, mask = design.corrupt(image, np.random.default_rng((seed, at, copy)), other)
             yield path.with_stem(f"{path.stem}_{copy}"), corrupted, mask
+        other = image if takes else None
 
 
 def preview(
@@ -85,10 +85,10 @@ def preview(
 ) -> tuple[Image, Image, Mask]:
     """Return an image before and after a seeded synthetic defect, as a training sees it, and the mask.
 
-    Pieces of another image come from `other`, if there is one; it may be of another size.
+    Pieces of another image come from `other`, if there is one.
     """
-    if other is not None:
-        other = resize_image(other, *image.shape[:2])
+    if not takes_from_others(design.corruption):
+        other = None
     if design.equalize:
         image, other = equalized(image), None if other is None else equalized(other)
     return image, *design.corrupt(image, np.random.default_rng((seed, at)), other)

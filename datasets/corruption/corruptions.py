@@ -220,11 +220,17 @@ class Clean(Spec):
 CLEAN = "clean"  # its name, wherever a corruption's name is taken
 
 
+def patterns_in(corruption: "Clean | Simple | OneOf") -> list[Pattern]:
+    """Return the patterns that it may draw."""
+    drawn = (
+        [each.corruption for each in corruption.choices] if isinstance(corruption, OneOf) else [corruption]
+    )
+    return [each for each in drawn if isinstance(each, Pattern)]
+
+
 def takes_from_others(corruption: "Clean | Simple | OneOf") -> bool:
     """Whether it may take pieces from another image."""
-    if isinstance(corruption, OneOf):
-        return any(takes_from_others(choice.corruption) for choice in corruption.choices)
-    return isinstance(corruption, Pattern) and corruption.other + corruption.blended > 0
+    return any(each.other + each.blended > 0 for each in patterns_in(corruption))
 
 
 Corruption = Annotated[Simple | OneOf, Field(discriminator="kind")]

@@ -14,7 +14,7 @@ from configs.spec.spec_io import read_spec
 from datasets.add_corruption import add_corruption
 from datasets.corruption.corruptions import AnyCorruption, CorruptionChoice
 from datasets.corruption.part import on_part
-from datasets.images import Image, Mask, resize_mask
+from datasets.images import Image, Mask, resize_image, resize_mask, to_mode
 from datasets.masks import read_mask
 from datasets.region import Region, inside_polygon
 
@@ -104,7 +104,13 @@ class Design:
     def corrupt(
         self, image: Image, rng: np.random.Generator, other: Image | None = None
     ) -> tuple[Image, Mask]:
-        """Return the image with a synthetic defect, and its mask; `other` is one that pieces may come from."""
+        """Return the image with a synthetic defect, and its mask.
+
+        Pieces may come from `other`, which in a data set of several sizes or kinds may be another than the image.
+        """
+        if other is not None:
+            other = to_mode(other, "gray" if image.shape[2] == 1 else "rgb")
+            other = resize_image(other, *image.shape[:2])
         region = self.region_of(*image.shape[:2])
         if self.on_part:
             region = on_part(image, region)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets.corruption.blending import blend
-from datasets.corruption.corruptions import AnyCorruption, OneOf, Pattern
+from datasets.corruption.corruptions import AnyCorruption, patterns_in
 
 Photo = NDArray[np.float32]
 Kind = Literal["piece", "blended", "dent", "worn"]
@@ -44,13 +44,9 @@ _MARGIN = 2  # pixels between a blended piece and the border: OpenCV needs a rim
 
 def unseen_by(corruption: AnyCorruption) -> tuple[Kind, ...]:
     """Return the kinds that a network that was trained with a corruption has not seen."""
-    drawn = corruption.choices if isinstance(corruption, OneOf) else ()
-    patterns = [
-        each for each in (corruption, *(choice.corruption for choice in drawn)) if isinstance(each, Pattern)
-    ]
-    return tuple(
-        kind for kind in KINDS if not any(getattr(each, DRAWN_BY.get(kind, ""), 0) > 0 for each in patterns)
-    )
+    patterns = patterns_in(corruption)
+    drawn = {kind for kind, weight in DRAWN_BY.items() if any(getattr(each, weight) > 0 for each in patterns)}
+    return tuple(kind for kind in KINDS if kind not in drawn)
 
 
 def planted(photo: Photo, other: Photo, kind: Kind, rng: np.random.Generator) -> Photo:

@@ -212,11 +212,9 @@ class Designer(Part):
         drawn_from = (self.images_of, spec.region, spec.region_mask)
         shape = self.photos.images[0].shape[:2]
         drawn = self._region.of(drawn_from, lambda: design_of(spec, *shape))
-        return (
-            None
-            if drawn is None
-            else replace(drawn, corruption=spec.corruption, equalize=spec.equalize, on_part=spec.on_part)
-        )
+        if drawn is None:
+            return None
+        return replace(drawn, corruption=spec.corruption, equalize=spec.equalize, on_part=spec.on_part)
 
     def _measure(self) -> None:
         """Measure some sizes of synthetic defects; show them once there are enough."""

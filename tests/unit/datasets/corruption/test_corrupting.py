@@ -117,3 +117,12 @@ def test_a_preview_shows_the_image_equalized_and_then_corrupted():
     np.testing.assert_array_equal(before, equalized(image))
     assert before.max() == 255
     np.testing.assert_array_equal((after != before).any(axis=-1), mask)
+
+
+def test_pieces_come_from_photos_of_other_sizes_and_kinds_too(workspace):
+    rng = np.random.default_rng(1)
+    for split in ("train", "test"):
+        odd = workspace.dataset("part") / split / "good/001.png"
+        write_image(odd, rng.integers(0, 256, (48, 80, 3), np.uint8))
+    corrupt(workspace, name="mixed", corruption="blended", equalize=True)
+    assert len(list((workspace.corruption("part", "mixed") / "test").iterdir())) == 10
