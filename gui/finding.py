@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from gui.framework.page import Page
 from gui.menu import Shortcut, entries
 from gui.toolkit import sg
-from gui.toolkit.dialogs import place_over
-from gui.toolkit.dress import style_widgets
+from gui.toolkit.dialogs import opened, place_over
 from gui.toolkit.theme import BOLD, PALETTES, SMALL
 from gui.toolkit.widgets import button
 
@@ -57,26 +56,22 @@ def choose_command(parent: sg.Window, all_commands: Sequence[Command]) -> Comman
     """Let the person type and choose; None if they change their mind."""
     palette = PALETTES[parent.metadata]
     texts = [command.text for command in all_commands]
-    window = sg.Window(
+    window = opened(
+        parent,
         "Search",
         [
             [sg.Input("", key="typed", size=(_WIDTH, 1), border_width=1, enable_events=True, expand_x=True)],
             [sg.Listbox(texts, key="found", size=(_WIDTH, _LINES), font=SMALL, select_mode="browse")],
             [sg.Text("↑ ↓ choose, Enter does it, Esc leaves", font=SMALL, text_color=palette.soft)],
         ],
-        modal=True,
-        finalize=True,
-        keep_on_top=True,
+        {
+            "<Escape>": "leave",
+            "<Return>": "do",
+            "<Down>": "down",
+            "<Up>": "up",
+            "<Double-Button-1>": "do",
+        },
     )
-    style_widgets(window, palette)
-    for binding, event in {
-        "<Escape>": "leave",
-        "<Return>": "do",
-        "<Down>": "down",
-        "<Up>": "up",
-        "<Double-Button-1>": "do",
-    }.items():
-        window.bind(binding, event)
     place_over(window, parent)
     window["typed"].set_focus(force=True)
     return _chosen(window, all_commands)
@@ -111,16 +106,12 @@ def show_keys(parent: sg.Window, shortcuts: Sequence[Shortcut]) -> None:
     rows = [
         [sg.Text(each.shown, size=(20, 1), font=BOLD), sg.Text(each.does, pad=(4, 4))] for each in shortcuts
     ]
-    window = sg.Window(
+    window = opened(
+        parent,
         "Keys",
         [*rows, [sg.Push(), button("Close", "close", palette, primary=True)]],
-        modal=True,
-        finalize=True,
-        keep_on_top=True,
+        dict.fromkeys(("<Escape>", "<Return>", "<F1>"), "close"),
     )
-    style_widgets(window, palette)
-    for binding in ("<Escape>", "<Return>", "<F1>"):
-        window.bind(binding, "close")
     place_over(window, parent)
     window["close"].set_focus(force=True)
     window.read(close=True)

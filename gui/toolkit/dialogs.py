@@ -4,6 +4,7 @@ Tests replace these functions; nothing else in the window blocks.
 """
 
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 from tkinter import filedialog
 from typing import Any
@@ -12,17 +13,27 @@ from datasets.images import EXTENSIONS
 from gui.toolkit import sg
 from gui.toolkit.dress import style_widgets
 from gui.toolkit.theme import BOLD, MONO, PALETTES
-from gui.toolkit.widgets import button
+from gui.toolkit.widgets import Row, button
 
 WIDTH, TITLE = 72, 50  # characters of a line of a question, and of its window's title at most
 _DECORATION = 40  # pixels that a window's title and frame may take
+
+
+def opened(parent: sg.Window, title: str, rows: list[Row], keys: Mapping[str, str]) -> sg.Window:
+    """Return a window of its own over another one, which waits for it; `keys` are what keys raise in it."""
+    window = sg.Window(title, rows, modal=True, finalize=True, keep_on_top=True, location=centre(parent))
+    style_widgets(window, PALETTES[parent.metadata])
+    for binding, event in keys.items():
+        window.bind(binding, event)
+    return window
 
 
 def show_error(parent: sg.Window, title: str, message: str) -> None:
     """Say what failed, why, and the way out; the text can be copied."""
     palette = PALETTES[parent.metadata]
     lines = min(14, max(3, sum(1 + len(line) // 80 for line in message.splitlines())))
-    window = sg.Window(
+    window = opened(
+        parent,
         title,
         [
             [sg.Text(title, font=BOLD, text_color=palette.bad)],
@@ -43,14 +54,8 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
                 button("Close", "close", palette, primary=True),
             ],
         ],
-        modal=True,
-        finalize=True,
-        keep_on_top=True,
-        location=centre(parent),
+        {"<Escape>": "close", "<Return>": "close"},
     )
-    style_widgets(window, palette)
-    window.bind("<Escape>", "close")
-    window.bind("<Return>", "close")
     while True:
         event, _ = window.read()
         if event == "copy":
@@ -64,19 +69,15 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
 def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
     """Ask before what cannot be undone. Escape and closing mean no."""
     palette = PALETTES[parent.metadata]
-    window = sg.Window(
+    window = opened(
+        parent,
         textwrap.shorten(question, TITLE, placeholder=" …"),
         [
             [sg.Text("\n".join(textwrap.fill(line, WIDTH) for line in question.splitlines()), pad=(12, 12))],
             [sg.Push(), button(no, "no", palette), button(yes, "yes", palette, primary=True)],
         ],
-        modal=True,
-        finalize=True,
-        keep_on_top=True,
-        location=centre(parent),
+        {"<Escape>": "no"},
     )
-    style_widgets(window, palette)
-    window.bind("<Escape>", "no")
     window["no"].set_focus()
     event, _ = window.read(close=True)
     return bool(event == "yes")
@@ -85,21 +86,16 @@ def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
 def ask_name(parent: sg.Window, question: str, name: str) -> str | None:
     """Ask for a name, beginning with one; None if the person changes their mind."""
     palette = PALETTES[parent.metadata]
-    window = sg.Window(
+    window = opened(
+        parent,
         textwrap.shorten(question, TITLE, placeholder=" …"),
         [
             [sg.Text(textwrap.fill(question, WIDTH), pad=(12, (12, 4)))],
             [sg.Input(name, key="name", size=(44, 1), border_width=1, pad=(12, 4), expand_x=True)],
             [sg.Push(), button("Cancel", "no", palette), button("OK", "yes", palette, primary=True)],
         ],
-        modal=True,
-        finalize=True,
-        keep_on_top=True,
-        location=centre(parent),
+        {"<Escape>": "no", "<Return>": "yes"},
     )
-    style_widgets(window, palette)
-    window.bind("<Escape>", "no")
-    window.bind("<Return>", "yes")
     window["name"].set_focus()
     window["name"].widget.selection_range(0, "end")
     event, values = window.read(close=True)
