@@ -188,5 +188,9 @@ class StartPage(PanelPage):
         if self._shown_by is not None and self._shown_by.poll() is None:
             self.host.window["status"].update("the example is open, in a window of its own")
             return
-        program = [sys.executable, str(PROGRAM), "-gui2", "--workspace", str(workspace)]
-        self._shown_by = subprocess.Popen(program)
+        self._shown_by = open_window_on(workspace)
+
+
+def open_window_on(workspace: Path) -> subprocess.Popen[bytes]:
+    """Open a window on another workspace. It is the person's: it stays when this one is closed."""
+    return subprocess.Popen([sys.executable, str(PROGRAM), "-gui2", "--workspace", str(workspace)])
