@@ -74,6 +74,9 @@ class JobPage(PanelPage):
     def fill_form(self, spec: Any) -> None:
         """Write a spec into the form."""
 
+    def expect(self, specs: Sequence[Spec]) -> None:
+        """Get ready for the jobs of the form as it stands."""
+
     def went_back(self) -> bool:
         """Leave what Escape leaves, such as a large picture; False if there is nothing to leave."""
         return False
@@ -260,7 +263,9 @@ class JobPage(PanelPage):
         self._shown_form = state
         problems: Sequence[Problem] = ()
         try:
-            text, color = "\n".join(map(to_hjson, self.read_specs(form))), self.palette.ink
+            specs = self.read_specs(form)
+            text, color = "\n".join(map(to_hjson, specs)), self.palette.ink
+            self.expect(specs)
         except SpecError as error:
             text = "\n".join(f"{found.field}: {found.message}" for found in error.problems)
             untouched = all("missing" in found.message for found in error.problems)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from configs import events
 from configs.spec.spec import Spec
-from configs.spec.spec_io import spec_from
+from configs.spec.spec_io import spec_from, to_hjson
 from evaluation.evaluate_spec import EvaluateSpec
 from gui.framework.host import GoOn, Host, MadeCorruption, Offer
 from gui.framework.job_page import JobPage
@@ -42,6 +42,10 @@ class TrainPage(JobPage):
     def form_rows(self) -> list[Row]:
         """Return the form."""
         return self.form.rows()
+
+    def expect(self, specs: Sequence[Spec]) -> None:
+        """Let the spare worker make ready the network of the form's first run."""
+        self.host.spare.expect(to_hjson(specs[0]) if isinstance(specs[0], TrainSpec) else "")
 
     def more_rows(self) -> list[Row]:
         """Return what the form has for few."""

@@ -12,6 +12,7 @@ from jobs.processes.worker_process import Worker
 
 LEAST_FREE = 4 * 2**30  # bytes of memory; with less, none is started
 IDLE = 900.0  # seconds after which one that nobody needs is let go
+SETTLED = 1.5  # seconds for which a form stays as it is before its training is prepared
 
 
 class Spare:
@@ -27,11 +28,19 @@ class Spare:
         self.is_on = is_on
         self._worker: Worker | None = None
         self._wanted = 0.0  # when a job was last likely
+        self._likely = ""  # text of the spec of the training that is likely to be the next
+        self._since = 0.0  # when it became that
 
     @property
     def is_warm(self) -> bool:
         """Whether one waits that has loaded all."""
         return self._worker is not None and self._worker.is_warm
+
+    @property
+    def has_prepared(self) -> bool:
+        """Whether the network of the training that is likely to be the next is ready."""
+        worker = self._worker
+        return worker is not None and worker.prepared == self._likely != "" and not worker.is_preparing
 
     @property
     def memory(self) -> int:
@@ -44,11 +53,16 @@ class Spare:
         if self._worker is None and self.is_on and psutil.virtual_memory().available >= LEAST_FREE:
             self._worker = Worker(self.workspace, warm=True)
 
+    def expect(self, spec: str) -> None:
+        """Say which training is likely to be the next, by the text of its spec: its network is made ready."""
+        if spec != self._likely:
+            self._likely, self._since = spec, time.monotonic()
+
     def begin(self, specs: Sequence[Path]) -> Worker:
         """Return a worker that does the work of specs: the spare one if there is one."""
         self.turn()
         worker = self._worker or Worker(self.workspace)
-        self._worker = None
+        self._worker, self._likely = None, ""
         worker.give(Task([str(path) for path in specs]))
         return worker
 
@@ -61,12 +75,19 @@ class Spare:
             worker.kill()
 
     def turn(self) -> None:
-        """Let go of a waiting one that has ended, or that nobody needed for long. Never waits."""
+        """Let go of a waiting one that has ended, or that nobody needed for long; let it prepare. Never waits."""
         if self._worker is None:
             return
         self._worker.drain()
         if not self._worker.is_alive or time.monotonic() - self._wanted > IDLE:
             self.end()
+        elif self._is_to_prepare(self._worker):
+            self._worker.prepare(self._likely)
+
+    def _is_to_prepare(self, worker: Worker) -> bool:
+        is_settled = bool(self._likely) and time.monotonic() - self._since > SETTLED
+        is_free = worker.is_warm and not worker.is_preparing
+        return is_settled and is_free and worker.prepared != self._likely
 
     def end(self) -> None:
         """Let the waiting one go."""

@@ -1,8 +1,9 @@
 """The child's side of a worker: a process that does one task after the other, so that a job need not wait for Keras.
 
 What crosses the pipes: a task as one JSON line in; events out, as of any job, and behind them `END` with the exit code.
-Between them, `PAUSE` and `GO_ON` come in. A process that is paused waits where it speaks, and is not halted by the
-system: so it hears that the one who paused it is gone, and ends, with all that it holds.
+Before a task, `PREPARE` with the spec of a training that is likely to be the next may come in; `PREPARED` goes out once
+its network is ready. Between them, `PAUSE` and `GO_ON` come in. A process that is paused waits where it speaks, and is
+not halted by the system: so it hears that the one who paused it is gone, and ends, with all that it holds.
 
 A task that fails is a worker's last one: the next one finds a process that nothing has happened to.
 """
@@ -16,6 +17,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 
 from configs.command_line import command_text
@@ -28,11 +30,12 @@ from jobs.kinds.registry import left_of
 from jobs.kinds.running import read_job_spec, run_job
 from jobs.processes import group as process_group
 from jobs.processes import heap
-from jobs.processes.warm_up import warm_up
+from jobs.processes.warm_up import prepare_training, warm_up
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 
 READY = "ready for a task"
 PAUSE, GO_ON, PAUSED = "pause", "go on", "paused"
+PREPARE, PREPARED = "prepare ", "prepared"
 END = "end of task, exit code "
 CANCELLED = 130  # exit code, as for a program ended by Ctrl+C
 WRONG = 2  # exit code: a task that cannot be read
@@ -52,6 +55,20 @@ class Task:
         return json.dumps(asdict(self))
 
 
+@dataclass(frozen=True)
+class Preparation:
+    """What a worker is to make ready: the network of a training."""
+
+    spec: str  # its text
+
+    def to_json(self) -> str:
+        """Return the preparation as a line."""
+        return PREPARE + json.dumps(self.spec)
+
+
+Tasks = queue.SimpleQueue[Task | Preparation]
+
+
 def work(
     workspace: Workspace, emit: Emit, should_stop: Callable[[], bool] = lambda: False, warm: bool = False
 ) -> int:
@@ -66,7 +83,7 @@ def work(
     Returns:
         The exit code.
     """
-    tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    tasks: Tasks = queue.SimpleQueue()
     goes_on = threading.Event()
     goes_on.set()
     emit = _pausable(emit, goes_on, should_stop)
@@ -75,6 +92,10 @@ def work(
         warm_up()
         _say(READY)
     while (task := _next(tasks, should_stop)) is not None:
+        if isinstance(task, Preparation):
+            prepare_training(task.spec, workspace)
+            _say(PREPARED)
+            continue
         code = perform(task, workspace, emit)
         _say(f"{END}{code}")
         if code != 0:
@@ -83,8 +104,8 @@ def work(
     return CANCELLED
 
 
-def _next(tasks: "queue.SimpleQueue[Task]", should_stop: Callable[[], bool]) -> Task | None:
-    """Return the next task once it is there; None if this process is to end before."""
+def _next(tasks: "Tasks", should_stop: Callable[[], bool]) -> Task | Preparation | None:
+    """Return the next task or preparation once it is there; None if this process is to end before."""
     while not should_stop():
         with suppress(queue.Empty):
             return tasks.get(timeout=_LOOK)
@@ -109,13 +130,15 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _listen(tasks: "queue.SimpleQueue[Task]", goes_on: threading.Event) -> None:
+def _listen(tasks: "Tasks", goes_on: threading.Event) -> None:
     try:
         for line in sys.stdin:
             if line.strip() in (PAUSE, GO_ON):
                 (goes_on.clear if line.strip() == PAUSE else goes_on.set)()
-                continue
-            tasks.put(Task(**json.loads(line)))
+            elif line.startswith(PREPARE):
+                tasks.put(Preparation(json.loads(line.removeprefix(PREPARE))))
+            else:
+                tasks.put(Task(**json.loads(line)))
     except (ValueError, TypeError) as error:  # not JSON, not a task, or no text
         sys.stderr.write(f"worker: what was sent is no task ({error})\n")
         sys.stderr.flush()
@@ -180,6 +203,7 @@ def _what_stays(specs: Sequence[Spec], workspace: Workspace) -> str:
 def _forget_networks() -> None:
     """Give back the memory of the last task's networks, and their names."""
     if "keras" in sys.modules:
+        import_module("networks.training.ready").forget()
         sys.modules["keras"].utils.clear_session()
     gc.collect()
     heap.give_back()

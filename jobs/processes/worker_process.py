@@ -7,7 +7,7 @@ from pathlib import Path
 from configs.command_line import PROGRAM
 from configs.disk.workspace import Workspace
 from jobs.processes.child_process import Ended, Job, LogLine, Message
-from jobs.processes.worker import END, GO_ON, PAUSE, PAUSED, READY, Task
+from jobs.processes.worker import END, GO_ON, PAUSE, PAUSED, PREPARED, READY, Preparation, Task
 
 GROWTH = 2**30  # bytes that a worker may take more than after its first task, before another takes its place
 
@@ -33,6 +33,8 @@ class Worker(Job):
         command = [sys.executable, str(program), "worker", *how, "--workspace", str(workspace.root)]
         super().__init__(command, is_told=True, environment=environment)
         self.is_warm = False  # whether it has loaded all, and waits
+        self.prepared = ""  # text of the spec whose network it has ready, or was told to make ready
+        self.is_preparing = False
         self._first = 0  # bytes that it took after its first task
         self._was_cancelled = False
         self.is_paused = False  # or is to pause, with its next step
@@ -42,14 +44,21 @@ class Worker(Job):
         """Give it a task; it must have none."""
         self.send(task.to_json())
 
+    def prepare(self, spec: str) -> None:
+        """Let it make ready the network of a training, whose spec is given as text; it must have no task."""
+        self.send(Preparation(spec).to_json())
+        self.prepared, self.is_preparing = spec, True
+
     def drain(self) -> list[Message]:
         """Return what was said since the last call; behind the last word of a task, `Ended`. Never waits."""
         messages: list[Message] = []
         for message in super().drain():
             if isinstance(message, LogLine) and message.text == READY:
                 self.is_warm = True
+            elif isinstance(message, LogLine) and message.text == PREPARED:
+                self.is_preparing = False
             elif isinstance(message, LogLine) and message.text == f"{END}0":
-                self.is_warm = True
+                self.is_warm, self.prepared = True, ""
                 if self.is_paused:  # just too late: the next task is not meant
                     self.pause(False)
                 messages.append(Ended(0))

@@ -1,12 +1,9 @@
-"""What a training works with, and the network made ready for it."""
+"""What a training works with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-
-import keras
-import numpy as np
 
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
@@ -15,8 +12,6 @@ from datasets.corruption.design import Design
 from datasets.layout import read_record
 from networks.choices.train_spec import TrainSpec
 from networks.model.devices import gpus
-from networks.model.losses import loss_of, optimizer_of
-from networks.model.metrics import psnr
 from networks.runs.inputs import ImageForm, image_form, resolve_design, split_images
 from networks.training.proposing import proposed
 
@@ -63,22 +58,3 @@ def workers_of(spec: TrainSpec) -> int:
     if spec.workers is not None:
         return spec.workers
     return min(cores(), MOST_WORKERS) if gpus() else 0
-
-
-def compile_for(model: keras.Model, plan: Plan) -> None:
-    """Make a model ready to be trained by a scheme."""
-    scheme = plan.spec.training
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.momentum = scheme.norm_momentum
-    optimizer = optimizer_of(scheme.optimizer, scheme.learning_rate)
-    model.compile(optimizer=optimizer, loss=loss_of(scheme.loss), metrics=[psnr])
-    _create_variables(model)
-
-
-def _create_variables(model: keras.Model) -> None:
-    """Create the variables of the optimizer and the metrics now: a step that creates some is traced twice."""
-    model.optimizer.build(model.trainable_variables)
-    image = np.zeros((1, *model.output_shape[1:]), np.float32)
-    model.compute_metrics(image, image, image)
-    model.reset_metrics()

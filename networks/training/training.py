@@ -15,9 +15,8 @@ from configs.events import Emit, Finished, Illustration, Note, logged
 from configs.spec.spec_io import to_hjson
 from datasets.region import Region
 from networks.choices.train_spec import TrainSpec
-from networks.model.autoencoder import build
 from networks.model.devices import spread
-from networks.runs.inputs import network_shape, write_split
+from networks.runs.inputs import write_split
 from networks.runs.run_record import RunRecord, kept_of, versions
 from networks.runs.starting import starting_run
 from networks.training.batches import CorruptedPairs, fed
@@ -29,11 +28,11 @@ from networks.training.callbacks import (
     Reporter,
 )
 from networks.training.checkpoint import Rows, load_checkpoint
-from networks.training.forecast import check_memory
 from networks.training.image_store import ImageStore, StorePart
 from networks.training.pair_workers import PairWorkers
 from networks.training.pairs import Pairs
-from networks.training.plan import Plan, compile_for, plan_of, workers_of
+from networks.training.plan import Plan, plan_of, workers_of
+from networks.training.ready import ready_network
 from networks.training.training_figure import training_figure
 
 _OUT_OF_MEMORY = (
@@ -58,7 +57,6 @@ def run(spec: TrainSpec, workspace: Workspace, emit: Emit) -> None:
             memory or the disk does not suffice.
     """
     plan = plan_of(spec, workspace)
-    check_memory(plan)
     with starting_run(workspace.run(spec.name)) as files, logged(emit, files.events) as emit:
         write_text(files.spec, to_hjson(spec))
         for reason in plan.reasons:
@@ -73,23 +71,18 @@ def train(plan: Plan, files: RunFolder, emit: Emit, resume: bool = False) -> Non
     keras.utils.set_random_seed(spec.seed)
     paths = plan.train + plan.validation
     in_memory = 0 if workers_of(spec) else spec.memory  # MiB; the workers read a file that they share
-    with (
-        _explained(files),
-        ImageStore(paths, form, in_memory, files.scratch, emit) as images,
-        spread(spec.training.batch_size),
-    ):
-        with _precision(spec.training.precision):
-            model = build(spec.architecture, network_shape(spec, form), seed=spec.seed)
-        compile_for(model, plan)
+    with spread(spec.training.batch_size), _explained(files):
+        model = ready_network(plan)
         rows = load_checkpoint(files.checkpoint, model) if resume else []
         if not resume:
             _write_record(plan, model, files, emit)
         region = plan.design.region_of(form.rows, form.columns)
         count = len(plan.train)
         cut = (spec.architecture.patch_shape, spec.architecture.patch_stride)
-        of_training = StorePart(images, 0, count, *cut)
-        of_validation = StorePart(images, count, len(images), *cut)
-        best = fit(model, plan, of_training, of_validation, region, files, rows, emit)
+        with ImageStore(paths, form, in_memory, files.scratch, emit) as images:
+            of_training = StorePart(images, 0, count, *cut)
+            of_validation = StorePart(images, count, len(images), *cut)
+            best = fit(model, plan, of_training, of_validation, region, files, rows, emit)
     files.checkpoint.unlink(missing_ok=True)
     flush(files.path)
     emit(Illustration(str(files.training_figure), f"{spec.name}: loss and PSNR"))
@@ -210,17 +203,6 @@ def _pairs(plan: Plan, train: StorePart, validation: StorePart, region: Region |
         on_part=plan.design.on_part,
     )
     return to_train_on, to_validate_on
-
-
-@contextmanager
-def _precision(policy: str) -> Iterator[None]:
-    """Build networks in another precision, for the length of a block."""
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(policy)
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(before)
 
 
 @contextmanager

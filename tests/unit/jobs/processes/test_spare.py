@@ -6,7 +6,7 @@ import pytest
 
 from configs.disk.workspace import Workspace
 from jobs.processes import spare as module
-from jobs.processes.spare import IDLE, LEAST_FREE, Spare
+from jobs.processes.spare import IDLE, LEAST_FREE, SETTLED, Spare
 
 
 class FakeWorker:
@@ -16,12 +16,15 @@ class FakeWorker:
 
     def __init__(self, workspace, warm=False):
         self.workspace, self.was_warmed = workspace, warm
-        self.tasks, self.is_killed = [], False
+        self.tasks, self.is_killed, self.prepared, self.is_preparing = [], False, "", False
         self.is_alive, self.is_warm, self.can_go_on, self.memory = True, warm, True, 700
         FakeWorker.made.append(self)
 
     def give(self, task):
         self.tasks.append(task)
+
+    def prepare(self, spec):
+        self.prepared, self.is_preparing = spec, True
 
     def drain(self):
         return []
@@ -125,3 +128,39 @@ def test_it_goes_with_the_window(spare):
     spare.end()
     spare.end()
     assert FakeWorker.made[0].is_killed
+
+
+def test_the_training_of_a_form_is_prepared_once_the_form_stays_as_it_is(spare, machine):
+    spare.want()
+    worker = FakeWorker.made[0]
+    spare.expect("a")
+    spare.turn()
+    assert worker.prepared == ""
+    machine.now += SETTLED + 0.1
+    spare.expect("b")  # changed just before
+    spare.turn()
+    assert worker.prepared == ""
+    machine.now += SETTLED + 0.1
+    spare.turn()
+    assert worker.prepared == "b"
+    spare.expect("c")
+    machine.now += SETTLED + 0.1
+    spare.turn()
+    assert worker.prepared == "b"  # one after the other
+    worker.is_preparing = False
+    spare.turn()
+    assert worker.prepared == "c"
+
+
+def test_nothing_is_prepared_before_all_is_loaded_nor_again_after_the_job_began(spare, machine, tmp_path):
+    spare.want()
+    FakeWorker.made[0].is_warm = False
+    spare.expect("a")
+    machine.now += SETTLED + 0.1
+    spare.turn()
+    assert FakeWorker.made[0].prepared == ""
+    worker = spare.begin([tmp_path / "a.hjson"])
+    worker.is_warm = True
+    spare.take_back(worker)
+    spare.turn()
+    assert worker.prepared == ""

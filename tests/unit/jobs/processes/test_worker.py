@@ -69,6 +69,14 @@ def test_one_process_does_one_task_after_the_other_and_each_ends_as_a_job_of_its
     assert len({pid for _, _, pid in ledger(workspace)}) == 1
 
 
+def test_what_cannot_be_prepared_is_no_matter(worker, workspace):
+    worker.prepare('{ kind: "train", name: "a" }')
+    worker.give(task(workspace, "a"))
+    said = said_until(worker, is_end)
+    assert said == [Finished("a is done", str(workspace.root)), Ended(0)]
+    assert not worker.is_preparing and worker.prepared == ""
+
+
 def test_the_specs_of_a_task_are_done_in_order_up_to_the_first_that_fails(worker, workspace):
     good, bad, never = task(workspace, "a", "b", "c").specs
     Path(bad).write_text('{ kind: "trial", name: "b", then: "fly" }', encoding="utf-8")

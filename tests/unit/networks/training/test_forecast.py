@@ -8,9 +8,10 @@ from configs.spec.spec_io import spec_from
 from networks.choices.train_spec import ForecastSpec, TrainSpec
 from networks.model.autoencoder import build
 from networks.training import forecast as forecasting
-from networks.training import training
-from networks.training.forecast import Forecast, check_memory, memory_of
+from networks.training import ready, training
+from networks.training.forecast import Forecast
 from networks.training.plan import plan_of
+from networks.training.ready import memory_of, ready_network
 from tests.unit.networks.training.test_training import FIELDS
 
 
@@ -44,12 +45,12 @@ def test_memory_grows_with_the_batch_and_the_network(workspace):
     assert memory(workspace, architecture=FIELDS["architecture"] | {"base_filters": 64}) > small
 
 
-def test_what_cannot_fit_is_refused_before_a_folder_is_made(workspace, monkeypatch):
+def test_what_cannot_fit_is_refused_and_leaves_no_folder(workspace, monkeypatch):
     free = SimpleNamespace(available=2**28)
-    monkeypatch.setattr(forecasting.psutil, "virtual_memory", lambda: free)
+    monkeypatch.setattr(ready.psutil, "virtual_memory", lambda: free)
     spec = spec_from(TrainSpec, **FIELDS)
     with pytest.raises(UserError, match=r"0\.2 GiB are free.*batch_size"):
-        check_memory(plan_of(spec, workspace))
+        ready_network(plan_of(spec, workspace))
     with pytest.raises(UserError, match="memory"):
         training.run(spec, workspace, [].append)
     assert workspace.runs() == [] and not workspace.run("first").path.exists()
