@@ -2,33 +2,33 @@
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
 from evaluation.answer.terms import explain
-from gui import finding
+from gui.actions import Actions
+from gui.attention import Attention
 from gui.corrupting.page import CorruptPage
 from gui.evaluating.page import EvaluatePage
 from gui.form_state import recall, remember
-from gui.framework.host import Offer, OldFiles, show_in_browser
+from gui.framework.host import Offer
 from gui.framework.page import Page
-from gui.framework.routes import Routes, merged
-from gui.framework.settings import Keeper, load_settings
+from gui.framework.routes import merged
+from gui.framework.settings import DESKTOP, Keeper, load_settings
 from gui.importing.page import ImportPage
 from gui.inspecting.page import InspectPage
 from gui.job_strip import JobStrip
 from gui.keeping.page import KeptPage
 from gui.main_window import open_main_window
-from gui.menu import PAGE_KEYS, event_of, keys
+from gui.menu import event_of
 from gui.queueing.page import QueuePage
 from gui.results.page import ResultsPage
 from gui.starting.page import StartPage
 from gui.toolkit import dialogs, sg
 from gui.toolkit.garbage import Collector
-from gui.toolkit.theme import use_theme
+from gui.toolkit.theme import theme_of, use_theme
 from gui.toolkit.tooltips import settle_all
 from gui.training.page import TrainPage
 from jobs.kinds.naming import named_in
@@ -68,7 +68,7 @@ class App:
         self._again = True  # whether the next turn need not wait
         try:
             self._build()
-            self._to_front(ImportPage.name)
+            self.to_front(ImportPage.name)
         except BaseException:
             self._garbage.end()
             raise
@@ -79,17 +79,19 @@ class App:
         return self.workspace.root / "specs"
 
     def _build(self) -> None:
-        """Open the window in the theme of the settings."""
-        self.palette = use_theme("dark" if self.settings.theme == "dark" else "light")
+        """Open the window in the theme of the settings, or of the desktop."""
+        self.theme = theme_of(self.settings.theme)
+        self.palette = use_theme(self.theme)
         self.pages = {kind.name: kind(self, self.palette) for kind in PAGES}
         self.strip = JobStrip(self.pages.values(), self.palette)
         self.routes = merged(
-            self._own_routes(), self.strip.routes(), *(page.routes() for page in self.pages.values())
+            Actions(self).routes(), self.strip.routes(), *(page.routes() for page in self.pages.values())
         )
         status = self._notice or f"workspace: {self.workspace.root}"
         self.window = open_main_window(
-            self.pages.values(), self.strip.elements(), status, self.palette, self.settings
+            self.pages.values(), self.strip.elements(), status, self.theme, self.settings
         )
+        self.attention = Attention(self.pages.values(), self.window)
         for page in self.pages.values():
             page.opened()
         settle_all(self.window, self.palette, explain)
@@ -131,6 +133,10 @@ class App:
     def go_to(self, page: str, what: Offer) -> None:
         """Hand something to the page of that name, and bring it to the front."""
         self.offer(page, what)
+        self.to_front(page)
+
+    def to_front(self, page: str) -> None:
+        """Bring the page of that name to the front."""
         self.window[page].select()
 
     def is_front(self, page: str) -> bool:
@@ -174,6 +180,7 @@ class App:
                     page.turn()
                 self.front().draw()
                 self.strip.turn(self.window)
+                self.attention.turn(self.settings.sound)
             self._trouble = ""
         except UserError as error:
             # What is wrong in every turn, such as a disk that is gone, is told once.
@@ -197,23 +204,6 @@ class App:
         if (event != sg.TIMEOUT_KEY or has_just_ended) and self.front().computes and not self.is_busy:
             self.spare.want()
 
-    def _own_routes(self) -> Routes:
-        """Return what the menu does, and the keys that are for any page."""
-        return {
-            sg.WINDOW_CLOSE_ATTEMPTED_EVENT: self.close,
-            "menu.quit": self.close,
-            "menu.theme": self.change_theme,
-            "menu.workspace": self._show_workspace,
-            "menu.bring": self._bring_in,
-            "menu.help": partial(self._show_page, "reference/specs.md"),
-            "menu.terms": partial(self._show_page, "guide/terms.md"),
-            "menu.keys": lambda: finding.show_keys(self.window, keys(len(self.pages))),
-            "menu.find": self._find,
-            "tabs": self.refresh,
-            **{f"shortcut.{name}": partial(self._press, name) for name in PAGE_KEYS},
-            **{f"shortcut.tab{at}": partial(self._to_front, name) for at, name in enumerate(self.pages)},
-        }
-
     def act(self, event: Any) -> None:
         """Do what an event stands for. One that nothing is done at, such as a typed letter, is passed over."""
         if event is None:  # the window is gone
@@ -223,44 +213,26 @@ class App:
             if action is not None:
                 action()
 
-    def _press(self, name: str) -> None:
-        self.act(self.front().key(name))
-
-    def _to_front(self, page: str) -> None:
-        self.window[page].select()
-
-    def _show_workspace(self) -> None:
-        show_in_browser(self, self.workspace.root)
-
-    def _bring_in(self) -> None:
-        title = "Choose a folder of the original program: its code, data sets or experiments"
-        folder = dialogs.choose_folder(self.window, title)
-        if folder is not None:
-            self.go_to(ImportPage.name, OldFiles(folder))
-
-    def _show_page(self, page: str) -> None:
-        show_in_browser(self, Path(__file__).parents[1] / "docs" / page)
-
-    def _find(self) -> None:
-        """Let the person search for what the window can do, and do it."""
-        chosen = finding.choose_command(self.window, finding.commands(self.window, self.pages))
-        if chosen is not None:
-            if chosen.page:
-                self._to_front(chosen.page)
-            if chosen.event:
-                self.act(chosen.event)
-
     def change_theme(self) -> None:
-        """Open the window anew in the other theme; forms and jobs go on."""
+        """Open the window anew in the other theme, which then stays; forms and jobs go on."""
+        self._take_theme("light" if self.theme == "dark" else "dark")
+
+    def follow_desktop(self) -> None:
+        """Be light or dark as the desktop is, from now on."""
+        self._take_theme(DESKTOP)
+
+    def _take_theme(self, chosen: str) -> None:
         front = self.window["tabs"].get()
         old_pages = self.pages
         self._remember()
-        self.settings.theme = "light" if self.settings.theme == "dark" else "dark"
+        self.settings.theme = chosen
+        old_attention = self.attention
         self.window.close()
         self._build()
         for name, page in self.pages.items():
             page.take_over(old_pages[name])
-        self.window[front].select()
+        self.attention.take_over(old_attention)
+        self.to_front(front)
 
     def _recall(self) -> None:
         """Fill the forms with what was remembered."""

@@ -11,7 +11,7 @@ from gui.toolkit.dress import style_widgets
 from gui.toolkit.gestures import hear_quit, select_all_in_fields
 from gui.toolkit.screen import enlarge, enlarged, within_screen
 from gui.toolkit.scrolling import fill_place, settle_wheel, show_focused
-from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.theme import PALETTES, SMALL, ThemeName
 from gui.toolkit.widgets import SIDEWAYS, settle_texts, tabs
 
 TITLE = "Stainless: visual anomaly detection"
@@ -20,10 +20,10 @@ USUAL = (1310, 680)
 
 
 def open_main_window(
-    pages: Iterable[Page], strip: Sequence[sg.Element], status: str, palette: Palette, settings: Settings
+    pages: Iterable[Page], strip: Sequence[sg.Element], status: str, theme: ThemeName, settings: Settings
 ) -> sg.Window:
     """Open it with these pages as tabs, in order, and a strip below them; the status bar says `status`."""
-    pages = list(pages)
+    pages, palette = list(pages), PALETTES[theme]
     menu = sg.Menu(MENU, key="menu", background_color=palette.paper, text_color=palette.ink, font=SMALL)
     bar = sg.Text(status, key="status", font=SMALL, text_color=palette.soft, expand_x=True, pad=(12, 4))
     window = sg.Window(
@@ -39,7 +39,7 @@ def open_main_window(
         size=within_screen(settings.size or USUAL, sg.Window.get_screen_size()),
         location=settings.location or (None, None),
         enable_close_attempted_event=True,
-        metadata=settings.theme,
+        metadata=theme,
     )
     root = window.TKroot
     style_widgets(window, palette)

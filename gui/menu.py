@@ -110,7 +110,16 @@ MENU = [
             _entry("Undo", "shortcut.undo"),
         ],
     ],
-    ["&View", [_entry("Search…", "menu.find"), _entry("Light or dark", "menu.theme")]],
+    [
+        "&View",
+        [
+            _entry("Search…", "menu.find"),
+            _entry("Light or dark", "menu.theme"),
+            _entry("As the desktop is", "menu.desktop"),
+            "---",
+            _entry("Sound at the end of a long job", "menu.sound"),
+        ],
+    ],
     [
         "&Help",
         [

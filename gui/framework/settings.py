@@ -12,6 +12,7 @@ from configs.disk.user_folders import settings_folder
 from configs.disk.writing import write_text
 
 VERSION = 1
+DESKTOP = "desktop"  # in place of a theme: light or dark as the desktop is
 MOST_FORMS = 30  # workspaces whose forms are kept, the last ones
 PAUSE = 30.0  # seconds from one keeping of the settings to the next
 
@@ -20,10 +21,11 @@ PAUSE = 30.0  # seconds from one keeping of the settings to the next
 class Settings:
     """What is remembered."""
 
-    theme: str = "light"
+    theme: str = DESKTOP  # or the name of one
     size: tuple[int, int] | None = None  # pixels; None: not known yet
     location: tuple[int, int] | None = None
     recent_folders: list[str] = field(default_factory=list)
+    sound: bool = True  # whether one is heard when a long job ends while the person looks elsewhere
     spare_worker: bool = True  # whether a process waits that has loaded what the next job needs
     form: dict[str, Any] = field(default_factory=dict)  # last values by key, of the windows on one workspace
     workspace: str = ""  # which one that is
@@ -123,10 +125,11 @@ class Keeper:
 
 def _check(settings: Settings) -> None:
     """Raise ValueError for what the window could not use."""
-    if settings.theme not in ("light", "dark"):
+    if settings.theme not in ("light", "dark", DESKTOP):
         raise ValueError(f"unknown theme {settings.theme!r}")
-    if not isinstance(settings.spare_worker, bool):
-        raise ValueError(f"spare_worker must be true or false, got {settings.spare_worker!r}")
+    for name in ("spare_worker", "sound"):
+        if not isinstance(getattr(settings, name), bool):
+            raise ValueError(f"{name} must be true or false, got {getattr(settings, name)!r}")
     if not isinstance(settings.form, dict):
         raise ValueError("form must hold values by their names")
     folders = settings.recent_folders

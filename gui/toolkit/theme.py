@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import darkdetect
+
 from gui.toolkit import screen, sg
 from gui.toolkit.fonts import fonts
 
@@ -67,6 +69,14 @@ PALETTES: dict[ThemeName, Palette] = {
         series=("#6cb2f7", "#f0a04b", "#5cc28c", "#c792ea", "#e6d45c"),
     ),
 }
+
+
+def theme_of(chosen: str) -> ThemeName:
+    """Return the theme of a name; of any other, that of the desktop, or light where it does not say."""
+    for name in PALETTES:
+        if name == chosen:
+            return name
+    return "dark" if darkdetect.theme() == "Dark" else "light"
 
 
 def use_theme(name: ThemeName) -> Palette:

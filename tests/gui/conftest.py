@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import darkdetect
 import PIL.Image
 import PIL.ImageGrab
 import pytest
@@ -55,6 +56,7 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
     """Return a function that opens a window on a workspace; it is closed at the end."""
     del display, errors
     monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
+    monkeypatch.setattr(darkdetect, "theme", lambda: "Light")
     monkeypatch.setattr(reading, "PATIENCE", LIMIT)  # so that a picture is there in the turn that asks for it
     apps = []
 

@@ -60,7 +60,7 @@ def test_the_settings_that_both_windows_keep_are_those_of_the_last_one(both, tmp
         app.close()
     settings, notice = load_settings(tmp_path / "settings.json")
     assert notice == ""
-    assert settings.theme == "light"
+    assert settings.theme == "desktop"
     assert not list(tmp_path.glob(".building-*"))
 
 

@@ -5,6 +5,7 @@ import json
 import time
 import weakref
 
+import darkdetect
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from datasets.images import write_image
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
 from gui.toolkit import dialogs, screen, sg
 from gui.toolkit.dress import style_names
+from gui.toolkit.theme import PALETTES
 from tests.gui.person import Person
 from tests.waiting import LIMIT
 
@@ -174,6 +176,16 @@ def test_forms_and_jobs_survive_a_change_of_theme(open_app, errors):
     app.change_theme()
     assert app.window["import.name"].get() == "half typed"
     assert errors == []
+
+
+def test_the_window_is_as_the_desktop_until_a_theme_is_chosen(open_app, monkeypatch):
+    monkeypatch.setattr(darkdetect, "theme", lambda: "Dark")
+    app = open_app()
+    assert app.settings.theme == "desktop" and app.palette == PALETTES["dark"]
+    app.change_theme()
+    assert app.settings.theme == "light" and app.palette == PALETTES["light"]
+    app.follow_desktop()
+    assert app.settings.theme == "desktop" and app.palette == PALETTES["dark"]
 
 
 def test_nothing_is_left_of_the_window_before_a_change_of_theme(open_app):
