@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced from the project's root: opens two virtual screens of our own, each with a window manager, so that no test
-# touches the person's, and two processes do not share one; they close with the script that sources this.
+# Sourced from the project's root: opens three virtual screens of our own, each with a window manager, so that no test
+# touches the person's, and no two processes share one; they close with the script that sources this.
 # shellcheck source=scripts/apt.sh
 . scripts/apt.sh
 
@@ -24,6 +24,5 @@ open_screen() {
     rm -f "$said"
     DISPLAY=${screens[-1]} openbox >/dev/null 2>&1 &
 }
-open_screen
-open_screen
+for _ in 1 2 3; do open_screen; done
 export DISPLAY=${screens[0]} SCREENS="${screens[*]}"

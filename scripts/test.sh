@@ -12,9 +12,9 @@ echo "== types";  for platform in linux win32 darwin; do $bin/mypy --platform "$
 echo "== layers"; $bin/lint-imports
 if [ $# -gt 0 ]; then
     echo "== tests"; $bin/pytest "$@"
-else # two at once; those of the window each on a screen of its own
-    echo "== tests"; $bin/pytest -n 2 --dist loadfile tests/unit tests/e2e tests/soak
-    echo "== window"; $bin/pytest -n 2 --dist loadfile tests/gui
+else # three at once, as some wait for other processes; the files that take longest first, so that none is left alone
+    echo "== tests, those of the window each on a screen of its own"
+    $bin/pytest -n 3 --dist loadfile --no-loadscope-reorder tests/e2e tests/gui tests/unit tests/soak
 fi
 
 # The window again on the toolkit that PySimpleGUI can be replaced by, if it is installed here.
