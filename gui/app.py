@@ -8,6 +8,7 @@ from typing import Any
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
 from evaluation.answer.terms import explain
+from gui import leaving
 from gui.actions import Actions
 from gui.attention import Attention
 from gui.corrupting.page import CorruptPage
@@ -87,7 +88,7 @@ class App:
         self.routes = merged(
             Actions(self).routes(), self.strip.routes(), *(page.routes() for page in self.pages.values())
         )
-        status = self._notice or f"workspace: {self.workspace.root}"
+        status = self._notice or leaving.told_of(self.workspace) or f"workspace: {self.workspace.root}"
         self.window = open_main_window(
             self.pages.values(), self.strip.elements(), status, self.theme, self.settings
         )
@@ -247,13 +248,16 @@ class App:
         self.settings.form |= {page.key("memory"): page.memory for page in self.pages.values()}
 
     def close(self) -> None:
-        """Close the window; asks first if a job runs, and ends it."""
-        if self.is_busy and not dialogs.confirm(
-            self.window, "A job is running.\nStop it and close the window?", "Stop and close", "Go on"
-        ):
+        """Close the window; asks first if a job runs, and ends it, or lets it go on in the background."""
+        pages = list(self.pages.values())
+        answer = leaving.ask(self.window, pages) if self.is_busy else leaving.STOP
+        if answer == leaving.STAY:
             return
-        for page in self.pages.values():
+        left = leaving.left_to_do(pages)
+        for page in pages:
             page.end_jobs()
+        if answer == leaving.BACKGROUND:
+            leaving.go_on(left, self.workspace)
         self.spare.end()
         self.is_open = False
         self._remember()

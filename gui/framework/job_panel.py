@@ -26,6 +26,7 @@ class JobPanel:
         self.palette = palette
         self.following = Follower()
         self.waiting: list[tuple[list[Path], Path]] = []  # specs and workspace of the jobs to come
+        self.specs: list[Path] | None = []  # of the job that runs; None: it is a command's
         self.done = 0  # jobs of those that were started together
         self._says_paused = False
         self.said = ""  # how far the job is
@@ -48,7 +49,7 @@ class JobPanel:
     def take_over(self, old: "JobPanel") -> None:
         """Go on with another panel's jobs."""
         self.following.take_over(old.following)
-        self.waiting, self.done = old.waiting, old.done
+        self.waiting, self.done, self.specs = old.waiting, old.done, old.specs
 
     def progress_rows(self, beside: Row) -> list[Row]:
         """Return the bar, and the stage with other elements beside it."""
@@ -99,13 +100,14 @@ class JobPanel:
     def begin(self, command: Sequence[str]) -> None:
         """Start the job of a command of the program, which does several steps."""
         self._clear_log()
-        self.waiting, self.done = [], 0
+        self.waiting, self.done, self.specs = [], 0, None
         self.say("starting…", 0)
         self.following.job = Job(command)
 
     def _start_next(self) -> None:
         self.say("starting…", 0)
         specs, workspace = self.waiting.pop(0)
+        self.specs = specs
         if self.page.computes:
             self.following.job = self.page.host.spare.begin(specs)
         else:
@@ -224,6 +226,12 @@ class PanelPage(Page):
     def stop_job(self) -> None:
         """Ask the job to stop."""
         self.panel.cancel()
+
+    def left_to_do(self) -> Sequence[Path] | None:
+        """Return the specs of the job that runs, and of those that wait for their turn here."""
+        if self.panel.specs is None:
+            return None
+        return [*self.panel.specs, *(path for specs, _ in self.panel.waiting for path in specs)]
 
     def end_jobs(self) -> None:
         """End the job at once."""

@@ -1,7 +1,8 @@
 """A page of the window: it has keys, events and a drawing of its own."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from gui.framework.host import Host, Offer
@@ -59,6 +60,10 @@ class Page(ABC):
 
     def stop_job(self) -> None:
         """Ask its job to stop."""
+
+    def left_to_do(self) -> Sequence[Path] | None:
+        """Return the files of the specs that its job is at, or has before it; None if no queue can do the rest."""
+        return None
 
     def end_jobs(self) -> None:
         """End what runs, at once: the window closes."""

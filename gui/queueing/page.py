@@ -1,13 +1,11 @@
 """The Queue page: the jobs that wait, run, failed and are done, whoever runs them."""
 
-import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from configs.command_line import PROGRAM
 from configs.errors import UserError
 from configs.events import Failed, Moved, Progress
 from gui.framework.follower import Follower
@@ -21,6 +19,7 @@ from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, button, choice, duration_text, table
 from jobs.processes.child_process import PATIENCE, Job
+from jobs.queue.background import queue_command
 from jobs.queue.folder import Queue
 from jobs.queue.status import JobState, Watch
 
@@ -51,6 +50,7 @@ class QueuePage(Page):
         self.watch = Watch(Queue.at(host.workspace.queue))
         self.jobs: list[JobState] = []
         self.runner = Follower()  # of the process that runs the queue
+        self.runs_study = False  # whether it is a study's
         self._progress = ""  # of the job that runs
         self._looked = float("-inf")
         self._shown: Any = None
@@ -110,6 +110,10 @@ class QueuePage(Page):
         """Ask the queue to stop."""
         self.runner.cancel()
 
+    def left_to_do(self) -> Sequence[Path] | None:
+        """Return no spec: the queue holds them; of a study's queue, nothing, as a process of its own runs it."""
+        return None if self.runs_study else []
+
     def end_jobs(self) -> None:
         """End the queue: what ran goes on the next time, from where it was."""
         self.runner.kill()
@@ -117,7 +121,7 @@ class QueuePage(Page):
     def take_over(self, old: Self) -> None:
         """Go on with the process that runs the queue."""
         self.runner.take_over(old.runner)
-        self.watch, self.study = old.watch, old.study
+        self.watch, self.study, self.runs_study = old.watch, old.study, old.runs_study
         self.refresh()
         self._update_buttons()
 
@@ -152,7 +156,8 @@ class QueuePage(Page):
         if not self.runner.is_busy:
             workspace = self.host.workspace
             what = ["study", str(workspace.study(self.study) / "study.hjson")] if self.study else []
-            command = [sys.executable, str(PROGRAM), *what, "--json", "--workspace", str(workspace.root)]
+            self.runs_study = bool(self.study)
+            command = queue_command(workspace, what)
             self.runner.job = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
             self._update_buttons()
 

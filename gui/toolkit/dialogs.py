@@ -68,19 +68,27 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
 
 def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
     """Ask before what cannot be undone. Escape and closing mean no."""
-    palette = PALETTES[parent.metadata]
+    return ask_which(parent, question, {"no": no, "yes": yes}) == "yes"
+
+
+def ask_which(parent: sg.Window, question: str, answers: Mapping[str, str]) -> str:
+    """Return one of several answers, whose buttons say what each means. Escape and closing mean the first."""
+    palette, (safe, *_, last) = PALETTES[parent.metadata], answers
     window = opened(
         parent,
         textwrap.shorten(question, TITLE, placeholder=" …"),
         [
             [sg.Text("\n".join(textwrap.fill(line, WIDTH) for line in question.splitlines()), pad=(12, 12))],
-            [sg.Push(), button(no, "no", palette), button(yes, "yes", palette, primary=True)],
+            [
+                sg.Push(),
+                *(button(text, key, palette, primary=key == last) for key, text in answers.items()),
+            ],
         ],
-        {"<Escape>": "no"},
+        {"<Escape>": safe},
     )
-    window["no"].set_focus()
+    window[safe].set_focus()
     event, _ = window.read(close=True)
-    return bool(event == "yes")
+    return event if event in answers else safe
 
 
 def ask_name(parent: sg.Window, question: str, name: str) -> str | None:

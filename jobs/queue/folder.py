@@ -156,6 +156,13 @@ class Queue:
             return None
         return Claim(name, False, lock)
 
+    def is_attended(self, name: str) -> bool:
+        """Whether a process has taken a job; one that runs and is not attended was cut off."""
+        lock = Lock.attempt(self._lock(name))
+        if lock is not None:
+            lock.release()
+        return lock is None
+
     def _lock(self, name: str) -> Path:
         return self.root / "locks" / f"{name}.claim"
 

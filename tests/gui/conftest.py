@@ -24,6 +24,7 @@ if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (screens := os.environ.
     ]  # processes share no screen
 
 from configs.disk.workspace import Workspace
+from gui import leaving
 from gui.app import App
 from gui.canvas import reading
 from gui.framework.settings import Settings, save_settings
@@ -56,6 +57,7 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
     """Return a function that opens a window on a workspace; it is closed at the end."""
     del display, errors
     monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
+    monkeypatch.setattr(dialogs, "ask_which", lambda *_: leaving.STOP)
     monkeypatch.setattr(darkdetect, "theme", lambda: "Light")
     monkeypatch.setattr(reading, "PATIENCE", LIMIT)  # so that a picture is there in the turn that asks for it
     apps = []
