@@ -14,6 +14,7 @@ from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.tooltips import set_tooltip
 from gui.toolkit.widgets import Row, button, prose
 
+ALREADY = "show the evaluation that would help: it was made before"
 PAGES = {"evaluate": "evaluate", "train": "train", "photos": "import"}  # where each is done
 
 
@@ -67,8 +68,19 @@ class AnswerView(Part):
             element = self.window[self._button(at)]
             element.update(visible=at < len(proposals))
             if at < len(proposals):
-                element.update(proposals[at].title)
-                set_tooltip(element, proposals[at].text, self.palette)
+                made = self._made(proposals[at])
+                element.update(f"See {made}" if made else proposals[at].title)
+                set_tooltip(element, ALREADY if made else proposals[at].text, self.palette)
+
+    def _made(self, proposal: Proposal) -> str:
+        """Return the name of the evaluation that a proposal would make, if it was made before; else nothing."""
+        if self._outcome is None or proposal.does != "evaluate":
+            return ""
+        made = self.page.host.workspace.run(self._outcome.run).evaluations()
+        would_be = [
+            f"{method.strip()}@{proposal.fields['label']}" for method in proposal.fields["method"].split(",")
+        ]
+        return would_be[-1] if set(would_be) <= set(made) else ""
 
     def _color(self, grade: Grade) -> str:
         return {"ready": self.palette.good, "not ready": self.palette.bad}.get(grade, self.palette.ink)
@@ -82,5 +94,8 @@ class AnswerView(Part):
         if self.answer is None or self._outcome is None or at >= len(self.answer.proposals):
             return
         proposal: Proposal = self.answer.proposals[at]
+        if made := self._made(proposal):
+            self.page.host.go_to("results", GoOn(self._outcome.run, "", {"evaluation": made}))
+            return
         what = GoOn(self._outcome.run, self._outcome.report.dataset, proposal.fields)
         self.page.host.go_to(PAGES[proposal.does], what)

@@ -1,5 +1,8 @@
 """The answer above an evaluation's figures, and its buttons, with real clicks."""
 
+import shutil
+
+from gui.framework.host import GoOn
 from tests.gui.person import Person
 
 
@@ -47,3 +50,15 @@ def test_a_proposal_leads_to_its_page_with_the_fields_set(open_app, evaluated):
     person.click("results.answer.help2")
     person.turns(3)
     assert app.is_front("import") and "more photos beside those that part" in app.window["import.stage"].get()
+
+
+def test_an_evaluation_that_was_made_before_is_shown_not_proposed(open_app, evaluated):
+    files = evaluated.run("first")
+    shutil.copytree(files.evaluation("residual"), files.evaluation("residual@best_relative"))
+    tab, person = Person.at(open_app(evaluated), "Results")
+    tab.host.offer("results", GoOn("first", "", {"evaluation": "residual"}))
+    person.turns(3)
+    assert tab.host.window["results.answer.help0"].get_text() == "See residual@best_relative"
+    person.click("results.answer.help0")
+    person.turns(3)
+    assert tab.host.is_front("results") and tab.in_hand.label == "best_relative"
