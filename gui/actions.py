@@ -4,11 +4,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from configs.errors import UserError
 from gui import finding
 from gui.framework.host import Host, OldFiles, show_in_browser
 from gui.framework.page import Page
 from gui.framework.routes import Routes
 from gui.importing.page import ImportPage
+from gui.main_window import DROPPED
 from gui.menu import PAGE_KEYS, keys
 from gui.toolkit import dialogs, sg
 
@@ -61,12 +63,21 @@ class Actions:
             "menu.keys": lambda: finding.show_keys(app.window, keys(len(app.pages))),
             "menu.find": self._find,
             "tabs": app.refresh,
+            DROPPED: lambda: self._drop(app.values[DROPPED]),
             **{f"shortcut.{name}": partial(self._press, name) for name in PAGE_KEYS},
             **{f"shortcut.tab{at}": partial(app.to_front, name) for at, name in enumerate(app.pages)},
         }
 
     def _press(self, name: str) -> None:
         self.app.act(self.app.front().key(name))
+
+    def _drop(self, dropped: Path) -> None:
+        """Let the page in front have a folder that was dropped on the window; else it is one to import."""
+        if not dropped.is_dir():
+            raise UserError(dropped, "is no folder", "drop the folder that it lies in")
+        if not self.app.front().dropped(dropped):
+            self.app.to_front(ImportPage.name)
+            self.app.pages[ImportPage.name].dropped(dropped)
 
     def _change_sound(self) -> None:
         settings = self.app.settings

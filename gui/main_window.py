@@ -8,12 +8,13 @@ from gui.framework.settings import Settings
 from gui.menu import MENU, shortcuts
 from gui.toolkit import sg
 from gui.toolkit.dress import style_widgets
-from gui.toolkit.gestures import hear_quit, select_all_in_fields
+from gui.toolkit.gestures import hear_drops, hear_quit, select_all_in_fields
 from gui.toolkit.screen import enlarge, enlarged, within_screen
 from gui.toolkit.scrolling import fill_place, settle_wheel, show_focused
 from gui.toolkit.theme import PALETTES, SMALL, ThemeName
 from gui.toolkit.widgets import SIDEWAYS, settle_texts, tabs
 
+DROPPED = "dropped"  # event: a file or a folder lies on the window
 TITLE = "Stainless: visual anomaly detection"
 SMALLEST = (1100, 600)  # pixels
 USUAL = (1310, 680)
@@ -65,6 +66,7 @@ def open_main_window(
     show_focused(window)
     select_all_in_fields(root)
     hear_quit(root)
+    hear_drops(root, lambda path: window.write_event_value(DROPPED, path))
     for binding, name in shortcuts(len(pages)).items():
         window.bind(binding, name)
     return window

@@ -80,6 +80,11 @@ class Page(ABC):
     def offered(self, what: Offer) -> None:
         """Take what another page hands over. A page that can use it overrides this."""
 
+    def dropped(self, folder: Path) -> bool:
+        """Take a folder that was dropped while this page is in front. Returns whether it has use for it."""
+        del folder
+        return False
+
     def turn(self) -> None:
         """Take in what a job said since the last turn; called once a turn, in front or not."""
 

@@ -188,6 +188,13 @@ class ImportPage(JobPage):
             )
             self.panel.say(text)
 
+    def dropped(self, folder: Path) -> bool:
+        """Take it for the source."""
+        self.host.window[self.key("from")].update(value=ONE)
+        self._show_rows_of(ONE)
+        self.folder.chooser.give(folder)
+        return True
+
     def _imported(self) -> GoOn | str:
         """Return the data set that is shown, or what is missing for the next step."""
         shown = self.dataset.shown

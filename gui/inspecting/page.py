@@ -207,6 +207,11 @@ class InspectPage(JobPage):
     def _typed(self) -> str:
         return str(self.host.window[self.key("folder")].get()).strip()
 
+    def dropped(self, folder: Path) -> bool:
+        """Take it for the one to inspect."""
+        self.chooser.give(folder)
+        return True
+
     def _take(self, folder: Path) -> None:
         self.host.window[self.key("folder")].update(str(folder))
 

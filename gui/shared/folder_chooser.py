@@ -57,9 +57,10 @@ class FolderChooser(Part):
         start = self.start() or self.page.host.settings.browse_from
         folder = dialogs.choose_folder(self.window, self.title, start)
         if folder is not None:
-            self._take(folder)
+            self.give(folder)
 
-    def _take(self, folder: Path) -> None:
+    def give(self, folder: Path) -> None:
+        """Take a folder, as if it had been browsed for."""
         self.page.host.settings.remember_folder(str(folder))
         self.take(folder)
 
@@ -77,7 +78,7 @@ class FolderChooser(Part):
         )
         found = [Path(folder) for folder in self.page.host.settings.recent_folders if Path(folder).is_dir()]
         for folder in found:
-            self.menu.add_command(label=str(folder), command=partial(self._take, folder))
+            self.menu.add_command(label=str(folder), command=partial(self.give, folder))
         if not found:
             self.menu.add_command(label="no folder was chosen yet", state="disabled")
         self.menu.bind("<Unmap>", lambda _: below.focus_set())  # else the window's keys are dead

@@ -14,7 +14,7 @@ from gui.framework.next_step import NextStep
 from gui.framework.routes import Routes
 from gui.shared.folder_chooser import FolderChooser
 from gui.starting.story import Story
-from gui.toolkit import sg
+from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import BOLD, FONT, Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, prose
 
@@ -126,6 +126,13 @@ class StartPage(PanelPage):
 
     def _bring_photos(self, folder: Path) -> None:
         self._begin("start", str(folder), "--quality", self.quality, workspace=self.host.workspace.root)
+
+    def dropped(self, folder: Path) -> bool:
+        """Bring in photos, after a question: a slip of the hand begins no long work."""
+        question = f"Bring in the photos of {folder}?\nAll is done up to the report."
+        if not self.panel.is_busy and dialogs.confirm(self.host.window, question, "Bring them in", "No"):
+            self.photos.give(folder)
+        return True
 
     def _make_example(self) -> None:
         self._example = self.host.workspace.root / EXAMPLE

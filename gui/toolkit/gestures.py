@@ -1,7 +1,9 @@
-"""Keys, the mouse's wheel and its right button: the same wish is another gesture on each platform."""
+"""Keys, the mouse's wheel, its right button, and what is dropped: the same wish is another gesture on each platform."""
 
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 QUIT = "<<Quit>>"
@@ -46,3 +48,19 @@ def select_all_in_fields(root: Any) -> None:
     """Let Ctrl+A choose all of a field on Linux, where the toolkit takes it as "to the start of the line"."""
     if sys.platform.startswith("linux"):
         root.bind_class("Entry", "<Control-a>", "%W selection range 0 end; break")
+
+
+def hear_drops(root: Any, take: Callable[[Path], None]) -> None:
+    """Call `take` with each file or folder that is dropped on a window, where the package tkinterdnd2 is installed."""
+    if find_spec("tkinterdnd2") is None:
+        return
+    from tkinterdnd2 import COPY, DND_FILES, TkinterDnD
+
+    def dropped(event: Any) -> str:
+        for name in root.tk.splitlist(event.data):
+            take(Path(name))
+        return str(COPY)
+
+    TkinterDnD.require(root)
+    root.drop_target_register(DND_FILES)
+    root.dnd_bind("<<Drop>>", dropped)
