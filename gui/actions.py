@@ -74,7 +74,7 @@ class Actions:
     def _drop(self, dropped: Path) -> None:
         """Let the page in front have a folder that was dropped on the window; else it is one to import."""
         if not dropped.is_dir():
-            raise UserError(dropped, "is no folder", "drop the folder that it lies in")
+            raise UserError(dropped, "is no folder", "choose the folder that it lies in")
         if not self.app.front().dropped(dropped):
             self.app.to_front(ImportPage.name)
             self.app.pages[ImportPage.name].dropped(dropped)

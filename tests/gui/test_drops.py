@@ -41,4 +41,4 @@ def test_a_file_is_refused(open_app, errors, tmp_path):
     path.write_bytes(b"")
     app = open_app()
     drop(app, path)
-    assert errors == [("That did not work", f"{path}: is no folder; drop the folder that it lies in")]
+    assert errors == [("That did not work", f"{path}: is no folder; choose the folder that it lies in")]
