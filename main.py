@@ -1,4 +1,4 @@
-"""The command line: `main.py -gui1` opens the window, `main.py run SPEC...` works without; alone, it runs the queue."""
+"""The command line: the arguments of every command, and which of our modules does it."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cli.kept_arguments import add_kept_parser
 from cli.streams import is_terminal, leave_pipe, prepare_streams, tell
+from configs.command_line import is_installed, page_text, program_name
 from configs.disk.workspace import Workspace
 from configs.errors import UserError, explained
 from configs.version import VERSION
@@ -33,7 +34,7 @@ def _command(options: argparse.Namespace) -> int:
     """Each command is imported when it is used: the window must not load what only jobs need."""
     workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
     json_lines = options.json or not is_terminal()
-    if options.gui1 or options.gui2:
+    if options.gui1 or options.gui2 or (options.command is None and is_installed()):
         from gui.start import FIRST_TAB, RESULTS_TAB, open_window
 
         open_window(workspace, RESULTS_TAB if options.gui2 else FIRST_TAB)
@@ -124,7 +125,7 @@ def _queue_command(options: argparse.Namespace, workspace: Workspace, json_lines
     from cli import queue
 
     jobs = queue.queue_of(workspace, options.todo)
-    if options.command is None:
+    if options.command is None or options.action == "run":
         from cli.engines import engine_of
 
         return queue.run_queue(
@@ -145,14 +146,17 @@ def _path(typed: str) -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
+    alone = "opens the window" if is_installed() else "runs the queue"
+    parser = argparse.ArgumentParser(
+        prog=program_name(),
+        description=f"-gui1 opens the window, run SPEC... works without; alone, it {alone}.",
+    )
     parser.add_argument("--version", action="version", version=f"Stainless {VERSION}")
     parser.add_argument("-gui1", action="store_true", help="open the window on its first tab, Import")
     parser.add_argument(
         "-gui2", action="store_true", help="open the window on the results of what was evaluated"
     )
-    parser.add_argument("-keep", action="store_true", help="keep the specs of the queue where they are")
-    parser.set_defaults(workspace=None, todo=None, to=None, json=False)
+    parser.set_defaults(workspace=None, todo=None, to=None, json=False, keep=False)
     parser.set_defaults(engine="local", address="auto", cpus=None, gpus=0.0)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -210,16 +214,21 @@ def _parser() -> argparse.ArgumentParser:
     _add_folder_option((convert,), "--to", to_help)
     study = commands.add_parser("study", help="train and evaluate a grid, and compare it in one table")
     study.add_argument("study", type=_path, metavar="STUDY", help="hjson file of a study")
-    for each in (parser, study):
-        _add_engine_options(each)
-    queue = commands.add_parser("queue", help="show the queue, add to it, put back what failed")
+    queue = commands.add_parser("queue", help="show the queue, run it, add to it, put back what failed")
     actions = queue.add_subparsers(dest="action", metavar="ACTION")
+    run_all = actions.add_parser("run", help="run it, in order")
+    of_queue = (run_all,) if is_installed() else (parser, run_all)
+    for each in of_queue:
+        keep_help = "keep the specs of the queue where they are"
+        each.add_argument("-keep", action="store_true", default=argparse.SUPPRESS, help=keep_help)
+    for each in (*of_queue, study):
+        _add_engine_options(each)
     add = actions.add_parser("add", help="put specs at the end of the queue")
     add.add_argument("specs", nargs="+", type=_path, metavar="SPEC", help="hjson file of a job")
     retry = actions.add_parser("retry", help="put back failed jobs")
     retry.add_argument("jobs", nargs="*", metavar="JOB", help="name of a failed job (default: all)")
     todo_help = "another folder of specs than the workspace's queue/todo"
-    _add_folder_option((parser, queue, add, retry), "--todo", todo_help)
+    _add_folder_option((*of_queue, queue, add, retry), "--todo", todo_help)
     kept = add_kept_parser(commands)
     start = commands.add_parser("start", help="from a folder of photos to a report, in one line")
     start.add_argument(
@@ -237,7 +246,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument(
         "--warm", action="store_true", help="load what a job needs before the first one comes"
     )
-    for each in (parser, run, resume, inspect, export, convert, study, start, *kept):
+    for each in (parser, run, resume, inspect, export, convert, study, run_all, start, *kept):
         each.add_argument(
             "--json",
             action="store_true",
@@ -258,14 +267,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
-    jobs = (run, resume, inspect, export, capsule, replay, convert, study, queue, add, retry, worker)
+    jobs = (run, resume, inspect, export, capsule, replay, convert, study, queue, run_all, add, retry, worker)
     _add_folder_option((parser, *jobs, doctor, audit, demo, start, *kept), "--workspace", workspace_help)
     return parser
 
 
 def _add_engine_options(parser: argparse.ArgumentParser) -> None:
     """Let a command's arguments say where its jobs run; without, they do so here."""
-    of_engine = parser.add_argument_group("where the jobs run", "see docs/guide/cluster.md")
+    of_engine = parser.add_argument_group("where the jobs run", f"see {page_text('guide/cluster.md')}")
     of_engine.add_argument("--engine", choices=("local", "ray"), default=argparse.SUPPRESS)
     of_engine.add_argument(
         "--address",

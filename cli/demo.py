@@ -120,7 +120,9 @@ def _figure(value: float | None) -> str:
 def _open_window(workspace: Workspace, console: Console) -> None:
     """Open the window on the result, or say why not."""
     if not has_screen():
-        console.print("There is no display, so the window stays closed; with one: make demo")
+        console.print(
+            f"There is no display, so the window stays closed; with one: {command_text('demo', '--window')}"
+        )
         return
     from gui.start import RESULTS_TAB, open_window
 

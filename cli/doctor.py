@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy
 import psutil
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
+from configs.command_line import PROGRAM, install_text, page_text
 from configs.disk.workspace import Workspace
 from gui.framework.settings import load_settings, settings_path
 from jobs.kinds.running import quiet_stderr
@@ -23,7 +24,7 @@ from jobs.processes.spare import LEAST_FREE
 from jobs.processes.warm_up import warm_up
 from networks.runs.run_record import versions
 
-REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+REQUIREMENTS = PROGRAM.with_name("requirements.txt")
 ROOM = 2  # GiB that a few runs need on the disk
 
 
@@ -40,7 +41,7 @@ class Check:
 def run_doctor(workspace: Workspace) -> int:
     """Print what was found. Returns the exit code: 1 if something is missing that is needed."""
     made = list(checks(workspace))
-    table = Table(box=None, show_header=False)
+    table = Table(*(Column(overflow="fold") for _ in range(4)), box=None, show_header=False)
     for check in made:
         mark = "✓" if not check.remedy else "✗" if check.is_needed else "!"
         table.add_row(mark, check.what, check.found, check.remedy)
@@ -51,7 +52,9 @@ def run_doctor(workspace: Workspace) -> int:
 def checks(workspace: Workspace) -> Iterator[Check]:
     python = platform.python_version()
     right = sys.version_info[:2] == (3, 11)
-    yield Check("Python", python, "" if right else "make setup PYTHON=/path/to/python3.11")
+    yield Check(
+        "Python", python, "" if right else f"install Python 3.11; see {page_text('guide/install.md')}"
+    )
     yield Check(
         "system",
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {processor()}, {_memory()}",
@@ -68,7 +71,7 @@ def _memory() -> str:
 
 def _packages() -> Iterator[Check]:
     """Yield which pinned packages are missing, or there in another version; and how many are as they should be."""
-    right = 0
+    right, remedy = 0, install_text(REQUIREMENTS.name)
     for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines():
         name, pinned, wanted = line.partition("#")[0].strip().partition("==")
         if not pinned:
@@ -76,12 +79,12 @@ def _packages() -> Iterator[Check]:
         try:
             found = version(name)
         except PackageNotFoundError:
-            yield Check(name, "missing", "make setup")
+            yield Check(name, "missing", remedy)
             continue
         if found == wanted:
             right += 1
         else:
-            yield Check(name, found, f"{wanted} is tested; make setup", is_needed=False)
+            yield Check(name, found, f"{wanted} is tested; {remedy}", is_needed=False)
     yield Check("packages", f"{right} as they are pinned")
     yield Check("versions", ", ".join(f"{name} {number}" for name, number in versions().items()))
 
@@ -90,7 +93,7 @@ def _network() -> Iterator[Check]:
     """Yield the backend that networks run on, and its devices."""
     backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     if importlib.util.find_spec(backend) is None:
-        remedy = f"{sys.executable} -m pip install {backend}, or unset KERAS_BACKEND"
+        remedy = f"{install_text(backend)}, or unset KERAS_BACKEND"
         yield Check("backend", f"{backend} is missing", remedy)
         return
     prepared = prepare()
@@ -108,7 +111,7 @@ def _network() -> Iterator[Check]:
         yield Check(
             "GPU",
             "none that the backend can use; trainings run on the processor",
-            "see docs/guide/gpu.md, if the machine has one",
+            f"see {page_text('guide/gpu.md')}, if the machine has one",
             is_needed=False,
         )
 

@@ -3,6 +3,7 @@
 import argparse
 import importlib.util
 
+from configs.command_line import install_text
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from jobs.queue.engine import Engine, LocalEngine
@@ -14,9 +15,7 @@ def engine_of(options: argparse.Namespace, workspace: Workspace) -> Engine:
         return LocalEngine(options.cpus)
     if importlib.util.find_spec("ray") is None:
         raise UserError(
-            "ray",
-            "is not installed",
-            "install it with: pip install --requirement locks/requirements-cluster.txt",
+            "ray", "is not installed", f"install it with: {install_text('requirements-cluster.txt')}"
         )
     from jobs.queue.ray_engine import RayEngine
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import jinja2
 
+from configs.command_line import PROGRAM
 from exporting.card import Card
 from exporting.export_spec import Format
 from exporting.formats import KINDS
 
-ROOT = Path(__file__).parents[1]
 RUNNER = Path(__file__).parent / "runner"
 PACKAGES = ("numpy", "opencv-python-headless")  # that an export needs besides what runs its network
 ENTRY = '''"""Judges photos by the model in this folder: `python inspect_images.py FOLDER`; README.md tells more."""
@@ -94,7 +94,7 @@ def write_same(folder: ExportFolder) -> None:
         f"{package}=={version(package)}\n" for package in (KINDS[folder.format].runs_with, *PACKAGES)
     )
     folder.requirements.write_text(pins, encoding="utf-8")
-    shutil.copyfile(ROOT / "LICENSE", folder.licence)
+    shutil.copyfile(PROGRAM.with_name("LICENSE"), folder.licence)
 
 
 def write_readme(folder: ExportFolder, card: Card) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from configs.command_line import install_text
 from configs.errors import UserError
 from exporting.export_spec import Format
 
@@ -15,16 +16,13 @@ class Kind:
     network: str  # the file or folder in an export; `runner.networks` knows how each is opened
     modules: tuple[str, ...]  # that write and prove it
     runs_with: str  # the package that an export needs
-    install: str  # what to install for `modules`
+    requirements: str  # that hold `modules`
 
 
-_EXPORT = "pip install -r locks/requirements-export.txt"
-_FORMATS = "pip install -r locks/requirements-formats.txt"
+_EXPORT, _FORMATS = "requirements-export.txt", "requirements-formats.txt"
 KINDS: Mapping[Format, Kind] = {
     "onnx": Kind("model.onnx", ("tf2onnx", "onnx", "onnxruntime"), "onnxruntime", _EXPORT),
-    "saved_model": Kind(
-        "saved_model", ("tensorflow",), "tensorflow", "pip install -r locks/requirements.txt"
-    ),
+    "saved_model": Kind("saved_model", ("tensorflow",), "tensorflow", "requirements.txt"),
     "litert": Kind("model.tflite", ("ai_edge_litert",), "ai-edge-litert", _FORMATS),
     "openvino": Kind("openvino", ("openvino",), "openvino", _FORMATS),
 }
@@ -37,5 +35,5 @@ def check_installed(of: Format) -> None:
         raise UserError(
             "export",
             f"needs packages that are not installed, and found no {' and no '.join(missing)}",
-            f"install them: {kind.install}",
+            f"install them: {install_text(kind.requirements)}",
         )

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 import tifffile
 
+from configs.command_line import install_text
 from configs.errors import UserError
 from configs.events import Emit, with_progress
 from datasets.layout import LabelledImage
@@ -20,6 +21,7 @@ from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.results import ImageResult
 from exporting.card import Thresholds
 from exporting.folder import ExportFolder
+from exporting.formats import KINDS
 from exporting.proof import Proof, Replayed
 
 
@@ -97,7 +99,7 @@ def _difference(exported: Path, kept: Path) -> float:
 @contextmanager
 def _asking(folder: ExportFolder, maps: Path) -> Iterator[_Ask]:
     """Yield what asks the exported command about a photo; it runs meanwhile."""
-    command = [sys.executable, "-B", "-E", "-s", "-X", "utf8", folder.entry.name]
+    command = [sys.executable, "-B", "-E", "-X", "utf8", folder.entry.name]
     command += ["--stdin", "--any-kind", "--maps", str(maps)]
     with (
         tempfile.TemporaryFile() as said,
@@ -126,7 +128,7 @@ def _asking(folder: ExportFolder, maps: Path) -> Iterator[_Ask]:
                 raise UserError(
                     path,
                     f"has no verdict by the export: it ended, and said {last}",
-                    "install what requirements-export.txt names, as it is pinned there",
+                    f"install what it needs: {install_text(KINDS[folder.format].requirements)}",
                 ) from None
             return answer
 

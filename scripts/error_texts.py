@@ -55,6 +55,8 @@ _WORDS = {
     "short": "text",
     "splitlines": "reason",
     "partition": "reason",
+    "install_text": "command",
+    "page_text": "page of the docs",
     "first": "reason",
     "kept": "what is kept",
     "join": "list",

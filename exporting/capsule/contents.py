@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
+from configs.command_line import PROGRAM
 from configs.errors import UserError
 from configs.spec.spec import Name, Spec
 from evaluation.evaluate_spec import EvaluationName
 from exporting.capsule.archive import inside
 
-ROOT = Path(__file__).parents[2]
 FORMAT: Literal[1] = 1
 Hashes = dict[Annotated[str, AfterValidator(inside)], str]  # SHA-256 by name in the data set
 
@@ -76,5 +76,5 @@ class CapsuleFolder:
 def environment() -> Mapping[str, Path | str]:
     """Return what says which packages a run had: those installed here, and the locks that they come from."""
     found = sorted({f"{each.name}=={each.version}" for each in distributions()}, key=str.casefold)
-    locks = {f"locks/{path.name}": path for path in (ROOT / "locks").glob("requirements*.txt")}
+    locks = {f"locks/{path.name}": path for path in (PROGRAM.parent / "locks").glob("requirements*.txt")}
     return {"environment.txt": "\n".join([f"# Python {platform.python_version()}", *found, ""]), **locks}

@@ -155,9 +155,9 @@ class QueuePage(Page):
     def _run(self) -> None:
         if not self.runner.is_busy:
             workspace = self.host.workspace
-            what = ["study", str(workspace.study(self.study) / "study.hjson")] if self.study else []
+            study = ["study", str(workspace.study(self.study) / "study.hjson")]
             self.runs_study = bool(self.study)
-            command = queue_command(workspace, what)
+            command = queue_command(workspace, study) if self.study else queue_command(workspace)
             self.runner.job = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
             self._update_buttons()
 

@@ -9,9 +9,9 @@ from configs.disk.workspace import Workspace
 from jobs.processes import group as process_group
 
 
-def queue_command(workspace: Workspace, study: Sequence[str] = ()) -> list[str]:
-    """Return the command line of the process that does what waits in a workspace's queue, or what `study` says."""
-    return [sys.executable, str(PROGRAM), *study, "--json", "--workspace", str(workspace.root)]
+def queue_command(workspace: Workspace, what: Sequence[str] = ("queue", "run")) -> list[str]:
+    """Return the command line of the process that does what waits in a workspace's queue, or in that of a study."""
+    return [sys.executable, str(PROGRAM), *what, "--json", "--workspace", str(workspace.root)]
 
 
 def run_in_background(workspace: Workspace) -> None:

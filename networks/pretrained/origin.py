@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from configs.command_line import install_text
 from configs.disk.content import sha256_of
 from configs.errors import MissingError, UserError, way_out
 
@@ -66,5 +67,7 @@ def _in_package() -> Path:
         if file.suffix == ".pth":
             return Path(str(file.locate()))
     raise MissingError(
-        PACKAGE, "is not installed here", "install requirements-features.txt, or name a file of weights"
+        PACKAGE,
+        "is not installed here",
+        f"name a file of weights, or install it: {install_text('requirements-features.txt')}",
     )

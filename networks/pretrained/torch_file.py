@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from configs.command_line import page_text
 from configs.errors import UserError, way_out
 
 Tensors = dict[str, NDArray[Any]]  # by name
@@ -125,7 +126,7 @@ def read_tensors(path: Path) -> Tensors:
         raise UserError(
             path,
             f"is no file of tensors alone ({error})",
-            "name a file of weights, as docs/guide/features.md says",
+            f"name a file of weights, as {page_text('guide/features.md')} says",
         ) from None
 
 

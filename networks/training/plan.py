@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from configs.command_line import install_text
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.threads import cores
@@ -48,7 +49,7 @@ def plan_of(spec: TrainSpec, workspace: Workspace) -> Plan:
         raise UserError(
             "tensorboard",
             "is not installed",
-            "install it with: pip install tensorboard; or leave the option out",
+            f"leave the option out, or install it: {install_text('tensorboard')}",
         )
     return Plan(spec, design, form, train, validation, reasons)
 

@@ -118,16 +118,17 @@ def test_what_needs_a_failed_job_is_not_run_and_says_so(workspace, add, tiny_cat
     assert len(Queue.at(workspace.queue).names("todo")) == 4
 
 
-def test_specs_of_another_folder_are_kept_if_so_asked(workspace, tiny_category, tmp_path):
+@pytest.mark.parametrize("by", [(), ("queue", "run")])
+def test_specs_of_another_folder_are_kept_if_so_asked(workspace, tiny_category, tmp_path, by):
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "it.hjson").write_text(SPECS["import"].replace("SOURCE", str(tiny_category)), encoding="utf-8")
-    assert run(workspace, "-keep", "--todo", str(folder)) == (0, "")
+    assert run(workspace, *by, "-keep", "--todo", str(folder)) == (0, "")
     assert [path.name for path in folder.glob("*.hjson")] == ["it.hjson"]
     assert workspace.datasets() == ["part"]
     audit = f'{{kind: "audit", name: "part", source: "{tiny_category}"}}'
     (folder / "it.hjson").write_text(audit, encoding="utf-8")
-    assert run(workspace, "--todo", str(folder)) == (0, "")
+    assert run(workspace, *by, "--todo", str(folder)) == (0, "")
     assert [path.name for path in folder.glob("*.hjson")] == []
     assert [path.name for path in (folder / "done").iterdir()] == ["it.hjson"]
 

@@ -135,7 +135,7 @@ def test_the_package_is_found_by_its_name_or_missed(monkeypatch, weights):
         raise origin.metadata.PackageNotFoundError
 
     monkeypatch.setattr(origin.metadata, "files", none)
-    with pytest.raises(UserError, match=r"install requirements-features\.txt"):
+    with pytest.raises(UserError, match=r"install it: .* --requirement .*requirements-features\.txt"):
         Origin.of(origin.Path(PACKAGE))
 
     class Installed:
