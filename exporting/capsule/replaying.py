@@ -50,7 +50,7 @@ def run(spec: ReplaySpec, workspace: Workspace, emit: Emit) -> None:
         trained = _record_of(capsule)
         if spec.train:
             named_so = trained.spec.model_copy(update={"name": record.run, "dataset": record.dataset})
-            training.run(named_so, workspace, emit)
+            training.run(named_so, workspace, _notes_of(emit))
         else:
             with building(workspace.run(record.run).path, "run") as beside:
                 shutil.copytree(capsule.run, beside, dirs_exist_ok=True)

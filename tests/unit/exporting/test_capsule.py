@@ -11,10 +11,13 @@ from configs.disk.workspace import Workspace
 from configs.errors import ExistsError, MissingError, UserError
 from configs.events import Finished, Note
 from configs.spec.spec_io import spec_from
+from evaluation import evaluating
+from evaluation.evaluate_spec import EvaluateSpec
 from exporting.capsule import archive, packing, replaying
 from exporting.capsule.agreement import Compared
 from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
-from tests.small import read_json, write_evaluated_workspace
+from networks.training import training
+from tests.small import arrays_of, read_json, small_training, write_evaluated_workspace
 
 THRESHOLD = {"kind": "percentile", "percent": 100}
 
@@ -60,6 +63,31 @@ def test_a_capsule_says_the_same_where_the_photos_have_other_names(made, tmp_pat
     assert any("image_auroc of all" in line and "agrees, by 0" in line for line in figures)
     assert any("image_auroc of synthetic" in line for line in figures)
     assert not [event for event in said if isinstance(event, Note) and "came out as other" in event.text]
+
+
+def test_it_is_trained_again_if_so_asked(made, tmp_path):
+    shutil.copytree(made / "workspace", tmp_path / "workspace")
+    workspace, short = Workspace(tmp_path / "workspace"), {"epochs": 2, "images_per_epoch": 16}
+    trained = small_training("second", training={**short, "validation_images": 4})
+    training.run(trained, workspace, [].append)
+    evaluating.run(
+        spec_from(EvaluateSpec, run="second", stress=False, threshold=THRESHOLD), workspace, [].append
+    )
+    packing.run(spec_from(CapsuleSpec, run="second", file=tmp_path / "second.zip"), workspace, [].append)
+    with (
+        zipfile.ZipFile(tmp_path / "second.zip") as whole,
+        zipfile.ZipFile(tmp_path / "untrained.zip", "w") as capsule,
+    ):
+        for entry in whole.infolist():
+            if entry.filename != "run/best.weights.h5":
+                capsule.writestr(entry, whole.read(entry))
+
+    said = replay(tmp_path / "untrained.zip", made / "source", tmp_path / "elsewhere", train=True)
+
+    assert isinstance(said[-1], Finished) and "figures agree" in said[-1].summary
+    assert [event for event in said if isinstance(event, Finished)] == said[-1:]
+    weights = (Workspace(place).run("second").weights for place in (workspace.root, tmp_path / "elsewhere"))
+    assert len({tuple(arrays_of(each).items()) for each in weights}) == 1
 
 
 def test_it_holds_all_but_the_photos(made):
