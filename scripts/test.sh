@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/screen.sh
 . scripts/screen.sh
 command -v mosquitto >/dev/null || install_packages "the broker that tests of MQTT start" mosquitto || true
+command -v chromium-headless-shell >/dev/null || install_packages "the browser that tests of an export's page start" chromium-headless-shell || true
 
 bin=.venv/bin
 echo "== style";  $bin/ruff check . && $bin/ruff format --check .

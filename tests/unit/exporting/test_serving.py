@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import shutil
 import socket
+import subprocess
 import threading
 from contextlib import contextmanager
 
@@ -17,6 +19,7 @@ from exporting.runner.photos import RefusedError
 from tests.waiting import LIMIT
 
 TOKEN = "a token of the line"
+BROWSER = shutil.which("chromium-headless-shell")
 
 
 class FakeModel:
@@ -81,6 +84,32 @@ def test_a_photo_gets_its_verdict_and_stands_on_the_page():
     assert cv2.imdecode(np.frombuffer(heat, np.uint8), cv2.IMREAD_COLOR).shape == (8, 8, 3)
     assert b"<title>Inspection</title>" in page
     assert [line["file"] for line in lines] == ["request-000001", "request-000002"]
+
+
+def seen(address, profile):
+    """Return what a browser shows of a page, once its script has asked for what it draws."""
+    command = [BROWSER, "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
+    command += ["--virtual-time-budget=5000", "--dump-dom", address]
+    return subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=True).stdout
+
+
+@pytest.mark.skipif(BROWSER is None, reason="needs chromium-headless-shell: scripts/apt.sh installs it")
+def test_a_browser_shows_the_page(tmp_path):
+    right = {"Authorization": f"Bearer {TOKEN}"}
+    with served(TOKEN) as port:
+        page = f"http://127.0.0.1:{port}/#{TOKEN.replace(' ', '%20')}"
+        assert "No photo has come yet." in seen(page, tmp_path)
+        for body in (photo(200), photo(10), b"no photo", photo(20)):
+            ask(port, "POST", "/inspect", body, right)
+        shown = seen(page, tmp_path)
+        locked = seen(f"http://127.0.0.1:{port}/", tmp_path)
+    assert '<h1 id="model">first · residual</h1>' in shown
+    assert '<p id="limits">alarm from a score of 100 on</p>' in shown
+    assert "<div><b>2</b>pass, 50.0 %</div><div><b>1</b>alarm, 25.0 %</div>" in shown
+    assert shown.count('<img src="blob:') == 3
+    assert "<figcaption><b>alarm</b>1: 200</figcaption>" in shown
+    assert "<b>unreadable</b>3: is no PNG" in shown
+    assert "<figure" not in locked and "token" in locked.partition('<p id="trouble">')[2].partition("</p>")[0]
 
 
 @pytest.mark.parametrize("body", [b"no image", b"\x89PNG\r\n\x1a\n", photo(1)[:40]])
