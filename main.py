@@ -63,6 +63,10 @@ def _command(options: argparse.Namespace) -> int:
             workspace,
             json_lines,
         )
+    if options.command == "why":
+        from cli.run import why
+
+        return why(options.evaluation, options.photo, options.mask, options.threshold, workspace, json_lines)
     if options.command == "export":
         from cli.run import export
 
@@ -174,6 +178,13 @@ def _parser() -> argparse.ArgumentParser:
         help="of which evaluation: residual, located, uncertainty or combined; residual@LABEL if it has a label",
     )
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
+    why = commands.add_parser("why", help="say why a defect in a photo was missed, and what would help")
+    why.add_argument("evaluation", metavar="RUN[/EVALUATION]", help="which missed it: bottle/residual@best …")
+    why.add_argument("photo", type=_path, metavar="PHOTO", help="the photo with the defect")
+    why.add_argument(
+        "--mask", type=_path, help="white where the defect is; a test image has its ground truth"
+    )
+    why.add_argument("--threshold", type=float, help="score from which on an image is stopped")
     export = commands.add_parser(
         "export", help="write an evaluated run into a folder that needs no Stainless"
     )
@@ -246,7 +257,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument(
         "--warm", action="store_true", help="load what a job needs before the first one comes"
     )
-    for each in (parser, run, resume, inspect, export, convert, study, run_all, start, *kept):
+    for each in (parser, run, resume, inspect, why, export, convert, study, run_all, start, *kept):
         each.add_argument(
             "--json",
             action="store_true",
@@ -267,7 +278,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("specs", help="print the reference of all specs, in Markdown")
     workspace_help = "where data sets and runs are kept (default: $ANOMALY_WORKSPACE, else ./workspace)"
-    jobs = (run, resume, inspect, export, capsule, replay, convert, study, queue, run_all, add, retry, worker)
+    jobs = (
+        run,
+        resume,
+        inspect,
+        why,
+        export,
+        capsule,
+        replay,
+        convert,
+        study,
+        queue,
+        run_all,
+        add,
+        retry,
+        worker,
+    )
     _add_folder_option((parser, *jobs, doctor, audit, demo, start, *kept), "--workspace", workspace_help)
     return parser
 

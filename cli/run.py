@@ -16,6 +16,7 @@ from configs.events import Emit, Event, Failed, stoppable, to_json
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
+from evaluation.missed.why_spec import WhySpec
 from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
 from exporting.export_spec import ExportSpec
 from jobs.kinds.running import read_job_spec
@@ -85,15 +86,34 @@ def export(
     json_lines: bool,
 ) -> int:
     """Write an evaluated run, as `RUN` or `RUN/EVALUATION`, into a folder. Returns the exit code, as `run_specs`."""
-    run, _, method = evaluation.partition("/")
-    named = {"method": method} if method else {}
 
     def spec() -> Spec:
-        return spec_from(
-            ExportSpec, "export", run=run, folder=folder, threshold=threshold, format=network, **named
-        )
+        named = _named(evaluation)
+        return spec_from(ExportSpec, "export", folder=folder, threshold=threshold, format=network, **named)
 
     return _reported(lambda: [spec()], workspace, json_lines)
+
+
+def why(
+    evaluation: str,
+    photo: Path,
+    mask: Path | None,
+    threshold: float | None,
+    workspace: Workspace,
+    json_lines: bool,
+) -> int:
+    """Say why `RUN` or `RUN/EVALUATION` missed the defect in a photo. Returns the exit code, as `run_specs`."""
+
+    def spec() -> Spec:
+        return spec_from(WhySpec, "why", photo=photo, mask=mask, threshold=threshold, **_named(evaluation))
+
+    return _reported(lambda: [spec()], workspace, json_lines)
+
+
+def _named(evaluation: str) -> dict[str, str]:
+    """Return the fields of a spec that name an evaluation, as `RUN` or `RUN/EVALUATION`."""
+    run, _, method = evaluation.partition("/")
+    return {"run": run, "method": method} if method else {"run": run}
 
 
 def capsule(run: str, file: Path, workspace: Workspace, json_lines: bool) -> int:

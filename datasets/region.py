@@ -1,6 +1,6 @@
 """Regions of interest: the part of the image that synthetic defects stay on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -58,3 +58,11 @@ def inside_polygon(corners: Sequence[Corner], rows: int, columns: int) -> Mask:
     inside = np.zeros((rows, columns), np.uint8)
     cv2.fillPoly(inside, [np.rint(np.asarray(corners) * scale).astype(np.int32)], (1,))
     return inside.astype(np.bool_)
+
+
+def inside_polygons(polygons: Iterable[Sequence[Corner]], rows: int, columns: int) -> Mask:
+    """Return (H, W) bool, True inside any of the polygons and on their borders."""
+    inside = np.zeros((rows, columns), np.bool_)
+    for corners in polygons:
+        inside |= inside_polygon(corners, rows, columns)
+    return inside

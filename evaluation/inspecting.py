@@ -155,9 +155,7 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
     files = workspace.existing_run(spec.run)
     outcome = read_outcome(files, spec.method)
     check_same_weights(outcome, files)
-    alarm = outcome.threshold if spec.threshold is None else spec.threshold
-    if alarm is None:
-        raise UserError("threshold", outcome.report.threshold.says, "name a threshold yourself")
+    alarm = outcome.alarm(spec.threshold)
     if spec.output is not None:
         check_named_place(spec.output, workspace)
     place = inspection_of(spec, files, outcome)

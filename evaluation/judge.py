@@ -138,12 +138,16 @@ class Judge:
             held_out: the images, each `count` times: first as it is, then otherwise.
             count: how many versions of an image follow each other.
         """
+        return (scores[self.spec.score] for _, scores in self.look_at_good(held_out, count))
+
+    def look_at_good(self, held_out: Loaded, count: int = 1) -> Iterator[tuple[MappedImage, Scores]]:
+        """Yield held-out good images, as `scores_of_versions` takes them, with their maps and all their scores."""
         mixture = self.mixture
         for at, item in enumerate(self.maps.look_at_held_out(held_out, count)):
             norms = norms_of(item.counted)
             if self.mixture is not None and at % count == 0:
                 mixture = self.mixture.without(norms)
-            yield _scored(norms, mixture)[self.spec.score]
+            yield item, _scored(norms, mixture)
 
 
 def form_for(form: ImageForm, spec: EvaluateSpec, method: Method) -> ImageForm:

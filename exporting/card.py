@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from configs.errors import UserError
 from evaluation.judge import Judge
 from evaluation.photo_kind import PhotoKind
 from evaluation.saved.evaluation import Outcome
@@ -30,8 +29,7 @@ class Thresholds:
     def of(cls, outcome: Outcome, spec: ExportSpec) -> Self:
         """Return those of the evaluation, where the spec names none. Raises UserError if there is none."""
         report = outcome.report
-        if spec.threshold is None and report.threshold.value is None:
-            raise UserError("threshold", outcome.report.threshold.says, "name a threshold yourself")
+        outcome.alarm(spec.threshold)
         unsure = report.unsure if spec.threshold is None else None
         if unsure is not None and unsure.value is None:
             unsure = None

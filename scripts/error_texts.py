@@ -46,7 +46,7 @@ _WORDS = {
     "where": "file",
     "fsdecode": "file",
     "str(error)": "what it needs",
-    "outcome.report.threshold.says": "why there is none",
+    "self.report.threshold.says": "why there is none",
     "_first_of(error)": "what is wrong",
     "old": "job",
     "len": "number",

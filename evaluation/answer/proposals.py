@@ -44,7 +44,7 @@ def proposals_of(report: Report, lacking: Collection[Kind]) -> Sequence[Proposal
     """
     evaluated, trained = _specs_of(report)
     found = (
-        _another_evaluation(evaluated, trained),
+        another_evaluation(evaluated, trained),
         _another_training(trained, _follows_light(report)),
         _more_photos(report, lacking),
     )
@@ -60,7 +60,7 @@ def _specs_of(report: Report) -> tuple[EvaluateSpec | None, TrainSpec | None]:
     return read.get("evaluation"), read.get("training")
 
 
-def _another_evaluation(evaluated: EvaluateSpec | None, trained: TrainSpec | None) -> Proposal | None:
+def another_evaluation(evaluated: EvaluateSpec | None, trained: TrainSpec | None) -> Proposal | None:
     """Return the preset that suits the training, unless it was evaluated by that."""
     if evaluated is None or trained is None:
         return None

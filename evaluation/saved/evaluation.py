@@ -168,6 +168,17 @@ class Outcome:
         """The evaluation's lower one, from which on an image is unsure; None: there is none."""
         return None if self.report.unsure is None else self.report.unsure.value
 
+    def alarm(self, asked: float | None = None) -> float:
+        """Return the score from which on images are stopped: what is asked for, else its own.
+
+        Raises:
+            UserError: neither is there.
+        """
+        alarm = self.threshold if asked is None else asked
+        if alarm is None:
+            raise UserError("threshold", self.report.threshold.says, "name a threshold yourself")
+        return alarm
+
     def decide(self, alarm: float | None, unsure: float | None = None) -> Decided:
         """Return the verdict on each image by thresholds; without one, all pass."""
         decided = np.zeros(len(self.scores), np.int8)

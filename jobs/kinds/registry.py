@@ -12,6 +12,7 @@ from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
+from evaluation.missed.why_spec import WhySpec
 from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
 from exporting.export_spec import ExportSpec
 from jobs.kinds import completion
@@ -61,11 +62,13 @@ def _training_needs(spec: TrainSpec) -> set[Thing]:
     return {("data set", spec.dataset)} | own
 
 
-def _trained(spec: EvaluateSpec | InspectSpec | StressSpec | ExportSpec | CapsuleSpec) -> set[Thing]:
+def _trained(
+    spec: EvaluateSpec | InspectSpec | StressSpec | WhySpec | ExportSpec | CapsuleSpec,
+) -> set[Thing]:
     return {("run", spec.run), ("resumption", spec.run)}
 
 
-def _evaluated(spec: InspectSpec | StressSpec | ExportSpec) -> set[Thing]:
+def _evaluated(spec: InspectSpec | StressSpec | WhySpec | ExportSpec) -> set[Thing]:
     return _trained(spec) | {("evaluation", spec.run, spec.method)}
 
 
@@ -138,6 +141,13 @@ KINDS: Mapping[str, JobKind] = {
         InspectSpec,
         "evaluation.inspecting",
         called=_by_run,
+        needs=_evaluated,
+        uses_network=True,
+    ),
+    "why": JobKind(
+        WhySpec,
+        "evaluation.missed.explaining",
+        called=lambda spec: [spec.run, spec.photo.stem],
         needs=_evaluated,
         uses_network=True,
     ),

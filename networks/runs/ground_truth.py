@@ -21,9 +21,11 @@ class GroundTruth:
 
 def load_ground_truth(source: LabelledImage, form: ImageForm) -> GroundTruth | None:
     """Return the ground truth of a test image; None if it has no mask. Raises ImageError."""
-    if source.mask is None:
-        return None
-    gt_mask = read_mask(source.mask)
+    return None if source.mask is None else ground_truth(read_mask(source.mask), form)
+
+
+def ground_truth(gt_mask: Mask, form: ImageForm) -> GroundTruth:
+    """Return the ground truth of a mask, (H, W) of its image, at the network's size, with borders as its image has."""
     place = form.place_of(gt_mask.shape)
     truth = brought_down(gt_mask, *(side.stop - side.start for side in place))
     return GroundTruth(framed_mask(truth.mask, place, form.rows, form.columns), truth.small)

@@ -6,6 +6,7 @@ from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec, StressSpec
 from evaluation.figure_spec import FigureSpec
+from evaluation.missed.why_spec import WhySpec
 from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
 from exporting.export_spec import ExportSpec
 from jobs.kinds.dependencies import makers_of, obstacle_of
@@ -23,6 +24,7 @@ SPECS = {
     "evaluate": spec_from(EvaluateSpec, run="first"),
     "stress": spec_from(StressSpec, run="first"),
     "inspect": spec_from(InspectSpec, run="first", folder="/photos/new"),
+    "why": spec_from(WhySpec, run="first", photo="/photos/new/003.png"),
     "export": spec_from(ExportSpec, run="first", folder="/line/3"),
     "capsule": spec_from(CapsuleSpec, run="first", file="first.zip"),
     "figure": spec_from(FigureSpec, view="curves", of=["first/residual"], file="roc.png"),
@@ -43,6 +45,7 @@ SPECS = {
         ("evaluate", ["resume"], "resume"),
         ("stress", ["train", "evaluate"], "evaluate"),
         ("inspect", ["evaluate"], "evaluate"),
+        ("why", ["evaluate"], "evaluate"),
         ("export", ["train", "evaluate"], "evaluate"),
         ("capsule", ["train"], "train"),
         ("figure", ["train", "evaluate"], "evaluate"),
@@ -83,6 +86,7 @@ def test_each_job_is_named_by_what_it_does_and_to_what():
         "evaluate-first",
         "stress-first-residual",
         "inspect-first",
+        "why-first-003",
         "export-first-residual",
         "capsule-first",
         "figure-roc",

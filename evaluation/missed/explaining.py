@@ -1,0 +1,116 @@
+"""The job that says why a defect was missed: the network looks at the photo, and at good ones with the same mask."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from configs.disk.workspace import Workspace
+from configs.errors import UserError
+from configs.events import Emit, Finished, Note, with_progress
+from datasets.images import Mask
+from datasets.layout import LabelledImage, evenly
+from evaluation.judge import Judge
+from evaluation.maps.anomaly_maps import residual_map
+from evaluation.maps.map_images import Loaded, MappedImage
+from evaluation.missed import explanation
+from evaluation.missed.explanation import Explanation
+from evaluation.missed.painted import Painted, painted
+from evaluation.missed.resembling import like
+from evaluation.missed.stages import Measured, Stages, stages_of
+from evaluation.missed.why_spec import WhySpec
+from evaluation.missed.wording import advice_of, numbers_of, sentences_of
+from evaluation.saved.changes import changes_since, check_same_weights
+from evaluation.saved.evaluation import Outcome, read_outcome
+from evaluation.scoring.scores import norms_of, rounded
+from networks.runs.ground_truth import ground_truth
+from networks.runs.inputs import held_out_images
+from networks.runs.run_record import read_run_record
+
+MOST = 100  # good photos that it is compared with: they tell one in twenty, and take seconds
+
+
+def run(spec: WhySpec, workspace: Workspace, emit: Emit) -> None:
+    """Write why the defect of a photo was missed, and say it. An earlier answer on the same photo gives way.
+
+    Raises:
+        UserError: no such run, evaluation or photo, no mask that fits, no threshold, no held-out good images, or the
+            run was trained further since.
+    """
+    files = workspace.existing_run(spec.run)
+    outcome = read_outcome(files, spec.method)
+    check_same_weights(outcome, files)
+    threshold = outcome.alarm(spec.threshold)
+    record = read_run_record(files)
+    defect = painted(spec, record, outcome.report.photos, workspace)
+    for change in changes_since(outcome, workspace):
+        emit(Note(change, "warning"))
+    good = [each for each in held_out_images(files, record.spec, workspace) if each.path != spec.photo]
+    if not good:
+        raise UserError(
+            spec.run, "has no held-out good images to compare with", "train it with a validation_share"
+        )
+    judge = Judge.again(files, outcome, workspace, emit)
+    found = _stages(judge, defect, evenly(good, MOST), threshold, emit)
+    answer = _explanation(spec, outcome, judge, found, defect)
+    place = explanation.place_of(files, outcome.name, spec.photo)
+    explanation.write(place, answer)
+    for number in answer.numbers:
+        emit(Note(number.text))
+    for line in [*answer.says[1:], *(each.text for each in answer.advice)]:
+        emit(Note(line))
+    emit(Finished(answer.says[0], str(place)))
+
+
+def _stages(
+    judge: Judge, defect: Painted, good: Sequence[LabelledImage], threshold: float, emit: Emit
+) -> Stages:
+    """Return what the network makes of the photo, and of good ones."""
+    mask = ground_truth(defect.mask, judge.form).mask
+    item = next(judge.look(Loaded([LabelledImage(defect.path, "", None)], judge.form)))
+    measured, scores = [], []
+    looked = judge.look_at_good(Loaded(good, judge.form))
+    for each, its_scores in with_progress(looked, emit, "looking at good photos", len(good)):
+        measured.append(measure(each, mask))
+        scores.append(its_scores[judge.spec.score])
+    return stages_of(
+        measure(item, mask),
+        measured,
+        (judge.score(item), scores),
+        threshold,
+        judge.spec.parts(judge.method) == ("residual",),
+    )
+
+
+def measure(item: MappedImage, mask: Mask) -> Measured:
+    """Return the numbers of a photo.
+
+    Args:
+        item: the photo, as an evaluation maps it.
+        mask: (H, W) at the network's size: where the defect is, or on a good photo would be.
+    """
+    defect, counted = mask[item.place], item.counted
+    inside, outside = (
+        rounded(float(counted[part].max())) if part.any() else None for part in (defect, ~defect)
+    )
+    difference = None
+    if defect.any():
+        apart = residual_map(item.image, item.reconstruction)[item.place]
+        difference = rounded(float(apart[defect].mean(dtype=np.float64)))
+    return Measured(difference, inside, outside, norms_of(counted))
+
+
+def _explanation(
+    spec: WhySpec, outcome: Outcome, judge: Judge, found: Stages, defect: Painted
+) -> Explanation:
+    score = judge.spec.score
+    return Explanation(
+        run=spec.run,
+        evaluation=outcome.name,
+        dataset=outcome.report.dataset,
+        photo=str(spec.photo),
+        cause=found.cause,
+        says=sentences_of(found, judge.method, score),
+        numbers=numbers_of(found, judge.unit, (score, judge.unit_of_score)),
+        advice=advice_of(found, judge.spec, judge.record.spec),
+        like_it=like(defect.image, defect.mask),
+    )
