@@ -15,13 +15,8 @@ def check_named_place(place: Path, workspace: Workspace) -> None:
 
     There, it would be taken for an image of the next import, or for a result.
     """
+    check_not_kept(place, workspace)
     where = place.resolve()
-    root = workspace.root.resolve()
-    for name in _KEPT:
-        if where.is_relative_to(root / name):
-            raise UserError(
-                place, f"is in the workspace's {name}, which the program keeps", "choose another place"
-            )
     for name in workspace.datasets():
         with suppress(UserError):  # a record that cannot be read is told where the data set is used
             source = read_record(workspace.dataset(name)).source
@@ -32,3 +27,13 @@ def check_named_place(place: Path, workspace: Workspace) -> None:
     raise UserError(
         place, f'is in the folder that the data set "{name}" was imported from', "choose another place"
     )
+
+
+def check_not_kept(place: Path, workspace: Workspace) -> None:
+    """Raise UserError if a file or folder would lie in what the workspace keeps."""
+    where, root = place.resolve(), workspace.root.resolve()
+    for name in _KEPT:
+        if where.is_relative_to(root / name):
+            raise UserError(
+                place, f"is in the workspace's {name}, which the program keeps", "choose another place"
+            )

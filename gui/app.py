@@ -24,6 +24,7 @@ from gui.job_strip import JobStrip
 from gui.keeping.page import KeptPage
 from gui.main_window import open_main_window
 from gui.menu import event_of
+from gui.missed.page import MissedPage
 from gui.queueing.page import QueuePage
 from gui.results.page import ResultsPage
 from gui.starting.page import StartPage
@@ -46,6 +47,7 @@ PAGES: tuple[type[Page], ...] = (
     EvaluatePage,
     ResultsPage,
     InspectPage,
+    MissedPage,
     QueuePage,
     KeptPage,
 )

@@ -21,8 +21,9 @@ from datasets.images import read_image, write_image, write_mask
 from datasets.masks import read_mask
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import InspectSpec
-from evaluation.saved.evaluation import outcomes_of
+from evaluation.saved.evaluation import PASS, outcomes_of, read_outcome
 from gui.app import App
+from gui.framework.host import MissedDefect
 from gui.framework.settings import Settings, save_settings
 from scripts import story, terms
 
@@ -85,6 +86,7 @@ def main(workspace: Path, folder: Path) -> None:
     take("evaluate-light")
     _results(photographer)
     _inspect(photographer, workspace / "sample" / "flange" / "test")
+    _missed(photographer)
     source = spoilt(workspace / "sample" / "flange", workspace.parent / "photos" / "flange")
     _audit(photographer, source)
     _queue(photographer, source)
@@ -130,6 +132,20 @@ def _inspect(photographer: Photographer, new: Path) -> None:
     photographer.wait(lambda: not page.is_busy)
     photographer.show("inspect")
     photographer.take("inspect-light")
+
+
+def _missed(photographer: Photographer) -> None:
+    """Ask why a test image passes: the first that does."""
+    app = photographer.app
+    outcome = read_outcome(app.workspace.run("flange-demo"), "residual@best_relative")
+    passing = outcome.is_real & outcome.is_anomalous & (outcome.decide(outcome.threshold) == PASS)
+    name = outcome.names[int(passing.argmax())]
+    photo = app.workspace.dataset(outcome.report.dataset) / "test" / name
+    app.go_to("missed", MissedDefect(outcome.run, outcome.name, photo, None, has_mask=True))
+    page = app.pages["missed"]
+    photographer.wait(lambda: page.answer.explanation is not None and not page.is_busy)
+    photographer.show("missed")
+    photographer.take("missed-light")
 
 
 def spoilt(source: Path, copy: Path) -> Path:

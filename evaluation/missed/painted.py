@@ -40,7 +40,7 @@ def painted(spec: WhySpec, record: RunRecord, known: PhotoKind | None, workspace
     """
     if not spec.photo.is_file():
         raise MissingError(spec.photo, "is no file", "name the photo with the defect")
-    tested = _tested(spec, record, workspace)
+    tested = tested_image(spec.photo, record, workspace)
     pixels = decode(spec.photo).pixels
     if tested is None and known is not None:
         difference = known.difference(pixels, record.form.white)
@@ -51,11 +51,11 @@ def painted(spec: WhySpec, record: RunRecord, known: PhotoKind | None, workspace
     return Painted(spec.photo, to_8_bit(pixels, record.form.white), _mask(spec, tested, pixels.shape[:2]))
 
 
-def _tested(spec: WhySpec, record: RunRecord, workspace: Workspace) -> LabelledImage | None:
-    """Return the test image that the photo is; None: it is another photo."""
-    photo = spec.photo.resolve()
+def tested_image(photo: Path, record: RunRecord, workspace: Workspace) -> LabelledImage | None:
+    """Return the test image of a run that a photo is; None: it is another photo. Raises MissingError: no data set."""
+    where = photo.resolve()
     tested = evaluated_images(record.spec, workspace)
-    return next((each for each in tested if each.path.resolve() == photo), None)
+    return next((each for each in tested if each.path.resolve() == where), None)
 
 
 def _mask(spec: WhySpec, tested: LabelledImage | None, size: tuple[int, int]) -> Mask:

@@ -10,6 +10,7 @@ from datasets.images import Image, Mask, to_mode
 FAINT = 20.0  # grey levels from what lies around: below, a person hardly sees it
 ROUGH = 1.5  # times what lies around varies: from here on the defect has a texture of its own
 WIDER = 1.4  # times larger and smaller than it: no two defects are alike
+CRUMB = 0.1  # of the largest region: what is smaller says nothing of the defects to come
 MARGIN = 10.0  # grey levels lighter and darker than it
 
 
@@ -44,10 +45,12 @@ def like(image: Image, mask: Mask) -> Pattern:
 
 
 def _extents(mask: Mask) -> tuple[list[float], list[float]]:
-    """Return how long each region of a mask is, in pixels, and how many times as long as wide."""
+    """Return how long each region of a mask is, in pixels, and how many times as long as wide; no crumbs."""
     contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     sides = [[side + 1 for side in cv2.minAreaRect(each)[1]] for each in contours]
-    return [max(each) for each in sides], [max(each) / min(each) for each in sides]
+    largest = max(wide * high for wide, high in sides)
+    regions = [(max(each), min(each)) for each in sides if each[0] * each[1] >= CRUMB * largest]
+    return [length for length, _ in regions], [length / width for length, width in regions]
 
 
 def _around(mask: Mask, length: float) -> Mask:

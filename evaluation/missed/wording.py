@@ -30,11 +30,8 @@ def numbers_of(stages: Stages, unit: str, score: tuple[str, str]) -> list[Number
     first = [] if stages.difference is None else [stages.difference]
     outside = None if stages.outside is None else ("beside it", stages.outside)
     return [
-        *(
-            _number("difference from the reconstruction, in the defect", "grey levels", each)
-            for each in first
-        ),
-        _number("highest of the map, in the defect", unit, stages.peak, outside),
+        *(_number("difference from the reconstruction", "grey levels", each) for each in first),
+        _number("highest of the map in the defect", unit, stages.peak, outside),
         _number(f"score, {name}", unit_of_score, stages.score, ("threshold", stages.threshold)),
     ]
 

@@ -55,6 +55,29 @@ def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -
     return changes
 
 
+def changes_of(outcomes: Sequence[Outcome], in_hand: int, workspace: Workspace) -> dict[str, list[str]]:
+    """Return what has changed since each evaluation was made, by its title, without a look into images.
+
+    Args:
+        outcomes: the evaluations.
+        in_hand: which of them is asked for all; of the others, the weights are.
+        workspace: has their runs.
+    """
+    changes: dict[str, list[str]] = {}
+    for at, outcome in enumerate(outcomes):
+        if at == in_hand:
+            changes[outcome.title] = changes_since(outcome, workspace, quick=True)
+            continue
+        changes[outcome.title] = []
+        try:
+            check_same_weights(outcome, workspace.run(outcome.run))
+        except UserError as error:
+            changes[outcome.title] = [str(error)]
+        except OSError:
+            changes[outcome.title] = [f"{outcome.title}: the weights of the run are gone"]
+    return changes
+
+
 def _is_as_it_was(outcome: Outcome, workspace: Workspace, used: Sequence[Path], quick: bool) -> bool:
     dataset, provenance = workspace.dataset(outcome.report.dataset), outcome.report.provenance
     if stamps_of(dataset, used) == provenance.get("stamps"):

@@ -41,6 +41,7 @@ class ImageView(Surface):
         self._is_slow = False  # whether it says that it is being read
         self._corners: tuple[Place, ...] = ()
         self._handles = False  # whether the corners are marked
+        self._others: tuple[tuple[Place, ...], ...] = ()  # more polygons
         self.photo: PIL.ImageTk.PhotoImage | None = None
 
     @property
@@ -84,10 +85,13 @@ class ImageView(Surface):
         """Show two pictures of one size: `before` to the left of the pointer, `after` to its right."""
         self._take((before, after))
 
-    def draw_polygon(self, corners: Sequence[Place], handles: bool = False) -> None:
-        """Draw a polygon over the picture, its corners marked if asked; without corners, none."""
-        self._dirty |= (tuple(corners), handles) != (self._corners, self._handles)
-        self._corners, self._handles = tuple(corners), handles
+    def draw_polygon(
+        self, corners: Sequence[Place], handles: bool = False, others: Sequence[Sequence[Place]] = ()
+    ) -> None:
+        """Draw a polygon over the picture, its corners marked if asked, and others without; no corners, no polygon."""
+        wanted = (tuple(corners), handles, tuple(map(tuple, others)))
+        self._dirty |= wanted != (self._corners, self._handles, self._others)
+        self._corners, self._handles, self._others = wanted
 
     def clicked(self) -> Place | None:
         """Return where the last click was; None if it was beside the picture."""
@@ -154,14 +158,19 @@ class ImageView(Surface):
     def _paint_polygon(self) -> None:
         canvas = self.canvas
         canvas.delete("polygon")
-        if not self._corners or self.photo is None:
+        if self.photo is None:
             return
-        left, top = self.corner()
-        places = [(left + x * self.photo.width(), top + y * self.photo.height()) for x, y in self._corners]
         look = {"outline": self.palette.accent, "width": 2, "tags": "polygon"}
-        canvas.create_polygon(places, fill="", **look)
-        for x, y in places if self._handles else ():
+        for corners in filter(None, (*self._others, self._corners)):
+            canvas.create_polygon([self.on_canvas(corner) for corner in corners], fill="", **look)
+        for x, y in map(self.on_canvas, self._corners if self._handles else ()):
             canvas.create_oval(x - 4, y - 4, x + 4, y + 4, fill=self.palette.card, **look)
+
+    def on_canvas(self, place: Place) -> tuple[float, float]:
+        """Return where on the canvas a place of the picture is."""
+        assert self.photo is not None
+        left, top = self.corner()
+        return left + place[0] * self.photo.width(), top + place[1] * self.photo.height()
 
 
 def fit(image: Picture, width: int, height: int) -> Picture:

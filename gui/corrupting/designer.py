@@ -20,11 +20,12 @@ from gui.canvas.image_view import ImageView
 from gui.canvas.reading import ReadOnce
 from gui.canvas.size_histogram import SizePlot
 from gui.corrupting.photos import Photos
-from gui.corrupting.region_form import HINT, RegionPart
+from gui.corrupting.region_form import RegionPart
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.shared.gallery import best_columns
+from gui.shared.pen import HINT, places
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button
@@ -189,7 +190,7 @@ class Designer(Part):
             synthetic_sizes(design, *_scaled(self.photos.images[0].shape[:2], SIZES_SIDE), spec.seed), SIZES
         )
         self._measured = []
-        region = [(x / 100, y / 100) for x, y in spec.region]
+        region = places(spec.region)
         if large is not None and corners is not None:
             self.view.show(large)
             hint = HINT

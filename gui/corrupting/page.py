@@ -13,7 +13,7 @@ from datasets.corruption.design import CorruptSpec
 from gui.corrupting.designer import Designer
 from gui.corrupting.dials import KINDS, ONE_OF, Knobs
 from gui.corrupting.region_form import RegionPart
-from gui.framework.host import GoOn, Host, MadeCorruption, Offer
+from gui.framework.host import GoOn, Host, MadeCorruption, Offer, ToDesign
 from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
@@ -179,9 +179,11 @@ class CorruptPage(JobPage):
         return GoOn("", dataset, {"corruption": named if named in made else made[0]})
 
     def offered(self, what: Offer) -> None:
-        """Choose a data set that was just imported."""
+        """Choose a data set that was just imported, or begin with a corruption for one."""
         if isinstance(what, GoOn):
             self.datasets.find_and_choose([what.dataset])
+        elif isinstance(what, ToDesign):
+            self.fill_form(CorruptSpec(dataset=what.dataset, name=what.name, corruption=what.corruption))
 
     def refresh(self) -> None:
         """List the data sets."""

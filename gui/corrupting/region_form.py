@@ -5,21 +5,27 @@ from typing import Any
 
 from datasets.corruption.design import CorruptSpec
 from gui.canvas.image_view import Place
+from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.shared.pen import Pen
 from gui.toolkit import dialogs, sg
-from gui.toolkit.theme import SMALL
+from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.tooltips import set_tooltip
 from gui.toolkit.widgets import Row, button, field_row, help_of
-
-LEAST = 3  # corners of a polygon
-HINT = "click adds a corner, right click takes it back"
 
 
 class RegionPart(Part):
     """The row of the form, and the polygon while it is drawn. What is chosen is kept in the page's memory."""
 
-    corners: list[Place] | None = None  # of the polygon that is being drawn, as shares; None: none is
+    def __init__(self, page: Page, name: str, palette: Palette) -> None:
+        super().__init__(page, name, palette)
+        self.pen = Pen()
+
+    @property
+    def corners(self) -> list[Place] | None:
+        """Those of the polygon that is being drawn, as shares; None: none is."""
+        return self.pen.corners
 
     def rows(self) -> list[Row]:
         """Return the row."""
@@ -68,47 +74,36 @@ class RegionPart(Part):
 
     def _draw_or_finish(self) -> None:
         if self.corners is None:
-            before = self.page.memory.get("region") or self.page.memory.get("cleared_region", [])
-            self.corners = [(x / 100, y / 100) for x, y in before]
-        else:
-            self._finish()
+            self.pen.begin(self.page.memory.get("region") or self.page.memory.get("cleared_region", []))
+        elif (drawn := self.pen.finish()) is not None:
+            self._keep(drawn)
         self.show()
 
     def _choose_mask(self) -> None:
-        self.corners = None
+        self.pen.drop()
         path = dialogs.choose_image(self.window, "Choose a mask: white where defects may lie")
         if path is not None:
             self._keep([], str(path))
         self.show()
 
     def _clear(self) -> None:
-        self.corners = None
+        self.pen.drop()
         self.page.memory["cleared_region"] = self.page.memory.get("region", [])  # Draw brings it back
         self._keep([])
         self.show()
 
-    def _finish(self) -> None:
-        assert self.corners is not None
-        corners, self.corners = self.corners, None
-        if len(corners) >= LEAST:
-            self._keep([[round(100 * x, 1), round(100 * y, 1)] for x, y in corners])
-
     def add(self, corner: Place) -> None:
         """Add a corner to the polygon that is being drawn."""
-        if self.corners is not None:
-            self.corners.append(corner)
-            self.show()
+        self.pen.add(corner)
+        self.show()
 
     def take_back(self) -> None:
         """Remove the corner that was added last."""
-        if self.corners:
-            self.corners.pop()
+        if self.pen.take_back():
             self.show()
 
     def went_back(self) -> bool:
         """Leave the drawing as if it had not begun; False if there is none."""
-        if self.corners is None:
-            return False
-        self.corners = None
+        was_drawn = self.pen.drop()
         self.show()
-        return True
+        return was_drawn

@@ -163,9 +163,10 @@ class EvaluatePage(JobPage):
     def offered(self, what: Offer) -> None:
         """Make an evaluation anew, in the way that it was made, or set what would help. Raises UserError."""
         if isinstance(what, ToEvaluateAgain) and not self.is_busy:
-            spec = self._cache.read(what.run, what.evaluation).spec
+            spec = self._cache.read(what.run, what.evaluation).spec.model_copy(update=dict(what.changes))
             self.fill_form(spec)
-            self.start([spec])
+            if not what.changes:
+                self.start([spec])
         elif isinstance(what, CalledGood) and not self.is_busy:
             spec = self._cache.read(what.run, what.evaluation).spec.with_known_good(what.photo)
             self.fill_form(spec)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from configs.disk.workspace import Workspace
+from datasets.corruption.corruptions import Simple
 from gui.framework.settings import Settings
 from gui.toolkit import sg
 from jobs.processes.spare import Spare
@@ -35,6 +36,9 @@ class ToEvaluateAgain:
 
     run: str
     evaluation: str  # its method, and its label if it has one
+    changes: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what is to be another way; if any, the person begins
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,26 @@ class CalledGood:
     run: str
     evaluation: str  # its method, and its label if it has one
     photo: Path
+
+
+@dataclass(frozen=True)
+class MissedDefect:
+    """A photo whose defect an evaluation passes, for whoever says why."""
+
+    run: str
+    evaluation: str  # its method, and its label if it has one
+    photo: Path
+    threshold: float | None  # None: the evaluation's own
+    has_mask: bool  # whether it is known where the defect is
+
+
+@dataclass(frozen=True)
+class ToDesign:
+    """A corruption for a data set, for whoever designs one."""
+
+    dataset: str
+    name: str
+    corruption: Simple
 
 
 @dataclass(frozen=True)
@@ -62,7 +86,16 @@ class OldFiles:
     folder: Path
 
 
-Offer = MadeCorruption | ChosenThresholds | ToEvaluateAgain | CalledGood | GoOn | OldFiles
+Offer = (
+    MadeCorruption
+    | ChosenThresholds
+    | ToEvaluateAgain
+    | CalledGood
+    | MissedDefect
+    | ToDesign
+    | GoOn
+    | OldFiles
+)
 
 
 class Host(Protocol):

@@ -2,26 +2,25 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from configs import events
 from configs.errors import Problem, SpecError, UserError
 from configs.spec.spec_io import spec_from
-from datasets.images import read_image
-from datasets.previews import load_thumbnail
-from evaluation.evaluate_spec import METHODS, InspectSpec
+from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import Judged, inspection_of
 from evaluation.inspection.table import Filter, Judgements
-from evaluation.saved.evaluation import evaluations_of, read_outcome
-from gui.canvas.image_view import ImageView
-from gui.framework.host import CalledGood, ChosenThresholds, Host, Offer
+from evaluation.saved.evaluation import read_outcome
+from gui.framework.host import CalledGood, ChosenThresholds, Host, MissedDefect, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
+from gui.inspecting.judged_view import JudgedView, shown
 from gui.shared.called_good import CalledGoodButton
+from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.folder_chooser import FolderChooser
+from gui.shared.missed_defect import MissedDefectButton
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import (
@@ -36,8 +35,6 @@ from gui.toolkit.widgets import (
     text_input,
 )
 
-VERDICT = (BOLD[0], 20, "bold")
-SIDE = 768  # of the pictures that are loaded, pixels
 MOST = 500  # lines that are listed, the last ones
 NEWEST = "all, newest first"
 FILTERS: dict[str, Filter] = {
@@ -57,14 +54,14 @@ class InspectPage(JobPage):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.views = {
-            name: ImageView(self.key(f"view.{name}"), palette, (300, 180), name)
-            for name in ("image", "where it is unlike good ones")
-        }
+        helps = (help_of(InspectSpec, "run"), help_of(InspectSpec, "method"))
+        self.evaluation = EvaluationChoice(self, palette, helps)
+        self.judged = JudgedView(self, palette)
         self.chooser = FolderChooser(
             self, "folder", palette, "Choose a folder of new images", self._take, self._typed
         )
         self.called_good = CalledGoodButton(self, palette, self._called_good)
+        self.missed = MissedDefectButton(self, palette, self._missed)
         self.judgements: Judgements | None = None  # of the inspection that is shown
         self._listed: Sequence[Judged] = []
         self._awaits_newest = False  # whether the newest is to be shown, once the one before was read
@@ -76,12 +73,7 @@ class InspectPage(JobPage):
     def form_rows(self) -> list[Row]:
         """Return the form."""
         return [
-            field_row("Run", choice(self.key("run_name"), []), tooltip=help_of(InspectSpec, "run")),
-            field_row(
-                "Evaluation",
-                choice(self.key("method"), METHODS, METHODS[0]),
-                tooltip=help_of(InspectSpec, "method"),
-            ),
+            *self.evaluation.rows(),
             field_row(
                 "Folder",
                 text_input(self.key("folder"), width=INPUT_WIDTH - 11),
@@ -109,27 +101,14 @@ class InspectPage(JobPage):
 
     def outcome_rows(self) -> list[Row]:
         """Return the pictures of the chosen image, and the list."""
-        soft = self.palette.soft
-        pictures = [
-            sg.Column(
-                [[sg.Text(name, font=SMALL, text_color=soft)], [view.element]],
-                expand_x=True,
-                expand_y=True,
-                pad=(3, 0),
-            )
-            for name, view in self.views.items()
-        ]
         return [
-            [
-                sg.Text("", key=self.key("verdict"), font=VERDICT, size=(10, 1)),
-                prose(self.key("about"), self.palette, 2, soft=True),
-            ],
-            pictures,
+            *self.judged.rows(),
             [
                 sg.Text("Images", font=BOLD),
                 choice(self.key("filter"), list(FILTERS), NEWEST, width=18),
                 *self.called_good.rows()[0],
-                sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
+                *self.missed.rows()[0],
+                sg.Text("", key=self.key("place"), font=SMALL, text_color=self.palette.soft, expand_x=True),
             ],
             [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, 3, grows=False)],
         ]
@@ -161,12 +140,9 @@ class InspectPage(JobPage):
         """Fill in a run and its evaluation, with the thresholds of an alarm and of what is unsure; the folder stays."""
         if not isinstance(what, ChosenThresholds):
             return
-        window = self.host.window
-        window[self.key("run_name")].update(value=what.run)
-        self._list_evaluations(what.run)
-        window[self.key("method")].update(value=what.evaluation)
+        self.evaluation.choose(what.run, what.evaluation)
         for name, value in zip(("threshold", "unsure"), what.thresholds, strict=True):
-            window[self.key(name)].update("" if value is None else f"{value:.6g}")
+            self.host.window[self.key(name)].update("" if value is None else f"{value:.6g}")
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -175,22 +151,35 @@ class InspectPage(JobPage):
     def routes(self) -> Routes:
         """Return what the form's elements and the list do."""
         own: Routes = {
-            self.key("run_name"): lambda: self._list_evaluations(self.host.values[self.key("run_name")]),
+            **self.evaluation.routes(),
             **self.chooser.routes(),
             self.key("filter"): self._filter,
             self.key("list"): self._choose,
         }
-        return merged(super().routes(), own, self.called_good.routes())
+        return merged(super().routes(), own, self.called_good.routes(), self.missed.routes())
+
+    def _chosen(self) -> Judged | None:
+        """Return the photo that is chosen."""
+        rows = self.host.values[self.key("list")]
+        return self._listed[rows[0]] if rows and rows[0] < len(self._listed) else None
 
     def _called_good(self) -> CalledGood | str:
         """Return the photo that is chosen, if it is stopped; else what is the matter."""
-        rows = self.host.values[self.key("list")]
-        if not rows or rows[0] >= len(self._listed) or self._inspected is None:
+        judged = self._chosen()
+        if judged is None or self._inspected is None:
             return "no photo is chosen"
-        judged = self._listed[rows[0]]
         if judged.verdict != "alarm":
             return f"{judged.file} is not stopped"
         return CalledGood(*self._inspected, self._source / judged.file)
+
+    def _missed(self) -> MissedDefect | str:
+        """Return the photo that is chosen, if the network has judged it; else what is the matter."""
+        judged = self._chosen()
+        if judged is None or self._inspected is None:
+            return "no photo is chosen"
+        if judged.score is None:
+            return f"{judged.file} was not judged by the network"
+        return MissedDefect(*self._inspected, self._source / judged.file, judged.threshold, has_mask=False)
 
     def _filter(self) -> None:
         if self.judgements is not None:
@@ -198,11 +187,10 @@ class InspectPage(JobPage):
 
     def _choose(self) -> None:
         """Look at the chosen image; the newest one gives way to those that come."""
-        rows = self.host.values[self.key("list")]
-        if rows and rows[0] < len(self._listed):
+        if (judged := self._chosen()) is not None:
             self._awaits_newest = False
-            self._follows = rows[0] == 0
-            self._show_image(self._listed[rows[0]])
+            self._follows = judged is self._listed[0]
+            self._show_image(judged)
 
     def _typed(self) -> str:
         return str(self.host.window[self.key("folder")].get()).strip()
@@ -217,13 +205,7 @@ class InspectPage(JobPage):
 
     def refresh(self) -> None:
         """List the runs that were evaluated."""
-        workspace = self.host.workspace
-        evaluated = [run for run in workspace.runs() if workspace.run(run).evaluations()]
-        self._list_evaluations(self.host.refill(self.key("run_name"), evaluated))
-
-    def _list_evaluations(self, run: str) -> None:
-        """List how a run was evaluated."""
-        self.host.refill(self.key("method"), evaluations_of(self.host.workspace.run(run)) if run else METHODS)
+        self.evaluation.refresh()
 
     def started(self, spec: Any) -> None:
         """Follow the table that the job will write."""
@@ -250,21 +232,22 @@ class InspectPage(JobPage):
     @property
     def has_more(self) -> bool:
         """Whether the table has lines, or a picture is there, that were not read yet."""
-        return self._is_reading or (self.judgements is not None and self.judgements.has_more)
-
-    @property
-    def _is_reading(self) -> bool:
-        return any(view.is_reading for view in self.views.values())
+        return self.judged.is_reading or (self.judgements is not None and self.judgements.has_more)
 
     def draw(self) -> None:
         """Take in new lines, and draw."""
         if self.judgements is not None and self.judgements.take_in():
             self._list(self.judgements)
-        if self._awaits_newest and not self._is_reading:  # else photos that come quickly would never be seen
+        if (
+            self._awaits_newest and not self.judged.is_reading
+        ):  # else photos that come quickly would never be seen
             self._awaits_newest = False
             self._show_image(self._listed[0])
-        for view in self.views.values():
-            view.draw()
+        self.judged.draw()
+
+    def _show_image(self, judged: Judged) -> None:
+        folder = None if self.judgements is None else self.judgements.folder
+        self.judged.show(judged, self._source, folder)
 
     def _list(self, judgements: Judgements) -> None:
         """List what passes the filter; show the newest of it, unless the person looks at another one."""
@@ -272,7 +255,7 @@ class InspectPage(JobPage):
         kept = self._listed[0].file if self._listed else ""
         self._listed = judgements.last(kind)
         cells = [
-            [each.file, each.verdict or "–", each.note, *map(_shown, (each.score, each.threshold))]
+            [each.file, each.verdict or "–", each.note, *map(shown, (each.score, each.threshold))]
             for each in self._listed
         ]
         palette = self.palette
@@ -285,36 +268,16 @@ class InspectPage(JobPage):
             ],
         )
         counts = judgements.counts
-        shown = f"{counts[kind]} of {counts['all']}"
+        told = f"{counts[kind]} of {counts['all']}"
         self.host.window[self.key("place")].update(
-            shown if counts[kind] <= MOST else f"{shown}; the last {MOST} are listed"
+            told if counts[kind] <= MOST else f"{told}; the last {MOST} are listed"
         )
         self.host.window[self.key("counts")].update(_counts_text(judgements))
         if self._listed and (self._follows or not kept):
             self._awaits_newest = True
         elif not self._listed:
             self._awaits_newest = False
-            for view in self.views.values():
-                view.show(None, "no such images")
-
-    def _show_image(self, judged: Judged) -> None:
-        image, heat = self.views.values()
-        colors = {"alarm": self.palette.bad, "pass": self.palette.good}
-        self.host.window[self.key("verdict")].update(
-            (judged.verdict or "unreadable").upper(),
-            text_color=colors.get(judged.verdict or "", self.palette.ink),
-        )
-        about = judged.file if judged.score is None else _scores_text(judged)
-        self.host.window[self.key("about")].update(about)
-        image.show_read(partial(load_thumbnail, self._source / judged.file, side=SIDE))
-        if self.judgements is not None and judged.score is not None:
-            heat.show_read(partial(read_image, self.judgements.folder.heatmap(judged.file)))
-        else:
-            heat.show(None, judged.note)
-
-
-def _scores_text(judged: Judged) -> str:
-    return f"{judged.file}\nscore {_shown(judged.score)}, stopped from {_shown(judged.threshold)} on"
+            self.judged.show_none()
 
 
 def _counts_text(judgements: Judgements) -> str:
@@ -323,7 +286,3 @@ def _counts_text(judgements: Judgements) -> str:
     others: tuple[Filter, ...] = ("unsure", "unreadable")
     text += "".join(f", {counts[kind]} {kind}" for kind in others if counts[kind])
     return f"{text}\n{judgements.folder.path}"
-
-
-def _shown(number: float | None) -> str:
-    return "–" if number is None else f"{number:.4g}"

@@ -1,16 +1,14 @@
 """The Results page: evaluations side by side; where a person decides from which score on an image is stopped."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
-
 from configs.errors import UserError
 from evaluation.saved.cache import OutcomeCache
-from evaluation.saved.changes import changes_since, check_same_weights
+from evaluation.saved.changes import changes_of
 from evaluation.saved.evaluation import Outcome, outcomes_of, title_of
 from evaluation.saved.images import TestedSet, tested_set
 from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain, show_in_browser
@@ -21,12 +19,13 @@ from gui.results.compare_view import CompareView
 from gui.results.curves_view import CurvesView
 from gui.results.evaluation_list import EvaluationList
 from gui.results.exporter import Drawing, Exporter
+from gui.results.heatmap_gallery import HeatmapGallery
 from gui.results.line_export import LineExport
 from gui.results.robustness_view import RobustnessView
 from gui.results.samples_view import SamplesView
 from gui.results.threshold_view import ThresholdView
 from gui.shared.answer_view import AnswerView
-from gui.shared.gallery import Gallery, Shown
+from gui.shared.gallery import Gallery
 from gui.toolkit import sg
 from gui.toolkit.scrolling import keep_below, stand_aside
 from gui.toolkit.theme import Palette
@@ -56,14 +55,19 @@ class ResultsPage(Page):
         self.chosen = EvaluationList(self, "chosen", palette, self._choose, self._take_in_hand)
         self.answer = AnswerView(self, "answer", palette)
         self.threshold = ThresholdView(self, "threshold", palette)
-        self.gallery = Gallery(self, "gallery", palette, "no images")
+        self.gallery = HeatmapGallery(self, "gallery", palette)
         self.curves = CurvesView(self, "curves", palette)
         self.robustness = RobustnessView(self, "robustness", palette)
         self.samples = SamplesView(self, "samples", palette)
         self.comparison = CompareView(self, "comparison", palette)
         self.views: dict[str, View] = {
             "threshold": View("Threshold", self.threshold, self._show_threshold, self.threshold.drawing),
-            "gallery": View("Thumbnails", self.gallery, self._show_gallery, self._gallery_drawing),
+            "gallery": View(
+                "Thumbnails",
+                self.gallery,
+                lambda: self.gallery.show_outcome(self.in_hand),
+                self.gallery.drawing,
+            ),
             "curves": View("Curves", self.curves, self._show_curves, self.curves.drawing),
             "robustness": View("Robustness", self.robustness, self._show_robustness, self.robustness.drawing),
             "samples": View("Samples", self.samples, self._show_samples, self.samples.drawing),
@@ -165,7 +169,7 @@ class ResultsPage(Page):
         if state == self._shown:
             return
         self._shown, self.outcomes, self._in_hand = state, outcomes, in_hand
-        changes = self._changes(outcomes, in_hand)
+        changes = changes_of(outcomes, in_hand, self.host.workspace)
         self.chosen.show_figures(outcomes, in_hand, changes)
         self.host.window[self.key("again")].update(
             disabled=not (outcomes and changes[outcomes[in_hand].title])
@@ -174,22 +178,6 @@ class ResultsPage(Page):
         self._set = None
         if outcomes:
             self._set = tested_set(self.host.workspace.run(outcomes[in_hand].run), self.host.workspace)
-
-    def _changes(self, outcomes: Sequence[Outcome], in_hand: int) -> dict[str, list[str]]:
-        """Return what has changed since each was made, by its title: of those that are not in hand, of the weights."""
-        changes: dict[str, list[str]] = {}
-        for at, outcome in enumerate(outcomes):
-            if at == in_hand:
-                changes[outcome.title] = changes_since(outcome, self.host.workspace, quick=True)
-                continue
-            changes[outcome.title] = []
-            try:
-                check_same_weights(outcome, self.host.workspace.run(outcome.run))
-            except UserError as error:
-                changes[outcome.title] = [str(error)]
-            except OSError:
-                changes[outcome.title] = [f"{outcome.title}: the weights of the run are gone"]
-        return changes
 
     def _evaluate_again(self) -> None:
         """Make the evaluation in hand anew, as it was made."""
@@ -304,11 +292,20 @@ class ResultsPage(Page):
         return self.threshold.chosen_for(outcome)
 
     def offered(self, what: Offer) -> None:
-        """Choose an evaluation that was just made."""
+        """Choose an evaluation that was just made, or one with thresholds to look at."""
         if isinstance(what, GoOn):
-            self.refresh()
-            self.chosen.choose([title_of(what.run, what.fields["evaluation"])])
-            self._choose()
+            self._choose_one(what.run, what.fields["evaluation"])
+        elif isinstance(what, ChosenThresholds):
+            self._choose_one(what.run, what.evaluation)
+            self.host.window[self._tab("threshold")].select()
+            self._show_threshold()
+            self._stale.discard("threshold")
+            self.threshold.set_by_hand(what.thresholds)
+
+    def _choose_one(self, run: str, evaluation: str) -> None:
+        self.refresh()
+        self.chosen.choose([title_of(run, evaluation)])
+        self._choose()
 
     def _give_room(self, on: bool) -> None:
         """Let the page have all of the width, or give the list of evaluations its place back."""
@@ -324,31 +321,6 @@ class ResultsPage(Page):
         outcome = self.in_hand
         scales = {} if outcome is None else self._cache.scales(outcome.run, outcome.label)
         self.threshold.show(outcome, self._set, scales)
-
-    def _show_gallery(self) -> None:
-        """Show the heatmaps, the highest score first."""
-        outcome = self.in_hand
-        if outcome is None:
-            self.gallery.show([])
-            return
-        images = [
-            Shown(
-                outcome.folder.heatmap(outcome.names[at]),
-                None,
-                outcome.defects[at],
-                f"{outcome.names[at]}, score {outcome.scores[at]:.4g}",
-            )
-            for at in np.lexsort((-outcome.scores, ~outcome.is_real)).tolist()
-        ]
-        self.gallery.show(images)
-
-    def _gallery_drawing(self) -> Drawing | None:
-        """Return the drawing of the picture that is large."""
-        large, outcome = self.gallery.large, self.in_hand
-        if large is None or outcome is None:
-            return None
-        name = next(each for each in outcome.names if outcome.folder.heatmap(each) == large.path)
-        return Drawing.of_image(name, "image", [outcome])
 
     def _show_curves(self) -> None:
         self.curves.show(self.outcomes, self.chosen.colors())

@@ -11,12 +11,13 @@ from evaluation.saved.images import TestedSet
 from evaluation.scoring.confidence import is_more_than, rate_text
 from gui.canvas.confusion_matrix import VerdictMatrix
 from gui.canvas.score_histogram import ScorePlot
-from gui.framework.host import CalledGood, ChosenThresholds
+from gui.framework.host import CalledGood, ChosenThresholds, MissedDefect
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.results.exporter import Drawing
 from gui.shared.called_good import CalledGoodButton
+from gui.shared.missed_defect import MissedDefectButton
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -44,6 +45,7 @@ class ThresholdView(Part):
         large_help = "give the pictures all of the place, or take it back (Esc)"
         large = button("Large", self.key("large"), palette, tooltip=large_help, slim=True)
         self.called_good = CalledGoodButton(page, palette, self._called_good)
+        self.missed = MissedDefectButton(page, palette, self._missed)
         self.images = TestedImages(page, f"{name}.images", palette, 3, [large])
         self.is_large = False  # whether the pictures have all of the place
         self.thresholds: Thresholds = (None, None)
@@ -62,7 +64,7 @@ class ThresholdView(Part):
                 text_input(self.key("unsure"), width=9),
                 choice(self.key("way"), ways, EVALUATED, width=17),
                 *self.called_good.rows()[0],
-                sg.Text("", key=self.key("unit"), font=SMALL, text_color=self.palette.soft, expand_x=True),
+                *self.missed.rows()[0],
             ],
             [prose(self.key("says"), self.palette, 0)],
         ]
@@ -76,7 +78,9 @@ class ThresholdView(Part):
         self.window[self.key("unsure")].set_tooltip(
             "images from this score on, and below the other, are called unsure; empty: none are"
         )
-        self.window[self.key("alarm")].set_tooltip("images from this score on are stopped")
+        self.window[self.key("alarm")].set_tooltip(
+            "images from this score on are stopped, in the histogram's unit"
+        )
 
     def show(self, outcome: Outcome | None, images: TestedSet | None, scales: Mapping[Method, Scale]) -> None:
         """Show an evaluation; None shows that there is none.
@@ -110,6 +114,10 @@ class ThresholdView(Part):
         kept: dict[str, list[float | None]] = self.page.memory.setdefault("thresholds", {})
         return kept
 
+    def set_by_hand(self, thresholds: Thresholds) -> None:
+        """Judge the images by other thresholds."""
+        self._set(thresholds, fill=True)
+
     def _set(self, thresholds: Thresholds, fill: bool) -> None:
         """Judge the images by other thresholds; `fill` writes them into the fields, too."""
         outcome = self.outcome
@@ -134,7 +142,6 @@ class ThresholdView(Part):
                 self.window[self.key(name)].update(text)
         way = next((name for name, value in _ON_TEST.items() if value(outcome) == thresholds[0]), BY_HAND)
         self.window[self.key("way")].update(value=EVALUATED if is_own else way)
-        self.window[self.key("unit")].update(outcome.unit)
         self.window[self.key("says")].update(self._says(outcome, is_own, counts), text_color=self.palette.ink)
 
     def _says(self, outcome: Outcome, is_own: bool, counts: Counts) -> str:
@@ -166,6 +173,7 @@ class ThresholdView(Part):
             },
             self.images.routes(),
             self.called_good.routes(),
+            self.missed.routes(),
         )
 
     def _called_good(self) -> CalledGood | str:
@@ -181,6 +189,19 @@ class ThresholdView(Part):
             return f"{outcome.names[at]} is not stopped"
         photo = self.page.host.workspace.dataset(outcome.report.dataset) / "test" / outcome.names[at]
         return CalledGood(outcome.run, outcome.name, photo)
+
+    def _missed(self) -> MissedDefect | str:
+        """Return the defective test image that is shown; else what is the matter."""
+        outcome, name, images = self.outcome, self.image, self.images.set
+        if outcome is None or name is None or images is None:
+            return "no image is chosen"
+        source = images.sources.get(name)
+        if source is None:
+            return f"{name} is no longer in the data set"
+        if source.defect == GOOD:
+            return f"{name} is a good one"
+        alarm, _ = self.chosen_for(outcome).thresholds
+        return MissedDefect(outcome.run, outcome.name, source.path, alarm, source.mask is not None)
 
     def chosen_for(self, outcome: Outcome) -> ChosenThresholds:
         """Return an evaluation with its thresholds: those that were set by hand, else its own."""

@@ -84,6 +84,11 @@ class TestedImages(Part):
         self.views.draw()
 
     @property
+    def set(self) -> TestedSet | None:
+        """The test images of the data set; None: there are none."""
+        return self._set
+
+    @property
     def has_more(self) -> bool:
         """Whether an image is still to come."""
         return self._awaited is not None

@@ -217,13 +217,18 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     person.turns(5)
     assert sorted(row[1] for row in window["inspect.list"].Values) == ["pass", "pass", "–"]
     assert "3 images: 0 stopped, 2 passed, 1 unreadable" in window["inspect.counts"].get()
-    newest = window["inspect.list"].Values[0]
+    rows = window["inspect.list"].Values
+    newest = rows[0]
     assert window["inspect.verdict"].get() == ("UNREADABLE" if newest[1] == "–" else "PASS")
     assert newest[0] in window["inspect.about"].get()
-    assert all(view.image is not None or "torn" in view.empty for view in inspect.views.values())
+    assert all(view.image is not None or "torn" in view.empty for view in inspect.judged.views.values())
     tab.host.change_theme()
     person.turns(5)
     assert len(tab.host.window["inspect.list"].Values) == 3  # the inspection is still shown
+    tab.host.values["inspect.list"] = [next(at for at, row in enumerate(rows) if row[1] == "pass")]
+    tab.host.act("inspect.missed_defect.go")
+    assert tab.host.window["missed.photo"].get() == str(folder / rows[tab.host.values["inspect.list"][0]][0])
+    assert tab.host.window["missed.threshold"].get() == "1e+09"
     assert errors == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from gui.finding import Command, matching
 from gui.menu import MENU, entries, keys, shortcuts
 
-TABS = 9
+TABS = 10
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="the guide names the keys of Linux and Windows")

@@ -51,6 +51,8 @@ def test_several_are_drawn_where_several_are_painted_and_one_pixel_is_enough():
     mask = ellipse(40, 60, (8, 8)) | ellipse(120, 200, (16, 16))
     found = like(photo(mask, 40), mask)
     assert (found.number, found.size.low < 4, found.size.high > 8) == (2, True, True)
+    mask[199, 0] = True  # a slip of the hand
+    assert like(photo(mask, 40), mask) == found
     dot = np.zeros((200, 300), np.bool_)
     dot[10, 10] = True
     assert like(photo(dot, 40), dot).size.low == 0.5  # the least that is drawn

@@ -46,7 +46,7 @@ def test_where_the_map_is_not_made_of_the_difference_the_reconstruction_is_not_b
     found = stages(measured(difference=1.0, inside=5.0), rests_on_difference=False)
     assert found.cause == "map"
     assert [number.what for number in numbers_of(found, "grey levels squared", ("l2", "…"))] == [
-        "highest of the map, in the defect",
+        "highest of the map in the defect",
         "score, l2",
     ]
     assert "cannot be told: uncertainty rests on" in sentences_of(found, "uncertainty", "l2")[1]

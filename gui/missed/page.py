@@ -1,0 +1,191 @@
+"""The Missed page: why a defect passed, once the person has painted it; and its mask, for the next import."""
+
+from pathlib import Path
+from typing import Any, Self
+
+from configs import events
+from configs.errors import Problem, SpecError
+from configs.spec.spec_io import spec_from
+from evaluation.missed import explanation
+from evaluation.missed.why_spec import WhySpec
+from gui.framework.host import Host, MissedDefect, Offer
+from gui.framework.job_page import JobPage
+from gui.framework.page import Form
+from gui.framework.routes import Routes, merged
+from gui.missed.answer import AnswerPart
+from gui.missed.masks import MaskSaver
+from gui.missed.painter import Painter
+from gui.shared.evaluation_choice import EvaluationChoice
+from gui.toolkit import dialogs, sg
+from gui.toolkit.theme import BOLD, SMALL, Palette
+from gui.toolkit.widgets import INPUT_WIDTH, Row, button, field_row, help_of, prose, real_number, text_input
+
+ABOUT = (
+    "Draw a polygon around each defect that passed. Say why compares the photo with good ones there, and tells whether "
+    "the reconstruction, the map or the threshold lost it."
+)
+
+
+class MissedPage(JobPage):
+    """A photo with a defect goes in; which stage lost it comes out."""
+
+    name, title, spec_class, run_text = "missed", "Missed", WhySpec, "Say why"
+    computes = True
+
+    def __init__(self, host: Host, palette: Palette) -> None:
+        super().__init__(host, palette)
+        helps = (help_of(WhySpec, "run"), help_of(WhySpec, "method"))
+        self.evaluation = EvaluationChoice(self, palette, helps)
+        self.painter = Painter(self, "painter", palette)
+        self.masks = MaskSaver(self, "masks", palette, self.painter)
+        self.answer = AnswerPart(self, "answer", palette)
+
+    def form_rows(self) -> list[Row]:
+        """Return the form."""
+        return [
+            [prose(self.key("about"), self.palette, 0, ABOUT, soft=True)],
+            *self.evaluation.rows(),
+            field_row(
+                "Photo",
+                text_input(self.key("photo"), width=INPUT_WIDTH - 11),
+                button("Browse…", self.key("browse"), self.palette),
+                tooltip=help_of(WhySpec, "photo"),
+            ),
+            field_row(
+                "Mask",
+                sg.Text("", key=self.key("where"), font=SMALL, size=(18, 1), text_color=self.palette.soft),
+                button("File…", self.key("mask"), self.palette, slim=True),
+                tooltip=help_of(WhySpec, "mask"),
+            ),
+            field_row(
+                "Threshold",
+                text_input(self.key("threshold"), width=9),
+                tooltip=help_of(WhySpec, "threshold"),
+            ),
+            [sg.Text("For the next import", font=BOLD, pad=(4, (10, 2)))],
+            *self.masks.rows(),
+        ]
+
+    def outcome_rows(self) -> list[Row]:
+        """Return the photo, and the answer below it."""
+        return [*self.painter.rows(), *self.answer.rows()]
+
+    def read_form(self, form: Form) -> WhySpec:
+        """Return the spec that the form describes."""
+        typed, photo = form[self.key("threshold")].strip(), form[self.key("photo")].strip()
+        polygons, mask = self.painter.all_polygons, self.memory.get("mask", "")
+        spec = spec_from(
+            WhySpec,
+            run=form[self.key("run_name")],
+            method=form[self.key("method")],
+            **({"photo": photo} if photo else {}),
+            mask=Path(mask) if mask and not polygons else None,
+            polygons=polygons,
+            threshold=real_number(typed) if typed else None,
+        )
+        shown = self.painter.shown
+        if not polygons and spec.mask is None and shown is not None and shown.truth is None:
+            raise SpecError(
+                "form", [Problem("polygons", "is required, and missing; draw them around the defect")]
+            )
+        return spec
+
+    def _own_values(self, form: Form) -> dict[str, Any]:
+        """Return what the spec is made of: what is painted, and what is known of the photo, too."""
+        shown = self.painter.shown
+        known = (shown is None, shown is not None and shown.truth is None)
+        return {**super()._own_values(form), "painted": self.painter.all_polygons, "known": known}
+
+    def fill_form(self, spec: WhySpec) -> None:
+        """Write a spec into the form."""
+        window = self.host.window
+        self.evaluation.choose(spec.run, spec.method)
+        window[self.key("photo")].update(str(spec.photo))
+        window[self.key("threshold")].update("" if spec.threshold is None else f"{spec.threshold:.6g}")
+        self.painter.paint([[list(corner) for corner in polygon] for polygon in spec.polygons])
+        self.memory |= {"photo": str(spec.photo), "mask": str(spec.mask or "")}
+        self.answer.show(None)
+
+    def offered(self, what: Offer) -> None:
+        """Take a photo that passes; where it is known where the defect is, say at once why."""
+        if not isinstance(what, MissedDefect) or self.is_busy:
+            return
+        spec = WhySpec(run=what.run, method=what.evaluation, photo=what.photo, threshold=what.threshold)
+        self.fill_form(spec)
+        if what.has_mask:
+            self.start([spec])
+
+    def spec_name(self, spec: Any) -> str:
+        """Return the name of a spec's file."""
+        return f"{spec.kind}-{spec.run}"
+
+    def routes(self) -> Routes:
+        """Return what the form's elements and the parts do."""
+        own: Routes = {self.key("browse"): self._browse, self.key("mask"): self._choose_mask}
+        parts = (self.evaluation, self.painter, self.masks, self.answer)
+        return merged(super().routes(), own, *(part.routes() for part in parts))
+
+    def _browse(self) -> None:
+        typed = self.host.window[self.key("photo")].get().strip()
+        photo = dialogs.choose_image(
+            self.host.window, "Choose a photo with a defect", str(Path(typed).parent) if typed else ""
+        )
+        if photo is not None:
+            self.host.window[self.key("photo")].update(str(photo))
+
+    def _choose_mask(self) -> None:
+        mask = dialogs.choose_image(self.host.window, "Choose a mask: white where the defect is")
+        if mask is not None:
+            self.painter.clear()
+            self.memory["mask"] = str(mask)
+
+    def refresh(self) -> None:
+        """List the runs that were evaluated."""
+        self.evaluation.refresh()
+
+    def started(self, spec: Any) -> None:
+        """Take the answer of before away."""
+        del spec
+        self.answer.show(None)
+
+    def show_event(self, event: events.Event) -> None:
+        """Show the answer."""
+        if isinstance(event, events.Finished):
+            self.answer.show(explanation.read(Path(event.folder)))
+
+    def take_over(self, old: Self) -> None:
+        """Go on with the answer that the window before showed."""
+        super().take_over(old)
+        self.answer.show(old.answer.explanation)
+
+    def went_back(self) -> bool:
+        """Leave a polygon that is not closed."""
+        return self.painter.went_back()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the photo is still to come."""
+        return self.painter.has_more
+
+    def draw(self) -> None:
+        """Follow the photo that is named, and draw it."""
+        typed = self.host.window[self.key("photo")].get().strip()
+        if typed != self.memory.get("photo", ""):  # what was painted belongs to the photo of before
+            self.painter.clear()
+            self.answer.show(None)
+            self.memory["photo"] = typed
+        mask = self.memory.get("mask", "")
+        run, _ = self.evaluation.chosen
+        self.painter.follow(Path(typed) if typed else None, Path(mask) if mask else None, run)
+        self.masks.follow()
+        self.host.window[self.key("where")].update(self._where(mask))
+        self.painter.draw()
+
+    def _where(self, mask: str) -> str:
+        """Return what says where the defect is."""
+        if polygons := len(self.painter.all_polygons):
+            return f"{polygons} polygon{'s' if polygons > 1 else ''}"
+        if mask:
+            return Path(mask).name
+        shown = self.painter.shown
+        return "" if shown is None else "paint it" if shown.truth is None else "its ground truth"
