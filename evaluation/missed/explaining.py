@@ -1,8 +1,10 @@
 """The job that says why a defect was missed: the network looks at the photo, and at good ones with the same mask."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
@@ -26,6 +28,8 @@ from networks.runs.ground_truth import ground_truth
 from networks.runs.inputs import held_out_images
 from networks.runs.run_record import read_run_record
 
+HALF = 0.5  # of the pixels in a mask, the higher ones: a hand paints around a defect, too
+WIDE = 0.25  # of a photo: of what is painted beyond that, most is good
 MOST = 100  # good photos that it is compared with: they tell one in twenty, and take seconds
 
 
@@ -95,8 +99,13 @@ def measure(item: MappedImage, mask: Mask) -> Measured:
     difference = None
     if defect.any():
         apart = residual_map(item.image, item.reconstruction)[item.place]
-        difference = rounded(float(apart[defect].mean(dtype=np.float64)))
+        difference = rounded(_mean_of_higher_half(apart[defect]))
     return Measured(difference, inside, outside, norms_of(counted))
+
+
+def _mean_of_higher_half(values: NDArray[np.float32]) -> float:
+    below = values.size - math.ceil(HALF * values.size)
+    return float(np.partition(values, below)[below:].mean(dtype=np.float64))
 
 
 def _explanation(
@@ -109,8 +118,14 @@ def _explanation(
         dataset=outcome.report.dataset,
         photo=str(spec.photo),
         cause=found.cause,
-        says=sentences_of(found, judge.method, score),
+        says=[*sentences_of(found, judge.method, score), *_of_wide(defect.mask)],
         numbers=numbers_of(found, judge.unit, (score, judge.unit_of_score)),
         advice=advice_of(found, judge.spec, judge.record.spec),
         like_it=like(defect.image, defect.mask),
     )
+
+
+def _of_wide(mask: Mask) -> list[str]:
+    if mask.mean() <= WIDE:
+        return []
+    return [f"{mask.mean():.0%} of the photo is marked: mark the defect alone, or good places count for it."]

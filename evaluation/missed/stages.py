@@ -39,9 +39,7 @@ class Compared:
 class Measured:
     """The numbers of one photo."""
 
-    difference: (
-        float | None
-    )  # of photo and reconstruction in the mask, mean, grey levels; None: it has no pixel of it
+    difference: float | None  # from the reconstruction in the mask, grey levels; None: it has no pixel of it
     inside: float | None  # the map's highest value in the mask
     outside: float | None  # and beside it
     norms: Scores  # of all of its map

@@ -143,6 +143,15 @@ def test_polygons_are_a_mask_too_and_the_defect_is_drawn_as_large(why):
     assert found.like_it.color.low < 40
 
 
+def test_what_is_painted_around_a_defect_does_not_water_it_down(why):
+    wide = [[[30, 30], [70, 30], [70, 70], [30, 70]]]
+    found = why(repaired_with_an_edge, polygons=wide)
+    assert found.cause == "map"
+    assert found.numbers[0].value > 40  # the hole is a sixth of it, and the mean of all pixels about 22
+    everything = [[[0, 0], [100, 0], [100, 100], [0, 100]]]
+    assert "100% of the photo is marked" in why(repaired, polygons=everything).says[-1]
+
+
 def test_by_uncertainty_two_numbers_are_told(evaluated):
     found = asked(evaluated, method="uncertainty")
     assert len(found.numbers) == 2
