@@ -11,10 +11,11 @@ import numpy as np
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from datasets.images import WHITE_OF_16_BITS, Image, Mask, read_image
-from datasets.layout import LabelledImage
+from datasets.layout import GOOD, SYNTHETIC, LabelledImage
 from datasets.masks import read_mask
 from datasets.previews import thumbnail
 from evaluation.missed.painted import tested_image
+from networks.runs.inputs import evaluated_images
 from networks.runs.run_record import read_run_record
 
 SIDE = 2048  # pixels: of a larger photo, a smaller copy is shown
@@ -62,6 +63,16 @@ def shown_photo(path: Path, mask: Path | None, run: str, workspace: Workspace) -
         path.parent.name if tested is None else tested.defect,
         None if known is None else _outlines(read_mask(known, (rows, columns))),
     )
+
+
+def without_mask(run: str, workspace: Workspace) -> list[Path]:
+    """Return the defective test images of a run's data set that have no mask, by type and name.
+
+    Raises:
+        UserError: the run's record or its data set is gone.
+    """
+    images = evaluated_images(read_run_record(workspace.run(run)).spec, workspace)
+    return [each.path for each in images if each.defect not in (GOOD, SYNTHETIC) and each.mask is None]
 
 
 def _outlines(mask: Mask) -> list[Outline]:

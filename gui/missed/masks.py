@@ -1,4 +1,4 @@
-"""The row that saves what is painted as a mask, in MVTec's layout, beside photos or in any folder."""
+"""The annotator: what is painted is saved as a mask, in MVTec's layout, and the next photo without one is shown."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from configs.errors import UserError
 from datasets.annotation import mask_place, save_mask
 from datasets.layout import GOOD, read_record
 from datasets.region import inside_polygons
+from evaluation.missed.shown import without_mask
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -21,9 +22,11 @@ SAVE_HELP = (
     "data set came from; import that folder again, under another name, and the masks count"
 )
 
+NEXT_HELP = "the next defective test image of the run's data set that has no mask"
+
 
 class MaskSaver(Part):
-    """A type, and a button."""
+    """A type, and buttons."""
 
     def __init__(self, page: Page, name: str, palette: Palette, painter: Painter) -> None:
         super().__init__(page, name, palette)
@@ -31,19 +34,22 @@ class MaskSaver(Part):
         self._offered: Path | None = None  # the photo whose type was filled in
 
     def rows(self) -> list[Row]:
-        """Return the row."""
+        """Return the rows."""
         return [
             field_row(
                 "Defect type",
                 text_input(self.key("type"), width=14),
                 button("Save mask…", self.key("save"), self.palette, slim=True, tooltip=SAVE_HELP),
                 tooltip=HELP,
-            )
+            ),
+            field_row(
+                "", button("Next without ▶", self.key("next"), self.palette, slim=True, tooltip=NEXT_HELP)
+            ),
         ]
 
     def routes(self) -> Routes:
-        """Return what the button does."""
-        return {self.key("save"): self._save}
+        """Return what the buttons do."""
+        return {self.key("save"): self._save, self.key("next"): self._next}
 
     def follow(self) -> None:
         """Fill in the type that a new photo's folder says."""
@@ -51,6 +57,20 @@ class MaskSaver(Part):
         if shown is not None and shown.path != self._offered:
             self._offered = shown.path
             self.window[self.key("type")].update("" if shown.defect == GOOD else shown.defect)
+
+    def _next(self) -> None:
+        """Show the next defective test image without a mask. Raises UserError if there is none."""
+        run = self.window[self.page.key("run_name")].get()
+        lacking = without_mask(run, self.page.host.workspace)
+        if not lacking:
+            raise UserError(
+                run, "has no defective test image without a mask", "choose a photo yourself, or another run"
+            )
+        shown = self.painter.shown
+        at = lacking.index(shown.path) + 1 if shown is not None and shown.path in lacking else 0
+        at %= len(lacking)
+        self.window[self.page.key("photo")].update(str(lacking[at]))
+        self.window["status"].update(f"{at + 1} of {len(lacking)} defective test images without a mask")
 
     def _save(self) -> None:
         """Ask for a folder, and write the mask there. Raises UserError: nothing is painted, or the place is none."""

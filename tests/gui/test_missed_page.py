@@ -133,6 +133,28 @@ def test_what_is_painted_is_saved_in_the_layout_of_mvtec_and_nothing_is_overwrit
     assert errors == []
 
 
+def test_the_test_images_without_a_mask_are_walked(missed, errors):
+    page, person = missed
+    person.click("missed.masks.next")
+    assert "has no defective test image without a mask" in errors.pop()[1]
+    dataset = person.app.workspace.dataset("part")
+    for at in range(2):
+        (dataset / f"ground_truth/hole/{at:03}_mask.png").unlink()
+    walked = []
+    for _ in range(3):
+        person.click("missed.masks.next")
+        person.wait_until(
+            lambda: (
+                str(page.painter.shown and page.painter.shown.path) == person.app.window["missed.photo"].get()
+            ),
+            "the photo",
+        )
+        walked.append(page.painter.shown.path.name)
+    assert walked == ["000.png", "001.png", "000.png"]
+    assert person.app.window["missed.masks.type"].get() == "hole"
+    assert person.app.window["status"].get() == "1 of 2 defective test images without a mask"
+
+
 def test_another_photo_has_other_polygons_and_one_that_is_gone_is_told(missed, tmp_path):
     page, person = missed
     click(person, *SQUARE)
