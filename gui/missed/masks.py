@@ -43,7 +43,8 @@ class MaskSaver(Part):
                 tooltip=HELP,
             ),
             field_row(
-                "", button("Next without ▶", self.key("next"), self.palette, slim=True, tooltip=NEXT_HELP)
+                "",
+                button("Next without mask ▶", self.key("next"), self.palette, slim=True, tooltip=NEXT_HELP),
             ),
         ]
 

@@ -85,9 +85,7 @@ class MissedPage(JobPage):
         )
         shown = self.painter.shown
         if not polygons and spec.mask is None and shown is not None and shown.truth is None:
-            raise SpecError(
-                "form", [Problem("polygons", "is required, and missing; draw them around the defect")]
-            )
+            raise SpecError("form", [Problem("polygons", "is required, and missing; draw the defect")])
         return spec
 
     def _own_values(self, form: Form) -> dict[str, Any]:

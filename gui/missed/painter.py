@@ -29,7 +29,7 @@ class Painter(Part):
         self.view = PaintingView(self.key("view"), palette, (500, 300), EMPTY)
         self.pen = Pen()
         self.shown: ShownPhoto | None = None
-        self._reading: ReadOnce[tuple[Path, Path | None, str], ShownPhoto] = ReadOnce()
+        self._reading: ReadOnce[tuple[Path, int, Path | None, str], ShownPhoto] = ReadOnce()
 
     def rows(self) -> list[Row]:
         """Return the photo, and the buttons above it."""
@@ -133,7 +133,8 @@ class Painter(Part):
                 None
                 if photo is None
                 else self._reading.of(
-                    (photo, mask, run), partial(shown_photo, photo, mask, run, self.page.host.workspace)
+                    (photo, _written(photo), mask, run),
+                    partial(shown_photo, photo, mask, run, self.page.host.workspace),
                 )
             )
         except UserError as error:
@@ -168,5 +169,13 @@ class Painter(Part):
         name = f"{self.shown.path.parent.name}/{self.shown.path.name}"
         if count := len(self.polygons):
             return f"{name}: {count} polygon{'s' if count > 1 else ''}; a click begins another"
-        begins = "a click begins a polygon; the wheel zooms"
-        return f"{name}: its mask is outlined" if self.shown.truth is not None else f"{name}: {begins}"
+        known = self.shown.truth is not None
+        return f"{name}: {'its mask is outlined' if known else 'a click begins a polygon'}"
+
+
+def _written(photo: Path) -> int:
+    """Return when a photo was written, nanoseconds since 1970: it may be replaced; 0 if it is gone."""
+    try:
+        return photo.stat().st_mtime_ns
+    except (OSError, ValueError):  # what is typed may be no path at all
+        return 0

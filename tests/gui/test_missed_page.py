@@ -163,6 +163,8 @@ def test_another_photo_has_other_polygons_and_one_that_is_gone_is_told(missed, t
     show(person, tmp_path / "new.png")
     assert page.painter.all_polygons == []
     assert page.painter.shown.size == (30, 60)
+    write_image(tmp_path / "new.png", np.full((20, 40, 3), 90, np.uint8))
+    person.wait_until(lambda: page.painter.shown.size == (20, 40), "the photo that took its place")
     person.app.window["missed.photo"].update(str(tmp_path / "gone.png"))
     person.wait_until(lambda: "gone.png" in page.painter.view.empty, "the reason")
     assert page.painter.shown is None
