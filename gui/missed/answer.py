@@ -8,6 +8,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.missed.naming import design_name
+from gui.shared.answer_view import ALREADY, made_before
 from gui.shared.layers import short_unit
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
@@ -83,8 +84,16 @@ class AnswerPart(Part):
             element = self.window[self.key(f"help{at}")]
             element.update(visible=at < len(advice))
             if at < len(advice):
-                element.update(advice[at].title)
-                set_tooltip(element, advice[at].text, self.palette)
+                made = self._made(explanation, advice[at])
+                element.update(f"See {made}" if made else advice[at].title)
+                set_tooltip(element, ALREADY if made else advice[at].text, self.palette)
+
+    def _made(self, found: Explanation, advice: Advice) -> str:
+        """Return the name of the evaluation that would be made, if it was made before; else nothing."""
+        if advice.does not in ("evaluate", "score"):
+            return ""
+        fields = {"method": found.evaluation.partition("@")[0], **advice.fields}
+        return made_before(self.page.host.workspace.run(found.run), fields)
 
     def _help(self, at: int) -> None:
         """Go where it is done, with its fields set."""
@@ -93,7 +102,9 @@ class AnswerPart(Part):
             return
         advice: Advice = found.advice[at]
         go_to, of = self.page.host.go_to, (found.run, found.evaluation)
-        if advice.does == "threshold":
+        if made := self._made(found, advice):
+            go_to("results", GoOn(found.run, found.dataset, {"evaluation": made}))
+        elif advice.does == "threshold":
             go_to("results", ChosenThresholds(*of, (advice.fields["threshold"], None)))
         elif advice.does == "score":
             go_to("evaluate", ToEvaluateAgain(*of, advice.fields))

@@ -1,7 +1,9 @@
 """What an evaluation means, in plain words above its figures, with buttons for what would help."""
 
+from collections.abc import Mapping
 from functools import partial
 
+from configs.disk.workspace import RunFolder
 from evaluation.answer.answer import Answer, Grade, answer_of
 from evaluation.answer.proposals import MOST, Proposal
 from evaluation.saved.evaluation import Outcome
@@ -76,11 +78,7 @@ class AnswerView(Part):
         """Return the name of the evaluation that a proposal would make, if it was made before; else nothing."""
         if self._outcome is None or proposal.does != "evaluate":
             return ""
-        made = self.page.host.workspace.run(self._outcome.run).evaluations()
-        would_be = [
-            f"{method.strip()}@{proposal.fields['label']}" for method in proposal.fields["method"].split(",")
-        ]
-        return would_be[-1] if set(would_be) <= set(made) else ""
+        return made_before(self.page.host.workspace.run(self._outcome.run), proposal.fields)
 
     def _color(self, grade: Grade) -> str:
         return {"ready": self.palette.good, "not ready": self.palette.bad}.get(grade, self.palette.ink)
@@ -99,3 +97,9 @@ class AnswerView(Part):
             return
         what = GoOn(self._outcome.run, self._outcome.report.dataset, proposal.fields)
         self.page.host.go_to(PAGES[proposal.does], what)
+
+
+def made_before(files: RunFolder, fields: Mapping[str, str]) -> str:
+    """Return the name of the evaluation that fields of the form would make, if it is there already; else nothing."""
+    would_be = [f"{method.strip()}@{fields['label']}" for method in fields["method"].split(",")]
+    return would_be[-1] if set(would_be) <= set(files.evaluations()) else ""

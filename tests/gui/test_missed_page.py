@@ -1,10 +1,14 @@
 """The Missed page, with real clicks on a small photo."""
 
+import shutil
+
 import numpy as np
 import pytest
 
+from datasets.corruption.corruptions import Pattern
 from datasets.images import write_image
 from datasets.masks import read_mask
+from evaluation.missed.explanation import Advice, Explanation, Number
 from gui.framework.host import ChosenThresholds, MissedDefect, ToEvaluateAgain
 from gui.toolkit import dialogs
 from tests.gui.person import Person
@@ -232,6 +236,44 @@ def test_another_score_that_would_help_is_set_in_eval_and_the_person_begins(open
     window = person.app.window
     assert (window["evaluate.score"].get(), window["evaluate.label"].get()) == ("top1", "top1")
     assert not person.app.is_busy
+
+
+def test_an_evaluation_that_would_help_is_proposed_or_shown_if_it_was_made_before(open_app, evaluated):
+    page, person = Person.at(open_app(evaluated), "Missed")
+    number = Number("score, l2", "grey levels", 1.0, ("threshold", 2.0), 0.5, 0.9, 0, 20)
+    advice = [
+        Advice("threshold", "Stop from 1", "that stops it", {"threshold": 1.0}),
+        Advice("score", "Judge by top1", "it stands out", {"score": "top1", "label": "top1"}),
+    ]
+    told = (
+        "first",
+        "residual",
+        "part",
+        "hole/000.png",
+        "threshold",
+        ["The threshold lost it."],
+        [number],
+        advice,
+    )
+    page.answer.show(Explanation(*told, Pattern()))
+    buttons = [person.app.window[f"missed.answer.help{at}"] for at in range(2)]
+    assert [button.get_text() for button in buttons] == ["Stop from 1", "Judge by top1"]
+    person.app.act("missed.answer.help1")
+    person.turns(3)
+    assert (person.app.front().name, person.app.window["evaluate.score"].get()) == ("evaluate", "top1")
+
+    files = evaluated.run("first")
+    shutil.copytree(files.evaluation("residual"), files.evaluation("residual@top1"))
+    page.answer.show(None)
+    page.answer.show(Explanation(*told, Pattern()))
+    assert buttons[1].get_text() == "See residual@top1"
+    person.app.act("missed.answer.help1")
+    person.turns(3)
+    assert person.app.pages["results"].in_hand.name == "residual@top1"
+    person.app.act("missed.answer.help0")
+    person.turns(3)
+    assert person.app.pages["results"].in_hand.name == "residual"
+    assert person.app.pages["results"].threshold.thresholds[0] == 1.0
 
 
 def test_what_cannot_be_said_is_told(open_app, evaluated, errors, tmp_path):
