@@ -39,12 +39,10 @@ class Step:
         return left_of(self.spec, workspace, again=True) or self.spec
 
 
-def do(step: Step, workspace: Workspace, emit: Emit, console: Console, before: str) -> None:
+def do(step: Step, workspace: Workspace, emit: Emit, before: str) -> None:
     """Do a step, unless an earlier attempt did; `before` is what that is called."""
     if step.is_done(workspace):
-        console.print(
-            f"✓ {plain(str(step.result.relative_to(workspace.root)))} is there from {before}", markup=False
-        )
+        emit(Note(f"✓ {plain(str(step.result.relative_to(workspace.root)))} is there from {before}"))
     else:
         run_job(step.left(workspace), workspace, emit)
 

@@ -44,7 +44,7 @@ def run_demo(workspace: Workspace, window: bool, json_lines: bool = False) -> in
         with reporter, stopped_by_signals(reporter) as emit:
             for source in make_sample(workspace, emit):
                 for step in first_steps(source, workspace):
-                    do(step, workspace, emit, console, EARLIER)
+                    do(step, workspace, emit, EARLIER)
             _train_and_evaluate(workspace, reporter, emit, console)
     except UserError as error:
         reporter(Failed(str(error), error.reason))
@@ -77,7 +77,7 @@ def _train_and_evaluate(workspace: Workspace, reporter: Reporter, emit: Emit, co
         console.rule(f"{category} ({number} of {len(chains)})")
         for step in chain:
             follow.next_job()
-            do(step, workspace, follow, console, EARLIER)
+            do(step, workspace, follow, EARLIER)
         if number < len(chains):
             console.print("This report can be looked at in a browser while the rest goes on:")
             console.print(f"  {report_of(category, BEST, workspace, 'html')}", style="cyan")

@@ -65,6 +65,7 @@ class App:
         self.spare = Spare(workspace, self.settings.spare_worker)
         self._was_busy = False
         self._failures: list[tuple[str, str]] = []
+        self._told = ""  # of what goes on without the window
         self._trouble = ""  # that the last turn met, and that was told
         self.values: dict[str, Any] = {}
         self.is_open = True
@@ -81,6 +82,10 @@ class App:
         """Where the window keeps the specs that it runs."""
         return self.workspace.root / "specs"
 
+    @property
+    def _where(self) -> str:
+        return f"workspace: {self.workspace.root}"
+
     def _build(self) -> None:
         """Open the window in the theme of the settings, or of the desktop."""
         self.theme = theme_of(self.settings.theme)
@@ -90,9 +95,8 @@ class App:
         self.routes = merged(
             Actions(self).routes(), self.strip.routes(), *(page.routes() for page in self.pages.values())
         )
-        status = self._notice or leaving.told_of(self.workspace) or f"workspace: {self.workspace.root}"
         self.window = open_main_window(
-            self.pages.values(), self.strip.elements(), status, self.theme, self.settings
+            self.pages.values(), self.strip.elements(), self._notice or self._where, self.theme, self.settings
         )
         self.attention = Attention(self.pages.values(), self.window)
         for page in self.pages.values():
@@ -109,6 +113,10 @@ class App:
         """Let every page take in what is new in the workspace."""
         for page in self.pages.values():
             page.refresh()
+        told = "" if self.is_busy else leaving.told_of(self.workspace)
+        if told != self._told:
+            self._told = told
+            self.window["status"].update(told or self._where)
 
     def refill(self, key: str, choices: Sequence[str]) -> str:
         """Give a list new choices, and keep what is chosen if it is still one. Returns what is chosen now."""

@@ -12,6 +12,7 @@ from jobs.queue.adding import enqueue
 from jobs.queue.background import run_in_background
 from jobs.queue.folder import Queue
 
+KEEPS = "What is finished stays: of a training, each whole epoch."
 STAY, STOP, BACKGROUND = "stay", "stop", "background"
 
 
@@ -22,7 +23,9 @@ def ask(window: sg.Window, pages: Iterable[Page]) -> str:
     answers = {STAY: "Stay here", STOP: "Stop and close"}
     if all(page.left_to_do() is not None for page in busy):
         answers[BACKGROUND] = "Finish in the background"
-    return dialogs.ask_which(window, f"{told}\nWhat shall become of it when the window closes?", answers)
+    return dialogs.ask_which(
+        window, f"{told}\nWhat shall become of it when the window closes? {KEEPS}", answers
+    )
 
 
 def left_to_do(pages: Iterable[Page]) -> list[Path]:
@@ -45,10 +48,13 @@ def go_on(specs: Sequence[Path], workspace: Workspace) -> None:
 
 
 def told_of(workspace: Workspace) -> str:
-    """Return what works without a window, or was cut off, in words; empty if nothing is."""
+    """Return what works without a window, was cut off or is unfinished, in words; empty if nothing is."""
     queue = Queue.at(workspace.queue)
     running = queue.names("running")
     attended = [name for name in running if queue.is_attended(name)]
     if attended:
         return f"in the background: {', '.join(attended)}; the page Queue shows how far"
-    return f"cut off: {', '.join(running)}; Run queue goes on with it" if running else ""
+    if running:
+        return f"cut off: {', '.join(running)}; Run queue goes on with it"
+    unfinished = ", ".join(workspace.unfinished_runs())
+    return f"unfinished: {unfinished}; Train, Runs, Resume goes on with it" if unfinished else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from gui.toolkit.gestures import QUIT as ASKED_TO_QUIT
 from gui.toolkit.gestures import command_key
 
+_GAP = "   "  # between an entry of the menu and its key
 _BINDING, _SHOWN = command_key()
 
 PAGE_KEYS = (
@@ -83,7 +84,7 @@ def shortcuts(tabs: int) -> dict[str, str]:
 
 def _entry(title: str, event: str, key: str = "") -> str:
     """Return an entry of the menu; its key is that of its event, or of `key`."""
-    shown = next((f"\t{each.shown}" for each in keys(1) if (key or event) in each.events), "")
+    shown = next((f"{_GAP}{each.shown}" for each in keys(1) if (key or event) in each.events), "")
     return f"{title}{shown}::{event}"
 
 
@@ -139,4 +140,4 @@ def event_of(raised: str) -> str:
 def entries() -> Sequence[tuple[str, str]]:
     """Return the title and the event of each entry of the menu."""
     listed = [entry for _, group in MENU for entry in group if entry != "---"]
-    return [(entry.partition("::")[0].partition("\t")[0], event_of(entry)) for entry in listed]
+    return [(entry.partition("::")[0].partition(_GAP)[0], event_of(entry)) for entry in listed]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cli.chain import ChainReporter, Reporter, Step, do, reporter_of, tell_expected
 from cli.run import stopped_by_signals
-from cli.starting.steps import first_steps, lack_of, long_steps, reports_of
+from cli.starting.steps import change_of, first_steps, lack_of, long_steps, reports_of
 from cli.streams import tell
 from cli.terminal import time_text
 from configs.command_line import command_text
@@ -65,14 +65,16 @@ def _do_all(
     """Do all steps. Returns the last one."""
     first = first_steps(folder, quality, workspace)
     for step in first:
-        do(step, workspace, emit, reporter.console, EARLIER)
+        do(step, workspace, emit, EARLIER)
+    if changed := change_of(first[0].spec, workspace):
+        emit(Note(changed, "warning"))
     steps = long_steps(first[0].spec, quality, workspace)
     if lack := lack_of(steps, workspace):
         emit(Note(lack, "warning"))
     follow = ChainReporter(tell_expected(steps, workspace, emit), reporter, emit)
     for step in steps:
         follow.next_job()
-        do(step, workspace, follow, reporter.console, EARLIER)
+        do(step, workspace, follow, EARLIER)
     return steps[-1]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cli.chain import Step
+from configs.command_line import command_text
 from configs.disk.names import safe_name
 from configs.disk.workspace import Workspace
 from configs.disk.writing import write_text
@@ -79,6 +80,19 @@ def long_steps(imported: Any, quality: Quality, workspace: Workspace) -> list[St
     )
     last = list(reports_of(evaluation, workspace).values())[-1]
     return [Step(training, run.training_figure), Step(evaluation, last)]
+
+
+def change_of(imported: Any, workspace: Workspace) -> str | None:
+    """Return in words that the folder has changed since it was imported, so that what is new counts for nothing."""
+    folder, record = imported.source, workspace.dataset(imported.name) / "dataset.hjson"
+    taken = record.stat().st_mtime
+    if folder is None or all(place.stat().st_mtime <= taken for place in (folder, *folder.rglob("*"))):
+        return None
+    delete = command_text("kept", "delete", f"datasets/{imported.name}", workspace=workspace.root)
+    return (
+        f"{folder} has changed since it was imported as {imported.name}, and what is new there is not used. To use it, "
+        f"give the folder another name, or delete the data set first: on the page Kept, or by {delete}"
+    )
 
 
 def lack_of(steps: Sequence[Step], workspace: Workspace) -> str | None:

@@ -105,6 +105,11 @@ def answer_of(report: Report, alarm: float | None = None) -> Answer:
         return Answer(_half(found, threshold), verdict, "unknown", helps)
     is_seen = threshold != own or report.threshold.chosen_on == TEST
     grade, reason = _judged(found, ranking)
+    if is_seen and grade == "ready":
+        grade, reason = (
+            "unproven",
+            "Promising on these images alone: test it on photos that it has not seen.",
+        )
     verdict = " ".join(filter(None, (reason, _mostly_missed(found))))
     helps = [] if grade == "ready" else proposals_of(report, found.lacking)
     return Answer(_whole(found, is_seen), verdict, grade, helps)

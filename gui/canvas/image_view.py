@@ -1,6 +1,8 @@
 """A picture in the window, as large as its place allows: to look at, to click on, to wipe, to draw on."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 import cv2
@@ -10,7 +12,7 @@ import PIL.ImageTk
 from numpy.typing import NDArray
 
 from configs.errors import UserError
-from datasets.images import to_mode
+from datasets.images import read_image, to_mode
 from gui.canvas.reading import Reading
 from gui.canvas.surface import Surface
 from gui.toolkit.gestures import right_clicks
@@ -20,6 +22,8 @@ from gui.toolkit.widgets import canvas
 Picture = NDArray[np.uint8]  # (H, W, C)
 Place = tuple[float, float]  # x, y, as shares of the picture's width and height
 DIVIDER = 2  # pixels, between before and after
+_FAINT = 0.3  # of an example's colours: it shall not be taken for a picture of one's own
+_TEXT = 20  # pixels, about half the height of what is written below it
 
 
 class ImageView(Surface):
@@ -30,14 +34,26 @@ class ImageView(Surface):
 
     least: ClassVar[tuple[int, int]] = (8, 8)
 
-    def __init__(self, key: str, palette: Palette, size: tuple[int, int], empty: str = "") -> None:
+    def __init__(
+        self,
+        key: str,
+        palette: Palette,
+        size: tuple[int, int],
+        empty: str = "",
+        example: Path | None = None,
+    ) -> None:
         super().__init__(canvas(key, palette, size), palette)
         self.click, self.right_click = f"{key}.click", f"{key}.right_click"
         self.empty = empty
+        self._example_file = example  # what a picture may look like, shown faintly until there is one
+        self._example: Picture | None = None
+        self._is_empty = False  # whether there is nothing to show, and no picture is on its way
+        self._faint: PIL.ImageTk.PhotoImage | None = None  # the example, as it is shown
         self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
         self._fitted: list[Picture] = []
         self.divider = 0.5  # where after begins, as a share of the width
         self._reading: Reading[Picture] = Reading()
+        self._examples: Reading[Picture] = Reading()
         self._is_slow = False  # whether it says that it is being read
         self._corners: tuple[Place, ...] = ()
         self._handles = False  # whether the corners are marked
@@ -50,8 +66,9 @@ class ImageView(Surface):
         return self._pictures[-1] if self._pictures else None
 
     def show(self, image: Picture | None, empty: str | None = None) -> None:
-        """Show a picture; None shows the text `empty` instead."""
+        """Show a picture; None shows the text `empty` instead, with the example if there has been no picture."""
         self._take(() if image is None else (image,))
+        self._is_empty = image is None
         self.empty = self.empty if empty is None else empty
 
     def show_read(self, read: Callable[[], Picture]) -> None:
@@ -65,6 +82,8 @@ class ImageView(Surface):
 
     def draw(self) -> None:
         """Draw what has changed, and take in what was read."""
+        if self._example_file is not None:
+            self._follow_example(self._example_file)
         if self._reading.is_on:
             try:
                 picture = self._reading.answer()
@@ -76,6 +95,16 @@ class ImageView(Surface):
                 elif self._reading.is_slow and not self._is_slow:
                     self._pictures, self._is_slow, self._dirty = (), True, True
         super().draw()
+
+    def _follow_example(self, file: Path) -> None:
+        """Read the example, unless there is something to show in its place."""
+        if self._pictures:
+            self._example_file = self._example = self._faint = None
+        elif self._example is None and self._is_empty:
+            if not self._examples.is_on:
+                self._examples.ask(partial(read_image, file))
+            self._example = self._examples.answer()
+            self._dirty |= self._example is not None
 
     def _take(self, pictures: tuple[Picture, ...]) -> None:
         self._reading.drop()
@@ -115,11 +144,23 @@ class ImageView(Surface):
         if not self._pictures:
             self.photo = None
             self.canvas.delete("all")
-            self._say("reading the picture …" if self._is_slow else self.empty)
+            if self._example is not None and not self._is_slow:
+                self._paint_example(self._example)
+            else:
+                self._say("reading the picture …" if self._is_slow else self.empty)
             return
         self._fitted = [fit(to_mode(picture, "rgb"), *self._size) for picture in self._pictures]
         self._paint_picture()
         self._paint_polygon()
+
+    def _paint_example(self, example: Picture) -> None:
+        """Draw the example faintly, and below it what is missing."""
+        (width, height), card = self._size, np.array(self.palette.card_rgb)
+        fitted = fit(to_mode(example, "rgb"), width, max(height - self.px(3 * _TEXT), 1))
+        faint = PIL.Image.fromarray((card + _FAINT * (fitted - card)).astype(np.uint8))
+        self._faint = PIL.ImageTk.PhotoImage(faint, master=self.canvas)
+        self.canvas.create_image(width // 2, self.px(_TEXT // 2), image=self._faint, anchor="n")
+        self._say(self.empty, height - self.px(_TEXT))
 
     def _listen(self) -> None:
         self.element.bind("<Button-1>", ".click")

@@ -54,12 +54,12 @@ class Surface:
         """Draw all of it, `_size` pixels wide and high."""
         raise NotImplementedError
 
-    def _say(self, text: str) -> None:
-        """Write a text in the middle."""
+    def _say(self, text: str, down: int | None = None) -> None:
+        """Write a text in the middle, or as many pixels down as is said."""
         width, height = self._size
         self.canvas.create_text(
             width // 2,
-            height // 2,
+            height // 2 if down is None else down,
             text=text,
             fill=self.palette.soft,
             font=SMALL,

@@ -26,6 +26,7 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.shared.gallery import best_columns
 from gui.shared.pen import HINT, places
+from gui.starting.story import PICTURES
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button
@@ -49,6 +50,7 @@ class Designer(Part):
             palette,
             (500, 240),
             "Import a data set first: previews on its images appear here.",
+            PICTURES / "drawn.jpg",
         )
         self.sizes = SizePlot(self.key("sizes"), palette)
         self._spec: CorruptSpec | None = None

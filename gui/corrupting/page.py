@@ -187,7 +187,10 @@ class CorruptPage(JobPage):
 
     def refresh(self) -> None:
         """List the data sets."""
-        self.datasets.offer(self.host.with_awaited(self.host.workspace.datasets(), "import"))
+        there = self.host.workspace.datasets()
+        self.datasets.offer(self.host.with_awaited(there, "import"))
+        if not there:
+            self.designer.view.show(None)
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file, without its suffix."""

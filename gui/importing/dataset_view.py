@@ -9,6 +9,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.shared.gallery import Gallery, Shown
+from gui.starting.story import PICTURES
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, choice, prose, table
@@ -24,6 +25,7 @@ class DatasetView(Part):
             f"{name}.gallery",
             palette,
             "No data set yet: name a folder of images on the left, and press Import.",
+            PICTURES / "good.jpg",
         )
         self._shown = ""
 
@@ -45,6 +47,8 @@ class DatasetView(Part):
         chosen = self.page.host.refill(self.key("which"), self.page.host.workspace.datasets())
         if chosen and chosen != self._shown:
             self.show(chosen)
+        elif not chosen:
+            self.gallery.view.show(None)
 
     @property
     def shown(self) -> str:

@@ -38,9 +38,11 @@ class Shown:
 class Gallery(Part):
     """Pages of pictures. Large ones come in one after the other, so that the window stays quick."""
 
-    def __init__(self, page: Page, name: str, palette: Palette, empty: str) -> None:
+    def __init__(
+        self, page: Page, name: str, palette: Palette, empty: str, example: Path | None = None
+    ) -> None:
         super().__init__(page, name, palette)
-        self.view = ImageView(self.key("view"), palette, (500, 120), empty)
+        self.view = ImageView(self.key("view"), palette, (500, 120), empty, example)
         self._all: Sequence[Shown] = ()
         self.chosen: Sequence[Shown] = ()  # those of the kind that is shown
         self._white = WHITE_OF_16_BITS

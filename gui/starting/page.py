@@ -154,6 +154,20 @@ class StartPage(PanelPage):
         """Return the evaluation that was made last, or what is missing to look at one."""
         return self._made or "bring in photos first"
 
+    def refresh(self) -> None:
+        """Go on with what was made last, in this window or before."""
+        self._made = self._made or self._last_made()
+
+    def _last_made(self) -> GoOn | None:
+        """Return the workspace's newest evaluation."""
+        workspace = self.host.workspace
+        made = [
+            (workspace.run(run).evaluation(name).stat().st_mtime, run, name)
+            for run in workspace.runs()
+            for name in workspace.run(run).evaluations()
+        ]
+        return GoOn(max(made)[1], "", {"evaluation": max(made)[2]}) if made else None
+
     @property
     def has_more(self) -> bool:
         """Whether a picture is still to come."""

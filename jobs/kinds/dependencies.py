@@ -33,7 +33,9 @@ class Obstacle:
     def __str__(self) -> str:
         kind, *names = self.thing
         said = f"waits for the {kind} {' / '.join(names)}, which {self.job} is to make"
-        return f"{said}; that job failed: put it right and retry both" if self.failed else said
+        return (
+            f"{said}; that job failed or was cancelled: put it right and retry both" if self.failed else said
+        )
 
 
 Makers = Mapping[Thing, Sequence[str]]  # the jobs that make each thing

@@ -44,6 +44,7 @@ def test_three_pictures_say_what_the_program_does(open_app):
     person.wait_until(
         lambda: all(view.image is not None for view in tab.story.views.values()), "the pictures"
     )
+    assert tab.host.window["start.stage"].get() == "next: bring in photos first"
 
 
 def test_photos_become_an_evaluation_that_the_next_step_shows(
@@ -58,7 +59,7 @@ def test_photos_become_an_evaluation_that_the_next_step_shows(
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "photos")
     tab, person = Person.at(open_app(evaluated), "Start")
     window = tab.host.window
-    assert window["start.stage"].get() == "next: bring in photos first"
+    assert window["start.stage"].get() == "ready"  # what was evaluated before can be looked at
     window["start.quality"].update(value="best")
     person.click("start.photos.browse")
     person.wait_until(lambda: not tab.is_busy, "the job")

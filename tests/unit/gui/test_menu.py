@@ -24,7 +24,7 @@ def test_no_key_does_two_things():
 
 
 def test_the_menu_shows_the_keys_that_are_bound():
-    shown = {entry.partition("::")[0].partition("\t")[2] for _, group in MENU for entry in group} - {""}
+    shown = {entry.partition("::")[0].partition("   ")[2] for _, group in MENU for entry in group} - {""}
     assert shown <= {each.shown for each in keys(TABS)}
     assert ("Search…", "menu.find") in entries()
 

@@ -47,6 +47,12 @@ def test_a_good_evaluation_is_told_with_what_to_expect_and_needs_no_help():
     assert (answer.grade, answer.proposals) == ("ready", [])
 
 
+def test_a_threshold_that_was_fitted_to_the_images_is_never_enough():
+    answer = answer_of(report_of((1, 40), scratch=(38, 40)), alarm=1.5)
+    assert answer.grade == "unproven" and "photos that it has not seen" in answer.verdict
+    assert answer.proposals
+
+
 def test_too_few_images_are_no_evidence_however_well_they_are_judged():
     answer = answer_of(report_of((0, 6), hole=(30, 30)))
     assert answer.grade == "unproven"

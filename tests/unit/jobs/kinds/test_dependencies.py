@@ -63,7 +63,8 @@ def test_a_job_does_not_begin_after_what_it_needs_has_failed(workspace):
     found = obstacle_of("train", SPECS["train"], *makers, workspace)
     assert found.failed
     assert str(found) == (
-        "waits for the data set nut, which import is to make; that job failed: put it right and retry both"
+        "waits for the data set nut, which import is to make; "
+        "that job failed or was cancelled: put it right and retry both"
     )
 
 
