@@ -16,7 +16,7 @@ from datasets.images import Image
 from datasets.previews import outlined
 from datasets.sample.sample import sample_image
 from evaluation.report.heatmaps import overlay
-from gui.starting.story import PICTURES
+from gui.canvas.image_view import EXAMPLES
 
 CATEGORY = "flange"
 
@@ -44,7 +44,7 @@ def shown_defect() -> Image:
 DRAWN: Mapping[str, Callable[[], Image]] = {"good": good_parts, "drawn": drawn_defect, "shown": shown_defect}
 
 
-def main(folder: Path = PICTURES) -> None:
+def main(folder: Path = EXAMPLES) -> None:
     """Draw all of them."""
     folder.mkdir(exist_ok=True)
     for name, draw in DRAWN.items():

@@ -31,7 +31,7 @@ def check_free(folder: Path, what: str) -> None:
         raise ExistsError(
             folder,
             f'a {what} called "{taken}" exists already{which}',
-            "choose another name, or delete it first",
+            "choose another name, or delete it first (page Kept, or the command kept)",
         )
 
 

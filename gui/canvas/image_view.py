@@ -21,6 +21,7 @@ from gui.toolkit.widgets import canvas
 
 Picture = NDArray[np.uint8]  # (H, W, C)
 Place = tuple[float, float]  # x, y, as shares of the picture's width and height
+EXAMPLES = Path(__file__).parent / "examples"  # pictures of the sample, made by `python -m scripts.story`
 DIVIDER = 2  # pixels, between before and after
 _FAINT = 0.3  # of an example's colours: it shall not be taken for a picture of one's own
 _TEXT = 20  # pixels, about half the height of what is written below it

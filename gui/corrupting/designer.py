@@ -16,7 +16,7 @@ from datasets.images import image_files
 from datasets.layout import GOOD, DatasetRecord, read_record
 from datasets.previews import cell_at, outlined, sheet
 from datasets.sizes import real_sizes, synthetic_sizes
-from gui.canvas.image_view import ImageView
+from gui.canvas.image_view import EXAMPLES, ImageView
 from gui.canvas.reading import ReadOnce
 from gui.canvas.size_histogram import SizePlot
 from gui.corrupting.photos import Photos
@@ -26,7 +26,6 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.shared.gallery import best_columns
 from gui.shared.pen import HINT, places
-from gui.starting.story import PICTURES
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button
@@ -50,7 +49,7 @@ class Designer(Part):
             palette,
             (500, 240),
             "Import a data set first: previews on its images appear here.",
-            PICTURES / "drawn.jpg",
+            EXAMPLES / "drawn.jpg",
         )
         self.sizes = SizePlot(self.key("sizes"), palette)
         self._spec: CorruptSpec | None = None

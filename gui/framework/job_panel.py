@@ -29,6 +29,7 @@ class JobPanel:
         self.specs: list[Path] | None = []  # of the job that runs; None: it is a command's
         self.done = 0  # jobs of those that were started together
         self._says_paused = False
+        self._has_made = False  # whether the last thing that it said was what it made
         self.said = ""  # how far the job is
 
     @property
@@ -100,11 +101,12 @@ class JobPanel:
     def begin(self, command: Sequence[str]) -> None:
         """Start the job of a command of the program, which does several steps."""
         self._clear_log()
-        self.waiting, self.done, self.specs = [], 0, None
+        self.waiting, self.done, self.specs, self._has_made = [], 0, None, False
         self.say("starting…", 0)
         self.following.job = Job(command)
 
     def _start_next(self) -> None:
+        self._has_made = False
         self.say("starting…", 0)
         specs, workspace = self.waiting.pop(0)
         self.specs = specs
@@ -154,6 +156,7 @@ class JobPanel:
             else:
                 if isinstance(message, events.Finished | events.Failed):
                     progress = None  # what it said before is over
+                    self._has_made = isinstance(message, events.Finished)
                     log.append(self._ended(message))
                 show(message)
         if isinstance(job, Worker) and job.is_waiting and not self._says_paused:
@@ -167,6 +170,8 @@ class JobPanel:
             self._log.print("\n".join(log))
         if self.following.is_busy:
             return False
+        if self._has_made:
+            self.say("done", 1, self.palette.good)
         if isinstance(job, Worker):
             self.page.host.spare.take_back(job)
         self.done += 1
@@ -184,7 +189,10 @@ class JobPanel:
     def _ended(self, event: events.Finished | events.Failed) -> str:
         """Show how the job ended. Returns the line for the log."""
         if isinstance(event, events.Finished):
-            self.say("done", 1, self.palette.good)
+            if self.specs is None:  # a step of several: whether more are to come is known when the job ends
+                self.say("a step is done")
+            else:
+                self.say("done", 1, self.palette.good)
             return f"✓ {event.summary}"
         if event.reason == "cancelled":  # as the person wished
             self.say("cancelled", 0)

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from datasets.layout import GOOD, DatasetRecord, LabelledImage, MvtecFolder, read_record
+from gui.canvas.image_view import EXAMPLES
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.shared.gallery import Gallery, Shown
-from gui.starting.story import PICTURES
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, choice, prose, table
@@ -25,7 +25,7 @@ class DatasetView(Part):
             f"{name}.gallery",
             palette,
             "No data set yet: name a folder of images on the left, and press Import.",
-            PICTURES / "good.jpg",
+            EXAMPLES / "good.jpg",
         )
         self._shown = ""
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 from datasets.images import read_image
-from gui.canvas.image_view import ImageView
+from gui.canvas.image_view import EXAMPLES, ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, Palette
 from gui.toolkit.widgets import Row, prose
 
-PICTURES = Path(__file__).parent / "pictures"  # made by `python -m scripts.story`
 STEPS: Mapping[str, tuple[str, str]] = {
     "good": (
         "1  Photos of good parts",
@@ -65,6 +63,6 @@ class Story(Part):
         if not self._is_asked:
             self._is_asked = True
             for step, view in self.views.items():
-                view.show_read(partial(read_image, PICTURES / f"{step}.jpg"))
+                view.show_read(partial(read_image, EXAMPLES / f"{step}.jpg"))
         for view in self.views.values():
             view.draw()

@@ -47,7 +47,7 @@ def _check(files: RunFolder) -> None:
         raise ExistsError(
             files.path,
             f'a run called "{files.name}" exists already, and is unfinished',
-            f"choose another name, go on with it ({command}), or delete it first",
+            f"choose another name, go on with it (page Train, Runs, Resume; or {command}), or delete it first",
         )
     if files.weights.exists() or not files.path.exists():
         check_free(files.path, "run")
