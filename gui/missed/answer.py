@@ -1,19 +1,16 @@
 """The answer: which stage lost the defect, its three numbers beside good photos, and buttons for what would help."""
 
-from functools import partial
-
 from evaluation.missed.explanation import Advice, Explanation, Number
 from gui.framework.host import ChosenThresholds, GoOn, ToDesign, ToEvaluateAgain
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.missed.naming import design_name
-from gui.shared.answer_view import ALREADY, made_before
+from gui.shared.help_buttons import Help, HelpButtons
 from gui.shared.layers import short_unit
 from gui.toolkit import sg
-from gui.toolkit.theme import BOLD, SMALL, Palette
-from gui.toolkit.tooltips import set_tooltip
-from gui.toolkit.widgets import Row, button, prose, table
+from gui.toolkit.theme import BOLD, Palette
+from gui.toolkit.widgets import Row, prose, table
 
 COLUMNS = {  # and their widths
     "number": 32,
@@ -32,15 +29,11 @@ class AnswerPart(Part):
 
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
+        self.helps = HelpButtons(page, name, palette, MOST, self._do)
         self.explanation: Explanation | None = None
 
     def rows(self) -> list[Row]:
         """Return the sentences, the numbers and the buttons."""
-        helps = [
-            sg.pin(button("", self.key(f"help{at}"), self.palette, slim=True, tooltip=" "))
-            for at in range(MOST)
-        ]
-        lead = sg.Text("What would help:", font=SMALL, text_color=self.palette.soft, pad=(4, 0))
         column = [
             [prose(self.key("says"), self.palette, 0, font=BOLD)],
             [sg.pin(prose(self.key("more"), self.palette, 0, soft=True), expand_x=True)],
@@ -55,15 +48,14 @@ class AnswerPart(Part):
                     grows=False,
                 )
             ],
-            [sg.pin(sg.Column([[lead, *helps]], key=self.key("helps"), pad=(0, 0)))],
+            *self.helps.rows(),
         ]
         place = sg.Column(column, key=self.key("all"), expand_x=True, visible=False, pad=(0, 0))
         return [[sg.pin(place, expand_x=True)]]
 
     def routes(self) -> Routes:
         """Return what the buttons do; a click on a number does nothing."""
-        helps = {self.key(f"help{at}"): partial(self._help, at) for at in range(MOST)}
-        return {**helps, self.key("numbers"): lambda: None}
+        return {**self.helps.routes(), self.key("numbers"): lambda: None}
 
     def show(self, explanation: Explanation | None) -> None:
         """Show an explanation; None shows none."""
@@ -78,33 +70,16 @@ class AnswerPart(Part):
         more = " ".join(explanation.says[1:])
         self.window[self.key("more")].update(more, visible=bool(more))
         self.window[self.key("numbers")].update(values=[_cells(each) for each in explanation.numbers])
-        advice = explanation.advice[:MOST]
-        self.window[self.key("helps")].update(visible=bool(advice))
-        for at in range(MOST):
-            element = self.window[self.key(f"help{at}")]
-            element.update(visible=at < len(advice))
-            if at < len(advice):
-                made = self._made(explanation, advice[at])
-                element.update(f"See {made}" if made else advice[at].title)
-                set_tooltip(element, ALREADY if made else advice[at].text, self.palette)
+        self.helps.show(explanation.run, [_help_of(explanation, each) for each in explanation.advice])
 
-    def _made(self, found: Explanation, advice: Advice) -> str:
-        """Return the name of the evaluation that would be made, if it was made before; else nothing."""
-        if advice.does not in ("evaluate", "score"):
-            return ""
-        fields = {"method": found.evaluation.partition("@")[0], **advice.fields}
-        return made_before(self.page.host.workspace.run(found.run), fields)
-
-    def _help(self, at: int) -> None:
+    def _do(self, at: int) -> None:
         """Go where it is done, with its fields set."""
         found = self.explanation
-        if found is None or at >= len(found.advice):
+        if found is None:
             return
         advice: Advice = found.advice[at]
         go_to, of = self.page.host.go_to, (found.run, found.evaluation)
-        if made := self._made(found, advice):
-            go_to("results", GoOn(found.run, found.dataset, {"evaluation": made}))
-        elif advice.does == "threshold":
+        if advice.does == "threshold":
             go_to("results", ChosenThresholds(*of, (advice.fields["threshold"], None)))
         elif advice.does == "score":
             go_to("evaluate", ToEvaluateAgain(*of, advice.fields))
@@ -112,6 +87,12 @@ class AnswerPart(Part):
             go_to("evaluate", GoOn(found.run, found.dataset, advice.fields))
         else:
             go_to("corrupt", ToDesign(found.dataset, design_name(found.photo), found.like_it))
+
+
+def _help_of(found: Explanation, advice: Advice) -> Help:
+    makes_one = advice.does in ("evaluate", "score")
+    fields = {"method": found.evaluation.partition("@")[0], **advice.fields}
+    return Help(advice.title, advice.text, fields if makes_one else None)
 
 
 def _cells(number: Number) -> list[str]:

@@ -1,0 +1,90 @@
+"""Buttons for what would help: each goes where it is done, or to the evaluation where it was done before."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from gui.framework.host import GoOn
+from gui.framework.page import Page
+from gui.framework.part import Part
+from gui.framework.routes import Routes
+from gui.toolkit import sg
+from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.tooltips import set_tooltip
+from gui.toolkit.widgets import Row, button
+
+ALREADY = "show the evaluation that would help: it was made before"
+
+
+@dataclass(frozen=True)
+class Help:
+    """One thing that would help."""
+
+    title: str  # as its button says it
+    text: str  # it in a sentence
+    evaluation: Mapping[str, str] | None = None  # fields of the form that would make it; None: it makes none
+
+
+class HelpButtons(Part):
+    """A line of buttons; not seen while nothing would help.
+
+    Args:
+        page: that they stand in.
+        name: of the part that they belong to: they share its keys.
+        palette: the colours.
+        most: buttons at once.
+        do: is called with the number of what is pressed, unless that was done before.
+    """
+
+    def __init__(self, page: Page, name: str, palette: Palette, most: int, do: Callable[[int], None]) -> None:
+        super().__init__(page, name, palette)
+        self.most, self.do = most, do
+        self._run = ""  # that they are for
+        self._made: list[str] = []  # of each, the evaluation that was made before; empty: it was not
+
+    def _button(self, at: int) -> str:
+        return self.key(f"help{at}")
+
+    def rows(self) -> list[Row]:
+        """Return the line."""
+        helps = [
+            sg.pin(button("", self._button(at), self.palette, slim=True, tooltip=" "))
+            for at in range(self.most)
+        ]
+        lead = sg.Text("What would help:", font=SMALL, text_color=self.palette.soft, pad=(4, 0))
+        return [[sg.pin(sg.Column([[lead, *helps]], key=self.key("helps"), pad=(0, 0)))]]
+
+    def routes(self) -> Routes:
+        """Return what the buttons do."""
+        return {self._button(at): partial(self._press, at) for at in range(self.most)}
+
+    def show(self, run: str, helps: Sequence[Help]) -> None:
+        """Show what would help a run, as far as there are buttons."""
+        helps = helps[: self.most]
+        self._run = run
+        self._made = [self._made_before(each) for each in helps]
+        self.window[self.key("helps")].update(visible=bool(helps))
+        for at in range(self.most):
+            element = self.window[self._button(at)]
+            element.update(visible=at < len(helps))
+            if at < len(helps):
+                made = self._made[at]
+                element.update(f"See {made}" if made else helps[at].title)
+                set_tooltip(element, ALREADY if made else helps[at].text, self.palette)
+
+    def _made_before(self, each: Help) -> str:
+        """Return the name of the evaluation that it would make, if that is there; else nothing."""
+        if each.evaluation is None:
+            return ""
+        methods, label = each.evaluation["method"].split(","), each.evaluation["label"]
+        would_be = [f"{method.strip()}@{label}" for method in methods]
+        made = self.page.host.workspace.run(self._run).evaluations()
+        return would_be[-1] if set(would_be) <= set(made) else ""
+
+    def _press(self, at: int) -> None:
+        if at >= len(self._made):
+            return
+        if made := self._made[at]:
+            self.page.host.go_to("results", GoOn(self._run, "", {"evaluation": made}))
+        else:
+            self.do(at)
