@@ -77,10 +77,8 @@ class Painter(Part):
     @property
     def all_polygons(self) -> list[Percents]:
         """Those that are closed, and the one that is drawn, if it has corners enough."""
-        drawn = Pen()
-        drawn.corners = list(self.pen.corners or [])
-        last = drawn.finish()
-        return self.polygons if last is None else [*self.polygons, last]
+        drawn = self.pen.polygon
+        return self.polygons if drawn is None else [*self.polygons, drawn]
 
     def paint(self, polygons: Sequence[Percents]) -> None:
         """Show other polygons."""

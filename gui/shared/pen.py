@@ -31,12 +31,19 @@ class Pen:
         self.corners.pop()
         return True
 
-    def finish(self) -> Percents | None:
-        """Put the pen down. Returns the polygon; None if it has too few corners."""
-        corners, self.corners = self.corners or [], None
+    @property
+    def polygon(self) -> Percents | None:
+        """What is drawn; None if it has too few corners."""
+        corners = self.corners or []
         if len(set(corners)) < LEAST:
             return None
         return [[round(100 * x, 2), round(100 * y, 2)] for x, y in corners]
+
+    def finish(self) -> Percents | None:
+        """Put the pen down. Returns the polygon; None if it has too few corners."""
+        drawn = self.polygon
+        self.drop()
+        return drawn
 
     def drop(self) -> bool:
         """Put the pen down as if nothing had been drawn; False if nothing was."""
