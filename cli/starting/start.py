@@ -64,10 +64,10 @@ def _do_all(
 ) -> Step:
     """Do all steps. Returns the last one."""
     first = first_steps(folder, quality, workspace)
+    if changed := change_of(folder, first[0], workspace):
+        emit(Note(changed, "warning"))
     for step in first:
         do(step, workspace, emit, EARLIER)
-    if changed := change_of(first[0].spec, workspace):
-        emit(Note(changed, "warning"))
     steps = long_steps(first[0].spec, quality, workspace)
     if lack := lack_of(steps, workspace):
         emit(Note(lack, "warning"))

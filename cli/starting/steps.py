@@ -82,15 +82,23 @@ def long_steps(imported: Any, quality: Quality, workspace: Workspace) -> list[St
     return [Step(training, run.training_figure), Step(evaluation, last)]
 
 
-def change_of(imported: Any, workspace: Workspace) -> str | None:
-    """Return in words that the folder has changed since it was imported, so that what is new counts for nothing."""
-    folder, record = imported.source, workspace.dataset(imported.name) / "dataset.hjson"
-    taken = record.stat().st_mtime
-    if folder is None or all(place.stat().st_mtime <= taken for place in (folder, *folder.rglob("*"))):
+def change_of(folder: Path, imported: Step, workspace: Workspace) -> str | None:
+    """Return in words that a folder has changed since it was imported, so that what is new there counts for nothing.
+
+    Args:
+        folder: of photos.
+        imported: the import of it; one that is still to be done tells nothing.
+        workspace: where to.
+    """
+    if not imported.is_done(workspace):
         return None
-    delete = command_text("kept", "delete", f"datasets/{imported.name}", workspace=workspace.root)
+    taken = imported.result.stat().st_mtime
+    if all(place.lstat().st_mtime <= taken for place in (folder, *folder.rglob("*"))):
+        return None
+    name = imported.result.parent.name
+    delete = command_text("kept", "delete", f"datasets/{name}", workspace=workspace.root)
     return (
-        f"{folder} has changed since it was imported as {imported.name}, and what is new there is not used. To use it, "
+        f"{folder} has changed since it was imported as {name}, and what is new there is not used. To use it, "
         f"give the folder another name, or delete the data set first: on the page Kept, or by {delete}"
     )
 

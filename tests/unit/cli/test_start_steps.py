@@ -12,13 +12,16 @@ from tests.small import write_category
 def test_photos_that_were_added_since_the_import_are_told(tmp_path):
     workspace = Workspace(tmp_path / "workspace")
     folder = write_category(tmp_path / "nut")
-    spec = first_steps(folder, "good", workspace)[0].spec
-    importing.run(spec, workspace, [].append)
-    assert change_of(spec, workspace) is None
+    step = first_steps(folder, "good", workspace)[0]
+    assert change_of(folder, step, workspace) is None  # it is not imported yet
+    importing.run(step.spec, workspace, [].append)
+    (folder / "a dead link").symlink_to(tmp_path / "nowhere")
+    later = step.result.stat().st_mtime + 10
+    os.utime(step.result, (later, later))
+    assert change_of(folder, step, workspace) is None
 
     photo = folder / "train" / "good" / "one more.png"
     write_image(photo, np.zeros((48, 64, 1), np.uint8))
-    later = (workspace.dataset("nut") / "dataset.hjson").stat().st_mtime + 10
-    os.utime(photo.parent, (later, later))  # however coarse the clock of the disk is
-    told = change_of(spec, workspace)
+    os.utime(photo.parent, (later + 10, later + 10))  # however coarse the clock of the disk is
+    told = change_of(folder, step, workspace)
     assert told is not None and str(folder) in told and "datasets/nut" in told
