@@ -29,7 +29,7 @@ class JobPanel:
         self.specs: list[Path] | None = []  # of the job that runs; None: it is a command's
         self.done = 0  # jobs of those that were started together
         self._says_paused = False
-        self._has_made = False  # whether the last thing that it said was what it made
+        self.has_made = False  # whether the last thing that it said was what it made
         self.said = ""  # how far the job is
 
     @property
@@ -50,7 +50,7 @@ class JobPanel:
     def take_over(self, old: "JobPanel") -> None:
         """Go on with another panel's jobs."""
         self.following.take_over(old.following)
-        self.waiting, self.done, self.specs = old.waiting, old.done, old.specs
+        self.waiting, self.done, self.specs, self.has_made = old.waiting, old.done, old.specs, old.has_made
 
     def progress_rows(self, beside: Row) -> list[Row]:
         """Return the bar, and the stage with other elements beside it."""
@@ -101,12 +101,12 @@ class JobPanel:
     def begin(self, command: Sequence[str]) -> None:
         """Start the job of a command of the program, which does several steps."""
         self._clear_log()
-        self.waiting, self.done, self.specs, self._has_made = [], 0, None, False
+        self.waiting, self.done, self.specs, self.has_made = [], 0, None, False
         self.say("starting…", 0)
         self.following.job = Job(command)
 
     def _start_next(self) -> None:
-        self._has_made = False
+        self.has_made = False
         self.say("starting…", 0)
         specs, workspace = self.waiting.pop(0)
         self.specs = specs
@@ -156,7 +156,7 @@ class JobPanel:
             else:
                 if isinstance(message, events.Finished | events.Failed):
                     progress = None  # what it said before is over
-                    self._has_made = isinstance(message, events.Finished)
+                    self.has_made = isinstance(message, events.Finished)
                     log.append(self._ended(message))
                 show(message)
         if isinstance(job, Worker) and job.is_waiting and not self._says_paused:
@@ -170,7 +170,7 @@ class JobPanel:
             self._log.print("\n".join(log))
         if self.following.is_busy:
             return False
-        if self._has_made:
+        if self.has_made:
             self.say("done", 1, self.palette.good)
         if isinstance(job, Worker):
             self.page.host.spare.take_back(job)
@@ -187,12 +187,8 @@ class JobPanel:
             self._says_paused = False
 
     def _ended(self, event: events.Finished | events.Failed) -> str:
-        """Show how the job ended. Returns the line for the log."""
-        if isinstance(event, events.Finished):
-            if self.specs is None:  # a step of several: whether more are to come is known when the job ends
-                self.say("a step is done")
-            else:
-                self.say("done", 1, self.palette.good)
+        """Show what ended the job too soon. Returns the line for the log."""
+        if isinstance(event, events.Finished):  # whether another step comes is known when the job ends
             return f"✓ {event.summary}"
         if event.reason == "cancelled":  # as the person wished
             self.say("cancelled", 0)
