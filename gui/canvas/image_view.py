@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from configs.errors import UserError
 from datasets.images import read_image, to_mode
-from gui.canvas.reading import Reading
+from gui.canvas.reading import Reading, ReadOnce
 from gui.canvas.surface import Surface
 from gui.toolkit.gestures import right_clicks
 from gui.toolkit.theme import Palette
@@ -47,14 +47,13 @@ class ImageView(Surface):
         self.click, self.right_click = f"{key}.click", f"{key}.right_click"
         self.empty = empty
         self._example_file = example  # what a picture may look like, shown faintly until there is one
-        self._example: Picture | None = None
+        self._example: ReadOnce[Path, Picture] = ReadOnce()
         self._is_empty = False  # whether there is nothing to show, and no picture is on its way
         self._faint: PIL.ImageTk.PhotoImage | None = None  # the example, as it is shown
         self._pictures: tuple[Picture, ...] = ()  # the one to show, or before and after
         self._fitted: list[Picture] = []
         self.divider = 0.5  # where after begins, as a share of the width
         self._reading: Reading[Picture] = Reading()
-        self._examples: Reading[Picture] = Reading()
         self._is_slow = False  # whether it says that it is being read
         self._corners: tuple[Place, ...] = ()
         self._handles = False  # whether the corners are marked
@@ -83,8 +82,8 @@ class ImageView(Surface):
 
     def draw(self) -> None:
         """Draw what has changed, and take in what was read."""
-        if self._example_file is not None:
-            self._follow_example(self._example_file)
+        if self._faint is None and self._read_example() is not None:
+            self._dirty = True
         if self._reading.is_on:
             try:
                 picture = self._reading.answer()
@@ -97,18 +96,16 @@ class ImageView(Surface):
                     self._pictures, self._is_slow, self._dirty = (), True, True
         super().draw()
 
-    def _follow_example(self, file: Path) -> None:
-        """Read the example, unless there is something to show in its place."""
-        if self._pictures:
-            self._example_file = self._example = self._faint = None
-        elif self._example is None and self._is_empty:
-            if not self._examples.is_on:
-                self._examples.ask(partial(read_image, file))
-            self._example = self._examples.answer()
-            self._dirty |= self._example is not None
+    def _read_example(self) -> Picture | None:
+        """Return the example, once it was read; None where there is something to show in its place."""
+        if self._example_file is None or not self._is_empty:
+            return None
+        return self._example.of(self._example_file, partial(read_image, self._example_file))
 
     def _take(self, pictures: tuple[Picture, ...]) -> None:
         self._reading.drop()
+        if pictures:
+            self._example_file = self._faint = None
         self._pictures, self._is_slow, self._dirty = pictures, False, True
 
     def show_wipe(self, before: Picture, after: Picture) -> None:
@@ -145,8 +142,9 @@ class ImageView(Surface):
         if not self._pictures:
             self.photo = None
             self.canvas.delete("all")
-            if self._example is not None and not self._is_slow:
-                self._paint_example(self._example)
+            example = self._read_example()
+            if example is not None and not self._is_slow:
+                self._paint_example(example)
             else:
                 self._say("reading the picture …" if self._is_slow else self.empty)
             return
