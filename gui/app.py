@@ -65,7 +65,6 @@ class App:
         self.spare = Spare(workspace, self.settings.spare_worker)
         self._was_busy = False
         self._failures: list[tuple[str, str]] = []
-        self._told = ""  # of what goes on without the window
         self._trouble = ""  # that the last turn met, and that was told
         self.values: dict[str, Any] = {}
         self.is_open = True
@@ -99,6 +98,7 @@ class App:
             self.pages.values(), self.strip.elements(), self._notice or self._where, self.theme, self.settings
         )
         self.attention = Attention(self.pages.values(), self.window)
+        self._told = ""  # in the status bar, of what goes on without the window
         for page in self.pages.values():
             page.opened()
         settle_all(self.window, self.palette, explain)
