@@ -17,6 +17,7 @@ def _path(typed: str) -> Path:
 
 
 def parser_of_program() -> argparse.ArgumentParser:
+    """Return what reads the program's arguments; `command` and `action` of what it returns say what was typed."""
     alone = "opens the window" if is_installed() else "runs the queue"
     parser = argparse.ArgumentParser(
         prog=program_name(),

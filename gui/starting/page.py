@@ -161,12 +161,11 @@ class StartPage(PanelPage):
     def _last_made(self) -> GoOn | None:
         """Return the workspace's newest evaluation."""
         workspace = self.host.workspace
-        made = [
-            (workspace.run(run).evaluation(name).stat().st_mtime, run, name)
-            for run in workspace.runs()
-            for name in workspace.run(run).evaluations()
-        ]
-        return GoOn(max(made)[1], "", {"evaluation": max(made)[2]}) if made else None
+        made = [(run, name) for run in workspace.runs() for name in workspace.run(run).evaluations()]
+        if not made:
+            return None
+        run, name = max(made, key=lambda of: workspace.run(of[0]).evaluation(of[1]).stat().st_mtime)
+        return GoOn(run, "", {"evaluation": name})
 
     @property
     def has_more(self) -> bool:

@@ -93,8 +93,7 @@ def _what(plan: Plan) -> tuple[Any, ...]:
     """Return all that a network depends on before its training begins."""
     spec, scheme = plan.spec, plan.spec.training
     compiled = (scheme.optimizer, scheme.learning_rate, scheme.loss, scheme.norm_momentum, scheme.precision)
-    architecture = spec.architecture.model_dump_json()
-    return (spec.architecture.kind, architecture, network_shape(spec, plan.form), spec.seed, *compiled)
+    return (spec.architecture, network_shape(spec, plan.form), spec.seed, *compiled)
 
 
 def _compiled(plan: Plan) -> keras.Model:

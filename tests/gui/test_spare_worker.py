@@ -25,15 +25,12 @@ def person(open_app, tmp_path, tiny_category):
     return person
 
 
-OTHERS: set[int] = set()  # children of tests that this process ran before
-
-
-def children():
-    return [process for process in psutil.Process().children() if process.pid not in OTHERS]
-
-
 def test_it_waits_where_a_job_is_likely_and_is_used_again_until_one_fails(person):
-    OTHERS.update(process.pid for process in psutil.Process().children())
+    others = psutil.Process().children()  # of tests that this process ran before
+
+    def children():
+        return [process for process in psutil.Process().children() if process not in others]
+
     spare = person.app.spare
     person.turns(20)
     assert spare.memory == 0  # the Import tab needs none
