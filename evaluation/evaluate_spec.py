@@ -9,6 +9,7 @@ from configs.disk.names import safe_name
 from configs.spec.presets import preset_names, read_preset
 from configs.spec.spec import FilePath, FolderPath, Name, Seed, Spec
 from evaluation.features.settings import Features
+from evaluation.own_thresholds import OwnThreshold, OwnUnsure
 from evaluation.scoring.scores import PAPER_SCORE, ScoreName
 from evaluation.scoring.thresholds import Conformal, Threshold
 from networks.choices.train_spec import TrainSpec
@@ -250,10 +251,10 @@ class InspectSpec(Spec):
         description="residual, uncertainty, combined, located or features, as it was evaluated; with its label if any: "
         "residual@best",
     )
-    threshold: float | None = Field(
+    threshold: OwnThreshold = Field(
         None, description="score from which on an image is stopped; null: the evaluation's threshold"
     )
-    unsure: float | None = Field(
+    unsure: OwnUnsure = Field(
         None,
         description="score from which on an image is unsure; null: the evaluation's, or none beside a threshold of "
         "your own",

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from configs.spec.spec import FilePath, Spec
 from datasets.layout import ALL
 from evaluation.evaluate_spec import evaluation_name, parts_of
+from evaluation.own_thresholds import OwnThreshold, OwnUnsure
 from evaluation.scoring.results import Level
 
 View = Literal["curves", "scores", "image", "samples", "comparison"]
@@ -50,10 +51,10 @@ class FigureSpec(Spec):
     image: str | None = Field(
         None, description="test image as in the report, scratch/000.png; for image and samples"
     )
-    threshold: float | None = Field(
+    threshold: OwnThreshold = Field(
         None, description="score from which on an image is stopped; null: as evaluated"
     )
-    unsure: float | None = Field(None, description="score from which on it is unsure; null: as evaluated")
+    unsure: OwnUnsure = Field(None, description="score from which on it is unsure; null: as evaluated")
     file: Annotated[FilePath, AfterValidator(_as_figure_file)] = Field(
         description="where to: a .png, .svg or .pdf file; not into a data set, its source or a run"
     )

@@ -19,6 +19,7 @@ from evaluation.inspection.inspector import Inspector
 from evaluation.inspection.photos import Photo, key_of, no_text, walk
 from evaluation.inspection.watched import Waiting, WatchedFolder
 from evaluation.judge import Judge
+from evaluation.own_thresholds import unsure_of
 from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import read_outcome
 
@@ -156,6 +157,7 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
     outcome = read_outcome(files, spec.method)
     check_same_weights(outcome, files)
     alarm = outcome.alarm(spec.threshold)
+    unsure = unsure_of(spec, alarm, outcome.unsure)
     if spec.output is not None:
         check_named_place(spec.output, workspace)
     place = inspection_of(spec, files, outcome)
@@ -174,7 +176,6 @@ def _begin(spec: InspectSpec, workspace: Workspace, emit: Emit) -> Inspector:
             f"cannot be written to ({error.strerror})",
             f"{way_out(error)}, or choose another output",
         ) from None
-    unsure = outcome.unsure if spec.unsure is None and spec.threshold is None else spec.unsure
     likeness = outcome.report.likeness
     return Inspector(
         *(judge, spec.folder, place.folder, outcome.report.photos, outcome.scale.top, alarm, unsure),

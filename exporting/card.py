@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from evaluation.judge import Judge
+from evaluation.own_thresholds import unsure_of
 from evaluation.photo_kind import PhotoKind
 from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.mixture import MIXED
@@ -27,15 +28,16 @@ class Thresholds:
 
     @classmethod
     def of(cls, outcome: Outcome, spec: ExportSpec) -> Self:
-        """Return those of the evaluation, where the spec names none. Raises UserError if there is none."""
+        """Return those of the evaluation, where the spec names none.
+
+        Raises UserError if there is none, or unsure is above the other.
+        """
         report = outcome.report
-        outcome.alarm(spec.threshold)
-        unsure = report.unsure if spec.threshold is None else None
-        if unsure is not None and unsure.value is None:
-            unsure = None
+        unsure = unsure_of(spec, outcome.alarm(spec.threshold), outcome.unsure)
+        evaluated = None if unsure is None else report.unsure
         return cls(
             report.threshold if spec.threshold is None else _own(spec.threshold),
-            unsure if spec.unsure is None else _own(spec.unsure),
+            evaluated if unsure is None or spec.unsure is None else _own(unsure),
         )
 
     @property

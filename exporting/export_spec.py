@@ -6,6 +6,7 @@ from pydantic import Field
 
 from configs.spec.spec import FolderPath, Name, Spec
 from evaluation.evaluate_spec import EvaluationName
+from evaluation.own_thresholds import OwnThreshold, OwnUnsure
 
 Format = Literal["onnx", "saved_model", "litert", "openvino"]
 
@@ -26,10 +27,10 @@ class ExportSpec(Spec):
         description="of the network: onnx runs with three small packages; saved_model needs TensorFlow, litert "
         "ai-edge-litert, openvino OpenVINO, where it is written and where it runs",
     )
-    threshold: float | None = Field(
+    threshold: OwnThreshold = Field(
         None, description="score from which on an image is stopped; null: the evaluation's threshold"
     )
-    unsure: float | None = Field(
+    unsure: OwnUnsure = Field(
         None,
         description="score from which on an image is unsure; null: the evaluation's, or none beside a threshold of "
         "your own",

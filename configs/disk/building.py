@@ -153,5 +153,5 @@ def _built(folder: Path, replaces: IsOurs | None) -> Iterator[Path]:
 def not_writable(folder: Path, error: OSError) -> UserError:
     """Return what to say of a folder that the system does not let us write to."""
     return UserError(
-        folder, f"cannot be written to ({error.strerror})", f"{way_out(error)}, or choose another workspace"
+        folder, f"cannot be written to ({error.strerror})", f"{way_out(error)}, or choose another place"
     )

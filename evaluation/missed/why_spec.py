@@ -8,6 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from configs.spec.spec import FilePath, Name, Spec
 from datasets.corruption.design import Corners
 from evaluation.evaluate_spec import EvaluationName
+from evaluation.own_thresholds import OwnThreshold
 
 
 class WhySpec(Spec):
@@ -29,7 +30,7 @@ class WhySpec(Spec):
         description="in place of mask: the defect as polygons, each a list of corners, x and y in % of the photo's "
         "width and height: [[[10, 10], [20, 10], [15, 20]]]; empty: none",
     )
-    threshold: float | None = Field(
+    threshold: OwnThreshold = Field(
         None, description="score from which on an image is stopped; null: the evaluation's threshold"
     )
 

@@ -57,7 +57,9 @@ def _compared(was: Report, now: Report) -> Iterator[Compared]:
         yield Compared(f"score that differs most, of {name}", first, second, allowed)
     yield Compared("threshold", was.threshold.value, now.threshold.value, allowed)
     yield Compared("lower threshold", _value(was.unsure), _value(now.unsure), allowed)
-    yield Compared("AUROC against held-out good images", was.held_out_auroc, now.held_out_auroc, OF_FIGURES)
+    if was.held_out_auroc is not None:  # older versions did not ask
+        against = "AUROC against held-out good images"
+        yield Compared(against, was.held_out_auroc, now.held_out_auroc, OF_FIGURES)
     for kind in sorted(was.results.keys() | now.results.keys()):
         for metric in METRICS:
             figures = [

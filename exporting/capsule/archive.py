@@ -53,7 +53,7 @@ def unpack(path: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _check(archive, path)
-            for entry in archive.infolist():
+            for entry in _files_of(archive):
                 place = folder / entry.filename
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(entry) as source, place.open("xb") as out:
@@ -66,7 +66,7 @@ def unpack(path: Path, folder: Path) -> None:
 
 def _check(archive: zipfile.ZipFile, path: Path) -> None:
     """Raise UserError for entries that nobody should unpack."""
-    entries = archive.infolist()
+    entries = _files_of(archive)
     size = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_FILES or size > MOST_BYTES:
         raise UserError(
@@ -84,5 +84,12 @@ def _check(archive: zipfile.ZipFile, path: Path) -> None:
             raise UserError(
                 path, f"has an entry that is no plain file: {entry.filename}", "check where it comes from"
             )
-    if len({folded_name(entry.filename) for entry in entries}) < len(entries):
+    names = {folded_name(entry.filename) for entry in entries}
+    folders = {str(folder) for name in names for folder in PurePosixPath(name).parents}
+    if len(names) < len(entries) or names & folders:
         raise UserError(path, "has two entries of one name", "check where it comes from")
+
+
+def _files_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the entries but for folders, which other programs write, too: they are made as files need them."""
+    return [entry for entry in archive.infolist() if not entry.is_dir()]

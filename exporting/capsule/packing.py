@@ -4,6 +4,8 @@ import platform
 from collections.abc import Mapping
 from pathlib import Path
 
+from configs.disk.building import not_writable
+from configs.disk.durable import make_folder
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import ExistsError, MissingError, UserError
 from configs.events import Emit, Finished, Note
@@ -41,6 +43,10 @@ def run(spec: CapsuleSpec, workspace: Workspace, emit: Emit) -> None:
         )
     _check_unchanged(files, workspace)
     record, entries = _described(files, workspace)
+    try:
+        make_folder(spec.file.parent)
+    except OSError as error:
+        raise not_writable(spec.file.parent, error) from None
     write_archive(spec.file, {_HOLDS.record.as_posix(): record.model_dump_json(indent=2), **entries})
     emit(Note(f"It holds no photos: {len(record.photos)} are known by their content, and found again by it."))
     summary = f"{spec.run}: {len(record.evaluations)} evaluations in {spec.file.stat().st_size:,} bytes"

@@ -1,29 +1,31 @@
 """The replay job: the run of a capsule, evaluated again where its photos are, compared figure by figure."""
 
 import shutil
-import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from configs.disk.building import building
-from configs.disk.workspace import RunFolder, Workspace
+from configs.disk.retrying import patiently
+from configs.disk.workspace import Workspace
 from configs.errors import ExistsError, UserError
 from configs.events import Emit, Finished, Note
-from configs.spec.spec_io import read_spec
 from datasets.corruption import corrupting
-from datasets.corruption.design import RECORD, REGION, CorruptSpec
+from datasets.corruption.design import REGION
 from evaluation import evaluating
 from evaluation.evaluate_spec import parts_of
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.report import read_report
 from evaluation.saved.evaluation import spec_of, title_of
-from exporting.capsule.agreement import compared
-from exporting.capsule.archive import unpack
+from exporting.capsule.agreement import Compared, compared
 from exporting.capsule.capsule_spec import ReplaySpec
-from exporting.capsule.contents import CapsuleFolder, CapsuleRecord
+from exporting.capsule.contents import CapsuleRecord
 from exporting.capsule.gathering import bring_photos, found_by_content
+from exporting.capsule.opening import Capsule, opened
 from networks.runs.data_state import changed_files, contents_of, named
 from networks.runs.inputs import evaluated_images
-from networks.runs.run_record import RunRecord, read_run_record, versions
+from networks.runs.run_record import RunRecord, versions
 from networks.training import training
 
 _SHOWN = 3  # figures, at the most, in a message
@@ -32,30 +34,48 @@ _SHOWN = 3  # figures, at the most, in a message
 def run(spec: ReplaySpec, workspace: Workspace, emit: Emit) -> None:
     """Bring the run and its photos into the workspace, evaluate it, and compare.
 
+    What does not get that far is taken away again, but for a run that was trained: it can be resumed.
+
     Raises:
         UserError: the capsule is damaged, photos are missing or changed, the workspace has such a run or data set
             already, or a figure differs by more than is allowed.
     """
-    with tempfile.TemporaryDirectory() as place:
-        capsule = CapsuleFolder(Path(place))
-        unpack(spec.file, capsule.path)
-        record = capsule.read()
+    with opened(spec.file, needs_weights=not spec.train) as capsule:
+        record = capsule.record
         _check_free(record, workspace)
         places = found_by_content(record.photos, spec.images, emit)
         _tell_versions(record, emit)
-        with building(workspace.dataset(record.dataset), "data set") as beside:
-            shutil.copytree(capsule.dataset, beside, dirs_exist_ok=True)
-            bring_photos(beside, record.photos, places, spec.transfer, emit)
-        _corrupt(record, capsule, workspace, emit)
-        trained = _record_of(capsule)
-        if spec.train:
-            named_so = trained.spec.model_copy(update={"name": record.run, "dataset": record.dataset})
-            training.run(named_so, workspace, _notes_of(emit))
-        else:
-            with building(workspace.run(record.run).path, "run") as beside:
-                shutil.copytree(capsule.run, beside, dirs_exist_ok=True)
-        _tell_synthetic(record, trained, workspace, emit)
-        _compare(record, capsule, workspace, spec, emit)
+        with ExitStack() as undone:
+            _bring(capsule, places, workspace, spec, emit, undone)
+            figures = _compared(capsule, workspace, emit)
+            undone.pop_all()
+    _conclude(figures, spec.file, record, emit)
+
+
+def _bring(
+    capsule: Capsule,
+    places: Mapping[str, Path],
+    workspace: Workspace,
+    spec: ReplaySpec,
+    emit: Emit,
+    undone: ExitStack,
+) -> None:
+    """Make the data set and the run of a capsule in a workspace; `undone` takes them away."""
+    record = capsule.record
+    with building(workspace.dataset(record.dataset), "data set") as beside:
+        shutil.copytree(capsule.folder.dataset, beside, dirs_exist_ok=True)
+        bring_photos(beside, record.photos, places, spec.transfer, emit)
+    undone.callback(patiently, partial(shutil.rmtree, workspace.dataset(record.dataset)))
+    _corrupt(capsule, workspace, emit)
+    if spec.train:
+        undone.pop_all()
+        named_so = capsule.trained.spec.model_copy(update={"name": record.run, "dataset": record.dataset})
+        training.run(named_so, workspace, _notes_of(emit))
+    else:
+        with building(workspace.run(record.run).path, "run") as beside:
+            shutil.copytree(capsule.folder.run, beside, dirs_exist_ok=True)
+        undone.callback(patiently, partial(shutil.rmtree, workspace.run(record.run).path))
+    _tell_synthetic(record, capsule.trained, workspace, emit)
 
 
 def _check_free(record: CapsuleRecord, workspace: Workspace) -> None:
@@ -80,18 +100,14 @@ def _tell_versions(record: CapsuleRecord, emit: Emit) -> None:
         emit(Note(f"The capsule was written by other versions: {', '.join(others)}.", "warning"))
 
 
-def _record_of(capsule: CapsuleFolder) -> RunRecord:
-    return read_run_record(RunFolder(capsule.run))
-
-
-def _corrupt(record: CapsuleRecord, capsule: CapsuleFolder, workspace: Workspace, emit: Emit) -> None:
+def _corrupt(capsule: Capsule, workspace: Workspace, emit: Emit) -> None:
     """Draw the synthetic test images again: one seed gives the same ones."""
-    if record.corruption is None:
+    record, design = capsule.record, capsule.design
+    if design is None:
         return
     named_so: dict[str, object] = {"dataset": record.dataset, "name": record.corruption}
-    design = read_spec(CorruptSpec, capsule.corruption / RECORD)
     if design.region_mask is not None:
-        named_so["region_mask"] = capsule.corruption / REGION
+        named_so["region_mask"] = capsule.folder.corruption / REGION
     corrupting.run(design.model_copy(update=named_so), workspace, _notes_of(emit))
 
 
@@ -107,30 +123,33 @@ def _tell_synthetic(record: CapsuleRecord, trained: RunRecord, workspace: Worksp
         emit(Note(f"Synthetic test images came out as other files: {named(changed)}.", "warning"))
 
 
-def _compare(
-    record: CapsuleRecord, capsule: CapsuleFolder, workspace: Workspace, spec: ReplaySpec, emit: Emit
-) -> None:
-    files = workspace.run(record.run)
-    differing, count = [], 0
-    for name in record.evaluations:
-        was = read_report(capsule.report(name))
+def _compared(capsule: Capsule, workspace: Workspace, emit: Emit) -> list[tuple[str, Compared]]:
+    """Evaluate again. Returns each figure, with the evaluation that it is of."""
+    run = capsule.record.run
+    files = workspace.run(run)
+    figures = []
+    for name, was in capsule.reports.items():
         method, label = parts_of(name)
-        again = {"run": record.run, "methods": (method,), "label": label, "stress": False}
+        again = {"run": run, "methods": (method,), "label": label, "stress": False}
         evaluating.run(spec_of(was).model_copy(update=again), workspace, _notes_of(emit))
         now = read_report(EvaluationFolder(files.evaluation(name)).report_json)
-        for figure in compared(was, now):
-            line = f"{title_of(record.run, name)}: {figure}"
-            emit(Note(line, "info" if figure.agrees else "warning"))
-            count += 1
-            differing += [] if figure.agrees else [line]
+        figures += [(title_of(run, name), figure) for figure in compared(was, now)]
+    return figures
+
+
+def _conclude(figures: Sequence[tuple[str, Compared]], file: Path, record: CapsuleRecord, emit: Emit) -> None:
+    """Say of each figure whether it agrees. Raises UserError if one does not."""
+    for title, figure in figures:
+        emit(Note(f"{title}: {figure}", "info" if figure.agrees else "warning"))
+    differing = [f"{title}: {figure}" for title, figure in figures if not figure.agrees]
     if differing:
         more = f" and {len(differing) - _SHOWN} more" if len(differing) > _SHOWN else ""
         raise UserError(
-            spec.file,
-            f"does not agree: {len(differing)} of {count} figures differ: {'; '.join(differing[:_SHOWN])}{more}",
+            file,
+            f"does not agree: {len(differing)} of {len(figures)} figures differ: {'; '.join(differing[:_SHOWN])}{more}",
             "compare the versions of the packages with those of the capsule's environment.txt",
         )
-    emit(Finished(f"{record.run}: all {count} figures agree", str(spec.file)))
+    emit(Finished(f"{record.run}: all {len(figures)} figures agree", str(file)))
 
 
 def _notes_of(emit: Emit) -> Emit:

@@ -1,3 +1,8 @@
 """What an exported folder judges images with: Python, NumPy, OpenCV and ONNX Runtime, and nothing of the program."""
 
+import os
+
+MAX_PIXELS = 150_000_000  # beyond it, a photo is refused rather than decoded
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(MAX_PIXELS))  # read when OpenCV is first imported
+
 FORMAT = 1  # of model.json, that is written and read

@@ -1,16 +1,21 @@
 """The command line of an exported folder: photos in, verdicts out."""
 
 import argparse
+import io
+import math
 import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
+from .bench import Bench
+from .ending import Ending
 from .model import Judged, Model
 from .outputs import Outputs, tables
 from .photos import RefusedError
-from .serving import Bench, serve
+from .serving import serve
 from .sinks.courier import couriers
 from .sources import Taken, named, of_camera, of_folder, watched
 
@@ -25,6 +30,7 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
         arguments: without the program's name; None: those of the process.
     """
     options = _parser().parse_args(arguments)
+    ending = Ending()
     try:
         model = Model(folder, options.threads)
         with (
@@ -35,31 +41,68 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
             if options.serve is not None:
                 serve(Bench(model, outputs, options.any_kind), options.serve, os.environ.get(_TOKEN, ""))
             else:
-                _judge_all(model, _photos(options), outputs, options.any_kind)
+                _check_apart(options)
+                _judge_all(model, _photos(options), outputs, options.any_kind, ending)
     except (RefusedError, OSError) as error:
         sys.stderr.write(f"{error}\n")
+        _leave(sys.stdout)
         return 1
     except KeyboardInterrupt:
         return 0  # how watching ends
     return 0
 
 
-def _judge_all(model: Model, photos: Iterator[Taken], outputs: Outputs, any_kind: bool) -> None:
+def _leave(stream: TextIO) -> None:
+    """Let what cannot be written any more go: else Python would complain of it at its end."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _judge_all(
+    model: Model, photos: Iterator[Taken], outputs: Outputs, any_kind: bool, ending: Ending
+) -> None:
     for taken in photos:
         began = time.perf_counter() - taken.seconds
-        problem = Judged(None, None, taken.problem)
-        judged = problem if taken.pixels is None else model.judge(taken.pixels, any_kind)
-        outputs.add(taken.name, judged, 1000 * (time.perf_counter() - began))
+        with ending.later():
+            problem = Judged(None, None, taken.problem)
+            judged = problem if taken.pixels is None else model.judge(taken.pixels, any_kind)
+            outputs.add(taken.name, judged, 1000 * (time.perf_counter() - began))
 
 
 def _photos(options: argparse.Namespace) -> Iterator[Taken]:
     if options.stdin:
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="surrogateescape")  # a file's name may be no text in any letters
         return named(sys.stdin)
     if options.camera is not None:
         return of_camera(options.camera, options.every)
     if not options.folder.is_dir():
         raise RefusedError(f"{options.folder}: is no folder; name a folder of photos")
     return watched(options.folder) if options.watch else of_folder(options.folder)
+
+
+def _check_apart(options: argparse.Namespace) -> None:
+    """Raise RefusedError if pictures would be written where photos are taken from: they would be judged next."""
+    for place in (options.heatmaps, options.maps):
+        is_among = place is not None and options.folder is not None
+        if is_among and place.resolve().is_relative_to(options.folder.resolve()):
+            raise RefusedError(f"{place}: lies in the folder of the photos; name one elsewhere")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, got {text}")
+    return number
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"must be 0 or more seconds, got {text}")
+    return seconds
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,7 +122,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--watch", action="store_true", help="go on, and judge photos as they come")
     parser.add_argument(
-        "--every", type=float, default=0.0, metavar="SECONDS", help="of a camera: from one frame to the next"
+        "--every",
+        type=_seconds,
+        default=0.0,
+        metavar="SECONDS",
+        help="of a camera: from one frame to the next",
     )
     parser.add_argument("--csv", type=Path, metavar="FILE", help="add the results to a table")
     parser.add_argument(
@@ -102,5 +149,5 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="judge photos of another size or kind than the training's, too; without, they are unsure",
     )
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help="that judge a photo (1)")
+    parser.add_argument("--threads", type=_positive, default=1, metavar="N", help="that judge a photo (1)")
     return parser

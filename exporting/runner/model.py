@@ -1,10 +1,12 @@
 """The model of an exported folder: from the pixels of a photo to its score, its verdict and its map."""
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,22 +41,32 @@ class Model:
         Raises:
             RefusedError: a file is missing, damaged, or of another version.
         """
+        self.card = _card_of(folder)
         try:
-            self.card: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-            network = folder / self.card.get("network", "model.onnx")
-            sha256 = digest_of(network)
-        except (OSError, ValueError) as error:
-            raise RefusedError(f"{folder}: holds no model that can be read ({error})") from None
-        if self.card.get("format") != FORMAT:
-            raise RefusedError(
-                f"{folder}: model.json must be of format {FORMAT}, found {self.card.get('format')}"
-            )
-        if sha256 != self.card["model_sha256"]:
-            raise RefusedError(f"{folder}: {network.name} is not the file that model.json was written for")
-        self.form = Form(**self.card["image"])
-        self.alarm: float = self.card["alarm"]["value"]
-        self.unsure: float | None = None if self.card["unsure"] is None else self.card["unsure"]["value"]
-        self._map_of = network_of(network, threads)
+            network = folder / self.card["network"]
+            if digest_of(network) != self.card["model_sha256"]:
+                raise RefusedError(
+                    f"{folder}: {network.name} is not the file that model.json was written for"
+                )
+            self.form = Form(**self.card["image"])
+            self.alarm = float(self.card["alarm"]["value"])
+            self.unsure = None if self.card["unsure"] is None else float(self.card["unsure"]["value"])
+            self._map_of = network_of(network, threads)
+            self._try()
+        except OSError as error:
+            raise RefusedError(f"{error.filename}: cannot be read ({error.strerror})") from None
+        except (LookupError, TypeError, ValueError, ArithmeticError, RuntimeError, cv2.error) as error:
+            said = f"{type(error).__name__}: {error}"
+            raise RefusedError(f"{folder}: model.json is damaged ({said}); export the model anew") from None
+
+    def _try(self) -> None:
+        """Judge a black photo, so that a card which cannot be used is told before the first one comes."""
+        if not (math.isfinite(self.alarm) and (self.unsure is None or self.unsure <= self.alarm)):
+            raise ValueError(f"alarm from {self.alarm}, unsure from {self.unsure}")
+        black = np.zeros((self.form.rows, self.form.columns, self.form.channels), np.uint8)
+        if self.card["photos"] is not None:
+            difference(black, self.card["photos"], self.form.white)
+        self.heatmap(self.judge(black, any_kind=True))
 
     def judge(self, pixels: Pixels, any_kind: bool = False) -> Judged:
         """Return what is said of a photo.
@@ -80,3 +92,20 @@ class Model:
         if judged.image is None or judged.anomaly_map is None:
             return None
         return overlay(judged.image, judged.anomaly_map, self.card["heatmap_top"])
+
+
+def _card_of(folder: Path) -> dict[str, Any]:
+    """Return what model.json says. Raises RefusedError."""
+    try:
+        text = (folder / "model.json").read_text(encoding="utf-8")
+        card = json.loads(text, parse_constant=_no_number)
+    except (OSError, ValueError) as error:
+        raise RefusedError(f"{folder}: holds no model that can be read ({error})") from None
+    found = card.get("format") if isinstance(card, dict) else None
+    if found != FORMAT:
+        raise RefusedError(f"{folder}: model.json must be of format {FORMAT}, found {found}")
+    return dict(card)
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")

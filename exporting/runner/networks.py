@@ -33,13 +33,21 @@ def digest_of(path: Path) -> str:
 
 def _onnx(path: Path, threads: int) -> Network:
     import onnxruntime
+    from onnxruntime.capi.onnxruntime_pybind11_state import InvalidArgument
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors
     session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
-    return lambda image: np.asarray(session.run(["map"], {"image": image[None]})[0][0], np.float32)
+
+    def map_of(image: Image) -> NDArray[np.float32]:
+        try:
+            return np.asarray(session.run(["map"], {"image": image[None]})[0][0], np.float32)
+        except InvalidArgument as error:
+            raise ValueError(str(error)) from None
+
+    return map_of
 
 
 def _saved_model(path: Path, threads: int) -> Network:

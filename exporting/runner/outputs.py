@@ -1,10 +1,12 @@
 """Where results go: a table, JSON lines, heatmaps over the photos, the maps themselves."""
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
@@ -13,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .model import Judged, Model
+from .photos import RefusedError
 
 COLUMNS = ("file", "score", "alarm", "unsure", "verdict", "note", "milliseconds")
 _FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # with which a cell begins that a spreadsheet works out
 
-Write = Callable[[dict[str, Any]], None]
+Row = dict[str, Any]  # a line's values, by the names of the columns
+Write = Callable[[Row], None]
 
 
 @dataclass(frozen=True)
@@ -30,18 +34,36 @@ class Outputs:
     maps: Path | None = None
 
     def add(self, name: str, judged: Judged, milliseconds: float) -> None:
-        """Write what is said of a photo; its pictures first, so that a line has its files."""
-        row: dict[str, Any] = {**line_of(self.model, name, judged), "milliseconds": round(milliseconds, 3)}
+        """Write what is said of a photo; its pictures first, so that a line has its files.
+
+        Each place has its turn, whatever became of the one before.
+
+        Raises:
+            RefusedError: some could not be written to.
+        """
+        row: Row = {**line_of(self.model, name, judged), "milliseconds": round(milliseconds, 3)}
+        problems: list[str] = []
+        pictures: tuple[Write, ...] = (partial(self._add_heatmap, judged), partial(self._add_map, judged))
+        for write in (*pictures, *self.writers):
+            try:
+                write(row)
+            except RefusedError as error:
+                problems.append(str(error))
+        if problems:
+            raise RefusedError("; ".join(problems))
+
+    def _add_heatmap(self, judged: Judged, row: Row) -> None:
         heat = None if self.heatmaps is None else self.model.heatmap(judged)
         if self.heatmaps is not None and heat is not None:
-            row["heatmap"] = _written(self.heatmaps, f"{name}.png", cv2.cvtColor(heat, cv2.COLOR_RGB2BGR))
+            heat = cv2.cvtColor(heat, cv2.COLOR_RGB2BGR)
+            row["heatmap"] = _written(self.heatmaps, f"{row['file']}.png", heat)
+
+    def _add_map(self, judged: Judged, row: Row) -> None:
         if self.maps is not None and judged.anomaly_map is not None:
-            row["map"] = _written(self.maps, f"{name}.tiff", judged.anomaly_map)
-        for write in self.writers:
-            write(row)
+            row["map"] = _written(self.maps, f"{row['file']}.tiff", judged.anomaly_map)
 
 
-def line_of(model: Model, name: str, judged: Judged) -> dict[str, Any]:
+def line_of(model: Model, name: str, judged: Judged) -> Row:
     """Return what is said of a photo, by the names of the columns."""
     return {
         "file": name,
@@ -55,39 +77,61 @@ def line_of(model: Model, name: str, judged: Judged) -> dict[str, Any]:
 
 @contextmanager
 def tables(csv_file: Path | None, json_file: Path | None, out: TextIO) -> Iterator[tuple[Write, ...]]:
-    """Yield what writes a line to each table: JSON lines to `out` where no file is named for them."""
+    """Yield what writes a line to each table: JSON lines to `out` where no file is named for them.
+
+    Raises RefusedError if one cannot be written to; so does what is yielded.
+    """
     with ExitStack() as opened:
         writers: list[Write] = []
         if csv_file is not None:
-            is_new = not csv_file.exists() or csv_file.stat().st_size == 0
-            stream = opened.enter_context(csv_file.open("a", newline="", encoding="utf-8"))
-            if is_new:
+            stream = opened.enter_context(_added_to(csv_file))
+            if not (stream.seekable() and stream.tell()):
                 csv.writer(stream).writerow(COLUMNS)
-            writers.append(_csv_writer(stream))
+            writers.append(partial(_add_line, csv_file, stream, _cells_of))
         if json_file is not None:
-            out = opened.enter_context(json_file.open("a", encoding="utf-8"))
+            out = opened.enter_context(_added_to(json_file))
         if json_file is not None or csv_file is None:
-            writers.append(_json_writer(out))
+            writers.append(partial(_add_line, json_file or "the standard output", out, _json_of))
         yield tuple(writers)
 
 
-def _csv_writer(stream: TextIO) -> Write:
-    def write(row: dict[str, Any]) -> None:
-        cells = ["" if row[name] is None else str(row[name]) for name in COLUMNS]
-        csv.writer(stream).writerow(
-            [f"./{cell}" if cell.startswith((*_FORMULA, "./")) else cell for cell in cells]
-        )
+@contextmanager
+def _added_to(path: Path) -> Iterator[TextIO]:
+    """Yield a file to add lines to."""
+    with _told_of(path):
+        # names that are no text in the system's letters are written with escapes
+        stream = path.open("a", newline="", encoding="utf-8", errors="backslashreplace")
+    try:
+        yield stream
+    finally:
+        with _told_of(path):
+            stream.close()
+
+
+@contextmanager
+def _told_of(place: Path | str) -> Iterator[None]:
+    """Turn what the system refuses into a RefusedError that names the place."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusedError(f"{place}: cannot be written ({error.strerror})") from None
+
+
+def _add_line(place: Path | str, stream: TextIO, line_of_row: Callable[[Row], str], row: Row) -> None:
+    with _told_of(place):
+        stream.write(line_of_row(row))
         stream.flush()
 
-    return write
+
+def _cells_of(row: Row) -> str:
+    cells = ["" if row[name] is None else str(row[name]) for name in COLUMNS]
+    line = io.StringIO()
+    csv.writer(line).writerow([f"./{cell}" if cell.startswith((*_FORMULA, "./")) else cell for cell in cells])
+    return line.getvalue()
 
 
-def _json_writer(stream: TextIO) -> Write:
-    def write(row: dict[str, Any]) -> None:
-        stream.write(json.dumps(row) + "\n")
-        stream.flush()
-
-    return write
+def _json_of(row: Row) -> str:
+    return json.dumps(row) + "\n"
 
 
 def _written(folder: Path, name: str, picture: NDArray[Any]) -> str:
@@ -96,7 +140,8 @@ def _written(folder: Path, name: str, picture: NDArray[Any]) -> str:
         part.replace(":", "") for part in PurePosixPath(name.replace("\\", "/")).parts if part not in "/.."
     ]
     path = folder.joinpath(*parts)
-    path.parent.mkdir(parents=True, exist_ok=True)
     _, encoded = cv2.imencode(path.suffix, np.ascontiguousarray(picture))
-    path.write_bytes(encoded.tobytes())  # OpenCV's own writing knows no name in other letters on Windows
+    with _told_of(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encoded.tobytes())  # OpenCV's own writing knows no name in other letters on Windows
     return path.as_posix()

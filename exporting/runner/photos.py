@@ -1,17 +1,15 @@
 """Photos: from a file's bytes to the pixels that the network takes, as the program brings them there."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MAX_PIXELS = 150_000_000  # beyond it, a photo is refused rather than decoded
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(MAX_PIXELS))  # read when OpenCV is imported
+import cv2
+import numpy as np
+from numpy.typing import NDArray
 
-import cv2  # noqa: E402
-import numpy as np  # noqa: E402
-from numpy.typing import NDArray  # noqa: E402
+from . import MAX_PIXELS
 
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]  # (H, W, C), C is 1 or 3, RGB
 Image = NDArray[np.uint8]  # the same, of 8 bits
@@ -48,9 +46,10 @@ class Form:
 def read(path: Path) -> Pixels:
     """Return what a file holds. Raises RefusedError if it cannot be read, or is no such photo."""
     try:
-        return decoded(path.read_bytes())
-    except OSError as error:
-        raise RefusedError(f"cannot be read ({error.strerror})") from None
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: no file has such a name
+        raise RefusedError(f"cannot be read ({getattr(error, 'strerror', error)})") from None
+    return decoded(content)
 
 
 def decoded(content: bytes) -> Pixels:
@@ -64,7 +63,7 @@ def decoded(content: bytes) -> Pixels:
     except cv2.error:
         found = None
     if found is None:
-        raise RefusedError("is damaged, too large, or no image that can be read")
+        raise RefusedError(f"is damaged, larger than {MAX_PIXELS:,} pixels, or no image that can be read")
     if found.dtype not in (np.uint8, np.uint16):
         raise RefusedError(f"must have 8 or 16 bits, found {found.dtype}")
     if found.ndim == 3 and content.startswith(_PNG) and content[_COLOUR_TYPE] == _GREY_WITH_ALPHA:

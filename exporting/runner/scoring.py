@@ -42,8 +42,10 @@ def _norm(anomaly_map: NDArray[np.float32], name: str) -> float:
         return _rounded(np.sqrt(np.square(values).mean()))
     if name == "linf":
         return _rounded(values.max())
-    highest = values.size - max(1, round(_TOP * values.size))
-    return _rounded(np.partition(values, highest, axis=None)[highest:].mean())
+    if name == "top1":
+        highest = values.size - max(1, round(_TOP * values.size))
+        return _rounded(np.partition(values, highest, axis=None)[highest:].mean())
+    raise ValueError(f"{name} is no score")
 
 
 def _rounded(score: Any) -> float:

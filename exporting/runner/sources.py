@@ -29,9 +29,16 @@ class Taken:
 
 
 def of_folder(folder: Path) -> Iterator[Taken]:
-    """Yield the photos of a folder and those in it, by name. Raises RefusedError if it cannot be listed."""
-    for path in sorted(_listed(folder)):
-        yield _taken(path, path.relative_to(folder).as_posix())
+    """Yield the photos of a folder and those in it, by name.
+
+    Raises:
+        RefusedError: it cannot be listed, or holds no photo.
+    """
+    found = sorted(_listed(folder).items())
+    if not found:
+        raise RefusedError(f"{folder}: holds no photo ({', '.join(sorted(ENDINGS))})")
+    for path, problem in found:
+        yield _taken(path, path.relative_to(folder).as_posix(), problem)
 
 
 def watched(folder: Path, look_again: Callable[[], bool] = lambda: True) -> Iterator[Taken]:
@@ -41,18 +48,19 @@ def watched(folder: Path, look_again: Callable[[], bool] = lambda: True) -> Iter
         folder: to watch.
         look_again: waits, and says whether to go on.
     """
-    seen: dict[Path, tuple[int, int]] = {}  # what was yielded, or is being written
+    seen: dict[Path, tuple[int, int]] = {}  # how a file was at the last look
     since: dict[Path, float] = {}  # when a file was first seen as it is
     done: dict[Path, tuple[int, int]] = {}
     while True:
-        found = {path: _stamp(path) for path in _listed(folder)}
-        for path, stamp in sorted(found.items()):
+        found = _listed(folder)
+        for path, problem in sorted(found.items()):
+            stamp = _stamp(path)
             if stamp is None or done.get(path) == stamp:
                 continue
             if seen.get(path) != stamp:  # new, or still growing: look again
                 seen[path], since[path] = stamp, time.monotonic()
                 continue
-            taken = _taken(path, path.relative_to(folder).as_posix())
+            taken = _taken(path, path.relative_to(folder).as_posix(), problem)
             if taken.pixels is not None or time.monotonic() - since[path] >= _PATIENCE:
                 done[path] = stamp
                 yield taken
@@ -106,17 +114,24 @@ def _pixels_of(frame: NDArray[np.uint8]) -> Pixels:
     return frame[..., :1] if is_grey else np.ascontiguousarray(frame[..., 2::-1])
 
 
-def _listed(folder: Path) -> Iterator[Path]:
+def _listed(folder: Path) -> dict[Path, str]:
+    """Return the photos in a folder and in those in it, and the folders that cannot be listed, each with its problem.
+
+    Raises RefusedError if the folder itself cannot be.
+    """
+    found: dict[Path, str] = {}
+
     def refused(error: OSError) -> None:
-        raise RefusedError(f"{error.filename}: cannot be listed ({error.strerror})")
+        problem = f"cannot be listed ({error.strerror})"
+        if Path(error.filename) == folder:
+            raise RefusedError(f"{folder}: {problem}")
+        found[Path(error.filename)] = problem
 
     for place, folders, files in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (
-            Path(place, name)
-            for name in files
-            if Path(name).suffix.lower() in ENDINGS and not name.startswith(".")
-        )
+        names = (name for name in files if Path(name).suffix.lower() in ENDINGS and not name.startswith("."))
+        found |= {Path(place, name): "" for name in names}
+    return found
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -128,7 +143,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _taken(path: Path, name: str) -> Taken:
+def _taken(path: Path, name: str, problem: str = "") -> Taken:
+    if problem:
+        return Taken(name, None, problem)
     began = time.perf_counter()
     try:
         return Taken(name, read(path), seconds=time.perf_counter() - began)

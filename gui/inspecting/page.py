@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from configs import events
-from configs.errors import Problem, SpecError, UserError
+from configs.errors import UserError
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import Judged, inspection_of
@@ -116,7 +116,7 @@ class InspectPage(JobPage):
     def read_form(self, form: Form) -> InspectSpec:
         """Return the spec that the form describes."""
         typed, unsure, folder = (form[self.key(name)].strip() for name in ("threshold", "unsure", "folder"))
-        spec = spec_from(
+        return spec_from(
             InspectSpec,
             run=form[self.key("run_name")],
             method=form[self.key("method")],
@@ -125,10 +125,6 @@ class InspectPage(JobPage):
             unsure=real_number(unsure) if unsure else None,
             watch=bool(form[self.key("watch")]),
         )
-        if spec.threshold is not None and spec.unsure is not None and spec.unsure > spec.threshold:
-            above = f"must not be above the threshold, {spec.threshold:g}, got {spec.unsure:g}; choose a lower one"
-            raise SpecError("form", [Problem("unsure", above)])
-        return spec
 
     def fill_form(self, spec: InspectSpec) -> None:
         """Write a spec into the form."""

@@ -202,12 +202,16 @@ def test_links_twins_and_what_is_too_large_are_refused(tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / "twins.zip", "w") as bad:
         bad.writestr("a", "1")
         bad.writestr("A", "2")
+    with zipfile.ZipFile(tmp_path / "clash.zip", "w") as bad:
+        bad.writestr("a", "1")
+        bad.writestr("a/b", "2")
     with zipfile.ZipFile(tmp_path / "large.zip", "w", zipfile.ZIP_DEFLATED) as bad:
         bad.writestr("zeros", bytes(10_000))
     monkeypatch.setattr(archive, "MOST_BYTES", 9_999)
     for kind, said in (
         ("link", "no plain file"),
         ("twins", "two entries of one name"),
+        ("clash", "two entries of one name"),
         ("large", "found 1 of 10,000"),
     ):
         with pytest.raises(UserError, match=said):
@@ -232,10 +236,82 @@ def test_a_figure_agrees_within_what_is_allowed(was, now, agrees):
     assert Compared("image_auroc of all", was, now, 1e-3).agrees is agrees
 
 
+def test_an_evaluation_of_an_older_version_agrees(made, tmp_path):
+    """It was not asked how well it tells defects from held-out good images."""
+
+    def forget(report):
+        assert report.pop("held_out_auroc") is not None
+
+    capsule = changed(
+        made / "first.zip", tmp_path / "older.zip", "evaluations/residual@best/report.json", forget
+    )
+    said = replay(capsule, made / "source", tmp_path / "workspace")
+    assert isinstance(said[-1], Finished) and "figures agree" in said[-1].summary
+
+
+@pytest.mark.parametrize(
+    ("entry", "train"),
+    [
+        ("evaluations/residual@best/report.json", False),
+        ("run/spec.resolved.json", False),
+        ("run/split.csv", False),
+        ("run/best.weights.h5", False),
+        ("dataset/dataset.hjson", True),
+        ("corruption/corruption.hjson", True),
+        ("capsule.json", True),
+    ],
+)
+def test_a_capsule_that_lacks_something_is_named_and_leaves_nothing(made, tmp_path, entry, train):
+    with zipfile.ZipFile(made / "first.zip") as old, zipfile.ZipFile(tmp_path / "torn.zip", "w") as new:
+        for each in old.infolist():
+            if each.filename != entry:
+                new.writestr(each, old.read(each))
+    with pytest.raises(UserError) as told:
+        replay(tmp_path / "torn.zip", made / "source", tmp_path / "workspace", train=train)
+    assert told.value.where == str(tmp_path / "torn.zip")
+    assert f"has an entry that cannot be used: {entry}: " in told.value.problem
+    assert not (tmp_path / "workspace").exists()
+
+
+def test_a_replay_that_is_cancelled_leaves_nothing(made, tmp_path, monkeypatch):
+    def cancel(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(evaluating, "run", cancel)
+    workspace = Workspace(tmp_path / "workspace")
+    with pytest.raises(KeyboardInterrupt):
+        replay(made / "first.zip", made / "source", workspace.root)
+    assert not workspace.dataset("part").exists() and not workspace.run("first").path.exists()
+    monkeypatch.undo()
+    assert isinstance(replay(made / "first.zip", made / "source", workspace.root)[-1], Finished)
+
+
+def test_a_capsule_that_another_program_packed_again_has_folders(made, tmp_path):
+    with zipfile.ZipFile(made / "first.zip") as old, zipfile.ZipFile(tmp_path / "again.zip", "w") as new:
+        for name in ("run/", "evaluations/", "evaluations/residual@best/"):
+            new.mkdir(name)
+        for each in old.infolist():
+            new.writestr(each, old.read(each))
+    (tmp_path / "in").mkdir()
+    archive.unpack(tmp_path / "again.zip", tmp_path / "in")
+    assert (tmp_path / "in/run/split.csv").is_file()
+
+
+def test_it_is_written_into_a_folder_that_is_not_there_yet_and_ends_in_zip(made, tmp_path):
+    workspace = Workspace(made / "workspace")
+    packing.run(spec_from(CapsuleSpec, run="first", file=tmp_path / "of/a/first.zip"), workspace, [].append)
+    assert (tmp_path / "of/a/first.zip").is_file()
+    with pytest.raises(UserError, match=r"must end in \.zip"):
+        spec_from(CapsuleSpec, run="first", file=tmp_path / "first.txt")
+    with pytest.raises(UserError, match=r"cannot be written to .*choose another place"):
+        spec = spec_from(CapsuleSpec, run="first", file=tmp_path / "of/a/first.zip/in.zip")
+        packing.run(spec, workspace, [].append)
+
+
 def test_a_record_that_names_a_photo_elsewhere_is_refused(made, tmp_path):
     def point_out(record):
         record["photos"]["../../photo.png"] = record["photos"].popitem()[1]
 
     capsule = changed(made / "first.zip", tmp_path / "bad.zip", "capsule.json", point_out)
-    with pytest.raises(UserError, match="is not the record of a capsule"):
+    with pytest.raises(UserError, match=r"capsule\.json: is not the record of a capsule"):
         replay(capsule, made / "source", tmp_path / "workspace")

@@ -1,6 +1,7 @@
 """The export job: a folder that judges photos by itself, and says the same as the evaluation."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,8 +18,11 @@ from exporting import exporting, formats
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder
 from exporting.network_file import write_network
+from exporting.runner.model import Model
+from exporting.runner.photos import RefusedError
 from tests.answering import answering
 from tests.small import read_json, write_evaluated_workspace
+from tests.waiting import LIMIT
 
 SETTINGS = {"score": "mixed", "scales": [0, 3], "relative": True, "label": "best"}
 NAME = "residual@best"
@@ -48,11 +52,11 @@ def exported(evaluated, tmp_path_factory):
     return ExportFolder(folder), export(evaluated, folder)
 
 
-def judge(exported, *arguments, **options):
+def judge(exported, *arguments, at=None, **options):
     """Run an export's command as a person would, away from this program. Returns its lines."""
     command = [sys.executable, "-B", "-E", "-s", str(exported.entry), *map(str, arguments)]
     ended = subprocess.run(
-        command, capture_output=True, encoding="utf-8", cwd=exported.path.parent, check=True, **options
+        command, capture_output=True, encoding="utf-8", cwd=at or exported.path.parent, check=True, **options
     )
     return [json.loads(line) for line in ended.stdout.splitlines()]
 
@@ -117,6 +121,105 @@ def test_a_network_that_is_not_the_cards_is_refused(exported, tmp_path):
     with pytest.raises(subprocess.CalledProcessError) as failed:
         judge(copy, copy.samples)
     assert failed.value.returncode == 1 and "is not the file" in failed.value.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ('"value": NaN', "NaN is no number"),
+        ('"value": "high"', "is damaged"),
+        ('"value": 1e999', "is damaged"),
+        ('"was": 1', "is damaged"),
+        ('"value": 0', "is damaged"),  # below unsure
+    ],
+)
+def test_a_card_that_cannot_be_used_is_told_before_the_first_photo(exported, tmp_path, change, told):
+    copy = ExportFolder(tmp_path / "copy")
+    shutil.copytree(exported[0].path, copy.path)
+    before, after = copy.card.read_text(encoding="utf-8").split('"alarm": {', 1)
+    _, _, rest = after.partition(",")
+    copy.card.write_text(f'{before}"alarm": {{{change},{rest}', encoding="utf-8")
+    with pytest.raises(RefusedError, match=told):
+        Model(copy.path)
+
+
+@pytest.mark.parametrize(
+    ("at", "value"),
+    [
+        (("image", "rows"), 25),
+        (("image", "channels"), 2),
+        (("image", "more"), 1),
+        (("mixture",), None),
+        (("mixture", "mean"), ["a"]),
+        (("heatmap_top",), None),
+        (("photos", "rows"), 3),
+        (("network",), "other.onnx"),
+    ],
+)
+def test_any_part_of_a_card_that_cannot_be_used_is_told(exported, tmp_path, at, value):
+    copy = ExportFolder(tmp_path / "copy")
+    shutil.copytree(exported[0].path, copy.path)
+    card = read_json(copy.card)
+    within = card
+    for name in at[:-1]:
+        within = within[name]
+    within[at[-1]] = value
+    copy.card.write_text(json.dumps(card), encoding="utf-8")
+    with pytest.raises(RefusedError, match=r"is damaged|cannot be read|no score"):
+        Model(copy.path)
+
+
+def test_pictures_among_the_photos_are_refused_and_an_empty_folder_told(exported, tmp_path):
+    shutil.copytree(exported[0].samples, tmp_path / "photos")
+    (tmp_path / "empty").mkdir()
+    for arguments, told in (
+        (("photos", "--heatmaps", "photos"), "lies in the folder of the photos"),
+        (("photos", "--watch", "--maps", "photos/maps"), "lies in the folder of the photos"),
+        (("empty",), "holds no photo"),
+    ):
+        with pytest.raises(subprocess.CalledProcessError) as failed:
+            judge(exported[0], *arguments, at=tmp_path)
+        assert failed.value.returncode == 1 and told in failed.value.stderr
+    assert len(list((tmp_path / "photos").iterdir())) == len(list(exported[0].samples.iterdir()))
+
+
+def test_what_nobody_reads_ends_with_a_line_and_no_more(exported):
+    command = [sys.executable, "-B", "-E", "-s", str(exported[0].entry), str(exported[0].samples)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert ended.returncode == 1
+    assert ended.stderr == "the standard output: cannot be written (Broken pipe)\n"
+
+
+def test_what_waits_is_delivered_when_watching_is_ended(exported):
+    """A supervisor ends it by SIGTERM."""
+    command = [sys.executable, "-B", "-E", "-s", str(exported[0].entry), str(exported[0].samples), "--watch"]
+    count = len(list(exported[0].samples.iterdir()))
+    with (
+        answering([503]) as (address, bodies),
+        subprocess.Popen([*command, "--send", address], stdout=subprocess.PIPE, text=True) as process,
+    ):
+        lines = [process.stdout.readline() for _ in range(count)]
+        process.terminate()
+        assert process.wait(LIMIT) == 0
+    assert [body["file"] for body in bodies[1:]] == [json.loads(line)["file"] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"threshold": -1.0}, "threshold"),
+        ({"unsure": -1.0}, "unsure"),
+        ({"threshold": 2.0, "unsure": 3.0}, "must not be above the threshold, 2, got 3"),
+        ({"unsure": 1e9}, "must not be above the evaluation's threshold"),
+    ],
+)
+def test_thresholds_that_say_nothing_are_refused(evaluated, tmp_path, fields, told):
+    with pytest.raises(UserError, match=told):
+        export(evaluated, tmp_path / "model", **fields)
+    assert not (tmp_path / "model").exists()
 
 
 def test_an_older_export_gives_way_and_a_persons_notes_stay(evaluated, exported, tmp_path):

@@ -4,6 +4,8 @@ import ast
 import csv
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
+from configs.command_line import PROGRAM
 from datasets.decoding import decode
 from datasets.images import to_8_bit, write_image
 from evaluation.photo_kind import PhotoKind
@@ -19,7 +22,7 @@ from evaluation.report.heatmaps import overlay
 from evaluation.scoring.mixture import MIXED, Mixture
 from evaluation.scoring.results import verdict_of
 from evaluation.scoring.scores import norms_of
-from exporting.runner import heat, photos, scoring, sources
+from exporting.runner import command, heat, photos, scoring, sources
 from exporting.runner.model import Judged
 from exporting.runner.outputs import Outputs, tables
 from networks.runs.inputs import ImageForm, brought_to
@@ -206,6 +209,64 @@ def test_file_names_come_line_by_line(tmp_path):
     assert "No such file" in taken[1].problem
 
 
+def test_a_line_that_is_no_file_name_is_told_and_the_next_one_is_read(tmp_path):
+    write_image(tmp_path / "a.png", NOISE)
+    taken = list(sources.named(io.StringIO(f"a\0b.png\n{tmp_path / 'a.png'}\n")))
+    assert [each.pixels is None for each in taken] == [True, False]
+    assert "null" in taken[0].problem
+
+
+def test_a_folder_without_a_photo_is_told(tmp_path):
+    (tmp_path / "notes.txt").write_text("of line 3")
+    with pytest.raises(photos.RefusedError, match=r"holds no photo \(\.bmp, "):
+        list(sources.of_folder(tmp_path))
+
+
+def test_a_folder_in_it_that_cannot_be_listed_is_told_and_the_others_are_judged(tmp_path, monkeypatch):
+    for name in ("a", "locked", "z"):
+        (tmp_path / name).mkdir()
+        write_image(tmp_path / name / "1.png", NOISE)
+    listed = os.scandir
+
+    def guarded(path):
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    monkeypatch.setattr(sources, "_TURN", 0)
+    monkeypatch.setattr(sources, "_PATIENCE", 0)
+    wanted = [("a/1.png", ""), ("locked", "cannot be listed (Permission denied)"), ("z/1.png", "")]
+    assert [(each.name, each.problem) for each in sources.of_folder(tmp_path)] == wanted
+    looks = iter([True, True, True, False])
+    assert [(each.name, each.problem) for each in sources.watched(tmp_path, lambda: next(looks))] == wanted
+    with pytest.raises(photos.RefusedError, match="locked: cannot be listed"):
+        list(sources.of_folder(tmp_path / "locked"))
+
+
+def test_a_photo_of_more_pixels_than_one_may_have_is_refused(tmp_path):
+    """OpenCV reads its limit when it is imported, which any module of the runner may do first."""
+    side = 12_300
+    PIL.Image.new("1", (side, side)).save(tmp_path / "large.png")
+    code = "import sys; from exporting.runner.model import *; from exporting.runner.photos import decoded; "
+    code += "print(decoded(open(sys.argv[1], 'rb').read()).shape)"
+    command = [sys.executable, "-c", code, str(tmp_path / "large.png")]
+    without = {name: value for name, value in os.environ.items() if not name.startswith("OPENCV")}
+    ended = subprocess.run(
+        command, capture_output=True, text=True, cwd=PROGRAM.parent, env=without, check=False
+    )
+    assert "RefusedError: is damaged, larger than 150,000,000 pixels" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--threads", "0"], ["--threads", "x"], ["--every", "-1"], ["--every", "nan"], ["--stdin"], []]
+)
+def test_wrong_usage_is_told(tmp_path, capsys, wrong):
+    with pytest.raises(SystemExit) as ended:
+        command.main(tmp_path, [*([str(tmp_path)] if wrong else []), *wrong])
+    assert ended.value.code == 2 and "error: " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("grey", [False, True])
 def test_the_frames_of_a_camera_are_photos(tmp_path, grey):
     film = cv2.VideoWriter(str(tmp_path / "film.avi"), cv2.VideoWriter.fourcc(*"FFV1"), 10, (50, 36))
@@ -242,3 +303,36 @@ def test_results_go_into_tables_and_pictures_under_the_photos_own_path(tmp_path)
     assert Path(first["heatmap"]) == tmp_path / "heat/=1+1/a.png.png"
     np.testing.assert_array_equal(decode(Path(first["heatmap"])).pixels, NOISE)
     assert cv2.imread(first["map"], cv2.IMREAD_UNCHANGED).dtype == np.float32
+
+
+def test_each_place_has_its_turn_whatever_became_of_the_one_before(tmp_path):
+    (tmp_path / "heat").write_text("no folder")
+    with tables(tmp_path / "t.csv", None, io.StringIO()) as writers:
+        outputs = Outputs(FakeModel(), writers, tmp_path / "heat", tmp_path / "maps")
+        with pytest.raises(photos.RefusedError, match=r"heat/a\.png\.png: cannot be written"):
+            outputs.add("a.png", Judged(1.5, "pass", "", NOISE, np.ones((37, 50), np.float32)), 1.0)
+    assert "a.png,1.5" in (tmp_path / "t.csv").read_text() and (tmp_path / "maps/a.png.tiff").is_file()
+
+
+def test_a_name_that_is_no_text_stands_in_the_table(tmp_path):
+    for _ in range(2):
+        with tables(tmp_path / "t.csv", tmp_path / "t.jsonl", io.StringIO()) as writers:
+            Outputs(FakeModel(), writers).add("a\udce4.png", Judged(1.5, "pass"), 1.0)
+    rows = list(csv.DictReader((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["file"] for row in rows] == 2 * ["a\\udce4.png"]
+    assert json.loads((tmp_path / "t.jsonl").read_text().splitlines()[1])["file"] == "a\udce4.png"
+
+
+def test_tables_that_cannot_be_written_are_told_by_name(tmp_path):
+    with (
+        pytest.raises(photos.RefusedError, match=r"t\.csv: cannot be written"),
+        tables(tmp_path / "gone/t.csv", None, io.StringIO()),
+    ):
+        pass
+    full = Path("/dev/full")
+    if full.exists():
+        with (
+            pytest.raises(photos.RefusedError, match=r"/dev/full: cannot be written \(No space left"),
+            tables(None, full, io.StringIO()) as writers,
+        ):
+            Outputs(FakeModel(), writers).add("a.png", Judged(1.5, "pass"), 1.0)

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from exporting.runner import serving
+from exporting.runner.bench import Bench
 from exporting.runner.model import Judged
 from exporting.runner.outputs import Outputs
 from exporting.runner.photos import RefusedError
@@ -40,7 +41,7 @@ class FakeModel:
 @contextmanager
 def served(token="", lines=None):
     outputs = Outputs(FakeModel(), () if lines is None else (lines.append,))
-    bench = serving.Bench(FakeModel(), outputs, any_kind=False)
+    bench = Bench(FakeModel(), outputs, any_kind=False)
     with serving.Server(("127.0.0.1", 0), bench, token) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -135,6 +136,10 @@ def test_what_is_no_photo_is_unreadable(body):
         ("GET", "/last", {"Host": "elsewhere.example"}, 403),
         ("POST", "/inspect", {"Host": "elsewhere.example", "Content-Length": "1"}, 403),
         ("POST", "/inspect", {"Origin": "http://elsewhere.example", "Content-Length": "1"}, 403),
+        ("GET", "/last", {"Host": "["}, 400),
+        ("GET", "/last", {"Origin": "http://["}, 400),
+        ("GET", "http://[/last", {}, 400),
+        ("POST", "http://[", {"Content-Length": "1"}, 400),
         ("PUT", "/inspect", {}, 501),
     ],
 )
@@ -181,16 +186,61 @@ def test_with_a_token_nothing_is_said_without_it():
 
 @pytest.mark.parametrize("address", ["0.0.0.0:0", "[::]:0", "example.com:80"])
 def test_others_are_not_let_in_without_a_token(address):
-    bench = serving.Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
+    bench = Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
     with pytest.raises(RefusedError, match="needs a token of 16 characters"):
         serving.serve(bench, address, "short")
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:none", "127.0.0.1:99999", "127.0.0.1"])
-def test_an_address_that_cannot_be_listened_at_is_told(address):
-    bench = serving.Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
-    with pytest.raises(RefusedError, match="cannot be listened at"):
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("127.0.0.1:none", "must be HOST:PORT"),
+        ("abc", "must be HOST:PORT"),
+        ("127.0.0.1", "must be HOST:PORT"),
+        ("127.0.0.1:99999", "cannot be listened at"),
+    ],
+)
+def test_an_address_that_cannot_be_listened_at_is_told(address, told):
+    bench = Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
+    with pytest.raises(RefusedError, match=told):
         serving.serve(bench, address, "")
+
+
+@pytest.mark.parametrize("token", ["schlüssel der linie", "a token of the line ", "a token\tof the line"])
+def test_a_token_that_no_header_carries_is_refused(token):
+    bench = Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
+    with pytest.raises(RefusedError, match="must be of ASCII"):
+        serving.serve(bench, "127.0.0.1:0", token)
+
+
+def test_a_verdict_is_given_though_it_cannot_be_written(capsys):
+    def full(_row):
+        raise RefusedError("results.csv: cannot be written (No space left on device)")
+
+    lines = []
+    bench = Bench(FakeModel(), Outputs(FakeModel(), (full, lines.append)), any_kind=False)
+    said = bench.judge(photo(200))
+    assert said["verdict"] == "alarm" and "No space left" in said["not_written"]
+    assert len(lines) == 1 and bench.state()["verdicts"] == {"alarm": 1}
+    assert "request-000001: results.csv: cannot be written" in capsys.readouterr().err
+
+
+def test_a_photo_that_does_not_come_is_told(monkeypatch):
+    monkeypatch.setattr("exporting.runner.serving._Handler.timeout", 0.2)
+    with served() as port, socket.create_connection(("127.0.0.1", port), LIMIT) as client:
+        client.sendall(
+            f"POST /inspect HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 9\r\n\r\nabc".encode()
+        )
+        assert client.makefile("rb").readline().split()[1] == b"408"
+
+
+def test_at_the_end_no_photo_is_judged_any_more():
+    with served() as port:
+        assert ask(port, "POST", "/inspect", photo(10))[0] == 200
+    bench = Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
+    with serving.Server(("127.0.0.1", 0), bench, "") as server:
+        server.finish()
+        assert not server.room.acquire(blocking=False)
 
 
 def test_of_eight_clients_at_once_none_loses_a_photo():
