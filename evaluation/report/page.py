@@ -15,6 +15,7 @@ from configs.disk.writing import write_text
 from datasets.images import Image
 from datasets.layout import ALL
 from evaluation.answer.answer import answer_of
+from evaluation.answer.rule import remedy_text
 from evaluation.report.figures import to_png
 from evaluation.report.heatmaps import legend
 from evaluation.report.report import Report, verdicts
@@ -68,6 +69,7 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
     page = environment.get_template("report.html.j2").render(
         report=report,
         answer=answer_of(report),
+        remedy=remedy_text(report.threshold),
         all=report.results[ALL],
         defects=report.results,
         score_names=scores_of(report.images),

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.saved.evaluation import ALARM, VERDICTS, Outcome
+from evaluation.saved.evaluation import ALARM, UNDECIDED, Outcome, verdict_by
 from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.results import Verdict
 
@@ -22,8 +22,8 @@ class ComparedImage:
     name: str
     defect: str
     scores: tuple[float, float]  # before and after
-    verdicts: tuple[Verdict, Verdict]
-    change: Change
+    verdicts: tuple[Verdict | None, Verdict | None]  # None: that evaluation has no threshold
+    change: Change | None  # None: not known without both verdicts
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,16 @@ def _compared(
     was, now = decided
     is_anomalous = bool(before.is_anomalous[first])
     was_right, is_right = ((verdict == ALARM) == is_anomalous for verdict in decided)
-    change: Change = "fixed" if is_right else "broke"
-    if was_right == is_right:
+    change: Change | None = "fixed" if is_right else "broke"
+    if UNDECIDED in decided:
+        change = None
+    elif was_right == is_right:
         change = "right" if is_right else "wrong"
     return ComparedImage(
         before.names[first],
         before.defects[first],
         (float(before.scores[first]), float(after.scores[second])),
-        (VERDICTS[was], VERDICTS[now]),
+        (verdict_by(was), verdict_by(now)),
         change,
     )
 

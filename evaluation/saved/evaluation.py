@@ -33,9 +33,10 @@ from networks.runs.history import epochs_of
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)  # by their numbers: pass 0, unsure 1, alarm 2
 PASS, UNSURE, ALARM = range(len(VERDICTS))
+UNDECIDED = -1  # without a threshold there is no verdict
 Truth = Literal["good", "defective"]
 Counts = Mapping[Truth, Sequence[int]]  # of good and of defective images, how many got each verdict
-Decided = NDArray[np.int8]  # (N,), the number of each image's verdict
+Decided = NDArray[np.int8]  # (N,), the number of each image's verdict, or UNDECIDED
 
 
 @dataclass(frozen=True)
@@ -180,22 +181,30 @@ class Outcome:
         return alarm
 
     def decide(self, alarm: float | None, unsure: float | None = None) -> Decided:
-        """Return the verdict on each image by thresholds; without one, all pass."""
-        decided = np.zeros(len(self.scores), np.int8)
+        """Return the verdict on each image by thresholds; without that of an alarm there is none on any."""
+        if alarm is None:
+            return np.full(len(self.scores), UNDECIDED, np.int8)
+        decided = np.full(len(self.scores), PASS, np.int8)
         if unsure is not None:
             decided[self.scores >= unsure] = UNSURE
-        if alarm is not None:
-            decided[self.scores >= alarm] = ALARM
+        decided[self.scores >= alarm] = ALARM
         return decided
 
     def count(self, decided: Decided) -> Counts:
-        """Return how many real images, good and defective, got each verdict."""
+        """Return how many real images, good and defective, got each verdict; nothing where there is none."""
+        if not (decided != UNDECIDED).any():
+            return {}
         return {
             kind: np.bincount(
                 decided[self.is_real & (self.is_anomalous == (kind == "defective"))], minlength=len(VERDICTS)
             ).tolist()
             for kind in get_args(Truth)
         }
+
+
+def verdict_by(number: int) -> Verdict | None:
+    """Return the verdict of a number; None: there is none."""
+    return None if number == UNDECIDED else VERDICTS[number]
 
 
 def spec_of(report: Report) -> EvaluateSpec:

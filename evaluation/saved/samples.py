@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from configs.errors import MissingError
 from datasets.images import Image, read_image
-from evaluation.saved.evaluation import VERDICTS, Outcome
+from evaluation.saved.evaluation import Outcome, verdict_by
 from evaluation.saved.images import TestedSet
 from evaluation.scoring.results import Verdict
 
@@ -69,8 +69,7 @@ def read_sample(
             continue
         at = outcome.names.index(name)
         alarm, *unsure = thresholds_of(outcome, by_hand or {})
-        decided = outcome.decide(alarm, *unsure)
-        verdict = None if alarm is None else VERDICTS[decided[at]]
+        verdict = verdict_by(outcome.decide(alarm, *unsure)[at])
         heatmap = read_image(outcome.folder.heatmap(name))
         seen_by.append(SeenBy(outcome.title, heatmap, float(outcome.scores[at]), verdict))
     if not seen_by:

@@ -18,6 +18,7 @@ from evaluation.scoring.scores import next_above
 
 HELD_OUT = "held-out good images"
 TEST = "the test images themselves"
+NO_VERDICT = "no threshold: nothing is stopped or passed"
 
 
 class Conformal(Spec):
@@ -80,7 +81,7 @@ class ChosenThreshold:
     def told(self) -> str:
         """How it came about, in a sentence."""
         if self.value is None:
-            return f"There is no threshold: {self.says}."
+            return f"{NO_VERDICT[:1].upper()}{NO_VERDICT[1:]}. {self.says[:1].upper()}{self.says[1:]}."
         return f"{self.says[:1].upper()}{self.says[1:]}, chosen on {self.chosen_on}."
 
 

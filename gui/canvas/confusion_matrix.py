@@ -7,6 +7,7 @@ from gui.toolkit.widgets import canvas
 
 _TITLES = {PASS: "passed", UNSURE: "unsure", ALARM: "stopped"}
 _HEAD, _SIDE = 22, 70  # pixels of the titles
+_EDGE = 16  # pixels beside a text
 _LARGE = 15  # points
 
 
@@ -19,16 +20,25 @@ class VerdictMatrix(Surface):
         )
         super().__init__(canvas(key, palette, (280, 126), help_text, grows=False, widens=False), palette)
         self.counts: Counts = {}
+        self.why = ""
 
-    def show(self, counts: Counts) -> None:
-        """Show how many of each kind got each verdict; nothing shows nothing."""
-        self._dirty |= counts != self.counts
-        self.counts = counts
+    def show(self, counts: Counts, why: str = "") -> None:
+        """Show how many of each kind got each verdict; where there are no verdicts, `why`."""
+        self._dirty |= (counts, why) != (self.counts, self.why)
+        self.counts, self.why = counts, why
 
     def _paint(self) -> None:
         surface = self.canvas
         surface.delete("all")
         if not self.counts:
+            surface.create_text(
+                *(side / 2 for side in self._size),
+                text=self.why,
+                width=self._size[0] - self.px(2 * _EDGE),
+                justify="center",
+                fill=self.palette.ink,
+                font=SMALL,
+            )
             return
         shown = [PASS, UNSURE, ALARM] if any(row[UNSURE] for row in self.counts.values()) else [PASS, ALARM]
         width = (self._size[0] - self.px(_SIDE) - 6) / len(shown)

@@ -4,14 +4,16 @@ import math
 from collections.abc import Callable, Mapping
 
 from datasets.layout import GOOD
+from evaluation.answer.rule import possible_rule, remedy_text
 from evaluation.evaluate_spec import Method
 from evaluation.report.colors import GOOD_COLOR, type_colors
 from evaluation.saved.evaluation import ALARM, Counts, Outcome, Scale
 from evaluation.saved.images import TestedSet
 from evaluation.scoring.confidence import is_more_than, rate_text
+from evaluation.scoring.thresholds import NO_VERDICT
 from gui.canvas.confusion_matrix import VerdictMatrix
 from gui.canvas.score_histogram import ScorePlot
-from gui.framework.host import CalledGood, ChosenThresholds, MissedDefect
+from gui.framework.host import CalledGood, ChosenThresholds, MissedDefect, ToEvaluateAgain
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
@@ -31,6 +33,8 @@ _ON_TEST: Mapping[str, Callable[[Outcome], float | None]] = {
     "test: no miss": lambda outcome: outcome.ranking.threshold_of_all(),
 }
 _BY_HAND = "Set by a look at the test images: expect new images to do a little less well."
+RULE = "Evaluate again with a rule…"
+RULE_HELP = "to the page Eval, with the settings of this evaluation and a rule that gives a threshold"
 MOST_KEPT = 200  # thresholds that were set by hand
 Thresholds = tuple[float | None, float | None]  # alarm, and the lower one of what is unsure
 
@@ -66,7 +70,10 @@ class ThresholdView(Part):
                 *self.called_good.rows()[0],
                 *self.missed.rows()[0],
             ],
-            [prose(self.key("says"), self.palette, 0)],
+            [
+                prose(self.key("says"), self.palette, 0),
+                sg.pin(button(RULE, self.key("rule"), self.palette, slim=True, tooltip=RULE_HELP)),
+            ],
         ]
         return [
             [sg.pin(sg.Column(upper, key=self.key("upper"), expand_x=True, pad=(0, 0)), expand_x=True)],
@@ -97,6 +104,7 @@ class ThresholdView(Part):
             self.plot.show({}, {}, "")
             self.matrix.show({})
             self.window[self.key("says")].update("")
+            self.window[self.key("rule")].update(visible=False)
             return
         groups = {
             kind: outcome.scores[[defect == kind for defect in outcome.defects]] for kind in outcome.kinds
@@ -134,7 +142,8 @@ class ThresholdView(Part):
         decided = outcome.decide(*thresholds)
         self.plot.mark(*thresholds)
         counts = outcome.count(decided)
-        self.matrix.show(counts)
+        self.matrix.show(counts, NO_VERDICT if thresholds[0] is None else "")
+        self.window[self.key("rule")].update(visible=thresholds[0] is None and is_own)
         self.images.decide(decided)
         if fill:
             self._typed = ("", "") if outcome is None else (_typed(thresholds[0]), _typed(thresholds[1]))
@@ -146,9 +155,14 @@ class ThresholdView(Part):
 
     def _says(self, outcome: Outcome, is_own: bool, counts: Counts) -> str:
         """Return where the threshold comes from, and what is to be expected of it."""
-        chosen, good, defective = outcome.report.threshold, counts["good"], counts["defective"]
+        chosen = outcome.report.threshold
         if self.thresholds[0] is None:
+            return (
+                f"{chosen.told} {remedy_text(chosen)}" if chosen.value is None else f"There is {NO_VERDICT}."
+            )
+        if not counts:
             return chosen.told
+        good, defective = counts["good"], counts["defective"]
         told = chosen.told if is_own else _BY_HAND
         if is_own and is_more_than(good[ALARM], sum(good), chosen.promised, chosen.images):
             told = f"{chosen.told[:-1]}; yet more than that are stopped here."
@@ -170,6 +184,7 @@ class ThresholdView(Part):
             {
                 self.key("large"): lambda: self._enlarge(not self.is_large),
                 self.key("way"): self._set_by_way,
+                self.key("rule"): self._choose_rule,
             },
             self.images.routes(),
             self.called_good.routes(),
@@ -207,6 +222,13 @@ class ThresholdView(Part):
         """Return an evaluation with its thresholds: those that were set by hand, else its own."""
         alarm, unsure = self.by_hand.get(outcome.fingerprint, (None, None))
         return ChosenThresholds(outcome.run, outcome.name, (alarm, unsure))
+
+    def _choose_rule(self) -> None:
+        """Have the evaluation made again by a rule that gives a threshold; the person begins it."""
+        if self.outcome is not None:
+            rule = possible_rule(self.outcome.report.threshold)
+            again = ToEvaluateAgain(self.outcome.run, self.outcome.name, {"threshold": rule})
+            self.page.host.go_to("evaluate", again)
 
     def _set_by_way(self) -> None:
         way = self.values[self.key("way")]

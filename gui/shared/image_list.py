@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.saved.evaluation import ALARM, PASS, UNSURE, VERDICTS, Decided, Outcome
+from evaluation.saved.evaluation import ALARM, PASS, UNSURE, Decided, Outcome, verdict_by
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -141,11 +141,10 @@ class ImageList(Part):
     def _cells(self, at: int) -> Sequence[str]:
         assert self._outcome is not None
         image = self._outcome.report.images[at]
-        has_threshold = image.verdict is not None or self._decided.any()
         return [
             image.file,
             image.defect,
-            VERDICTS[self._decided[at]] if has_threshold else "–",
+            verdict_by(self._decided[at]) or "–",
             f"{self._outcome.scores[at]:.4g}",
             f"{image.scores['linf']:.4g}",
             "yes" if image.has_gt_mask and self._outcome.is_anomalous[at] else "–",

@@ -186,7 +186,7 @@ def _check_notes(
         "Fewer than 10 images of a kind": bool(good and bad and min(good, bad) < 10),
         f"Defects smaller than a pixel of the maps: {sum(small.values())}, in": bool(small),
         f"put in relation to: {held_out}. That is too few": evaluated.settings["relative"] and held_out < 3,
-        "There is no threshold": threshold["value"] is None,
+        "No threshold:": threshold["value"] is None,
         "chosen on the test images themselves": threshold["value"] is not None and of_test,
         f"Of the good test images {shown} are stopped, more than": is_more and threshold["value"] is not None,
     }

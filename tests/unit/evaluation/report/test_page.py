@@ -234,7 +234,10 @@ def test_json_and_html_name_the_score_that_images_are_judged_by(tmp_path, report
 
 def test_html_says_why_there_is_no_threshold(tmp_path, report):
     none = replace(report, threshold=ChosenThreshold(None, "held-out good images", 3, "there are too few"))
-    assert "There is no threshold: there are too few." in html(tmp_path, none)
+    assert (
+        "No threshold: nothing is stopped or passed. There are too few. To get one, evaluate again"
+        in html(tmp_path, none)
+    )
 
 
 def test_the_answer_stands_first_before_any_figure(tmp_path, report):

@@ -28,6 +28,13 @@ def test_each_side_is_judged_by_its_own_threshold():
     assert found.images[3].change == "broke"
 
 
+def test_without_both_thresholds_no_image_is_called_fixed_or_broken():
+    found = compare(outcome_of(BEFORE), outcome_of(AFTER), (None, 2.0))
+    assert {image.change for image in found.images} == {None}
+    assert [image.verdicts[0] for image in found.images] == [None] * 4
+    assert (found.count("fixed"), found.count("right")) == (0, 0)
+
+
 def test_the_areas_are_those_of_the_images_that_both_have():
     found = compare(outcome_of(BEFORE), outcome_of(AFTER[1:]), (2.0, 2.0))
     assert (found.before, found.after) == (0.5, 1.0)  # dent/0 against the two good ones

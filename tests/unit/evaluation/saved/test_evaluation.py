@@ -7,7 +7,15 @@ from configs.disk.workspace import Workspace
 from configs.errors import MissingError, UserError
 from evaluation.report.report import write_json
 from evaluation.saved.cache import OutcomeCache
-from evaluation.saved.evaluation import ALARM, PASS, UNSURE, learning_curve, outcomes_of, read_outcome
+from evaluation.saved.evaluation import (
+    ALARM,
+    PASS,
+    UNSURE,
+    learning_curve,
+    outcomes_of,
+    read_outcome,
+    verdict_by,
+)
 from evaluation.scoring.metric_values import Figure
 from tests.unit.evaluation.outcomes import UNKNOWN, outcome_of
 
@@ -24,8 +32,12 @@ def test_between_two_thresholds_an_image_is_unsure():
     assert outcome_of(SCORES).decide(4.0, 2.0).tolist() == [PASS, UNSURE, UNSURE, ALARM]
 
 
-def test_without_a_threshold_every_image_passes():
-    assert outcome_of(SCORES).decide(None).tolist() == [PASS] * 4
+@pytest.mark.parametrize("unsure", [None, 2.0])
+def test_without_a_threshold_there_is_no_verdict_and_none_is_counted(unsure):
+    outcome = outcome_of(SCORES)
+    decided = outcome.decide(None, unsure)
+    assert [verdict_by(number) for number in decided] == [None] * 4
+    assert outcome.count(decided) == {}
 
 
 def test_the_matrix_counts_real_images_alone():
