@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
+from evaluation.answer.promise import promise_text
 from evaluation.answer.proposals import FEWEST_TESTED, Kind, Proposal, proposals_of
 from evaluation.report.report import Report
 from evaluation.scoring.confidence import rate_interval
@@ -70,6 +71,7 @@ class Answer:
     """What a person should know first."""
 
     finds: str  # what it finds and what it stops
+    promise: str  # what was promised of good parts, what was seen, and whether that agrees; may be empty
     verdict: str  # whether that is enough, and why
     grade: Grade
     proposals: Sequence[
@@ -79,13 +81,13 @@ class Answer:
     @property
     def text(self) -> str:
         """All that is said, but what would help."""
-        return f"{self.finds} {self.verdict}"
+        return " ".join(filter(None, (self.finds, self.promise, self.verdict)))
 
     @property
     def lines(self) -> list[str]:
         """All of it, a sentence or two a line."""
         helps = [f"What would help: {proposal.text}" for proposal in self.proposals]
-        return [self.finds, self.verdict, *helps]
+        return [*filter(None, (self.finds, self.promise)), self.verdict, *helps]
 
 
 def answer_of(report: Report, alarm: float | None = None) -> Answer:
@@ -99,11 +101,14 @@ def answer_of(report: Report, alarm: float | None = None) -> Answer:
     threshold = own if alarm is None else alarm
     ranking = _ranking(report.results[ALL].figures["image_auroc"])
     found = Found.by(report, float("inf") if threshold is None else threshold)
+    is_seen = threshold != own or report.threshold.chosen_on == TEST
+    promise = ""
+    if threshold is not None and found.good and not is_seen:
+        promise = promise_text(report.threshold, found.stopped, found.good)
     if threshold is None or not found.good or not found.defective:
         verdict = ranking or _pairs(report.results[ALL].figures["image_auroc"].value)
         helps = proposals_of(report, found.lacking)
-        return Answer(_half(found, threshold), verdict, "unknown", helps)
-    is_seen = threshold != own or report.threshold.chosen_on == TEST
+        return Answer(_half(found, threshold), promise, verdict, "unknown", helps)
     grade, reason = _judged(found, ranking)
     if is_seen and grade == "ready":
         grade, reason = (
@@ -112,7 +117,7 @@ def answer_of(report: Report, alarm: float | None = None) -> Answer:
         )
     verdict = " ".join(filter(None, (reason, _mostly_missed(found))))
     helps = [] if grade == "ready" else proposals_of(report, found.lacking)
-    return Answer(_whole(found, is_seen), verdict, grade, helps)
+    return Answer(_whole(found, is_seen), promise, verdict, grade, helps)
 
 
 def _whole(found: Found, is_seen: bool) -> str:
@@ -123,7 +128,7 @@ def _whole(found: Found, is_seen: bool) -> str:
     )
     if is_seen:
         return f"{counts}, by a threshold that was chosen on these very images: expect less of new ones."
-    return f"{counts}; on new parts expect {_expected(found.stopped, found.good)} false alarms."
+    return f"{counts}."
 
 
 def _half(found: Found, threshold: float | None) -> str:
@@ -132,8 +137,7 @@ def _half(found: Found, threshold: float | None) -> str:
         return "Which parts it would stop is not known, as there is no threshold."
     if found.good:
         return (
-            f"It stops {found.stopped} of {found.good} good parts; on new ones expect "
-            f"{_expected(found.stopped, found.good)} false alarms. Whether it finds defects is not known, as there are "
+            f"It stops {found.stopped} of {found.good} good parts. Whether it finds defects is not known, as there are "
             "no photos of defective parts to test on."
         )
     if found.defective:

@@ -9,7 +9,7 @@ from evaluation.evaluate_spec import Method
 from evaluation.report.colors import GOOD_COLOR, type_colors
 from evaluation.saved.evaluation import ALARM, Counts, Outcome, Scale
 from evaluation.saved.images import TestedSet
-from evaluation.scoring.confidence import is_more_than, rate_text
+from evaluation.scoring.confidence import rate_text
 from evaluation.scoring.thresholds import NO_VERDICT
 from gui.canvas.confusion_matrix import VerdictMatrix
 from gui.canvas.score_histogram import ScorePlot
@@ -162,10 +162,8 @@ class ThresholdView(Part):
             )
         if not counts:
             return chosen.told
-        good, defective = counts["good"], counts["defective"]
+        defective = counts["defective"]
         told = chosen.told if is_own else _BY_HAND
-        if is_own and is_more_than(good[ALARM], sum(good), chosen.promised, chosen.images):
-            told = f"{chosen.told[:-1]}; yet more than that are stopped here."
         return f"{told} Defective ones found: {rate_text(defective[ALARM], sum(defective))}."
 
     def drawing(self) -> Drawing | None:

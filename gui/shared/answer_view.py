@@ -29,6 +29,7 @@ class AnswerView(Part):
         """Return the sentences, and the buttons."""
         column = [
             [prose(self.key("finds"), self.palette, 0, font=BOLD)],
+            [sg.pin(prose(self.key("promise"), self.palette, 0), expand_x=True)],
             [prose(self.key("verdict"), self.palette, 0)],
             *self.helps.rows(),
         ]
@@ -50,6 +51,7 @@ class AnswerView(Part):
         if self.answer is None or outcome is None:
             return
         self.window[self.key("finds")].update(self.answer.finds)
+        self.window[self.key("promise")].update(self.answer.promise, visible=bool(self.answer.promise))
         self.window[self.key("verdict")].update(
             self.answer.verdict, text_color=self._color(self.answer.grade)
         )

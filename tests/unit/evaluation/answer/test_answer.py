@@ -41,9 +41,11 @@ def report_of(good, auroc=SURE, training="quick_gray", evaluation="paper", **kin
 
 def test_a_good_evaluation_is_told_with_what_to_expect_and_needs_no_help():
     answer = answer_of(report_of((1, 40), scratch=(38, 40)))
-    assert answer.finds == (
-        "It finds 38 of 40 defective parts and stops 1 of 40 good ones; on new parts expect 0 to 13 % false alarms."
+    assert answer.finds == "It finds 38 of 40 defective parts and stops 1 of 40 good ones."
+    assert answer.promise.startswith(
+        "Promised: at most 5 % false alarms. Seen: 1 of 40 good test images (2 %)"
     )
+    assert answer.lines == [answer.finds, answer.promise, answer.verdict]
     assert (answer.grade, answer.proposals) == ("ready", [])
 
 
@@ -108,7 +110,7 @@ def test_what_was_not_tried_yet_is_proposed_the_quickest_first(training, evaluat
 def test_a_threshold_that_saw_the_test_images_promises_nothing_of_new_ones():
     report = report_of((1, 40), scratch=(38, 40))
     by_hand = answer_of(report, 2.5)
-    assert "expect less of new ones" in by_hand.finds
+    assert "expect less of new ones" in by_hand.finds and by_hand.promise == ""
     assert answer_of(replace(report, threshold=ChosenThreshold(2.0, TEST, 80, ""))).finds == by_hand.finds
     assert "stops 40 of 40 good ones" in answer_of(report, 0.5).finds
 
@@ -118,7 +120,7 @@ def test_a_threshold_that_saw_the_test_images_promises_nothing_of_new_ones():
     [
         (
             report_of((1, 22), Figure(None)),
-            "It stops 1 of 22 good parts; on new ones expect 1 to 22 % false alarms.",
+            "It stops 1 of 22 good parts. Whether it finds defects is not known",
         ),
         (report_of((0, 0), Figure(None), hole=(2, 3)), "It finds 2 of 3 defective parts."),
         (report_of((0, 0), Figure(None)), "Nothing is known"),
