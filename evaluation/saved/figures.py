@@ -23,13 +23,7 @@ from evaluation.saved.samples import Sample
 from evaluation.scoring.results import Level
 
 # Those that changed are drawn last, over the others.
-_CHANGE_COLORS = {
-    None: "#b7bec8",
-    "right": "#b7bec8",
-    "wrong": "#e9b44c",
-    "fixed": "#2a9d8f",
-    "broke": "#c9184a",
-}
+_CHANGE_COLORS = {"right": "#b7bec8", "wrong": "#e9b44c", "fixed": "#2a9d8f", "broke": "#c9184a"}
 
 
 def curves_figure(
@@ -143,7 +137,7 @@ def comparison_figure(comparison: Comparison, titles: tuple[str, str]) -> Figure
         scores = [image.scores for image in comparison.images if image.change == change]
         if scores:
             before, after = np.transpose(scores)
-            axes.scatter(before, after, s=16, color=color, label=f"{change or 'not judged'} ({len(scores)})")
+            axes.scatter(before, after, s=16, color=color, label=f"{change} ({len(scores)})")
     axes.set_xlabel(f"score: {titles[0]}", parse_math=False)
     axes.set_ylabel(f"score: {titles[1]}", parse_math=False)
     axes.grid(alpha=0.25)

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from datasets.images import read_image
+from evaluation.answer.better import better_text
 from evaluation.saved.comparison import Comparison, compare
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import TestedSet
+from evaluation.scoring.thresholds import NO_VERDICT
 from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.results.evaluation_list import SEVERAL
 from gui.results.exporter import Drawing
 from gui.shared.short_names import short_names
 from gui.toolkit import sg
-from gui.toolkit.theme import SMALL, Palette
+from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, prose, table
 
 SIDE = 512  # of the pictures that are loaded, pixels
@@ -49,6 +52,7 @@ class CompareView(Part):
             "after": "after: where it is unlike good ones",
         }
         return [
+            [prose(self.key("better"), self.palette, 0, font=BOLD)],
             [
                 sg.Text("Before", font=SMALL),
                 choice(self.key("before"), [], width=WIDTH),
@@ -56,7 +60,7 @@ class CompareView(Part):
                 sg.Text("After", font=SMALL),
                 choice(self.key("after"), [], width=WIDTH),
             ],
-            [prose(self.key("says"), self.palette, 3)],
+            [prose(self.key("says"), self.palette, 1)],
             [
                 sg.Column(
                     [[sg.Text(titles[name], font=SMALL, text_color=soft)], [view.element]],
@@ -114,29 +118,34 @@ class CompareView(Part):
         before, after = (self._outcomes.get(title) for title in self._pair())
         self.comparison = None
         if before is None or after is None or before is after:
-            self.window[self.key("says")].update("Choose two evaluations of the same data set, on the left.")
+            self._say(f"Choose two evaluations of one data set: {SEVERAL}.", "")
         else:
             alarms = [self._thresholds.get(each.fingerprint, [each.threshold])[0] for each in (before, after)]
             self.comparison = compare(before, after, (alarms[0], alarms[1]))
             lacking = [
                 each.title for each, alarm in zip((before, after), alarms, strict=True) if alarm is None
             ]
-            self.window[self.key("says")].update(_says(self.comparison, lacking))
+            self._say(better_text(self.comparison, self._pair()), _says(self.comparison, lacking))
         self._list(self.window[self.key("filter")].get())
+
+    def _say(self, better: str, changed: str) -> None:
+        self.window[self.key("better")].update(better)
+        self.window[self.key("says")].update(changed)
 
     def _list(self, wanted: str) -> None:
         images = self.comparison.images if self.comparison else []
-        changes = _CHANGES.get(wanted)
+        is_judged = any(image.change is not None for image in images)
+        changes = _CHANGES.get(wanted) if is_judged else None
         self.listed = [at for at, image in enumerate(images) if changes is None or image.change in changes]
         cells = [
             [
                 image.name,
                 image.defect,
                 f"{image.scores[0]:.4g}",
-                image.verdicts[0],
+                image.verdicts[0] or "–",
                 f"{image.scores[1]:.4g}",
-                image.verdicts[1],
-                image.change,
+                image.verdicts[1] or "–",
+                image.change or "–",
             ]
             for image in (images[at] for at in self.listed[:MOST])
         ]
@@ -192,24 +201,13 @@ class CompareView(Part):
 
 
 def _says(comparison: Comparison, lacking: Sequence[str]) -> str:
-    """Return the comparison in words; of those that lack a threshold no verdict can be compared."""
+    """Return what changed, in words; of those that lack a threshold no verdict can be compared."""
     if not comparison.images:
-        return "They have no test image in common: compare evaluations of one data set."
+        return "Compare evaluations of one data set."
+    both = f"{len(comparison.images)} real images that both have"
     if lacking:
-        text = (
-            f"{len(comparison.images)} real images that both have. There is no threshold of "
-            f"{' and '.join(lacking)}, so all pass: set one on the page Threshold."
-        )
-    else:
-        text = (
-            f"Of {len(comparison.images)} real images that both have, {comparison.count('fixed')} are fixed, "
-            f"{comparison.count('broke')} broke, {comparison.count('wrong')} are wrong in both."
-        )
-    if comparison.before is None or comparison.after is None or comparison.interval is None:
-        return text
-    low, high = comparison.interval
-    sure = "which may be chance" if low <= 0 <= high else "more than chance"
+        return f"{both}; {' and '.join(lacking)}: {NO_VERDICT}. Set one on the page Threshold."
     return (
-        f"{text}\nImage AUROC {comparison.before:.3f} → {comparison.after:.3f}: "
-        f"{comparison.after - comparison.before:+.3f}, 95 % interval {low:+.3f} to {high:+.3f}, {sure}."
+        f"Of {both}, {comparison.count('fixed')} are fixed, {comparison.count('broke')} broke, "
+        f"{comparison.count('wrong')} are wrong in both."
     )

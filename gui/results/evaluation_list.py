@@ -11,11 +11,12 @@ from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.shared.short_names import short_names
 from gui.toolkit import sg
-from gui.toolkit.theme import BOLD, Palette
+from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, prose, table
 
 MOST = 5
+SEVERAL = "Ctrl+click in the list Evaluations adds one"
 STALE = "(stale)"  # before figures of what has changed since
 COLUMNS = {"figures": 20, "AUROC": 6, "pixel": 6, "AUPRO": 6}  # and their widths
 
@@ -41,7 +42,7 @@ class EvaluationList(ChoiceList):
     ) -> None:
         help_text = "evaluated runs; Ctrl+click and Shift+click choose up to five"
         super().__init__(
-            page, name, palette, "Evaluations", help_text, height=9, width=40, on_choice=on_choice
+            page, name, palette, "Evaluations", help_text, height=8, width=40, on_choice=on_choice
         )
         self.on_hand = on_hand
         self._told: list[str] = []  # what each line of the figures tells at the pointer
@@ -55,6 +56,11 @@ class EvaluationList(ChoiceList):
         return [
             [sg.Text("Evaluations", font=BOLD), sg.Push(), *self.filter_elements(12)],
             [self.listed()],
+            [
+                sg.Text(
+                    f"Ctrl+click adds one, to compare: up to {MOST}", font=SMALL, text_color=self.palette.soft
+                )
+            ],
             [
                 table(
                     self.key("figures"),

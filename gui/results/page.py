@@ -244,7 +244,7 @@ class ResultsPage(Page):
     def _export(self) -> None:
         """Save what the page in front shows. Raises UserError if that is nothing."""
         if self.in_hand is None:
-            raise UserError("export", "no evaluation is chosen", "choose one on the left")
+            raise UserError("export", "no evaluation is chosen", "choose one in the list Evaluations")
         drawing = self.views[self.page].drawing()
         if drawing is None:
             remedy = (

@@ -12,6 +12,7 @@ from gui.canvas.reading import Reading
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.results.evaluation_list import SEVERAL
 from gui.results.exporter import Drawing
 from gui.shared.image_list import ImageList
 from gui.toolkit import sg
@@ -123,7 +124,7 @@ class SamplesView(Part):
         self._reading.drop()
         if name is None or self._set is None:
             self._say(
-                "no image is chosen" if self.outcomes else "Choose evaluations of one data set, on the left."
+                "no image is chosen" if self.outcomes else f"Choose evaluations of one data set: {SEVERAL}."
             )
             return
         outcomes, by_hand = self.outcomes, dict(self._by_hand)

@@ -14,6 +14,7 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.tooltips import set_tooltip, tell_rows
 from gui.toolkit.widgets import LABEL_WIDTH, Row
 
+SEVERAL = "Ctrl+click: several"
 FILTER_HELP = "shows what holds every word; a comma means AND, ~ means NOT: gray, ~paper"
 
 
@@ -64,6 +65,7 @@ class ChoiceList(Part):
             [
                 [sg.Text(self.label, size=(LABEL_WIDTH, 1), tooltip=self.tooltip)],
                 self.filter_elements(7),
+                [sg.Text(SEVERAL, font=SMALL, text_color=self.palette.soft, pad=((4, 0), 0))],
             ],
             pad=(0, 0),
             vertical_alignment="top",

@@ -128,8 +128,10 @@ def test_two_evaluations_are_compared_image_by_image(results):
     person.turns(5)
     assert len(tab.comparison.comparison.images) == 4  # the real ones
     says = tab.host.window["results.comparison.says"].get()  # from too few images for a conformal threshold
-    assert "4 real images that both have" in says and "set one on the page Threshold" in says
-    assert "Image AUROC" in says
+    assert "4 real images that both have" in says and "Set one on the page Threshold" in says
+    better = tab.host.window["results.comparison.better"].get()
+    assert better.startswith("Neither is better") and "image AUROC" in better
+    assert [row[-1] for row in tab.host.window["results.comparison.list"].Values] == ["–"] * 4
     person.click("results.comparison.swap")
     assert tab.host.window["results.comparison.before"].get() == "first · uncertainty"
     tab.host.window["results.page.curves"].select()
@@ -139,6 +141,23 @@ def test_two_evaluations_are_compared_image_by_image(results):
     legend = tab.curves.legend  # in a place of its own, where it covers no curve
     assert written_on(legend.canvas) == names
     assert not set(names) & set(written_on(tab.curves.roc.canvas))
+
+
+def test_how_to_choose_several_is_said_where_nothing_can_be_compared(results):
+    tab, person = results
+    tab.host.window["results.page.comparison"].select()
+    person.turns(5)
+    window = tab.host.window
+    said = "Choose two evaluations of one data set: Ctrl+click in the list Evaluations adds one."
+    assert window["results.comparison.better"].get() == said
+    tab.chosen.choose(["first · residual", "first · uncertainty"])
+    tab.show_chosen()
+    person.turns(5)
+    for each in tab.outcomes:
+        tab.threshold.by_hand[each.fingerprint] = [0.0, None]
+    tab.host.act("results.comparison.swap")
+    person.turns(3)
+    assert "0 are fixed, 0 broke, 2 are wrong in both" in window["results.comparison.says"].get()
 
 
 def written_on(canvas):
