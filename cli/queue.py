@@ -17,6 +17,7 @@ from jobs.queue.adding import enqueue
 from jobs.queue.engine import Engine
 from jobs.queue.folder import PLACES, Queue
 from jobs.queue.runner import Runner
+from jobs.queue.stopping import or_asked
 
 
 def queue_of(workspace: Workspace, todo: Path | None) -> Queue:
@@ -61,7 +62,8 @@ def run_queue(
         print(f"{queue.todo} holds no specs; add some: {command}")
         return 0
     reporter = nullcontext(print_json) if json_lines else QueueReporter()
-    with queue.kept(keep), reporter as emit, hearing_signals() as should_stop:
+    with queue.kept(keep), reporter as emit, hearing_signals() as is_told:
+        should_stop = or_asked(is_told, queue)
         runner = Runner(queue, workspace, make_engine(), emit, should_stop, keep, program=program)
         runner.run()
         return report_end(runner, should_stop(), emit)

@@ -23,6 +23,7 @@ from jobs.kinds.running import quiet_stderr
 from jobs.queue.engine import Engine
 from jobs.queue.folder import Queue
 from jobs.queue.runner import Runner
+from jobs.queue.stopping import or_asked
 from jobs.studies.report import write_study
 from jobs.studies.spec import Cell, StudySpec, cells_of
 from jobs.studies.table import StudyTable
@@ -51,7 +52,8 @@ def run_study(path: Path, workspace: Workspace, make_engine: Callable[[], Engine
         write_whole(kept, lambda beside: shutil.copyfile(path, beside))
     queue = Queue.at(folder / "queue")
     reporter = nullcontext(print_json) if json_lines else QueueReporter()
-    with reporter as emit, hearing_signals() as should_stop:
+    with reporter as emit, hearing_signals() as is_told:
+        should_stop = or_asked(is_told, queue)
         if study.minutes is not None:
             with quiet_stderr():
                 from jobs.studies.budget import within_budget  # loads Keras, which takes seconds

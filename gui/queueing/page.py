@@ -13,26 +13,37 @@ from gui.framework.host import Host, show_in_browser
 from gui.framework.job_panel import progress_text
 from gui.framework.page import Page
 from gui.framework.routes import Routes
+from gui.queueing.wording import (
+    CANCELLED,
+    STATES,
+    ask_to_cancel,
+    ask_to_stop_queue,
+    cells_of,
+    counts_of,
+    state_of,
+)
 from gui.shared.short_names import short_names
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
-from gui.toolkit.widgets import Row, button, choice, duration_text, table
+from gui.toolkit.widgets import Row, button, choice, table
 from jobs.processes.child_process import PATIENCE, Job
 from jobs.queue.background import queue_command
 from jobs.queue.folder import Queue
 from jobs.queue.status import JobState, Watch
+from jobs.queue.stopping import ask_to_stop
 
 PACE = 0.5  # seconds between two looks at the folder
-STATES = {"todo": "waits", "running": "runs", "failed": "failed", "done": "done"}
-CANCELLED = "cancelled"  # it stands among those that failed, and can be put back as they can
 OWN = "the queue"  # besides those of studies
 COLUMNS = {"": 3, "job": 38, "state": 8, "progress": 40, "time left": 12}
+STOP_HELP = (
+    "stop the queue, also one that runs without this window, after a question; what runs goes on later"
+)
 # Buttons: event, text, what it does, and for jobs at which places.
 ACTIONS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "up": ("↑", "let the chosen job begin before the one above", ("todo",)),
     "down": ("↓", "let the chosen job begin after the one below", ("todo",)),
-    "cancel": ("Cancel", "stop the chosen job; the others go on", ("running",)),
+    "cancel": ("Cancel", "stop the chosen job, after a question; the others go on", ("running",)),
     "retry": ("Retry", "put the chosen job back into the queue", ("failed",)),
     "remove": ("Remove", "take the chosen job out; what it made stays", ("todo", "failed", "done")),
     "result": ("Open result", "the report or the folder that the chosen job made", ("done",)),
@@ -55,6 +66,7 @@ class QueuePage(Page):
         self._looked = float("-inf")
         self._shown: Any = None
         self._chosen = ""  # a job's name
+        self._elsewhere: list[str] = []  # jobs that run without this window
 
     def layout(self) -> list[Row]:
         """Return the buttons, the table, and what there is to say of the chosen job."""
@@ -68,7 +80,7 @@ class QueuePage(Page):
             [
                 choice(self.key("which"), [OWN], OWN, width=16),
                 button("Run queue", self.key("run"), palette, primary=True, tooltip=run_help),
-                button("Stop", self.key("stop"), palette, tooltip="stop the queue; what runs goes on later"),
+                button("Stop", self.key("stop"), palette, tooltip=STOP_HELP),
                 sg.Text("", key=self.key("counts"), font=SMALL, text_color=palette.soft, expand_x=True),
                 *actions,
             ],
@@ -129,7 +141,7 @@ class QueuePage(Page):
         """Return what the buttons and the lists do."""
         return {
             self.key("run"): self._run,
-            self.key("stop"): self.runner.cancel,
+            self.key("stop"): self._stop,
             self.key("list"): self._choose,
             self.key("which"): lambda: self._look_at(self.host.values[self.key("which")]),
             **{self.key(name): partial(self._act, name) for name in ACTIONS},
@@ -161,6 +173,18 @@ class QueuePage(Page):
             self.runner.job = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
             self._update_buttons()
 
+    def _stop(self) -> None:
+        """Stop the queue that this window runs, or else the one that is shown, whoever runs it; after a question."""
+        is_own = self.runner.is_busy
+        running = [job.name for job in self.jobs if job.place == "running"] if is_own else self._elsewhere
+        question = ask_to_stop_queue(running, is_own)
+        if not (is_own or running) or not dialogs.confirm(self.host.window, question, "Stop", "Go on"):
+            return
+        if is_own:
+            self.runner.cancel()
+        else:
+            ask_to_stop(self.queue)
+
     def _act(self, name: str) -> None:
         """Apply a button's action to the chosen job. Raises UserError if that cannot be done with it."""
         job = self.chosen
@@ -176,7 +200,8 @@ class QueuePage(Page):
             if below:
                 self.queue.move_up(below[0])
         elif name == "cancel":
-            self.queue.cancel(job.name)
+            if dialogs.confirm(self.host.window, ask_to_cancel(job.name), "Cancel it", "Go on"):
+                self.queue.cancel(job.name)
         elif name == "retry":
             self.queue.retry(job.name)
         elif name == "remove":
@@ -217,7 +242,7 @@ class QueuePage(Page):
 
     def _update_buttons(self) -> None:
         self.host.window[self.key("run")].update(disabled=self.is_busy)
-        self.host.window[self.key("stop")].update(disabled=not self.is_busy)
+        self.host.window[self.key("stop")].update(disabled=not (self.is_busy or self._elsewhere))
 
     def refresh(self) -> None:
         """List the studies, and look at the folder at once."""
@@ -232,8 +257,9 @@ class QueuePage(Page):
         if time.monotonic() - self._looked > PACE:
             self._looked = time.monotonic()
             self.jobs = self.watch.look()
+            self._look_elsewhere()
         short = short_names([job.name for job in self.jobs], COLUMNS["job"])
-        cells = [_cells(at, short[job.name], job) for at, job in enumerate(self.jobs, start=1)]
+        cells = [cells_of(at, short[job.name], job) for at, job in enumerate(self.jobs, start=1)]
         if (cells, self._chosen) == self._shown:
             return
         self._shown = (cells, self._chosen)
@@ -247,13 +273,21 @@ class QueuePage(Page):
         }
         window[self.key("list")].update(
             values=cells,
-            row_colors=[(at, colors[_state(job)], palette.card) for at, job in enumerate(self.jobs)],
+            row_colors=[(at, colors[state_of(job)], palette.card) for at, job in enumerate(self.jobs)],
             select_rows=[at for at, job in enumerate(self.jobs) if job.name == self._chosen],
         )
-        window[self.key("counts")].update(_counts(self.jobs))
+        window[self.key("counts")].update(counts_of(self.jobs))
         window[self.key("about")].update(self._about())
         for name, (_, _, places) in ACTIONS.items():
             window[self.key(name)].update(disabled=self.chosen is None or self.chosen.place not in places)
+
+    def _look_elsewhere(self) -> None:
+        """See which jobs run without this window: one that was cut off is not among them."""
+        running = [] if self.is_busy else [job.name for job in self.jobs if job.place == "running"]
+        found = [name for name in running if self.queue.is_attended(name)]
+        if found != self._elsewhere:
+            self._elsewhere = found
+            self._update_buttons()
 
     def _about(self) -> str:
         job = self.chosen
@@ -264,30 +298,3 @@ class QueuePage(Page):
         if job.made is not None:
             return f"{job.made.summary}\n{job.made.report or job.made.folder}"
         return job.note or self.watch.spec(job)
-
-
-def _cells(at: int, name: str, job: JobState) -> list[str]:
-    """Return the cells of a job's line."""
-    progress, left = job.progress, ""
-    text = ""
-    if job.place == "running" and progress is not None:
-        text = f"{progress.stage}: {progress.done} of {progress.total}"
-        if progress.seconds_left is not None:
-            left = duration_text(progress.seconds_left)
-    elif job.place == "running":
-        text = "starts"
-    elif job.made is not None:
-        text = job.made.summary
-    return [str(at), name, _state(job), text, left]
-
-
-def _state(job: JobState) -> str:
-    """Return how a job stands, in a word."""
-    return CANCELLED if job.place == "failed" and job.was_cancelled else STATES[job.place]
-
-
-def _counts(jobs: list[JobState]) -> str:
-    """Return how many jobs there are of each kind: `2 wait, 1 runs`."""
-    words = {"runs": "running", "waits": "waiting", "failed": "failed", CANCELLED: CANCELLED, "done": "done"}
-    counts = {word: sum(_state(job) == state for job in jobs) for state, word in words.items()}
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)

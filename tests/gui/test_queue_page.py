@@ -5,6 +5,7 @@ import pytest
 from configs.disk.workspace import Workspace
 from gui.toolkit import dialogs
 from jobs.queue.folder import Queue
+from jobs.queue.stopping import or_asked
 from tests.gui.person import Person
 
 
@@ -154,13 +155,32 @@ def test_a_study_is_followed_and_run_in_the_same_table(person, tiny_category, er
     assert errors == []
 
 
-def test_a_queue_that_somebody_else_runs_is_followed_too(person, queue, tiny_category):
+def test_a_queue_that_somebody_else_runs_is_followed_and_stopped_too(
+    person, queue, tiny_category, monkeypatch
+):
     add_import(person, tiny_category, "part")
     person.click_tab("Queue")
     claim = queue.claim(queue.names("todo")[0])
     person.wait_until(lambda: lines(person) == [["00001-import-part", "runs", "starts"]], "the claim")
+    stop, asked = person.app.window["queue.stop"].widget, []
+    person.wait_until(lambda: "disabled" not in str(stop["state"]), "Stop")
+    monkeypatch.setattr(dialogs, "confirm", lambda _, question, *_rest: bool(asked.append(question)))
+    should_stop = or_asked(lambda: False, queue)
+    person.click("queue.stop")
+    assert "in the background, without this window?\nRunning: 00001-import-part." in asked.pop()
+    assert not should_stop()  # the person thought better of it
+    choose(person, 0)
+    person.click("queue.cancel")
+    assert asked.pop().startswith("Cancel 00001-import-part?")
+    assert not queue.cancellation("00001-import-part").exists()
+    monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
+    person.click("queue.stop")
+    assert should_stop()
+    person.click("queue.cancel")
+    assert queue.cancellation("00001-import-part").exists()
     queue.finish(claim, "failed", "out of luck")
     person.wait_until(lambda: lines(person)[0][1] == "failed", "the failure")
+    person.wait_until(lambda: "disabled" in str(stop["state"]), "the end")
     choose(person, 0)
     assert about(person) == "out of luck"
     assert not person.app.is_busy

@@ -14,6 +14,7 @@ from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.events import Failed, Moved, from_json
 from jobs.queue.folder import PLACES, Queue
+from jobs.queue.stopping import ask_to_stop
 from tests.waiting import has_ended, wait_until
 
 PROGRAM = Path(__file__).parents[1] / "program.py"
@@ -82,6 +83,23 @@ def test_eight_processes_on_one_queue_never_take_the_same_job(workspace, queue):
     runners = [out for out, _ in said if '"moved"' in out]
     assert len(runners) > 1  # the work was shared
     assert list((queue.root / "locks").iterdir()) == []
+
+
+def test_runners_that_are_asked_to_stop_put_back_what_runs_and_who_begins_later_goes_on(workspace, queue):
+    names = [trial(queue, name, seconds=600) for name in ("a", "b")]
+    processes = [start(workspace) for _ in names]
+    wait_until(lambda: ledger(workspace, "begins") == Counter(["a", "b"]))
+    ask_to_stop(queue)
+    assert [process.wait(timeout=60) for process in processes] == [130, 130]
+    for process in processes:
+        process.communicate()
+    assert places(queue) == {"running": [], "todo": names, "failed": [], "done": []}
+    later = start(workspace)  # what was asked before is not meant for it
+    wait_until(lambda: queue.names("running"))
+    time.sleep(1)
+    assert later.poll() is None
+    ask_to_stop(queue)
+    later.communicate(timeout=60)
 
 
 def test_a_crash_an_exhausted_memory_and_a_bad_spec_end_one_job_each(workspace, queue):
