@@ -95,14 +95,15 @@ def tell_rows(element: sg.Element, text_of: Callable[[int | None], str], palette
         palette: the colours.
     """
     _begin(element, palette)
-    told: list[int | None] = [-1]
+    told: list[tuple[int | None, str]] = [(-1, "")]
 
     def follow(event: Any) -> None:
         row, tip = _row_at(element.widget, event.y), element.TooltipObject
-        if row != told[0]:
-            told[0] = row
+        now = (row, text_of(row))  # what stands in a row may have changed since the pointer was there
+        if now != told[0] or (row is not None and tip.text != now[1]):
+            told[0] = now
             tip.leave()
-            tip.text = text_of(row)
+            tip.text = now[1]
             tip.enter(event)
 
     element.widget.bind("<Motion>", follow, add="+")

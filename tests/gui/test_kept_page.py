@@ -50,6 +50,24 @@ def test_a_run_gets_another_name_and_its_old_one_back(opened, monkeypatch):
     assert not tab.host.window["kept.undo"].widget.instate(["!disabled"])
 
 
+def test_the_pointer_tells_the_new_name_where_it_told_the_old_one(opened, monkeypatch):
+    tab, person, _ = opened
+    element = tab.host.window["kept.list"]
+
+    def rest_on(name):
+        left, top, _, height = element.widget.bbox(element.widget.get_children()[names(tab).index(name)])
+        x, y = element.widget.winfo_rootx() + left + 30, element.widget.winfo_rooty() + top + height // 2
+        person.do("mousemove", str(x), str(y), "mousemove", str(x + 1), str(y))
+        person.wait_until(lambda: element.TooltipObject.text.splitlines()[:1] == [f"runs/{name}"], name)
+
+    rest_on("first")
+    name_it(monkeypatch, "gets-another")  # at the same place of the list
+    choose(tab, person, "first")
+    tab.host.act("kept.rename")
+    person.wait_until(lambda: "gets-another" in names(tab), "the new name")
+    rest_on("gets-another")
+
+
 def test_an_evaluation_goes_to_the_bin_and_comes_back(opened, monkeypatch):
     tab, person, workspace = opened
     asked = []
