@@ -138,13 +138,15 @@ class MissedPage(JobPage):
             self.memory["mask"] = str(mask)
 
     def refresh(self) -> None:
-        """List the runs that were evaluated."""
+        """List the runs that were evaluated, and see whether another file took the photo's place."""
         self.evaluation.refresh()
+        self.painter.look_again()
 
     def started(self, spec: Any) -> None:
         """Take the answer of before away."""
         del spec
         self.answer.show(None)
+        self.painter.look_again()
 
     def show_event(self, event: events.Event) -> None:
         """Show the answer."""

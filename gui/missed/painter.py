@@ -30,6 +30,10 @@ class Painter(Part):
         self.pen = Pen()
         self.shown: ShownPhoto | None = None
         self._reading: ReadOnce[tuple[Path, int, Path | None, str], ShownPhoto] = ReadOnce()
+        self._asked: tuple[Path, Path | None, str] | None = (
+            None  # photo, mask and run when its file was looked at
+        )
+        self._written = 0  # when the file was written, as it was looked at
 
     def rows(self) -> list[Row]:
         """Return the photo, and the buttons above it."""
@@ -126,12 +130,14 @@ class Painter(Part):
     def follow(self, photo: Path | None, mask: Path | None, run: str) -> None:
         """Show a photo, as a run sees it; None: none."""
         before = self.shown
+        if photo is not None and (photo, mask, run) != self._asked:  # not each turn: its disk may be slow
+            self._asked, self._written = (photo, mask, run), _written(photo)
         try:
             self.shown = (
                 None
                 if photo is None
                 else self._reading.of(
-                    (photo, _written(photo), mask, run),
+                    (photo, self._written, mask, run),
                     partial(shown_photo, photo, mask, run, self.page.host.workspace),
                 )
             )
@@ -143,6 +149,10 @@ class Painter(Part):
             if self.shown is not None and (before is None or before.path != self.shown.path):
                 self.view.look()
             self._show(self.shown, EMPTY if photo is None else "reading the photo …")
+
+    def look_again(self) -> None:
+        """See whether another file took the photo's place, the next time that it is followed."""
+        self._asked = None
 
     def _show(self, shown: ShownPhoto | None, empty: str) -> None:
         if shown is not None or self.view.image is not None or self.view.empty != empty:

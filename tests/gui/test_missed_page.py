@@ -1,6 +1,8 @@
 """The Missed page, with real clicks on a small photo."""
 
 import shutil
+import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -169,12 +171,34 @@ def test_another_photo_has_other_polygons_and_one_that_is_gone_is_told(missed, t
     assert page.painter.shown.size == (30, 60)
     write_image(tmp_path / "new.png", np.full((20, 40, 3), 90, np.uint8))
     person.wait_until(lambda: page.painter.shown.size == (20, 40), "the photo that took its place")
+    person.app.refresh()  # as after each job
     person.app.window["missed.photo"].update(str(tmp_path / "gone.png"))
     person.wait_until(lambda: "gone.png" in page.painter.view.empty, "the reason")
     assert page.painter.shown is None
 
 
 def test_a_missed_test_image_is_explained_and_a_defect_like_it_is_designed(open_app, evaluated, errors):
+def test_the_file_of_a_photo_is_looked_at_when_another_is_chosen_and_not_each_turn(
+    missed, tmp_path, monkeypatch
+):
+    _, person = missed
+    write_image(tmp_path / "new.png", np.full((30, 60, 3), 90, np.uint8))
+    show(person, tmp_path / "new.png")
+    looked, stat = [], Path.stat
+
+    def noted(path, **given):
+        if path.name == "new.png" and threading.current_thread() is threading.main_thread():
+            looked.append(path)
+        return stat(path, **given)
+
+    monkeypatch.setattr(Path, "stat", noted)
+    person.turns(10)
+    assert looked == []
+    person.app.refresh()
+    person.turns(10)
+    assert len(looked) == 1
+
+
     tab, person = Person.at(open_app(evaluated), "Results")
     person.type("results.threshold.alarm", "1e9")
     tab.threshold.images.list.decide(tab.outcomes[0].decide(1e9))
