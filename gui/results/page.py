@@ -88,19 +88,22 @@ class ResultsPage(Page):
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
-        export_help = (
-            "save what the page shows as PNG, SVG or PDF:\n"
-            "the histogram, large pictures, curves, a comparison"
+        picture_help = (
+            "a picture of what this page shows, as PNG, SVG or PDF, for a talk or a paper:\n"
+            "the histogram, large pictures, curves, a comparison. “To the line…” writes what judges photos"
         )
         actions = [
-            button("Open report", self.key("report"), self.palette, tooltip="the report, in a browser"),
+            button(
+                "Open report", self.key("report"), self.palette, tooltip="the report, in a browser", slim=True
+            ),
             button(
                 "Evaluate again",
                 self.key("again"),
                 self.palette,
                 tooltip="make the evaluation in hand anew, as it was made; for one that is stale",
+                slim=True,
             ),
-            button("Export…", self.key("export"), self.palette, tooltip=export_help),
+            button("Save picture…", self.key("picture"), self.palette, tooltip=picture_help, slim=True),
         ]
         ((missing, go_on),) = self.next_step.rows()
         below = [actions, [missing, *self.line.rows()[0], go_on]]
@@ -202,7 +205,7 @@ class ResultsPage(Page):
         return merged(
             {
                 self.key("report"): self._open_report,
-                self.key("export"): self._export,
+                self.key("picture"): self._save_picture,
                 self.key("again"): self._evaluate_again,
                 self.key("previous"): lambda: self._leaf(-1),
                 self.key("next"): lambda: self._leaf(1),
@@ -241,16 +244,16 @@ class ResultsPage(Page):
         self.exporter.following.take_over(old.exporter.following)
         self.line.take_over(old.line)
 
-    def _export(self) -> None:
+    def _save_picture(self) -> None:
         """Save what the page in front shows. Raises UserError if that is nothing."""
         if self.in_hand is None:
-            raise UserError("export", "no evaluation is chosen", "choose one in the list Evaluations")
+            raise UserError("picture", "no evaluation is chosen", "choose one in the list Evaluations")
         drawing = self.views[self.page].drawing()
         if drawing is None:
             remedy = (
                 "choose one in the list, or look into the folder of the evaluation, which holds each figure"
             )
-            raise UserError("export", "there is nothing on this page to draw", remedy)
+            raise UserError("picture", "there is nothing on this page to draw", remedy)
         self.exporter.export(drawing)
 
     def went_back(self) -> None:

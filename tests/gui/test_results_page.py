@@ -233,7 +233,7 @@ def test_a_page_is_exported_as_a_drawing(results, tmp_path, monkeypatch, errors)
     tab, person = results
     file = tmp_path / "scores.svg"
     monkeypatch.setattr(dialogs, "choose_figure", lambda *_: file)
-    person.click("results.export")
+    person.click("results.picture")
     person.wait_until(lambda: not tab.exporter.following.is_busy, "the figure")
     assert file.read_text(encoding="utf-8").startswith("<?xml")
     assert "saved scores.svg" in tab.host.window["status"].get()
@@ -382,7 +382,7 @@ def test_one_image_is_seen_as_each_chosen_evaluation_sees_it(
     assert tab.samples.image in window["results.samples.title0"].get()
     file = tmp_path / "samples.png"
     monkeypatch.setattr(dialogs, "choose_figure", lambda *_: file)
-    person.click("results.export")
+    person.click("results.picture")
     person.wait_until(lambda: not tab.exporter.following.is_busy, "the figure")
     assert read_image(file).shape[1] > 2 * read_image(file).shape[0]
 
