@@ -200,8 +200,9 @@ class EvaluateSpec(EvaluationSettings):
     )
     known_good: Annotated[tuple[FilePath, ...], Field(strict=False)] = Field(
         (),
-        description="photos of good parts that were stopped, and that a person knows to be good: the threshold is "
-        "chosen on their scores, too, beside those of the held-out good images",
+        description="photos of good parts that were stopped or unsure, and that a person knows to be good: the "
+        "threshold is chosen on their scores, too, beside those of the held-out good images; a test image among them "
+        "is not tested on",
     )
 
     @model_validator(mode="before")

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from configs.disk.building import building
 from configs.disk.content import sha256_of
@@ -18,7 +17,7 @@ from evaluation.answer.answer import answer_of
 from evaluation.evaluate_spec import EvaluateSpec, evaluation_name, parts_of
 from evaluation.illustrating import illustrate, write_page
 from evaluation.judge import Judge, form_for
-from evaluation.levels.known_good import KnownGood
+from evaluation.levels.known_good import KnownGood, to_test_on
 from evaluation.levels.levels import Levels
 from evaluation.likeness import (
     Photos,
@@ -61,12 +60,16 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
     """
     files = workspace.existing_run(spec.run)
     record = read_run_record(files)
-    images = evaluated_images(record.spec, workspace)
+    every = evaluated_images(record.spec, workspace)
+    images = to_test_on(every, spec.known_good)
     dataset = workspace.dataset(record.spec.dataset)
     if not images:
-        raise UserError(dataset, "has no test images", "import a source with test/good and test/<defect>")
+        besides = " besides those that are called good" if every else ""
+        raise UserError(
+            dataset, f"has no test images{besides}", "import a source with test/good and test/<defect>"
+        )
     held_out = held_out_images(files, record.spec, workspace)
-    data = tested_data(files, dataset, images, held_out, emit)
+    data = tested_data(files, dataset, every, held_out, emit)
     photos = photos_of(dataset, images, record.form.white, emit)
     for name in spec.names:
         method, _ = parts_of(name)
@@ -82,7 +85,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             tally, top = _map_all(judge, loaded, folder, layers, emit)
             known_good = KnownGood.of(judge, emit)
             levels = Levels.of(spec, good, known_good, tally, top)
-            known = _Known(data, photos, [image.path for image in images])
+            known = _Known(data, photos, len(every) - len(images))
             with ThreadPoolExecutor(1) as thread:
                 to_come = thread.submit(_work_out, judge, tally, folder, levels, known)
                 trials = _tried(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)
@@ -156,7 +159,7 @@ class _Known:
 
     data: TestedData
     photos: Photos
-    tested: Sequence[Path]
+    left_out: int  # test images that are called good
 
 
 def _work_out(judge: Judge, tally: Tally, folder: EvaluationFolder, levels: Levels, known: _Known) -> Report:
@@ -212,7 +215,7 @@ def _report(judge: Judge, found: Findings, levels: Levels, known: _Known) -> Rep
             *notes_of_held_out(levels.good, images, spec.score, reached, against),
             *notes_of_masks(found.small),
             *notes_of_baseline(judge.maps.compared),
-            *levels.known_good.notes(alarm, levels.before, images, known.tested),
+            *levels.known_good.notes(alarm, levels.before, images, known.left_out),
             *notes_of(files, found.results[ALL], alarm, images),
         ],
         photos=data.photos,

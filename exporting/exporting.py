@@ -9,6 +9,7 @@ from configs.events import Emit, Finished, Note
 from datasets.layout import LabelledImage
 from datasets.named_place import check_named_place
 from evaluation.judge import Judge
+from evaluation.levels.known_good import to_test_on
 from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import Outcome, read_outcome
 from exporting.card import Thresholds, card_of
@@ -41,7 +42,7 @@ def run(spec: ExportSpec, workspace: Workspace, emit: Emit) -> None:
     for change in changes_since(outcome, workspace):
         emit(Note(change, "warning"))
     judge = Judge.again(files, outcome, workspace, emit)
-    images = evaluated_images(judge.record.spec, workspace)
+    images = to_test_on(evaluated_images(judge.record.spec, workspace), judge.spec.known_good)
     with building(spec.folder, "export", replaces=ExportFolder.is_own) as beside:
         folder = ExportFolder(beside, spec.format)
         _write(folder, judge, outcome, images, thresholds)

@@ -1,4 +1,7 @@
-"""Photos that a person called good though they were stopped: the threshold is chosen on their scores, too."""
+"""Photos that a person called good though they were stopped or unsure: the threshold is chosen on their scores, too.
+
+None of them is tested on: what a threshold is chosen on says nothing of how it does on new photos.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +15,14 @@ from evaluation.maps.map_images import Loaded
 from evaluation.scoring.results import ImageResult
 from evaluation.scoring.scores import ScoreName
 from evaluation.scoring.thresholds import ChosenThreshold
+
+
+def to_test_on(images: Sequence[LabelledImage], known_good: Sequence[Path]) -> list[LabelledImage]:
+    """Return the images whose content is that of no photo that is known to be good. Raises OSError."""
+    known = {
+        sha256_of(path) for path in known_good if path.is_file()
+    }  # of one that is gone, the judge says so
+    return [image for image in images if not known or sha256_of(image.path) not in known]
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ class KnownGood:
         alarm: ChosenThreshold,
         before: ChosenThreshold,
         images: Sequence[ImageResult],
-        tested: Sequence[Path],
+        left_out: int,
     ) -> list[str]:
         """Return what is to be said of a threshold that they have changed, in sentences.
 
@@ -53,26 +64,30 @@ class KnownGood:
             alarm: the threshold that was chosen with them.
             before: as it would be without.
             images: that the figures are of.
-            tested: the files of these.
+            left_out: how many test images these are not of, as they are among the photos.
         """
-        count = len(self.paths)
-        if not count:
+        if not self.paths:
             return []
+        tested = sum(image.defect == GOOD for image in images)
+        of_test = (
+            f"Of these photos, test images: {left_out}. They are not tested on any more, as a threshold is chosen on "
+            f"them: the figures are of the {tested} good test images that are left."
+        )
+        return [self._changed(alarm, before, images), *([of_test] if left_out else [])]
+
+    def _changed(self, alarm: ChosenThreshold, before: ChosenThreshold, images: Sequence[ImageResult]) -> str:
+        """Return what they have changed."""
+        count = len(self.paths)
         if alarm.value is None or before.value is None:
-            return [f"Photos that a person called good: {count}. Without a threshold they change nothing."]
+            return f"Photos that a person called good: {count}. Without a threshold they change nothing."
         found, lost = (
             sum(image.is_anomalous and image.scores[self.score] >= level for image in images)
             for level in (before.value, alarm.value)
         )
         stopped = sum(score >= alarm.value for score in self.scores)
-        notes = [
+        return (
             f"Photos that a person called good: {count}, of which {stopped} are still stopped. By them the threshold "
             f"went from {before.value:.4g} to {alarm.value:.4g}, and of the defective test images {lost} are found in "
-            f"place of {found}. They are there as they were stopped: so fewer good parts are stopped than promised."
-        ]
-        same = len({path.resolve() for path in self.paths} & {path.resolve() for path in tested})
-        if same:
-            notes.append(
-                f"Of these photos, test images: {same}. New parts are stopped more often than those."
-            )
-        return notes
+            f"place of {found}. They are there as they were stopped or unsure: so fewer good parts are stopped than "
+            "promised."
+        )

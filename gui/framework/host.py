@@ -43,7 +43,7 @@ class ToEvaluateAgain:
 
 @dataclass(frozen=True)
 class CalledGood:
-    """A photo that an evaluation stops and a person knows to be good, for whoever chooses thresholds anew."""
+    """A photo that is stopped or unsure, and that a person knows to be good, for whoever chooses thresholds anew."""
 
     run: str
     evaluation: str  # its method, and its label if it has one

@@ -160,12 +160,14 @@ class InspectPage(JobPage):
         return self._listed[rows[0]] if rows and rows[0] < len(self._listed) else None
 
     def _called_good(self) -> CalledGood | str:
-        """Return the photo that is chosen, if it is stopped; else what is the matter."""
+        """Return the photo that is chosen, if it is stopped or unsure; else what is the matter."""
         judged = self._chosen()
         if judged is None or self._inspected is None:
             return "no photo is chosen"
-        if judged.verdict != "alarm":
-            return f"{judged.file} is not stopped"
+        if judged.score is None:
+            return f"{judged.file} was not judged by the network"
+        if judged.verdict == "pass":
+            return f"{judged.file} passes"
         return CalledGood(*self._inspected, self._source / judged.file)
 
     def _missed(self) -> MissedDefect | str:
@@ -240,6 +242,8 @@ class InspectPage(JobPage):
             self._awaits_newest = False
             self._show_image(self._listed[0])
         self.judged.draw()
+        self.called_good.draw()
+        self.missed.draw()
 
     def _show_image(self, judged: Judged) -> None:
         folder = None if self.judgements is None else self.judgements.folder

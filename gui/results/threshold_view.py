@@ -190,16 +190,18 @@ class ThresholdView(Part):
         )
 
     def _called_good(self) -> CalledGood | str:
-        """Return the good test image that is shown, if it is stopped; else what is the matter."""
-        outcome, at, alarm = self.outcome, self.images.list.chosen, self.thresholds[0]
+        """Return the good test image that is shown, if it is stopped or unsure; else what is the matter."""
+        outcome, at, (alarm, unsure) = self.outcome, self.images.list.chosen, self.thresholds
         if outcome is None or at is None:
             return "no image is chosen"
         if outcome.defects[at] != GOOD:
             return (
                 f"{outcome.names[at]} is among the defective ones; if it is good, move it, and import again"
             )
-        if alarm is None or outcome.scores[at] < alarm:
-            return f"{outcome.names[at]} is not stopped"
+        if alarm is None:
+            return NO_VERDICT
+        if outcome.scores[at] < (alarm if unsure is None else min(alarm, unsure)):
+            return f"{outcome.names[at]} passes"
         photo = self.page.host.workspace.dataset(outcome.report.dataset) / "test" / outcome.names[at]
         return CalledGood(outcome.run, outcome.name, photo)
 
@@ -268,6 +270,8 @@ class ThresholdView(Part):
         self.plot.draw()
         self.matrix.draw()
         self.images.draw()
+        self.called_good.draw()
+        self.missed.draw()
 
     def _follow_fields(self) -> None:
         typed = (self.window[self.key("alarm")].get(), self.window[self.key("unsure")].get())

@@ -1,4 +1,4 @@
-"""This one is good: a photo that is stopped and that a person knows to be good counts for the threshold from now on."""
+"""This one is good: a photo that is stopped or unsure, and known to be good, counts for the threshold from now on."""
 
 from gui.framework.host import CalledGood
 from gui.shared.photo_button import PhotoButton
@@ -10,16 +10,17 @@ class CalledGoodButton(PhotoButton[CalledGood]):
 
     own_name, text = "called_good", "This one is good"
     help_text = (
-        "a false alarm: the photo joins the good ones that the threshold is chosen on, in an evaluation of its own "
-        "beside\nthis one; its report says what that changes, and what it costs"
+        "a false alarm, or unsure: the photo joins the good ones that the threshold is chosen on, in an evaluation of "
+        "its own\nbeside this one; its report says what that changes, and what it costs"
     )
 
     def hand_on(self, found: CalledGood) -> None:
         """Ask, and have the evaluation made."""
         question = (
-            f"{found.photo.name} shows a good part, and is stopped?\n\n{found.run} is evaluated again by "
+            f"{found.photo.name} shows a good part?\n\n{found.run} is evaluated again by "
             f"{found.evaluation.partition('@')[0]}, under a label of its own: the threshold is then chosen on this "
-            "photo, too, so that it rises. Fewer good parts are stopped, and fewer defects found."
+            "photo, too, so that it rises. Fewer good parts are stopped, and fewer defects found. A test image is no "
+            "longer tested on."
         )
         if dialogs.confirm(self.window, question, "Count it as good", "Go back"):
             self.page.host.go_to("evaluate", found)

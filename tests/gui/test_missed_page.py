@@ -13,6 +13,7 @@ from datasets.masks import read_mask
 from evaluation.missed.explanation import Advice, Explanation, Number
 from gui.framework.host import ChosenThresholds, MissedDefect, ToEvaluateAgain
 from gui.toolkit import dialogs
+from gui.toolkit.tooltips import told_by
 from tests.gui.person import Person
 
 VIEW = "missed.painter.view"
@@ -170,14 +171,13 @@ def test_another_photo_has_other_polygons_and_one_that_is_gone_is_told(missed, t
     assert page.painter.all_polygons == []
     assert page.painter.shown.size == (30, 60)
     write_image(tmp_path / "new.png", np.full((20, 40, 3), 90, np.uint8))
-    person.wait_until(lambda: page.painter.shown.size == (20, 40), "the photo that took its place")
     person.app.refresh()  # as after each job
+    person.wait_until(lambda: page.painter.shown.size == (20, 40), "the photo that took its place")
     person.app.window["missed.photo"].update(str(tmp_path / "gone.png"))
     person.wait_until(lambda: "gone.png" in page.painter.view.empty, "the reason")
     assert page.painter.shown is None
 
 
-def test_a_missed_test_image_is_explained_and_a_defect_like_it_is_designed(open_app, evaluated, errors):
 def test_the_file_of_a_photo_is_looked_at_when_another_is_chosen_and_not_each_turn(
     missed, tmp_path, monkeypatch
 ):
@@ -199,6 +199,7 @@ def test_the_file_of_a_photo_is_looked_at_when_another_is_chosen_and_not_each_tu
     assert len(looked) == 1
 
 
+def test_a_missed_test_image_is_explained_and_a_defect_like_it_is_designed(open_app, evaluated, errors):
     tab, person = Person.at(open_app(evaluated), "Results")
     person.type("results.threshold.alarm", "1e9")
     tab.threshold.images.list.decide(tab.outcomes[0].decide(1e9))
@@ -237,11 +238,15 @@ def test_of_a_good_image_it_is_not_asked(open_app, evaluated, errors):
     tab.host.window[listed].update(value="good")
     person.turns(2)
     tab.host.act(listed)
+    person.turns(3)
+    button = tab.host.window["results.missed_defect.go"]
+    assert "disabled" in str(button.widget["state"])
+    assert told_by(button) == f"not possible: {tab.threshold.image} is a good one"
     person.click("results.missed_defect.go")
-    assert f"cannot be said: {tab.threshold.image} is a good one" in errors.pop()[1]
+    assert tab.host.front() is tab
     person.click_tab("Inspect")
-    person.click("inspect.missed_defect.go")
-    assert "cannot be said: no photo is chosen" in errors.pop()[1]
+    assert told_by(tab.host.window["inspect.missed_defect.go"]) == "not possible: no photo is chosen"
+    assert errors == []
 
 
 def test_a_threshold_that_would_help_is_looked_at_in_results(open_app, evaluated):

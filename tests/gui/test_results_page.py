@@ -16,6 +16,7 @@ from evaluation.saved.evaluation import read_outcome
 from gui.framework import host
 from gui.shared.image_list import PAGE
 from gui.toolkit import dialogs
+from gui.toolkit.tooltips import told_by
 from tests.gui.person import Person
 
 
@@ -288,20 +289,27 @@ def test_a_false_alarm_that_is_called_good_counts_in_an_evaluation_of_its_own(
 
     def call_good(defect):
         rows = tab.host.window[listed].Values
-        person.click_row(listed, next(at for at, row in enumerate(rows) if row[1] == defect))
+        at = next(at for at, row in enumerate(rows) if row[1] == defect)
+        tab.host.window[listed].update(select_rows=[at])
         person.turns(5)
         person.click("results.called_good.go")
         person.turns(5)
 
+    button = tab.host.window["results.called_good.go"]
+    call_good("good")
+    assert told_by(button) == "not possible: no threshold: nothing is stopped or passed"
+    person.type("results.threshold.alarm", "1e9")
+    call_good("good")
+    assert told_by(button) == f"not possible: {tab.threshold.image} passes"
     call_good("hole")
-    assert "is among the defective ones" in errors.pop()[1] and asked == []
-    person.type("results.threshold.alarm", "0")
-    person.turns(3)
+    assert "is among the defective ones" in told_by(button) and asked == []
+    person.type("results.threshold.unsure", "0")  # not stopped: unsure
     call_good("good")
     name = "residual@known-good"
     person.wait_until(lambda: not tab.host.is_busy and name in evaluated.run("first").evaluations(), "it")
     (photo,) = read_outcome(evaluated.run("first"), name).spec.known_good
     assert photo.parent == evaluated.dataset("part") / "test/good" and photo.name in asked[0]
+    assert f"good/{photo.name}" not in read_outcome(evaluated.run("first"), name).names  # not used twice
     assert errors == []
 
 

@@ -1,15 +1,22 @@
 """A photo that a person called good: the threshold is chosen on its score, too; the scores stay as they are."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from configs.errors import UserError
 from configs.spec.spec_io import spec_from
 from datasets.images import write_image
 from evaluation import evaluating, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.inspection.folder import InspectionFolder
+from evaluation.saved.changes import changes_since
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.thresholds import Percentile
+from networks.runs.inputs import evaluated_images
+from networks.runs.run_record import read_run_record
 
 HIGHEST = Percentile(percent=100)
 
@@ -54,10 +61,29 @@ def test_the_threshold_rises_over_its_score_and_the_report_says_so(workspace, ru
         assert (judged.score >= judged.threshold) == (report is before)
 
 
-@pytest.mark.usefixtures("run_files")
-def test_a_test_image_among_them_is_told(workspace):
+def test_a_test_image_among_them_is_not_tested_on_and_that_is_told(workspace, run_files, tmp_path):
     photo = next((workspace.dataset("part") / "test/good").iterdir())
-    assert any("Of these photos, test images: 1." in text for text in evaluate(workspace, photo))
+    copied = Path(shutil.copy(photo, tmp_path / "copy.png"))
+    evaluate(workspace)
+    before = read_outcome(run_files, "residual")
+    for named in (photo, copied):  # by its content: a copy of it is no other photo
+        said = evaluate(workspace, named, label="known")
+        after = read_outcome(run_files, "residual@known")
+        assert set(before.names) - set(after.names) == {f"good/{photo.name}"}
+        assert after.report.results["all"].good == before.report.results["all"].good - 1
+        left = after.report.results["all"].good
+        told = "Of these photos, test images: 1. They are not tested on any more, as a threshold is chosen on them: the"
+        assert any(
+            text.startswith(told) and f"the {left} good test images that are left" in text for text in said
+        )
+        assert not after.folder.heatmap(f"good/{photo.name}").exists()
+        assert changes_since(after, workspace) == []  # the photo is still looked after
+
+
+def test_without_any_test_image_left_there_is_nothing_to_evaluate(workspace, run_files):
+    tested = [image.path for image in evaluated_images(read_run_record(run_files).spec, workspace)]
+    with pytest.raises(UserError, match="has no test images besides those that are called good"):
+        evaluate(workspace, *tested)
 
 
 def test_without_a_threshold_they_change_nothing(workspace, run_files):
