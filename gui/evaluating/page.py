@@ -1,39 +1,26 @@
 """The Eval page: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.errors import MissingError, UserError
 from configs.spec.presets import read_preset
 from configs.spec.spec_io import spec_from
-from evaluation.evaluate_spec import (
-    METHODS,
-    EvaluateSpec,
-    EvaluationSettings,
-    evaluation_name,
-    suiting_preset,
-)
-from evaluation.saved.cache import OutcomeCache
+from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name
 from evaluation.saved.evaluation import Outcome
-from evaluation.saved.images import tested_set
-from gui.evaluating.figures_table import COLUMNS, figure_rows
+from gui.evaluating.replacing import may_replace
 from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings, settings_rows
+from gui.evaluating.shown import ShownEvaluation
 from gui.evaluating.threshold_form import ThresholdChoice
-from gui.framework.host import CalledGood, GoOn, Host, Offer, ToEvaluateAgain, show_in_browser
+from gui.framework.host import CalledGood, GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
-from gui.shared.answer_view import AnswerView
 from gui.shared.choice_list import ChoiceList
-from gui.shared.tested_images import TestedImages
-from gui.toolkit import dialogs, sg
+from gui.toolkit import sg
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row, button, choice, field_row, help_of, prose, table, text_input
-from networks.runs.run_record import read_run_record
+from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input
 
 PLAIN = [method for method in METHODS if method != "features"]  # that need no weights of a person's
 TOGETHER = (("residual", "located"), ("residual", "uncertainty"), ("residual", "uncertainty", "combined"))
@@ -45,7 +32,6 @@ UNSEEN = (
     "stress",
     "combine_by",
 )  # fields without a place in the form: as in the last spec that filled it
-MOST_NAMED = 5  # evaluations that a question names
 
 
 class EvaluatePage(JobPage):
@@ -59,18 +45,14 @@ class EvaluatePage(JobPage):
         self.runs = ChoiceList(
             self, "run_name", palette, "Runs", help_of(EvaluateSpec, "run") + SEVERAL, height=2
         )
-        self.answer = AnswerView(self, "answer", palette)
-        self.images = TestedImages(self, "images", palette, 6)
+        self.shown = ShownEvaluation(self, palette, lambda outcome: self._fill_settings(outcome.spec))
         self.alarm = ThresholdChoice(
             self, "alarm", palette, "Threshold", help_of(EvaluateSpec, "threshold"), optional=False
         )
         self.unsure = ThresholdChoice(
             self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
         )
-        self.next_step = NextStep(self, palette, "Decide", "results", self._evaluated)
-        self._cache = OutcomeCache(host.workspace)
-        self.outcome: Outcome | None = None
-        self._shown = ("", "")  # the run, and the name of its evaluation
+        self.next_step = NextStep(self, palette, "Decide", "results", self.shown.to_decide)
 
     def form_rows(self) -> list[Row]:
         """Return the form, and the figures below it."""
@@ -86,17 +68,7 @@ class EvaluatePage(JobPage):
             *settings_rows(self.key),
             *self.alarm.rows(),
             *self.more.rows(),
-            [table(self.key("figures"), list(COLUMNS), list(COLUMNS.values()), 3, self.palette)],
-            [
-                prose(self.key("verdict"), self.palette, 0, soft=True),
-                *(
-                    button(text, self.key(name), self.palette, tooltip=tooltip, slim=True)
-                    for name, text, tooltip in (
-                        ("report", "Open report", "the report in a browser"),
-                        ("adopt", "Its settings", "fill the form with how this evaluation was made"),
-                    )
-                ),
-            ],
+            *self.shown.figures(),
         ]
 
     def more_rows(self) -> list[Row]:
@@ -105,7 +77,7 @@ class EvaluatePage(JobPage):
 
     def outcome_rows(self) -> list[Row]:
         """Return what the figures mean, the pictures of the chosen test image, and the list of all."""
-        return [*self.answer.rows(), *self.images.rows()]
+        return self.shown.rows()
 
     def read_form(self, form: Form) -> EvaluateSpec:
         """Return the spec for the first of the chosen runs: its evaluation is shown."""
@@ -141,7 +113,7 @@ class EvaluatePage(JobPage):
         self._offer_methods()
         self._fill_methods(spec)
         self.host.window[self.key("label")].update(value=spec.label or "")
-        self.show_run(spec.run, spec.names[0])
+        self.shown.show(spec.run, spec.names[0])
 
     def _fill_settings(self, spec: EvaluateSpec) -> None:
         fill_settings(self.host.window, self.key, spec)
@@ -163,14 +135,14 @@ class EvaluatePage(JobPage):
     def offered(self, what: Offer) -> None:
         """Make an evaluation anew, in the way that it was made, or set what would help. Raises UserError."""
         if isinstance(what, ToEvaluateAgain) and not self.is_busy:
-            spec = self._cache.read(what.run, what.evaluation).spec.model_copy(update=dict(what.changes))
+            spec = self.shown.cache.read(what.run, what.evaluation).spec.model_copy(update=dict(what.changes))
             self.fill_form(spec)
             if not what.changes:
                 self.start([spec])
         elif isinstance(what, CalledGood) and not self.is_busy:
-            spec = self._cache.read(what.run, what.evaluation).spec.with_known_good(what.photo)
+            spec = self.shown.cache.read(what.run, what.evaluation).spec.with_known_good(what.photo)
             self.fill_form(spec)
-            if self._may_replace([spec]):
+            if may_replace(self.host.window, [spec], self.shown.cache):
                 self.start([spec])
         elif isinstance(what, GoOn):
             self.runs.find_and_choose([what.run])
@@ -179,12 +151,10 @@ class EvaluatePage(JobPage):
             self._fill_preset(what.fields.get("preset", ""))
             self._follow()
 
-    def _evaluated(self) -> GoOn | str:
-        """Return the evaluation that is shown, or what is missing for the next step."""
-        outcome = self.outcome
-        if outcome is None:
-            return "evaluate a run first"
-        return GoOn(outcome.run, outcome.report.dataset, {"evaluation": outcome.name})
+    @property
+    def outcome(self) -> Outcome | None:
+        """The evaluation that is shown."""
+        return self.shown.outcome
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -192,38 +162,10 @@ class EvaluatePage(JobPage):
 
     def run(self) -> None:
         """Evaluate the runs; asks first if that is the end of evaluations made in another way. Raises SpecError."""
-        if not self.is_busy and self._may_replace(self.read_specs(self.host.values)):
+        if self.is_busy:
+            return
+        if may_replace(self.host.window, self.read_specs(self.host.values), self.shown.cache):
             super().run()
-
-    def _may_replace(self, specs: Sequence[EvaluateSpec]) -> bool:
-        """Whether there is nothing that the evaluations would replace by others, or the person agrees."""
-        replaced = [text for spec in specs for name in spec.names if (text := self._replaced(spec, name))]
-        if not replaced:
-            return True
-        more = [f"... and {len(replaced) - MOST_NAMED} more"] if len(replaced) > MOST_NAMED else []
-        question = "\n".join(
-            [
-                *replaced[:MOST_NAMED],
-                *more,
-                "",
-                "Replace? Under a label of its own, what is new would stand beside what is there.",
-            ]
-        )
-        return dialogs.confirm(self.host.window, question, "Replace", "Go back")
-
-    def _replaced(self, spec: EvaluateSpec, name: str) -> str:
-        """Return in which other way an evaluation was made that a spec would make anew; empty if there is none."""
-        try:
-            before = self._cache.read(spec.run, name)
-            others = before.differences(spec)
-        except UserError:  # there is none, or it is of no use
-            return ""
-        if not others:
-            return ""
-        return (
-            f"{before.title} was evaluated in another way ({before.made_by}): "
-            f"the form has another {' and '.join(others)}."
-        )
 
     def routes(self) -> Routes:
         """Return what the form's elements and the parts do."""
@@ -232,10 +174,8 @@ class EvaluatePage(JobPage):
             {
                 self.key("method"): self._follow,
                 self.key("preset"): lambda: self._fill_preset(self.host.values[self.key("preset")]),
-                self.key("report"): lambda: show_in_browser(self.host, self._made().folder.report_html),
-                self.key("adopt"): lambda: self._fill_settings(self._made().spec),
             },
-            *(part.routes() for part in (self.runs, self.alarm, self.unsure, self.answer, self.images)),
+            *(part.routes() for part in (self.runs, self.alarm, self.unsure, self.shown)),
         )
 
     def _fill_preset(self, preset: str) -> None:
@@ -253,23 +193,17 @@ class EvaluatePage(JobPage):
         window[self.key("combine")].update(value=AND.join(sorted(settings.combine, key=METHODS.index)))
         self.memory["combine_by"] = settings.combine_by
 
-    def _made(self) -> Outcome:
-        """Return the evaluation that is shown. Raises UserError if there is none."""
-        if self.outcome is None:
-            raise UserError("evaluation", "there is none yet", "evaluate a run first")
-        return self.outcome
-
     def show_event(self, event: events.Event) -> None:
         """Show the evaluation that a job made."""
         if isinstance(event, events.Finished):
             folder = Path(event.folder)
             if (folder.parents[1].name, folder.name) == self._named():
-                self.show_run(*self._named())
+                self.shown.show(*self._named())
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
         self.runs.offer(self.host.with_awaited(self.host.workspace.runs(), "train"))
-        self._follow(again=self.outcome is None or self._cache.is_stale(self.outcome))
+        self.shown.follow(*self._named(), again=self.shown.is_stale)
 
     def _offer_methods(self) -> None:
         """Offer what needs weights only while some are named."""
@@ -283,48 +217,15 @@ class EvaluatePage(JobPage):
         run = next(iter(self.runs.chosen), "")
         return run, evaluation_name(method.split(AND)[0] or METHODS[0], _label(label))
 
-    def _follow(self, again: bool = False) -> None:
-        """Show the evaluation that the form names, if it is not shown yet or is to be shown again."""
-        if again or self._named() != self._shown:
-            self.show_run(*self._named())
-
-    def show_run(self, run: str, name: str) -> None:
-        """Show an evaluation of a run, or that there is none."""
-        self._shown = (run, name)
-        self.outcome = None
-        files, why = self.host.workspace.run(run), "train a run first"
-        if run:
-            try:
-                self.outcome = self._cache.read(run, name)
-            except MissingError:
-                why = f"not evaluated by {name} yet{self._hint(run) if name == METHODS[0] else ''}"
-            except UserError as error:
-                why = str(error)
-        self.answer.show(self.outcome)
-        if self.outcome is None:
-            self.host.window[self.key("figures")].update(values=[])
-            self.host.window[self.key("verdict")].update(why)
-            self.images.show(None, None, {})
-            return
-        report = self.outcome.report
-        self.host.window[self.key("figures")].update(values=figure_rows(report))
-        self.host.window[self.key("verdict")].update(report.threshold.told)
-        scales = self._cache.scales(run, self.outcome.label)
-        self.images.show(self.outcome, tested_set(files, self.host.workspace), scales)
-
-    def _hint(self, run: str) -> str:
-        """Return which preset suits a run, if another one is chosen."""
-        suiting = ""
-        with suppress(UserError):  # what is wrong with its record, the job says
-            suiting = suiting_preset(read_run_record(self.host.workspace.run(run)).spec)
-        chosen = self.host.window[self.key("preset")].get()
-        return "" if chosen == suiting else f". The preset that suits this run is {suiting}."
+    def _follow(self) -> None:
+        """Show the evaluation that the form names, if it is not shown yet."""
+        self.shown.follow(*self._named())
 
     def draw(self) -> None:
         """Follow the label and the weights that are typed, and draw the pictures."""
         self._offer_methods()
         self._follow()
-        self.images.draw()
+        self.shown.draw()
 
 
 def _label(typed: str) -> str | None:

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any, Self
 
 from configs.errors import UserError
-from configs.events import Failed, Moved, Progress
-from gui.framework.follower import Follower
+from configs.events import Moved
 from gui.framework.host import Host, show_in_browser
-from gui.framework.job_panel import progress_text
 from gui.framework.page import Page
 from gui.framework.routes import Routes
+from gui.queueing.runner import QueueRunner
 from gui.queueing.wording import (
     CANCELLED,
     STATES,
     ask_to_cancel,
-    ask_to_stop_queue,
     cells_of,
     counts_of,
     state_of,
@@ -27,18 +25,12 @@ from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, button, choice, table
-from jobs.processes.child_process import PATIENCE, Job
-from jobs.queue.background import queue_command
 from jobs.queue.folder import Queue
 from jobs.queue.status import JobState, Watch
-from jobs.queue.stopping import ask_to_stop
 
 PACE = 0.5  # seconds between two looks at the folder
 OWN = "the queue"  # besides those of studies
 COLUMNS = {"": 3, "job": 38, "state": 8, "progress": 40, "time left": 12}
-STOP_HELP = (
-    "stop the queue, also one that runs without this window, after a question; what runs goes on later"
-)
 # Buttons: event, text, what it does, and for jobs at which places.
 ACTIONS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "up": ("↑", "let the chosen job begin before the one above", ("todo",)),
@@ -60,13 +52,10 @@ class QueuePage(Page):
         self.study = ""  # whose queue is shown; empty: the workspace's own
         self.watch = Watch(Queue.at(host.workspace.queue))
         self.jobs: list[JobState] = []
-        self.runner = Follower()  # of the process that runs the queue
-        self.runs_study = False  # whether it is a study's
-        self._progress = ""  # of the job that runs
+        self.runner = QueueRunner(self, palette)
         self._looked = float("-inf")
         self._shown: Any = None
         self._chosen = ""  # a job's name
-        self._elsewhere: list[str] = []  # jobs that run without this window
 
     def layout(self) -> list[Row]:
         """Return the buttons, the table, and what there is to say of the chosen job."""
@@ -75,12 +64,10 @@ class QueuePage(Page):
             button(text, self.key(name), palette, tooltip=tooltip)
             for name, (text, tooltip, _) in ACTIONS.items()
         ]
-        run_help = "run what waits, in order; trainings that were cut off go on (F5)"
         return [
             [
                 choice(self.key("which"), [OWN], OWN, width=16),
-                button("Run queue", self.key("run"), palette, primary=True, tooltip=run_help),
-                button("Stop", self.key("stop"), palette, tooltip=STOP_HELP),
+                *self.runner.elements(),
                 sg.Text("", key=self.key("counts"), font=SMALL, text_color=palette.soft, expand_x=True),
                 *actions,
             ],
@@ -102,7 +89,7 @@ class QueuePage(Page):
 
     def opened(self) -> None:
         """Show what can be done."""
-        self._update_buttons()
+        self.runner.update_buttons()
         tell_rows(self.host.window[self.key("list")], self._name_of, self.palette)
 
     def _name_of(self, row: int | None) -> str:
@@ -116,32 +103,31 @@ class QueuePage(Page):
     @property
     def progress(self) -> str:
         """How far the job is that runs."""
-        return self._progress
+        return self.runner.progress
 
     def stop_job(self) -> None:
         """Ask the queue to stop."""
-        self.runner.cancel()
+        self.runner.following.cancel()
 
     def left_to_do(self) -> Sequence[Path] | None:
         """Return no spec: the queue holds them; of a study's queue, nothing, as a process of its own runs it."""
-        return None if self.runs_study else []
+        return None if self.runner.runs_study else []
 
     def end_jobs(self) -> None:
         """End the queue: what ran goes on the next time, from where it was."""
-        self.runner.kill()
+        self.runner.following.kill()
 
     def take_over(self, old: Self) -> None:
         """Go on with the process that runs the queue."""
         self.runner.take_over(old.runner)
-        self.watch, self.study, self.runs_study = old.watch, old.study, old.runs_study
+        self.watch, self.study = old.watch, old.study
         self.refresh()
-        self._update_buttons()
 
     def routes(self) -> Routes:
         """Return what the buttons and the lists do."""
         return {
-            self.key("run"): self._run,
-            self.key("stop"): self._stop,
+            self.key("run"): lambda: self.runner.run(self.queue, self.study),
+            self.key("stop"): lambda: self.runner.stop(self.queue),
             self.key("list"): self._choose,
             self.key("which"): lambda: self._look_at(self.host.values[self.key("which")]),
             **{self.key(name): partial(self._act, name) for name in ACTIONS},
@@ -163,27 +149,6 @@ class QueuePage(Page):
         folder = workspace.study(self.study) / "queue" if self.study else workspace.queue
         self.watch, self._chosen = Watch(Queue.at(folder)), ""
         self._looked = float("-inf")
-
-    def _run(self) -> None:
-        if not self.runner.is_busy:
-            workspace = self.host.workspace
-            study = ["study", str(workspace.study(self.study) / "study.hjson")]
-            self.runs_study = bool(self.study)
-            command = queue_command(workspace, study) if self.study else queue_command(workspace)
-            self.runner.job = Job(command, patience=3 * PATIENCE)  # it is patient with its own job first
-            self._update_buttons()
-
-    def _stop(self) -> None:
-        """Stop the queue that this window runs, or else the one that is shown, whoever runs it; after a question."""
-        is_own = self.runner.is_busy
-        running = [job.name for job in self.jobs if job.place == "running"] if is_own else self._elsewhere
-        question = ask_to_stop_queue(running, is_own)
-        if not (is_own or running) or not dialogs.confirm(self.host.window, question, "Stop", "Go on"):
-            return
-        if is_own:
-            self.runner.cancel()
-        else:
-            ask_to_stop(self.queue)
 
     def _act(self, name: str) -> None:
         """Apply a button's action to the chosen job. Raises UserError if that cannot be done with it."""
@@ -226,23 +191,14 @@ class QueuePage(Page):
 
     def turn(self) -> None:
         """Follow the process that runs the queue; what it made is there for the other pages."""
-        was_busy = self.runner.is_busy
-        for message in self.runner.take_in():
-            if isinstance(message, Moved):
-                self._looked = float("-inf")
-                if message.place == "done":
-                    self.host.refresh()
-            elif isinstance(message, Progress):
-                self._progress = progress_text(message)
-            elif isinstance(message, Failed) and message.reason == "crash":
-                self.host.report_failure("The queue ended", message.message)
-        if was_busy and not self.runner.is_busy:
+        if self.runner.turn(self._moved):
             self._looked = float("-inf")
-            self._update_buttons()
+            self.runner.update_buttons()
 
-    def _update_buttons(self) -> None:
-        self.host.window[self.key("run")].update(disabled=self.is_busy)
-        self.host.window[self.key("stop")].update(disabled=not (self.is_busy or self._elsewhere))
+    def _moved(self, job: Moved) -> None:
+        self._looked = float("-inf")
+        if job.place == "done":
+            self.host.refresh()
 
     def refresh(self) -> None:
         """List the studies, and look at the folder at once."""
@@ -257,7 +213,7 @@ class QueuePage(Page):
         if time.monotonic() - self._looked > PACE:
             self._looked = time.monotonic()
             self.jobs = self.watch.look()
-            self._look_elsewhere()
+            self.runner.look(self.queue, self.jobs)
         short = short_names([job.name for job in self.jobs], COLUMNS["job"])
         cells = [cells_of(at, short[job.name], job) for at, job in enumerate(self.jobs, start=1)]
         if (cells, self._chosen) == self._shown:
@@ -280,14 +236,6 @@ class QueuePage(Page):
         window[self.key("about")].update(self._about())
         for name, (_, _, places) in ACTIONS.items():
             window[self.key(name)].update(disabled=self.chosen is None or self.chosen.place not in places)
-
-    def _look_elsewhere(self) -> None:
-        """See which jobs run without this window: one that was cut off is not among them."""
-        running = [] if self.is_busy else [job.name for job in self.jobs if job.place == "running"]
-        found = [name for name in running if self.queue.is_attended(name)]
-        if found != self._elsewhere:
-            self._elsewhere = found
-            self._update_buttons()
 
     def _about(self) -> str:
         job = self.chosen

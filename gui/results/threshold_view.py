@@ -18,6 +18,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.results.exporter import Drawing
+from gui.results.photo_offers import Thresholds, called_good, missed_defect
 from gui.shared.called_good import CalledGoodButton
 from gui.shared.missed_defect import MissedDefectButton
 from gui.shared.tested_images import TestedImages
@@ -36,7 +37,6 @@ _BY_HAND = "Set by a look at the test images: expect new images to do a little l
 RULE = "Evaluate again with a rule…"
 RULE_HELP = "to the page Eval, with the settings of this evaluation and a rule that gives a threshold"
 MOST_KEPT = 200  # thresholds that were set by hand
-Thresholds = tuple[float | None, float | None]  # alarm, and the lower one of what is unsure
 
 
 class ThresholdView(Part):
@@ -190,33 +190,12 @@ class ThresholdView(Part):
         )
 
     def _called_good(self) -> CalledGood | str:
-        """Return the good test image that is shown, if it is stopped or unsure; else what is the matter."""
-        outcome, at, (alarm, unsure) = self.outcome, self.images.list.chosen, self.thresholds
-        if outcome is None or at is None:
-            return "no image is chosen"
-        if outcome.defects[at] != GOOD:
-            return (
-                f"{outcome.names[at]} is among the defective ones; if it is good, move it, and import again"
-            )
-        if alarm is None:
-            return NO_VERDICT
-        if outcome.scores[at] < (alarm if unsure is None else min(alarm, unsure)):
-            return f"{outcome.names[at]} passes"
-        photo = self.page.host.workspace.dataset(outcome.report.dataset) / "test" / outcome.names[at]
-        return CalledGood(outcome.run, outcome.name, photo)
+        workspace = self.page.host.workspace
+        return called_good(self.outcome, self.images.list.chosen, self.thresholds, workspace)
 
     def _missed(self) -> MissedDefect | str:
-        """Return the defective test image that is shown; else what is the matter."""
-        outcome, name, images = self.outcome, self.image, self.images.set
-        if outcome is None or name is None or images is None:
-            return "no image is chosen"
-        source = images.sources.get(name)
-        if source is None:
-            return f"{name} is no longer in the data set"
-        if source.defect == GOOD:
-            return f"{name} is a good one"
-        alarm, _ = self.chosen_for(outcome).thresholds
-        return MissedDefect(outcome.run, outcome.name, source.path, alarm, source.mask is not None)
+        alarm = None if self.outcome is None else self.chosen_for(self.outcome).thresholds[0]
+        return missed_defect(self.outcome, self.images.list.chosen, self.images.set, alarm)
 
     def chosen_for(self, outcome: Outcome) -> ChosenThresholds:
         """Return an evaluation with its thresholds: those that were set by hand, else its own."""

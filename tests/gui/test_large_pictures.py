@@ -55,7 +55,7 @@ def test_a_large_test_image_and_a_preview_come_in_while_the_window_goes_on(
     app = open_app(evaluated)
     page, person = Person.at(app, "Results")
     person.turns(5)
-    shown = page.threshold.images
+    shown = page.views.threshold.images
     assert shown.has_more and shown.views.layers is None
     slow.set()
     person.wait_until(lambda: shown.views.layers is not None, "the image")

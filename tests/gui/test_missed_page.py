@@ -202,7 +202,7 @@ def test_the_file_of_a_photo_is_looked_at_when_another_is_chosen_and_not_each_tu
 def test_a_missed_test_image_is_explained_and_a_defect_like_it_is_designed(open_app, evaluated, errors):
     tab, person = Person.at(open_app(evaluated), "Results")
     person.type("results.threshold.alarm", "1e9")
-    tab.threshold.images.list.decide(tab.outcomes[0].decide(1e9))
+    tab.views.threshold.images.list.decide(tab.chosen.outcomes[0].decide(1e9))
     rows = tab.host.window["results.threshold.images.list.list"].Values
     at = next(row for row, cells in enumerate(rows) if cells[1] == "hole")
     person.click_row("results.threshold.images.list.list", at)
@@ -234,14 +234,14 @@ def name_of(cells):
 
 def test_of_a_good_image_it_is_not_asked(open_app, evaluated, errors):
     tab, person = Person.at(open_app(evaluated), "Results")
-    listed = tab.threshold.images.list.key("filter")
+    listed = tab.views.threshold.images.list.key("filter")
     tab.host.window[listed].update(value="good")
     person.turns(2)
     tab.host.act(listed)
     person.turns(3)
     button = tab.host.window["results.missed_defect.go"]
     assert "disabled" in str(button.widget["state"])
-    assert told_by(button) == f"not possible: {tab.threshold.image} is a good one"
+    assert told_by(button) == f"not possible: {tab.views.threshold.image} is a good one"
     person.click("results.missed_defect.go")
     assert tab.host.front() is tab
     person.click_tab("Inspect")
@@ -254,7 +254,7 @@ def test_a_threshold_that_would_help_is_looked_at_in_results(open_app, evaluated
     person.app.go_to("results", ChosenThresholds("first", "uncertainty", (3.5, None)))
     person.turns(3)
     results = person.app.pages["results"]
-    assert (results.in_hand.name, results.threshold.thresholds[0]) == ("uncertainty", 3.5)
+    assert (results.in_hand.name, results.views.threshold.thresholds[0]) == ("uncertainty", 3.5)
     assert person.app.window["results.threshold.way"].get() == "by hand"
 
 
@@ -302,7 +302,7 @@ def test_an_evaluation_that_would_help_is_proposed_or_shown_if_it_was_made_befor
     person.app.act("missed.answer.help0")
     person.turns(3)
     assert person.app.pages["results"].in_hand.name == "residual"
-    assert person.app.pages["results"].threshold.thresholds[0] == 1.0
+    assert person.app.pages["results"].views.threshold.thresholds[0] == 1.0
 
 
 def test_what_cannot_be_said_is_told(open_app, evaluated, errors, tmp_path):

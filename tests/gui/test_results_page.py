@@ -26,14 +26,14 @@ def results(open_app, evaluated):
 
 
 def matrix(tab):
-    return tab.threshold.matrix.counts
+    return tab.views.threshold.matrix.counts
 
 
 def test_the_first_evaluation_is_shown_with_its_most_anomalous_image(results):
     tab, _ = results
     assert tab.in_hand.title == "first · residual"
     assert tab.host.window["results.chosen.figures"].Values[0][0] == "first · residual"
-    views = tab.threshold.images.views
+    views = tab.views.threshold.images.views
     assert (
         views.layers.image.name
         == tab.in_hand.names[int(np.argmax(np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)))]
@@ -45,7 +45,7 @@ def test_without_a_threshold_nothing_is_called_passed_and_a_rule_that_gives_one_
     tab, person = results
     assert matrix(tab) == {}
     person.turns(3)
-    assert written_on(tab.threshold.matrix.canvas) == ["no threshold: nothing is stopped or passed"]
+    assert written_on(tab.views.threshold.matrix.canvas) == ["no threshold: nothing is stopped or passed"]
     rows = tab.host.window["results.threshold.images.list.list"].Values
     assert {row[2] for row in rows} == {"–"}
     says = tab.host.window["results.threshold.says"].get()
@@ -78,7 +78,7 @@ def test_a_click_into_the_histogram_sets_the_threshold_and_all_follows(results):
     rows = tab.host.window["results.threshold.images.list.list"].Values
     assert {row[2] for row in rows if row[1] != "synthetic"} == {"alarm"}
     person.press("Right")  # one pixel
-    assert tab.threshold.thresholds[0] > 0
+    assert tab.views.threshold.thresholds[0] > 0
 
 
 def test_a_typed_threshold_counts_and_outlives_the_window(results, open_app, evaluated):
@@ -89,7 +89,7 @@ def test_a_typed_threshold_counts_and_outlives_the_window(results, open_app, eva
     tab.host.close()
     again = open_app(evaluated)
     Person(again).click_tab("Results")
-    assert again.pages["results"].threshold.thresholds[0] == 1e9
+    assert again.pages["results"].views.threshold.thresholds[0] == 1e9
 
 
 def test_an_unsure_band_is_counted_apart(results):
@@ -102,7 +102,7 @@ def test_an_unsure_band_is_counted_apart(results):
 
 def test_the_pictures_share_zoom_and_value(results):
     tab, person = results
-    views = tab.threshold.images.views
+    views = tab.views.threshold.images.views
     before = views.layers.picture("image", (90, 90), (0, 0, 0))
     person.do(
         "mousemove", *centre_of(tab, "results.threshold.images.views.pane1"), "click", "4", "click", "4"
@@ -124,11 +124,11 @@ def centre_of(tab, key):
 
 def test_two_evaluations_are_compared_image_by_image(results):
     tab, person = results
-    tab.chosen.choose(["first · residual", "first · uncertainty"])
+    tab.listed.choose(["first · residual", "first · uncertainty"])
     tab.show_chosen()
     tab.host.window["results.page.comparison"].select()
     person.turns(5)
-    assert len(tab.comparison.comparison.images) == 4  # the real ones
+    assert len(tab.views.comparison.comparison.images) == 4  # the real ones
     says = tab.host.window["results.comparison.says"].get()  # from too few images for a conformal threshold
     assert "4 real images that both have" in says and "Set one on the page Threshold" in says
     better = tab.host.window["results.comparison.better"].get()
@@ -139,10 +139,10 @@ def test_two_evaluations_are_compared_image_by_image(results):
     tab.host.window["results.page.curves"].select()
     person.turns(5)
     names = ["first · residual", "first · uncertainty", "first · either, two thresholds, best on test"]
-    assert [line.name for line in tab.curves.roc.lines] == names
-    legend = tab.curves.legend  # in a place of its own, where it covers no curve
+    assert [line.name for line in tab.views.curves.roc.lines] == names
+    legend = tab.views.curves.legend  # in a place of its own, where it covers no curve
     assert written_on(legend.canvas) == names
-    assert not set(names) & set(written_on(tab.curves.roc.canvas))
+    assert not set(names) & set(written_on(tab.views.curves.roc.canvas))
 
 
 def test_how_to_choose_several_is_said_where_nothing_can_be_compared(results):
@@ -152,11 +152,11 @@ def test_how_to_choose_several_is_said_where_nothing_can_be_compared(results):
     window = tab.host.window
     said = "Choose two evaluations of one data set: Ctrl+click in the list Evaluations adds one."
     assert window["results.comparison.better"].get() == said
-    tab.chosen.choose(["first · residual", "first · uncertainty"])
+    tab.listed.choose(["first · residual", "first · uncertainty"])
     tab.show_chosen()
     person.turns(5)
-    for each in tab.outcomes:
-        tab.threshold.by_hand[each.fingerprint] = [0.0, None]
+    for each in tab.chosen.outcomes:
+        tab.views.threshold.by_hand[each.fingerprint] = [0.0, None]
     tab.host.act("results.comparison.swap")
     person.turns(3)
     assert "0 are fixed, 0 broke, 2 are wrong in both" in window["results.comparison.says"].get()
@@ -168,37 +168,37 @@ def written_on(canvas):
 
 def test_curves_are_of_pixels_too_and_of_one_defect_type(results):
     tab, person = results
-    tab.chosen.choose(["first · residual", "first · uncertainty"])
+    tab.listed.choose(["first · residual", "first · uncertainty"])
     tab.show_chosen()
     tab.host.window["results.page.curves"].select()
     person.turns(5)
-    of_images = [len(line.points) for line in tab.curves.roc.lines]
+    of_images = [len(line.points) for line in tab.views.curves.roc.lines]
     for key, value in (("results.curves.level", "pixels"), ("results.curves.defect", "hole")):
         tab.host.window[key].update(value=value)
         tab.host.window[key].widget.event_generate("<<ComboboxSelected>>")
         person.turns(5)
-    assert (tab.curves.level, tab.curves.defect) == ("pixels", "hole")
-    assert [line.name for line in tab.curves.roc.lines] == ["first · residual", "first · uncertainty"]
-    assert len({line.dash for line in tab.curves.roc.lines}) == 2
-    assert len(tab.curves.roc.lines[0].points) > max(of_images)
+    assert (tab.views.curves.level, tab.views.curves.defect) == ("pixels", "hole")
+    assert [line.name for line in tab.views.curves.roc.lines] == ["first · residual", "first · uncertainty"]
+    assert len({line.dash for line in tab.views.curves.roc.lines}) == 2
+    assert len(tab.views.curves.roc.lines[0].points) > max(of_images)
     assert tab.host.window["results.curves.trouble"].get() == ""
 
 
 def test_thumbnails_show_the_highest_score_first(results):
     tab, person = results
     tab.host.window["results.page.gallery"].select()
-    person.wait_until(lambda: tab.gallery.chosen and not tab.gallery.has_more, "the thumbnails")
+    person.wait_until(lambda: tab.views.gallery.chosen and not tab.views.gallery.has_more, "the thumbnails")
     scores = np.where(tab.in_hand.is_real, tab.in_hand.scores, -1)  # real ones stand before synthetic ones
     best = tab.in_hand.names[int(np.argmax(scores))]
-    assert tab.gallery.chosen[0].name.startswith(best)
+    assert tab.views.gallery.chosen[0].name.startswith(best)
     place = tab.host.window["results.gallery.place"]
     assert place.get() == "1 to 14 of 14; click on one to see it large"
-    person.wait_until(lambda: tab.gallery.view.photo is not None, "the page")
-    left, top = tab.gallery.view.corner()
-    surface = tab.gallery.view.canvas
+    person.wait_until(lambda: tab.views.gallery.view.photo is not None, "the page")
+    left, top = tab.views.gallery.view.corner()
+    surface = tab.views.gallery.view.canvas
     corner = surface.winfo_rootx() + left + 10, surface.winfo_rooty() + top + 10
     person.do("mousemove", *map(str, corner))
-    named = f"1 to 14 of 14; {tab.gallery.chosen[0].name}"
+    named = f"1 to 14 of 14; {tab.views.gallery.chosen[0].name}"
     person.wait_until(lambda: place.get() == named, "its name")
     person.do("mousemove", "1", "1")
     person.wait_until(lambda: place.get().endswith("click on one to see it large"), "the page")
@@ -225,7 +225,7 @@ def test_a_dragged_threshold_reads_nothing_and_writes_one_page_of_ten_thousand_i
     read = []
     monkeypatch.setattr(cache, "read_outcome", lambda *asked: read.append(asked) or read_outcome(*asked))
     for score in (1.0, 2.0, 4.0, 6.0, 8.0):
-        tab.threshold.plot.drag(tab.threshold.plot.x_of(score))
+        tab.views.threshold.plot.drag(tab.views.threshold.plot.x_of(score))
         person.turns()  # a photo that it decoded would fail each test of the window
         assert sum(matrix(tab)["good"]) > 1000
         listed = app.window["results.threshold.images.list.list"].Values
@@ -300,7 +300,7 @@ def test_a_false_alarm_that_is_called_good_counts_in_an_evaluation_of_its_own(
     assert told_by(button) == "not possible: no threshold: nothing is stopped or passed"
     person.type("results.threshold.alarm", "1e9")
     call_good("good")
-    assert told_by(button) == f"not possible: {tab.threshold.image} passes"
+    assert told_by(button) == f"not possible: {tab.views.threshold.image} passes"
     call_good("hole")
     assert "is among the defective ones" in told_by(button) and asked == []
     person.type("results.threshold.unsure", "0")  # not stopped: unsure
@@ -350,12 +350,12 @@ def test_a_threshold_set_by_hand_ends_with_its_evaluation_and_what_is_shown_is_r
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
     before = tab.in_hand
-    assert tab.threshold.thresholds[0] == 1e9
+    assert tab.views.threshold.thresholds[0] == 1e9
     evaluate_again(evaluated, relative=True)  # by another process, say
     person.wait_until(lambda: tab.in_hand is not before, "the evaluation that was made anew")
     person.turns(5)
     assert tab.in_hand.unit == "spreads of good images"
-    assert tab.threshold.thresholds == (tab.in_hand.threshold, tab.in_hand.unsure)
+    assert tab.views.threshold.thresholds == (tab.in_hand.threshold, tab.in_hand.unsure)
     assert "relative" in tab.host.window["results.chosen.more"].get()
 
 
@@ -368,29 +368,31 @@ def test_a_threshold_set_by_hand_does_not_follow_into_another_workspace(
     tab.host.close()
     again = open_app(Workspace(shutil.copytree(evaluated.root, tmp_path / "another")))
     Person(again).click_tab("Results")
-    assert again.pages["results"].threshold.thresholds[0] != 1e9
+    assert again.pages["results"].views.threshold.thresholds[0] != 1e9
 
 
 def test_one_image_is_seen_as_each_chosen_evaluation_sees_it(
     results, evaluated, tmp_path, monkeypatch, errors
 ):
     tab, person = results
-    tab.chosen.choose(["first · residual", "first · uncertainty"])
+    tab.listed.choose(["first · residual", "first · uncertainty"])
     tab.show_chosen()
     tab.host.window["results.page.samples"].select()
-    person.wait_until(lambda: tab.samples.views[2].image is not None, "the heatmaps")
-    window, name = tab.host.window, tab.samples.image
-    for at, outcome in enumerate(tab.outcomes, 1):
+    person.wait_until(lambda: tab.views.samples.views[2].image is not None, "the heatmaps")
+    window, name = tab.host.window, tab.views.samples.image
+    for at, outcome in enumerate(tab.chosen.outcomes, 1):
         score = outcome.scores[outcome.names.index(name)]
         assert f"{score:.4g}" in window[f"results.samples.title{at}"].get()
         assert outcome.title in window[f"results.samples.title{at}"].get()
-        shown = tab.samples.views[at].image
+        shown = tab.views.samples.views[at].image
         assert (shown == read_image(outcome.folder.heatmap(name))).all()
     assert [window[f"results.samples.column{at}"].visible for at in range(6)] == [True] * 3 + [False] * 3
 
     person.click_row("results.samples.images.list", 1)
-    person.wait_until(lambda: tab.samples.image != name and not tab.samples.has_more, "another image")
-    assert tab.samples.image in window["results.samples.title0"].get()
+    person.wait_until(
+        lambda: tab.views.samples.image != name and not tab.views.samples.has_more, "another image"
+    )
+    assert tab.views.samples.image in window["results.samples.title0"].get()
     file = tmp_path / "samples.png"
     monkeypatch.setattr(dialogs, "choose_figure", lambda *_: file)
     person.click("results.picture")
@@ -399,24 +401,24 @@ def test_one_image_is_seen_as_each_chosen_evaluation_sees_it(
 
     evaluated.run("first").evaluation("uncertainty").joinpath("heatmaps").rename(tmp_path / "away")
     person.click_row("results.samples.images.list", 2)
-    person.wait_until(lambda: not tab.samples.has_more, "what is wrong")
-    assert "heatmaps" in tab.samples.views[0].empty and tab.samples.views[0].image is None
+    person.wait_until(lambda: not tab.views.samples.has_more, "what is wrong")
+    assert "heatmaps" in tab.views.samples.views[0].empty and tab.views.samples.views[0].image is None
     assert errors == []
 
 
 def test_what_scores_withstand_is_shown_in_sentences_and_in_a_table(results):
     tab, person = results
     tab.host.window["results.page.robustness"].select()
-    person.wait_until(lambda: tab.robustness.table.canvas.find_all(), "the card")
+    person.wait_until(lambda: tab.views.robustness.table.canvas.find_all(), "the card")
     report = tab.in_hand.report
     card = report.stress
     assert tab.host.window["results.robustness.says"].get() == "\n".join([*card.says, report.unseen.says])
-    drawn = tab.robustness.table.canvas
+    drawn = tab.views.robustness.table.canvas
     texts = [drawn.itemcget(item, "text") for item in drawn.find_all() if drawn.type(item) == "text"]
     assert {step.cell for step in card.steps} <= set(texts)
-    tab.chosen.choose(["first · uncertainty"])  # it samples: that is left to the job
+    tab.listed.choose(["first · uncertainty"])  # it samples: that is left to the job
     tab.show_chosen()
-    person.wait_until(lambda: tab.robustness.table.card is None, "that it was not tried")
+    person.wait_until(lambda: tab.views.robustness.table.card is None, "that it was not tried")
     assert tab.host.window["results.robustness.says"].get() == ""
 
 
@@ -432,16 +434,16 @@ def test_numbers_that_are_no_thresholds_are_refused_and_those_of_before_count(re
     tab, person = results
     person.type("results.threshold.alarm", "2")
     person.turns(3)
-    before = tab.threshold.thresholds
+    before = tab.views.threshold.thresholds
     for name, text in {"alarm": alarm, "unsure": unsure}.items():
         tab.host.window[f"results.threshold.{name}"].update(text)
     person.turns(3)
     assert tab.host.window["results.threshold.says"].get().startswith(says)
-    assert tab.threshold.thresholds == before
+    assert tab.views.threshold.thresholds == before
     tab.host.window["results.threshold.alarm"].update("4")
     tab.host.window["results.threshold.unsure"].update("3")
     person.turns(3)
-    assert tab.threshold.thresholds == (4, 3)
+    assert tab.views.threshold.thresholds == (4, 3)
     assert not tab.host.window["results.threshold.says"].get().startswith(says)
 
 
@@ -476,7 +478,7 @@ def test_a_pane_without_a_map_gives_its_room_to_the_others_and_maps_have_a_scale
     window, views = tab.host.window, "results.threshold.images.views"
     seen = [bool(window[f"{views}.pane{at}"].widget.winfo_viewable()) for at in range(4)]
     assert seen == [True, True, True, False]
-    top = tab.threshold.images.views.layers.scales["residual"].top
+    top = tab.views.threshold.images.views.layers.scales["residual"].top
     surface = window[f"{views}.pane2"].widget
     texts = [
         surface.itemcget(item, "text")
@@ -494,7 +496,7 @@ def test_of_more_maps_than_there_are_panes_the_first_are_shown(open_app, evaluat
     report.write_text(json.dumps(fields | {"method": "combined"}), encoding="utf-8")
     tab, person = Person.at(open_app(evaluated), "Results")
     person.turns(5)
-    views = tab.threshold.images.views
+    views = tab.views.threshold.images.views
     assert len(views.layers.names) == 5
     titles = [tab.host.window[f"results.threshold.images.views.title{at}"].get() for at in range(4)]
     assert [title.split(",")[0] for title in titles] == ["image", "reconstruction", "residual", "uncertainty"]
