@@ -13,6 +13,7 @@ from configs.errors import ExistsError, UserError
 from configs.events import Finished
 from configs.spec.spec_io import spec_from
 from datasets.images import write_image
+from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from exporting import exporting, formats
 from exporting.export_spec import ExportSpec
@@ -254,6 +255,17 @@ def test_a_folder_of_something_else_is_left_alone(evaluated, tmp_path):
         export(evaluated, tmp_path)
     with pytest.raises(UserError, match="which the program keeps"):
         export(evaluated, evaluated.run("first").path / "export")
+
+
+def test_a_test_image_that_was_called_good_is_not_asked_to_prove_anything(evaluated, tmp_path):
+    called_good = sorted((evaluated.dataset("part") / "test/good").iterdir())[0]
+    known = SETTINGS | {"label": "known", "stress": False, "known_good": [str(called_good)]}
+    threshold = {"kind": "percentile", "percent": 100}
+    evaluating.run(spec_from(EvaluateSpec, run="first", threshold=threshold, **known), evaluated, [].append)
+    export(evaluated, tmp_path / "model", method="residual@known")
+    proof = read_json(ExportFolder(tmp_path / "model").proof_json)
+    assert proof["images"] > 0 and proof["verdicts_flipped"] == 0
+    assert f"good/{called_good.name}" not in [image["file"] for image in proof["replayed"]]
 
 
 def test_missing_packages_are_told_with_what_to_install(evaluated, tmp_path, monkeypatch):
