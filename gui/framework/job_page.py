@@ -70,6 +70,10 @@ class JobPage(PanelPage):
         """Return specs by the jobs that do their work in turn: each alone, so that one that fails ends no other."""
         return [[spec] for spec in specs]
 
+    def agreed(self, specs: Sequence[Spec]) -> Sequence[Spec]:
+        """Return what is to be done of specs, once the person was asked what there is to ask; none: they go back."""
+        return specs
+
     @abstractmethod
     def fill_form(self, spec: Any) -> None:
         """Write a spec into the form."""
@@ -224,8 +228,8 @@ class JobPage(PanelPage):
 
     def run(self) -> None:
         """Do the work of the form's specs. Raises SpecError."""
-        if not self.panel.is_busy:
-            self.start(self.read_specs(self.host.values))
+        if not self.panel.is_busy and (specs := self.agreed(self.read_specs(self.host.values))):
+            self.start(specs)
 
     def start(self, specs: Sequence[Spec]) -> None:
         """Write specs to files and start their job."""
@@ -240,7 +244,9 @@ class JobPage(PanelPage):
     def enqueue(self) -> None:
         """Put the form's specs at the end of the queue. Raises SpecError."""
         queue = Queue.at(self.host.workspace.queue)
-        jobs = [enqueue(spec, queue) for spec in self.read_specs(self.host.values)]
+        jobs = [enqueue(spec, queue) for spec in self.agreed(self.read_specs(self.host.values))]
+        if not jobs:
+            return
         self.host.window["status"].update(f"added to the queue: {', '.join(jobs)}")
         self.host.refresh()
 

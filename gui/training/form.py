@@ -22,6 +22,7 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, text_input, whole_number
 from gui.training.preset_editor import edit_preset
 from gui.training.preset_shelf import PresetShelf
+from gui.training.taken_names import TakenNames
 from networks.choices.train_spec import TrainSpec
 
 PATTERN = "pattern"  # a kind of corruption, and the preset of that kind
@@ -40,9 +41,10 @@ What suits: robust where other light was trained, best for a unet, best_relative
 class TrainForm:
     """What is to be trained, on what."""
 
-    def __init__(self, page: JobPage, palette: Palette) -> None:
+    def __init__(self, page: JobPage, palette: Palette, taken: TakenNames) -> None:
         self.page = page
         self.palette = palette
+        self.taken = taken
         workspace = page.host.workspace
         self.shelves: dict[str, PresetShelf] = {group: PresetShelf(workspace, group) for group in DEFAULTS}
         self.lists = {
@@ -115,6 +117,7 @@ class TrainForm:
                 tooltip=THEN_HELP,
             ),
             *self.page.more.rows(),
+            *self.taken.rows(),
         ]
 
     def more_rows(self) -> list[Row]:

@@ -17,6 +17,7 @@ from gui.toolkit.widgets import Row, tabs
 from gui.training.form import TrainForm
 from gui.training.live_view import TrainingView
 from gui.training.run_table import DONE, RunTable
+from gui.training.taken_names import ANEW, RESUME, TakenNames, free_name
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 from networks.runs.run_record import read_run_record
 
@@ -33,7 +34,8 @@ class TrainPage(JobPage):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.form = TrainForm(self, palette)
+        self.taken = TakenNames(self, palette)
+        self.form = TrainForm(self, palette, self.taken)
         self.view = TrainingView(self, "view", palette, lambda: self.is_training)
         self.runs = RunTable(self, "runs", palette)
         self._forecasts = False  # what the job does
@@ -44,7 +46,8 @@ class TrainPage(JobPage):
         return self.form.rows()
 
     def expect(self, specs: Sequence[Spec]) -> None:
-        """Let the spare worker make ready the network of the form's first run."""
+        """Let the spare worker make ready the network of the form's first run; see whether its names are taken."""
+        self.taken.follow([spec.name for spec in specs if isinstance(spec, TrainSpec)])
         self.host.spare.expect(to_hjson(specs[0]) if isinstance(specs[0], TrainSpec) else "")
 
     def more_rows(self) -> list[Row]:
@@ -80,6 +83,35 @@ class TrainPage(JobPage):
             else:
                 jobs.append([spec])
         return jobs
+
+    def agreed(self, specs: Sequence[Spec]) -> list[Spec]:
+        """Return what is to be done where names are taken: resumed, or trained under other names."""
+        answer = self.taken.ask([spec for spec in specs if isinstance(spec, TrainSpec)])
+        if answer not in (ANEW, RESUME):
+            return []
+        jobs = self.jobs_of(specs)
+        alone = len(jobs) == 1
+        return [each for job in jobs for each in self._agreed(job, answer == RESUME, alone)]
+
+    def _agreed(self, job: list[Spec], resumes: bool, alone: bool) -> list[Spec]:
+        trained, workspace = job[0], self.host.workspace
+        if not isinstance(trained, TrainSpec):
+            return job
+        is_unfinished = trained.name in workspace.unfinished_runs()
+        if is_unfinished and resumes:
+            return self._resumption(trained.name)
+        if is_unfinished or (alone and trained.name in workspace.runs()):
+            new = free_name(trained.name, workspace)
+            return [
+                spec.model_copy(update={"run" if isinstance(spec, EvaluateSpec) else "name": new})
+                for spec in job
+            ]
+        return job
+
+    def _resumption(self, run: str) -> list[Spec]:
+        """Return what goes on with an unfinished run. Raises UserError if its record cannot be read."""
+        trained = read_run_record(self.host.workspace.run(run)).spec
+        return self._with_evaluation(spec_from(ResumeSpec, run=run), trained)
 
     def fill_form(self, spec: TrainSpec) -> None:
         """Write a spec into the form."""
@@ -124,7 +156,11 @@ class TrainPage(JobPage):
         """Return what the form's elements and the parts do."""
         return merged(
             super().routes(),
-            {self.key("forecast"): self._forecast, self.runs.key("resume"): self._resume},
+            {
+                self.key("forecast"): self._forecast,
+                self.runs.key("resume"): self._resume,
+                self.taken.key("resume"): self._resume_named,
+            },
             self.form.routes(),
             self.view.routes(),
             self.runs.routes(),
@@ -143,13 +179,18 @@ class TrainPage(JobPage):
     def _resume(self) -> None:
         run = self.runs.chosen()
         if run is not None and self.runs.can_resume:
-            trained = read_run_record(self.host.workspace.run(run.name)).spec
-            self.start(self._with_evaluation(spec_from(ResumeSpec, run=run.name), trained))
+            self.start(self._resumption(run.name))
+
+    def _resume_named(self) -> None:
+        """Go on with those of the form's runs that are unfinished."""
+        if not self.panel.is_busy and (unfinished := self.taken.unfinished):
+            self.start([spec for run in unfinished for spec in self._resumption(run)])
 
     def refresh(self) -> None:
         """List the data sets, presets, corruptions and runs."""
         self.form.refresh()
         self.runs.refresh()
+        self.taken.refresh()
 
     def start(self, specs: Any) -> None:
         """Start the runs, or their forecasts."""
@@ -200,6 +241,7 @@ class TrainPage(JobPage):
             self.view.take_in(event)
 
     def draw(self) -> None:
-        """Draw the curves, the picture and the table."""
+        """Draw the curves, the picture, the table, and what is told of taken names."""
+        self.taken.draw()
         self.view.draw()
         self.runs.draw()

@@ -1,14 +1,11 @@
 """The runs of a training form: those that were started together, with their live state, and unfinished ones."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from configs import events
 from configs.disk.workspace import RunFolder
-from configs.errors import UserError
-from evaluation.saved.evaluation import learning_curve
 from gui.framework.job_page import JobPage
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -16,7 +13,7 @@ from gui.shared.short_names import short_names
 from gui.toolkit.theme import Palette
 from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, button, duration_text, prose, table
-from networks.runs.run_record import read_run_record
+from gui.training.taken_names import last_epoch
 
 WAITING, RUNNING, EVALUATING, DONE, FAILED, CANCELLED, STOPPED = (
     "waits",
@@ -175,10 +172,6 @@ class RunTable(Part):
 def _stopped(files: RunFolder) -> RunState:
     """Return how far an unfinished run has come, as far as its files say so."""
     run = RunState(files.name, STOPPED)
-    with suppress(UserError):  # what is wrong with its record, Resume tells
-        learned = learning_curve(files)
-        if learned:
-            epoch, psnr = learned[-1]
-            run.epoch = f"{epoch:.0f} of {read_run_record(files).spec.training.epochs}"
-            run.psnr = f"{psnr:.2f} dB"
+    if last := last_epoch(files):
+        run.epoch, run.psnr = f"{last[0]} of {last[1]}", f"{last[2]:.2f} dB"
     return run

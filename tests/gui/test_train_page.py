@@ -18,6 +18,7 @@ from gui.training import form as train_form
 from gui.training.preset_editor import edit_preset
 from gui.training.run_table import RunTable
 from jobs.queue.folder import Queue
+from networks.runs.run_record import read_run_record
 from tests.gui.person import Person
 
 TINY = """# tiny: for a test
@@ -242,6 +243,86 @@ def test_what_suits_the_corruption_is_chosen_unless_the_person_chose_otherwise(
     form.lists["training"].choose(["best"])
     form.offer(MadeCorruption("part", "shapes"))
     assert chosen() == [["shapes"], ["aesc_d5_f5_n16"], ["best"]]
+
+
+@pytest.fixture
+def half_trained(evaluated):
+    """A workspace whose run `first` is unfinished after 3 epochs."""
+    files = evaluated.run("first")
+    files.checkpoint.write_bytes(b"")
+    files.history.write_text("epoch,val_psnr\n1,20\n2,21\n3,22\n", encoding="utf-8")
+    return evaluated
+
+
+def named(app, name):
+    """Bring the Train page to the front with a form whose run has a name. Returns the specs that it starts."""
+    app.to_front("train")
+    app.window["train.name"].update(name)
+    started = []
+    app.pages["train"].start = lambda specs: started.extend(specs)
+    for _ in range(5):
+        app.step(0)
+    return started
+
+
+def test_an_unfinished_run_of_the_forms_name_is_told_beside_it_and_resumed_by_a_click(open_app, half_trained):
+    app = open_app(half_trained)
+    epochs = read_run_record(half_trained.run("first")).spec.training.epochs
+    started = named(app, "second")
+    assert not app.window["train.taken.row"].visible
+    app.window["train.name"].update("first")
+    person = Person(app)
+    assert app.window["train.taken.told"].get() == f"first is unfinished after 3 of {epochs} epochs."
+    person.click("train.taken.resume")
+    assert [(spec.kind, spec.run) for spec in started] == [("resume", "first"), ("evaluate", "first")]
+
+
+@pytest.mark.parametrize(
+    "answer, begun",
+    [
+        ("back", []),
+        ("anew", [("train", "first-2"), ("evaluate", "first-2")]),
+        ("resume", [("resume", "first"), ("evaluate", "first")]),
+    ],
+)
+def test_train_asks_what_becomes_of_an_unfinished_run_and_so_does_the_queue(
+    open_app, half_trained, monkeypatch, answer, begun
+):
+    app, asked = open_app(half_trained), []
+    started = named(app, "first")
+    monkeypatch.setattr(dialogs, "ask_which", lambda *said: asked.append(said[1:]) or answer)
+    app.act("train.run")
+    assert "first is unfinished after 3 of " in asked[0][0]
+    assert list(asked[0][1].values()) == ["Go back", "Start anew under another name", "Resume"]
+    assert "Start anew trains first-2." in asked[0][0]
+    assert [(spec.kind, getattr(spec, "name", "") or spec.run) for spec in started] == begun
+    app.act("train.enqueue")
+    queued = Queue.at(app.workspace.queue).names("todo")
+    assert [job.split("-", 1)[1].split("-residual")[0] for job in queued] == [
+        "-".join(each) for each in begun
+    ]
+
+
+def test_train_asks_for_another_name_where_the_run_is_trained_already(open_app, evaluated, monkeypatch):
+    app = open_app(evaluated)
+    started = named(app, "first")
+    assert "first is trained already" in app.window["train.taken.told"].get()
+    assert not app.window["train.taken.resume"].visible
+    monkeypatch.setattr(dialogs, "ask_which", lambda *_: "back")
+    app.act("train.run")
+    assert started == []
+    monkeypatch.setattr(dialogs, "ask_which", lambda *_: "anew")
+    app.act("train.run")
+    assert started[0].name == "first-2"
+
+
+def test_a_run_that_the_queue_is_at_is_not_offered_to_be_resumed(open_app, half_trained):
+    app = open_app(half_trained)
+    running = half_trained.queue / "running"
+    running.mkdir(parents=True)
+    (running / "0001-resume-first.hjson").write_text('{kind: "resume", run: "first"}', encoding="utf-8")
+    named(app, "first")
+    assert app.pages["train"].taken.unfinished == []
 
 
 def test_escape_ends_a_job_only_if_the_person_says_so(person, monkeypatch):
