@@ -10,6 +10,7 @@ from configs.spec.presets import preset_names
 from configs.spec.spec_io import spec_from
 from datasets.corruption.corruptions import Corruption
 from datasets.corruption.design import CorruptSpec
+from evaluation.quality import QUALITIES
 from gui.corrupting.designer import Designer
 from gui.corrupting.dials import KINDS, ONE_OF, Knobs
 from gui.corrupting.region_form import RegionPart
@@ -23,6 +24,7 @@ from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input, whole_number
 
+FIRST = QUALITIES["good"].corruption  # the kind, and the name, that a person begins with
 SEVERAL = "\nCtrl+click and Shift+click choose several: each gets the defect, previews are on the first"
 
 
@@ -47,7 +49,7 @@ class CorruptPage(JobPage):
             *self.datasets.rows(),
             field_row(
                 "Kind",
-                choice(self.key("kind"), [*KINDS, ONE_OF], "stain"),
+                choice(self.key("kind"), [*KINDS, ONE_OF], FIRST),
                 tooltip="what is drawn: one kind, or one of several for each image",
             ),
             field_row(
@@ -55,7 +57,7 @@ class CorruptPage(JobPage):
                 choice(self.key("preset"), preset_names("corruption")),
                 tooltip="fills the form with known parameters, those of the paper among them",
             ),
-            *self.knobs.rows("stain"),
+            *self.knobs.rows(FIRST),
             *self.region.rows(),
             field_row(
                 "",
@@ -68,7 +70,7 @@ class CorruptPage(JobPage):
             ),
             field_row(
                 "Name",
-                text_input(self.key("name"), "stain", width=12),
+                text_input(self.key("name"), FIRST, width=12),
                 sg.Checkbox(
                     "equalize",
                     key=self.key("equalize"),
@@ -204,7 +206,7 @@ class CorruptPage(JobPage):
     def restored(self, form: Form) -> None:
         """Show the dials of the remembered kind."""
         self.datasets.show()
-        self.knobs.show(self.host.window, form.get(self.key("kind"), "stain"))
+        self.knobs.show(self.host.window, form.get(self.key("kind"), FIRST))
         self.region.show()
 
     def went_back(self) -> bool:

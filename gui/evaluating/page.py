@@ -1,13 +1,16 @@
 """The Eval page: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from configs import events
+from configs.errors import UserError
 from configs.spec.presets import read_preset
 from configs.spec.spec_io import spec_from
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name
-from evaluation.saved.evaluation import Outcome
+from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
+from evaluation.quality import QUALITIES
+from evaluation.saved.evaluation import Outcome, evaluations_of
 from gui.evaluating.replacing import may_replace
 from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings, settings_rows
 from gui.evaluating.shown import ShownEvaluation
@@ -32,6 +35,7 @@ UNSEEN = (
     "stress",
     "combine_by",
 )  # fields without a place in the form: as in the last spec that filled it
+FIRST_PRESET = QUALITIES["good"].evaluation  # what a person begins with
 
 
 class EvaluatePage(JobPage):
@@ -53,6 +57,7 @@ class EvaluatePage(JobPage):
             self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
         )
         self.next_step = NextStep(self, palette, "Decide", "results", self.shown.to_decide)
+        self._begins = False  # whether the form is to be filled with what a person begins with
 
     def form_rows(self) -> list[Row]:
         """Return the form, and the figures below it."""
@@ -132,6 +137,24 @@ class EvaluatePage(JobPage):
         super().opened()
         self.runs.listen()
 
+    def restored(self, form: Form) -> None:
+        """Note whether there is a form to go on with."""
+        self._begins = not any(str(key).startswith(self.key("")) for key in form)
+
+    def _begin(self) -> None:
+        """Fill the form as the first evaluation of its run was made, or as is recommended where there is none."""
+        run = next(iter(self.runs.chosen), "")
+        made = evaluations_of(self.host.workspace.run(run)) if run else []
+        if not made:
+            self.host.window[self.key("preset")].update(value=FIRST_PRESET)
+            self._fill_preset(FIRST_PRESET)
+            return
+        with suppress(UserError):  # one that is of no use: what is wrong with it stands in its place
+            self._fill_settings(self.shown.cache.read(run, made[0]).spec)
+        method, label = parts_of(made[0])
+        self.host.window[self.key("method")].update(value=method)
+        self.host.window[self.key("label")].update(value=label or "")
+
     def offered(self, what: Offer) -> None:
         """Make an evaluation anew, in the way that it was made, or set what would help. Raises UserError."""
         if isinstance(what, ToEvaluateAgain) and not self.is_busy:
@@ -203,6 +226,9 @@ class EvaluatePage(JobPage):
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
         self.runs.offer(self.host.with_awaited(self.host.workspace.runs(), "train"))
+        if self._begins:
+            self._begins = False
+            self._begin()
         self.shown.follow(*self._named(), again=self.shown.is_stale)
 
     def _offer_methods(self) -> None:

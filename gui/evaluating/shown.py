@@ -18,6 +18,7 @@ from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, button, prose, table
 from networks.runs.run_record import read_run_record
 
+BY_PRESETS = (METHODS[0], "combined")  # evaluations as presets make them
 BUTTONS = {
     "report": ("Open report", "the report in a browser"),
     "adopt": ("Its settings", "fill the form with how this evaluation was made"),
@@ -97,7 +98,7 @@ class ShownEvaluation:
             try:
                 self.outcome = self.cache.read(run, name)
             except MissingError:
-                why = f"not evaluated by {name} yet{self._hint(run) if name == METHODS[0] else ''}"
+                why = f"not evaluated by {name} yet{self._hint(run) if name in BY_PRESETS else ''}"
             except UserError as error:
                 why = str(error)
         self.answer.show(self.outcome)

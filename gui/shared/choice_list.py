@@ -121,6 +121,12 @@ class ChoiceList(Part):
         self.page.memory[self.name] = list(names)
         self.show()
 
+    def prefer(self, default: str) -> None:
+        """Choose something else as long as the person has chosen nothing."""
+        if default != self.default:
+            self.default = default
+            self.show()
+
     def find_and_choose(self, names: Sequence[str]) -> None:
         """Choose what a spec names. Raises MissingError, and chooses nothing, if one of them is no choice."""
         for name in names:

@@ -28,11 +28,12 @@ from networks.choices.train_spec import TrainSpec
 PATTERN = "pattern"  # a kind of corruption, and the preset of that kind
 INLINE = "(written in the spec)"  # a choice that is no preset
 SEVERAL = "\nCtrl+click and Shift+click choose several: each with each is trained"
-DEFAULTS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}
+RECOMMENDED = QUALITIES["good"]  # what a person begins with
 FOR_PATTERNS: dict[Group, str] = {
-    "architecture": QUALITIES["good"].architecture,
-    "training": QUALITIES["good"].training,
+    "architecture": RECOMMENDED.architecture,
+    "training": RECOMMENDED.training,
 }
+FOR_OTHERS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}  # the paper's
 SUITING, NOT_EVALUATED = "the preset that suits", "do not evaluate"
 THEN_HELP = """how each run is evaluated on the test images once it is trained; Eval can do so later, and in other ways.
 What suits: robust where other light was trained, best for a unet, best_relative for the others"""
@@ -46,7 +47,9 @@ class TrainForm:
         self.palette = palette
         self.taken = taken
         workspace = page.host.workspace
-        self.shelves: dict[str, PresetShelf] = {group: PresetShelf(workspace, group) for group in DEFAULTS}
+        self.shelves: dict[str, PresetShelf] = {
+            group: PresetShelf(workspace, group) for group in FOR_PATTERNS
+        }
         self.lists = {
             "dataset": ChoiceList(
                 page,
@@ -63,7 +66,6 @@ class TrainForm:
                 palette,
                 "Corruptions",
                 help_of(TrainSpec, "corruption") + SEVERAL,
-                "stain",
                 describe=_describe_corruption,
                 on_choice=self._follow_corruption,
             ),
@@ -80,7 +82,7 @@ class TrainForm:
             self.palette,
             label,
             help_of(TrainSpec, group) + SEVERAL,
-            DEFAULTS[group],
+            FOR_PATTERNS[group],
             describe=self.describe,
             beside=[edit],
         )
@@ -102,7 +104,7 @@ class TrainForm:
             *self.lists["training"].rows(),
             field_row(
                 "Resolution",
-                text_input(key("resolution"), 128, width=6),
+                text_input(key("resolution"), RECOMMENDED.resolution, width=6),
                 sg.Text("rows; empty: native", font=SMALL, text_color=self.palette.soft),
                 tooltip=help_of(TrainSpec, "resolution"),
             ),
@@ -174,7 +176,7 @@ class TrainForm:
         for name in ("name", "resolution", "seed"):
             value = getattr(spec, name)
             window[self.page.key(name)].update(value="" if value is None else str(value))
-        for field in ("corruption", *DEFAULTS):
+        for field in ("corruption", *FOR_PATTERNS):
             named = isinstance(typed[field], str)
             if not named:
                 self.page.memory[f"inline {field}"] = typed[field]
@@ -199,7 +201,7 @@ class TrainForm:
     def routes(self) -> Routes:
         """Return what the lists do, and the buttons beside them."""
         return merged(
-            {self.page.key(f"{group}.edit"): partial(self._edit, group) for group in DEFAULTS},
+            {self.page.key(f"{group}.edit"): partial(self._edit, group) for group in FOR_PATTERNS},
             *(chosen.routes() for chosen in self.lists.values()),
         )
 
@@ -227,13 +229,16 @@ class TrainForm:
 
     def _follow_corruption(self) -> None:
         """Choose what suits the corruption, as long as the person has chosen nothing else than what suits one."""
-        suiting = FOR_PATTERNS if self._is_of_patterns() else DEFAULTS
-        chosen = {group: self.lists[group].chosen for group in DEFAULTS}
+        chosen = {group: self.lists[group].chosen for group in FOR_PATTERNS}
         if any(
-            chosen == {group: [name] for group, name in each.items()} for each in (DEFAULTS, FOR_PATTERNS)
+            chosen == {group: [name] for group, name in each.items()} for each in (FOR_OTHERS, FOR_PATTERNS)
         ):
-            for group, name in suiting.items():
+            for group, name in self._suiting().items():
                 self.lists[group].choose([name])
+
+    def _suiting(self) -> dict[Group, str]:
+        """Return what suits the corruption that is chosen."""
+        return FOR_PATTERNS if self._is_of_patterns() else FOR_OTHERS
 
     def _is_of_patterns(self) -> bool:
         """Whether what is chosen first draws patterns."""
@@ -250,15 +255,17 @@ class TrainForm:
         workspace = self.page.host.workspace
         own = [workspace.corruptions(name) for name in self.lists["dataset"].chosen]
         common = [name for name in own[0] if all(name in names for names in own)] if own else []
-        presets = sorted(preset_names("corruption"), key=lambda name: name != "stain")  # the paper's first
+        presets = sorted(preset_names("corruption"), key=lambda name: name != RECOMMENDED.corruption)
         return [*common, *(name for name in (*presets, CLEAN) if name not in common)]
 
     def refresh(self) -> None:
         """List the data sets, presets and corruptions."""
         host = self.page.host
         self.lists["dataset"].offer(host.with_awaited(host.workspace.datasets(), "import"))
-        for field in ("corruption", *DEFAULTS):
+        for field in ("corruption", *FOR_PATTERNS):
             self._offer(field)
+        for group, name in self._suiting().items():
+            self.lists[group].prefer(name)
 
 
 def _describe_corruption(name: str) -> str:

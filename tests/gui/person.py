@@ -74,6 +74,13 @@ class Person:
         """Show what a page's form has for few."""
         self.click(f"{page}.more.toggle")
 
+    def choose(self, key: str, value: str) -> None:
+        """Choose one of a list, as a click on it would."""
+        combo = self.app.window[key]
+        combo.update(value=value)
+        combo.widget.event_generate("<<ComboboxSelected>>")
+        self.turns(5)
+
     def type(self, key: str, text: str) -> None:
         """Write into an input, in place of what is there."""
         self.click(key)

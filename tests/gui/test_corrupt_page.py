@@ -23,6 +23,7 @@ def person(open_app, tmp_path, tiny_category):
     importing.run(spec_from(ImportSpec, name="part", source=tiny_category), workspace, [].append)
     person = Person(open_app(workspace))
     person.click_tab("Corrupt")
+    person.choose("corrupt.kind", "stain")
     person.wait_until(lambda: designer(person).view.image is not None, "previews")
     person.turns(5)
     return person
@@ -30,13 +31,6 @@ def person(open_app, tmp_path, tiny_category):
 
 def designer(person):
     return person.app.pages["corrupt"].designer
-
-
-def choose(person, key, value):
-    combo = person.app.window[key]
-    combo.update(value=value)
-    combo.widget.event_generate("<<ComboboxSelected>>")
-    person.turns(5)
 
 
 def changed(person, act):
@@ -83,12 +77,12 @@ def test_the_end_of_a_range_that_is_dragged_pushes_the_other_one(person):
 
 def test_presets_fill_the_form_and_a_given_name_stays(person):
     window = person.app.window
-    choose(person, "corrupt.preset", "stain_or_gaussian")
+    person.choose("corrupt.preset", "stain_or_gaussian")
     assert window["corrupt.kind"].get() == "one_of"
     assert window["corrupt.name"].get() == "stain_or_gaussian"
     assert 'corruption: "stain_or_gaussian"' in window["corrupt.spec"].get()
     person.type("corrupt.name", "mine")
-    choose(person, "corrupt.preset", "drops")
+    person.choose("corrupt.preset", "drops")
     assert (window["corrupt.kind"].get(), window["corrupt.name"].get()) == ("drops", "mine")
 
 

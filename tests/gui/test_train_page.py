@@ -40,7 +40,7 @@ def person(open_app, tmp_path, tiny_category):
     shelves["training"].save("long", TINY.replace("EPOCHS", "5000"))
     person.app.refresh()
     person.click_tab("Train")
-    choose(person, architecture=["small"], training=["tiny"])
+    choose(person, corruption=["stain"], architecture=["small"], training=["tiny"])
     person.type("train.resolution", "32")
     return person
 

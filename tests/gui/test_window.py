@@ -9,13 +9,20 @@ import darkdetect
 import numpy as np
 import pytest
 
+from configs.command_line import PROGRAM
 from configs.disk.workspace import Workspace
 from configs.spec.presets import preset_names, preset_summary, read_preset
+from configs.spec.spec_io import spec_from
+from datasets.corruption.corruptions import Pattern
 from datasets.images import write_image
+from datasets.sources import importing
+from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
+from evaluation.quality import QUALITIES
 from gui.toolkit import dialogs, screen, sg
 from gui.toolkit.dress import style_names
 from gui.toolkit.theme import PALETTES
+from networks.choices.train_spec import TrainSpec
 from tests.gui.person import Person
 from tests.waiting import LIMIT
 
@@ -54,6 +61,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert app.window["import.dataset.counts"].Values[0][:3] == ["good", 10, 2]
 
     person.click_tab("Corrupt")
+    person.choose("corrupt.kind", "stain")
     person.wait_until(lambda: app.pages["corrupt"].designer.view.image is not None, "previews")
     before = app.pages["corrupt"].designer.view.image
     person.click("corrupt.designer.another")
@@ -75,6 +83,8 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert len(app.pages["train"].view.psnr.points["val_psnr"]) == 2
 
     person.click_tab("Eval")
+    person.choose("evaluate.preset", "paper")
+    person.choose("evaluate.method", "residual")
     app.window["evaluate.score"].update(value="linf")
     app.window["evaluate.scales"].update("0, 2.5")
     app.window["evaluate.relative"].update(True)
@@ -210,13 +220,51 @@ def test_windows_take_the_styles_of_those_before_them_which_tk_keeps_for_good(op
     assert styles() == before
 
 
-def test_a_training_starts_from_the_papers_choices(open_app):
-    app = open_app()
-    person = Person(app)
-    person.click_tab("Train")
-    assert app.pages["train"].form.lists["corruption"].chosen == ["stain"]
-    chosen = {name: app.window[f"train.{name}.list"].get() for name in ("architecture", "training")}
-    assert chosen == {"architecture": ["aesc_d5_f5_n16"], "training": ["quick_gray"]}
+def test_a_fresh_start_chooses_what_the_readme_recommends_on_every_page(open_app, tmp_path, tiny_category):
+    workspace = Workspace(tmp_path / "workspace")
+    importing.run(spec_from(ImportSpec, name="part", source=tiny_category), workspace, [].append)
+    app = open_app(workspace)
+    good = QUALITIES["good"]
+    for page in ("corrupt", "train", "evaluate"):
+        app.to_front(page)
+        app.step(0)
+    pages, values = app.pages, app.values
+    corruption = pages["corrupt"].read_form(values)
+    assert (corruption.name, corruption.corruption) == (good.corruption, Pattern())
+    training = pages["train"].read_form(values)
+    assert training == spec_from(
+        TrainSpec,
+        name=training.name,
+        dataset="part",
+        corruption=good.corruption,
+        architecture=good.architecture,
+        training=good.training,
+        resolution=good.resolution,
+    )
+    recommended = spec_from(EvaluateSpec, run="any", preset=good.evaluation)
+    assert pages["train"].form.evaluation_of(training).model_copy(update={"run": "any"}) == recommended
+    pages["evaluate"].runs.offer(["any"])
+    assert pages["evaluate"].read_form(values) == recommended
+
+
+def test_a_corruption_that_was_designed_is_chosen_before_presets_and_what_suits_it(open_app, evaluated):
+    lists = open_app(evaluated).pages["train"].form.lists
+    chosen = {name: lists[name].chosen for name in ("corruption", "architecture", "training")}
+    assert chosen == {
+        "corruption": ["stain"],
+        "architecture": ["aesc_d5_f5_n16"],
+        "training": ["quick_gray"],
+    }
+
+
+def test_the_readme_recommends_what_the_window_chooses():
+    good, readme = QUALITIES["good"], PROGRAM.with_name("README.md").read_text(encoding="utf-8")
+    for text in (
+        f"Start with `{good.corruption}`",
+        f"Start with `{good.architecture}` and `{good.training}` at {good.resolution} rows",
+        f"with the preset `{good.evaluation}`",
+    ):
+        assert text in readme
 
 
 def test_every_tab_fits_a_small_screen(open_app):
@@ -270,6 +318,7 @@ def test_a_spec_written_by_the_form_is_read_back_by_it(open_app, tmp_path, monke
     saved = tmp_path / "saved.hjson"
     monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_: saved)
     monkeypatch.setattr(dialogs, "choose_spec", lambda *_: saved)
+    person.choose("corrupt.kind", "stain")
     person.type("corrupt.stain.blur.number", "0.3")
     person.open_more("corrupt")
     person.type("corrupt.seed", "7")
@@ -316,7 +365,9 @@ def test_presets_of_an_evaluation_fill_the_form(open_app, evaluated):
         app.window["evaluate.preset"].widget.event_generate("<<ComboboxSelected>>")
         person.turns(5)
         spec = app.pages["evaluate"].read_form(app.values)
-        assert spec == EvaluateSpec(run="first", **fields)
+        assert spec == EvaluateSpec(
+            run="first", samples=2, **fields
+        )  # as many as the evaluation that is there
 
 
 def test_nothing_is_wider_than_its_place(open_app, evaluated):
