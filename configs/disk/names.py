@@ -6,6 +6,7 @@ between capitals and small letters; and an accent can be a part of its letter or
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 
@@ -31,6 +32,15 @@ def safe_name(name: str) -> str:
             f"must be at most {LONGEST} bytes long as UTF-8, got {length}; choose a shorter name"
         )
     return name
+
+
+def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
+    """Return a name that is not taken: the name itself, or with a number behind it, from 2 on."""
+    number, free = 1, name
+    while is_taken(free):
+        number += 1
+        free = f"{name}-{number}"
+    return free
 
 
 def folded_name(name: str) -> str:

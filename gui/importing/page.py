@@ -20,6 +20,7 @@ from gui.importing.dataset_view import DatasetView
 from gui.importing.decisions import Decisions
 from gui.importing.folder_form import OneFolder
 from gui.importing.folders_form import ByHand
+from gui.importing.more_photos import MorePhotos, more_photos
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, Palette
 from gui.toolkit.widgets import (
@@ -28,6 +29,7 @@ from gui.toolkit.widgets import (
     choice,
     field_row,
     help_of,
+    prose,
     real_number,
     tabs,
     text_input,
@@ -60,7 +62,15 @@ class ImportPage(JobPage):
         folder = sg.Column(self.folder.rows(), key=self.key(ONE), pad=(0, 0))
         by_hand = sg.Column(self.by_hand.rows(), key=self.key(BY_HAND), visible=False, pad=(0, 0))
         name = field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name"))
+        told = sg.Column(
+            [[prose(self.key("told"), self.palette, 0)]],
+            key=self.key("told.row"),
+            visible=False,
+            pad=(0, 0),
+            expand_x=True,
+        )
         return [
+            [sg.pin(told, expand_x=True)],
             [
                 sg.Text("A data set from", font=BOLD, size=(LABEL_WIDTH, 1), pad=(4, 0)),
                 choice(self.key("from"), [ONE, BY_HAND], ONE),
@@ -183,10 +193,22 @@ class ImportPage(JobPage):
             super().start([spec_from(ConvertSpec, files=(what.folder,))])
         elif isinstance(what, GoOn):
             self.dataset.show(what.dataset)
-            text = (
-                f"put more photos beside those that {what.dataset} came from, and import them by another name"
-            )
-            self.panel.say(text)
+            self._begin_with_more(more_photos(what.dataset, self.host.workspace))
+
+    def _begin_with_more(self, more: MorePhotos) -> None:
+        """Fill the form for an import with more photos, and say what comes first."""
+        window = self.host.window
+        if more.spec is not None:
+            self.fill_form(more.spec)
+        else:
+            window[self.key("name")].update(more.name)
+            self._show_rows_of(BY_HAND if more.is_by_hand else ONE)
+        self._tell(more.told)
+
+    def _tell(self, text: str) -> None:
+        """Say above the form what the person is to do; nothing takes no room."""
+        self.host.window[self.key("told")].update(text)
+        self.host.window[self.key("told.row")].update(visible=bool(text))
 
     def dropped(self, folder: Path) -> bool:
         """Take it for the source."""
@@ -206,6 +228,8 @@ class ImportPage(JobPage):
 
     def start(self, specs: Any) -> None:
         """Start the job, and make room for decisions about its sources."""
+        if not isinstance(specs[0], AuditSpec):  # what the person is told holds until the import
+            self._tell("")
         for spec in specs:
             self.decisions.begin(spec.name, _source_of(spec))
         super().start(specs)

@@ -17,7 +17,7 @@ from gui.toolkit.widgets import Row, tabs
 from gui.training.form import TrainForm
 from gui.training.live_view import TrainingView
 from gui.training.run_table import DONE, RunTable
-from gui.training.taken_names import ANEW, RESUME, TakenNames, free_name
+from gui.training.taken_names import ANEW, RESUME, TakenNames, free_run_name
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 from networks.runs.run_record import read_run_record
 
@@ -101,7 +101,7 @@ class TrainPage(JobPage):
         if is_unfinished and resumes:
             return self._resumption(trained.name)
         if is_unfinished or (alone and trained.name in workspace.runs()):
-            new = free_name(trained.name, workspace)
+            new = free_run_name(trained.name, workspace)
             return [
                 spec.model_copy(update={"run" if isinstance(spec, EvaluateSpec) else "name": new})
                 for spec in job

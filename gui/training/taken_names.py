@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from configs.disk.names import free_name
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import UserError
 from evaluation.saved.evaluation import learning_curve
@@ -37,16 +38,9 @@ def told_of(files: RunFolder) -> str:
     return f"{files.name} is unfinished" + (f" after {last[0]} of {last[1]} epochs" if last else "")
 
 
-def free_name(name: str, workspace: Workspace) -> str:
+def free_run_name(name: str, workspace: Workspace) -> str:
     """Return a name that no run has: the name itself, or with a number behind it."""
-    number = 1
-    while workspace.run(_numbered(name, number)).path.exists():
-        number += 1
-    return _numbered(name, number)
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}-{number}"
+    return free_name(name, lambda each: workspace.run(each).path.exists())
 
 
 class TakenNames(Part):
@@ -119,7 +113,9 @@ class TakenNames(Part):
         taken = unfinished or [spec.name for spec in specs if spec.name in done and len(specs) == 1]
         if not taken:
             return ANEW
-        anew = f"Start anew trains {', '.join(free_name(name, workspace) for name in taken[:MOST_NAMED])}."
+        anew = (
+            f"Start anew trains {', '.join(free_run_name(name, workspace) for name in taken[:MOST_NAMED])}."
+        )
         answers = {BACK: "Go back", ANEW: "Start anew under another name"}
         if not unfinished:
             return dialogs.ask_which(self.window, f"{taken[0]} is trained already.\n\n{anew}", answers)

@@ -1,7 +1,9 @@
 """The answer above an evaluation's figures, and its buttons, with real clicks."""
 
 import shutil
+from pathlib import Path
 
+from datasets.layout import read_record
 from gui.framework.host import GoOn
 from tests.gui.person import Person
 
@@ -49,7 +51,14 @@ def test_a_proposal_leads_to_its_page_with_the_fields_set(open_app, evaluated):
     person.click_tab("Results")
     person.click("results.answer.help2")
     person.turns(3)
-    assert app.is_front("import") and "more photos beside those that part" in app.window["import.stage"].get()
+    assert app.is_front("import") and "new photos beside those that part" in app.window["import.told"].get()
+    asked = app.pages["import"].read_form(app.values)
+    assert (asked.name, asked.source) == (
+        "part-2",
+        Path(read_record(evaluated.dataset("part")).source),
+    )
+    told = app.window["import.told"].widget
+    assert told.winfo_reqheight() <= told.winfo_height()  # all of it is seen
 
 
 def test_an_evaluation_that_was_made_before_is_shown_not_proposed(open_app, evaluated):
