@@ -33,9 +33,9 @@ def _command(options: argparse.Namespace) -> int:
     workspace = Workspace(options.workspace.absolute()) if options.workspace else Workspace.default()
     json_lines = options.json or not is_terminal()
     if options.gui1 or options.gui2 or (options.command is None and is_installed()):
-        from gui.start import FIRST_TAB, RESULTS_TAB, open_window
+        from gui.start import RESULTS_TAB, open_window
 
-        open_window(workspace, RESULTS_TAB if options.gui2 else FIRST_TAB)
+        open_window(workspace, RESULTS_TAB if options.gui2 else "")
         return 0
     if options.command == "run":
         from cli.run import run_specs

@@ -6,16 +6,24 @@ from configs.command_line import command_text
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from gui.app import App
+from gui.corrupting.page import CorruptPage
+from gui.evaluating.page import EvaluatePage
+from gui.form_state import tab_left
 from gui.framework.settings import settings_path
-from gui.importing.page import ImportPage
 from gui.results.page import ResultsPage
 from gui.starting.page import StartPage
+from gui.training.page import TrainPage
 
-FIRST_TAB, RESULTS_TAB = ImportPage.name, ResultsPage.name
+RESULTS_TAB = ResultsPage.name
 
 
-def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
-    """Open the window with a page in front, and work until it is closed. Raises UserError without a display."""
+def open_window(workspace: Workspace, front: str = "") -> None:
+    """Open the window, and work until it is closed. Raises UserError without a display.
+
+    Args:
+        workspace: that it shows.
+        front: the page in front; empty: the one that was left, or the next step that the workspace needs.
+    """
     try:
         app = App(workspace, settings_path())
     except TclError as error:
@@ -25,6 +33,19 @@ def open_window(workspace: Workspace, front: str = FIRST_TAB) -> None:
             f"cannot be opened ({error})",
             f"set DISPLAY to a screen, or work without a window: {command}",
         ) from None
-    is_first = front == FIRST_TAB and not (workspace.datasets() or workspace.runs())
-    app.window[StartPage.name if is_first else front].select()
+    left = tab_left(app.settings)
+    app.to_front(front or (left if left in app.pages else next_page(workspace)))
     app.loop()
+
+
+def next_page(workspace: Workspace) -> str:
+    """Return the page of the next step that a workspace needs."""
+    datasets, runs = workspace.datasets(), workspace.runs()
+    evaluated = [run for run in runs if workspace.run(run).evaluations()]
+    if evaluated:
+        return ResultsPage.name
+    if set(runs) - set(workspace.unfinished_runs()):
+        return EvaluatePage.name
+    if runs or any(workspace.corruptions(name) for name in datasets):
+        return TrainPage.name
+    return CorruptPage.name if datasets else StartPage.name

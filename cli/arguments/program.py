@@ -24,7 +24,9 @@ def parser_of_program() -> argparse.ArgumentParser:
         description=f"-gui1 opens the window, run SPEC... works without; alone, it {alone}.",
     )
     parser.add_argument("--version", action="version", version=f"Stainless {VERSION}")
-    parser.add_argument("-gui1", action="store_true", help="open the window on its first tab, Import")
+    parser.add_argument(
+        "-gui1", action="store_true", help="open the window on the page that you left, or on the next step"
+    )
     parser.add_argument(
         "-gui2", action="store_true", help="open the window on the results of what was evaluated"
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from configs.disk.names import free_name
 from configs.disk.workspace import Workspace
@@ -39,7 +40,9 @@ def more_photos(dataset: str, workspace: Workspace) -> MorePhotos:
 def _spec(record: DatasetRecord, name: str) -> ImportSpec:
     """Return the spec that the data set was imported by, as far as its record says, under another name."""
     stretched = "resize" if record.mixed_sizes else "refuse"
-    share = record.held_out / (record.held_out + record.train_good) if record.held_out else None
+    share: dict[str, Any] = {}
+    if record.held_out:
+        share["test_share"] = round(record.held_out / (record.held_out + record.train_good), 2)
     return spec_from(
         ImportSpec,
         name=name,
@@ -51,5 +54,5 @@ def _spec(record: DatasetRecord, name: str) -> ImportSpec:
         leave_out=record.left_out,
         keep=record.kept,
         accept=record.accepted,
-        **({} if share is None else {"test_share": round(share, 2)}),
+        **share,
     )

@@ -1,5 +1,6 @@
 """The Start page: what a first start shows, and what its buttons begin."""
 
+import shutil
 import subprocess
 import sys
 
@@ -29,14 +30,55 @@ def begun(monkeypatch):
     return commands, says
 
 
-@pytest.mark.parametrize("is_empty", [True, False])
-def test_a_first_start_shows_what_this_is(display, tmp_path, monkeypatch, is_empty, evaluated):
+@pytest.fixture
+def front_of(display, tmp_path, monkeypatch):
+    """Return a function that opens the window on a workspace, goes to a page if one is named, and closes it.
+
+    It returns the page that the window opened on.
+    """
     del display
-    fronts = []
-    monkeypatch.setattr(App, "loop", lambda app: (app.step(0), fronts.append(app.front().name), app.close()))
     monkeypatch.setattr(start, "settings_path", lambda: tmp_path / "settings.json")
-    start.open_window(Workspace(tmp_path / "empty") if is_empty else evaluated)
-    assert fronts == ["start" if is_empty else "import"]
+
+    def opened_on(workspace, then="", **given):
+        fronts = []
+
+        def loop(app):
+            app.step(0)
+            fronts.append(app.front().name)
+            if then:
+                app.window[then].select()
+                app.step(0)
+                app.step(0)
+            app.close()
+
+        monkeypatch.setattr(App, "loop", loop)
+        start.open_window(workspace, **given)
+        return fronts[0]
+
+    return opened_on
+
+
+def test_a_first_start_shows_what_this_is_and_a_later_one_the_next_step(tmp_path, front_of, evaluated):
+    assert front_of(Workspace(tmp_path / "empty")) == "start"
+    files = evaluated.run("first")
+    for step, undo in (
+        ("results", lambda: shutil.rmtree(files.path / "evaluations")),
+        ("evaluate", lambda: files.checkpoint.write_bytes(b"")),
+        ("train", lambda: shutil.rmtree(files.path)),
+        ("train", lambda: shutil.rmtree(evaluated.corruption("part", "stain"))),
+        ("corrupt", lambda: shutil.rmtree(evaluated.dataset("part"))),
+        ("start", lambda: None),
+    ):
+        assert start.next_page(evaluated) == step
+        undo()
+
+
+def test_the_window_opens_on_the_page_that_was_left_and_its_tab(front_of, evaluated, open_app):
+    assert front_of(evaluated, then="kept") == "results"  # the next step
+    assert front_of(evaluated, then="results") == "kept"
+    assert front_of(evaluated, then="results.page.curves", front="results") == "results"
+    assert front_of(evaluated, front="queue") == "queue"
+    assert open_app(evaluated).pages["results"].page == "curves"
 
 
 def test_three_pictures_say_what_the_program_does(open_app):
