@@ -35,6 +35,14 @@ class RunFolder:
         return self.path / "best.weights.h5"
 
     @property
+    def trained_at(self) -> int:
+        """When its weights were written, nanoseconds since 1970; 0 if there are none."""
+        try:
+            return self.weights.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    @property
     def locator(self) -> Path:
         """A folder: the small network that reads its reconstructions, once an evaluation has made it."""
         return self.path / "locator"

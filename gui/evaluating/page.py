@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
+from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from configs.spec.presets import read_preset
 from configs.spec.spec_io import spec_from
@@ -188,6 +189,7 @@ class EvaluatePage(JobPage):
         if self.is_busy:
             return
         if may_replace(self.host.window, self.read_specs(self.host.values), self.shown.cache):
+            self.runs.choose(self.runs.chosen)  # also once another one is the next
             super().run()
 
     def routes(self) -> Routes:
@@ -226,6 +228,8 @@ class EvaluatePage(JobPage):
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
         self.runs.offer(self.host.with_awaited(self.host.workspace.runs(), "train"))
+        if not (self.runs.default and self.host.is_front(self.name)):  # what a person looks at stays
+            self.runs.prefer(next_run(self.host.workspace))
         if self._begins:
             self._begins = False
             self._begin()
@@ -252,6 +256,13 @@ class EvaluatePage(JobPage):
         self._offer_methods()
         self._follow()
         self.shown.draw()
+
+
+def next_run(workspace: Workspace) -> str:
+    """Return the run that was trained last of those that are not evaluated, or of all; empty if there is none."""
+    runs = workspace.runs()
+    waiting = [run for run in runs if not workspace.run(run).evaluations()]
+    return max(waiting or runs, key=lambda run: workspace.run(run).trained_at, default="")
 
 
 def _label(typed: str) -> str | None:

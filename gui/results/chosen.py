@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from configs.disk.workspace import Workspace
@@ -49,7 +48,7 @@ class Chosen:
             except UserError as error:
                 failures.append(str(error))
         place = min(self.place, max(0, len(outcomes) - 1))
-        trained = [_written(self.workspace.run(outcome.run).weights) for outcome in outcomes]
+        trained = [self.workspace.run(outcome.run).trained_at for outcome in outcomes]
         state = (*map(id, outcomes), *trained, place)
         why = failures[1] if len(failures) > 1 else ""
         if state == self._state:
@@ -72,11 +71,3 @@ class Chosen:
     def scales(self) -> Mapping[Method, Scale]:
         """How the maps of each method of the one in hand are coloured."""
         return {} if self.in_hand is None else self._cache.scales(self.in_hand.run, self.in_hand.label)
-
-
-def _written(weights: Path) -> int:
-    """Return when weights were written, nanoseconds since 1970; 0 if they are gone."""
-    try:
-        return weights.stat().st_mtime_ns
-    except OSError:
-        return 0

@@ -131,7 +131,7 @@ class TrainPage(JobPage):
         runs = [name for name in done or workspace.runs() if workspace.run(name).weights.exists()]
         if not runs:
             return "train a network first"
-        last = max(runs, key=lambda name: workspace.run(name).weights.stat().st_mtime)
+        last = max(runs, key=lambda name: workspace.run(name).trained_at)
         return GoOn(last, "")
 
     def take_over(self, old: Self) -> None:

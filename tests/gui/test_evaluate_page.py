@@ -1,5 +1,6 @@
 """The Eval tab: evaluations that replace others, and some that stand beside them."""
 
+import os
 import shutil
 
 import pytest
@@ -86,6 +87,37 @@ def test_a_label_that_cannot_be_one_is_told(eval_tab, errors):
     person.click("evaluate.run")
     person.turns(3)
     assert "label: must be made of letters" in errors[0][1]
+
+
+def test_eval_opens_on_the_newest_run_that_is_not_evaluated_else_on_the_newest(open_app, evaluated):
+    for name, age in (("aged", 300), ("later", 200), ("last", 100)):
+        copy = evaluated.run(name)
+        shutil.copytree(evaluated.run("first").path, copy.path)
+        written = copy.weights.stat().st_mtime - age
+        os.utime(copy.weights, (written, written))
+        if name != "last":
+            shutil.rmtree(copy.path / "evaluations")
+    app = open_app(evaluated)
+    tab = app.pages["evaluate"]
+    assert tab.runs.chosen == ["later"]
+    for name in ("aged", "later"):
+        shutil.copytree(evaluated.run("first").path / "evaluations", evaluated.run(name).path / "evaluations")
+    app.refresh()
+    assert tab.runs.chosen == ["first"]
+    app.to_front("evaluate")
+    shutil.rmtree(evaluated.run("aged").path / "evaluations")
+    app.refresh()
+    assert tab.runs.chosen == ["first"]  # what a person looks at stays
+
+
+def test_the_run_that_is_evaluated_stays_chosen(eval_tab, evaluated, monkeypatch):
+    tab, person = eval_tab
+    monkeypatch.setattr(tab, "start", lambda _: None)
+    person.click("evaluate.run")
+    shutil.copytree(evaluated.run("first").path, evaluated.run("other").path)
+    shutil.rmtree(evaluated.run("other").path / "evaluations")
+    person.click_tab("Train")
+    assert tab.runs.chosen == ["first"]
 
 
 @pytest.mark.parametrize("label", ["x" * 300, "漢" * 90, "../../.."])
