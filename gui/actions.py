@@ -101,5 +101,9 @@ class Actions:
         if chosen is not None:
             if chosen.page:
                 app.to_front(chosen.page)
+            if chosen.tab:
+                app.window[chosen.tab].select()
             if chosen.event:
                 app.act(chosen.event)
+            if chosen.field:
+                app.window[chosen.field].set_focus(force=True)

@@ -1,16 +1,20 @@
-"""The search over all that the window can do (Ctrl+K), and the sheet of its keys (F1)."""
+"""The search over all that the window can do and hold (Ctrl+K), and the sheet of its keys (F1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from gui.framework.fold import FOLDED, TOGGLE, is_fold
 from gui.framework.page import Page
 from gui.menu import Shortcut, entries
 from gui.toolkit import sg
 from gui.toolkit.dialogs import opened, place_over
+from gui.toolkit.places import around, label_of
 from gui.toolkit.theme import BOLD, PALETTES, SMALL
 from gui.toolkit.widgets import button
 
 _LINES, _WIDTH = 14, 72
+_FIELDS = (sg.Input, sg.Combo, sg.Checkbox)
 
 
 @dataclass(frozen=True)
@@ -18,18 +22,56 @@ class Command:
     """Something that a person can ask for."""
 
     text: str  # `Train: Forecast`
-    event: str
+    event: str = ""
     page: str = ""  # to bring to the front before
+    tab: str = ""  # of the page, to bring to the front then
+    field: str = ""  # that gets the keyboard at the end
 
 
 def commands(window: sg.Window, pages: Mapping[str, Page]) -> list[Command]:
-    """Return all pages, all buttons that can be pressed now, and all entries of the menu."""
-    found = [Command(f"Go to {page.title}", "", name) for name, page in pages.items()]
-    for name, page in pages.items():
-        for key, element in window.key_dict.items():
-            if str(key).startswith(f"{name}.") and isinstance(element, sg.Button) and _is_ready(element):
-                found.append(Command(f"{page.title}: {_told(element)}", key, name))
-    return [*found, *(Command(f"Menu: {title}", event) for title, event in entries())]
+    """Return all pages, their tabs, all buttons that can be pressed now, all fields, and all entries of the menu."""
+    found = [Command(f"Go to {page.title}", page=name) for name, page in pages.items()]
+    for kind in (_tab, _button, _field):
+        for name, page in pages.items():
+            for key, element in window.key_dict.items():
+                if str(key).startswith(f"{name}.") and (command := kind(page, key, element)):
+                    found.append(command)
+    found += [Command(f"Menu: {title}", event) for title, event in entries()]
+    unlike: dict[str, Command] = {}
+    for command in found:
+        unlike.setdefault(command.text, command)
+    return list(unlike.values())
+
+
+def _tab(page: Page, key: str, element: Any) -> Command | None:
+    if not isinstance(element, sg.Tab):
+        return None
+    return Command(f"Go to {page.title}: {element.Title}", page=page.name, tab=key)
+
+
+def _button(page: Page, key: str, element: Any) -> Command | None:
+    if not isinstance(element, sg.Button) or not _is_ready(element) or _is_hidden(element):
+        return None
+    return Command(f"{page.title}: {_told(element)}", key, page.name, _tab_around(element))
+
+
+def _field(page: Page, key: str, element: Any) -> Command | None:
+    """Return the way to a field that has a label; one that is folded away is shown before."""
+    if not isinstance(element, _FIELDS) or _is_hidden(element) or not (label := label_of(element)):
+        return None
+    fold = next((each.Key for each in around(element) if is_fold(each) and not each.visible), "")
+    toggle = f"{fold.removesuffix(FOLDED)}{TOGGLE}" if fold else ""
+    return Command(f"{page.title}: {label} (field)", toggle, page.name, _tab_around(element), key)
+
+
+def _tab_around(element: Any) -> str:
+    """Return the tab of a page that an element stands in; empty if it stands in none."""
+    return next((each.Key for each in around(element) if isinstance(each, sg.Tab) and "." in each.Key), "")
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether an element is not to be seen now, but for a fold."""
+    return any(not each.visible for each in (element, *around(element)) if not is_fold(each))
 
 
 def _is_ready(element: sg.Button) -> bool:
@@ -61,7 +103,17 @@ def choose_command(parent: sg.Window, all_commands: Sequence[Command]) -> Comman
         "Search",
         [
             [sg.Input("", key="typed", size=(_WIDTH, 1), border_width=1, enable_events=True, expand_x=True)],
-            [sg.Listbox(texts, key="found", size=(_WIDTH, _LINES), font=SMALL, select_mode="browse")],
+            [
+                sg.Listbox(
+                    texts,
+                    key="found",
+                    size=(_WIDTH, _LINES),
+                    font=SMALL,
+                    select_mode="browse",
+                    expand_x=True,
+                    expand_y=True,
+                )
+            ],
             [sg.Text("↑ ↓ choose, Enter does it, Esc leaves", font=SMALL, text_color=palette.soft)],
         ],
         {

@@ -41,7 +41,7 @@ def keys(tabs: int) -> list[Shortcut]:
     last = tabs - 1
     return [
         Shortcut("F1", "this list", ("menu.keys",), ("<F1>",)),
-        _with_command("k", "search all pages and actions, and go there", "menu.find"),
+        _with_command("k", "search all pages, tabs, fields and actions, and go there", "menu.find"),
         Shortcut(
             f"{_SHOWN}+0 … {_SHOWN}+{last}",
             "go to a tab",

@@ -9,7 +9,13 @@ from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, button
 
+FOLDED, TOGGLE = ".rows", ".toggle"  # how the keys end of what folds away, and of its button
 _REMEMBERED = "unfolded"  # names of what is open, in the page's memory
+
+
+def is_fold(element: object) -> bool:
+    """Whether an element is what a fold shows and hides."""
+    return isinstance(element, sg.Column) and element.metadata == FOLDED
 
 
 class Fold(Part):
@@ -37,7 +43,9 @@ class Fold(Part):
 
     def body(self) -> Row:
         """Return the row that folds away."""
-        rows = sg.Column(self.inside(), key=self.key("rows"), visible=False, pad=(0, 0), expand_x=True)
+        rows = sg.Column(
+            self.inside(), key=self.key("rows"), visible=False, pad=(0, 0), expand_x=True, metadata=FOLDED
+        )
         return [sg.pin(rows, expand_x=True)]
 
     def rows(self) -> list[Row]:

@@ -57,6 +57,47 @@ def test_every_page_and_button_that_can_be_pressed_is_found(open_app):
     assert "train.cancel" not in {command.event for command in found}  # nothing runs
 
 
+def test_a_search_goes_to_a_tab_within_a_page(open_app, by_keys, evaluated):
+    person = Person(open_app(evaluated))
+    by_keys([*"compare", "Return"])
+    person.press("ctrl+k")
+    assert person.app.front().name == "results" and person.app.front().page == "comparison"
+
+
+def test_a_search_goes_to_a_field_and_shows_it_where_it_is_folded_away(open_app, by_keys, evaluated):
+    person = Person(open_app(evaluated))
+    for _ in range(2):  # the second time, it is shown already
+        by_keys([*"combine", "Return"])
+        person.press("ctrl+k")
+        combine = person.app.window["evaluate.combine"].widget
+        person.wait_until(combine.winfo_viewable, "the field")
+        assert combine.focus_get() is combine
+
+
+def test_every_tab_is_found_and_nothing_twice_nor_what_cannot_be_seen(open_app, evaluated):
+    app = open_app(evaluated)
+    Person(app)
+    found = finding.commands(app.window, app.pages)
+    tabs = {key for key, element in app.window.key_dict.items() if isinstance(element, sg.Tab) and "." in key}
+    assert {command.tab for command in found if not command.event and not command.field} - {""} == tabs
+    assert len({command.text for command in found}) == len(found)
+    fields = {command.field for command in found}
+    assert "corrupt.pattern.clouds.number" in fields and "corrupt.stain.blur.number" not in fields
+
+
+def test_the_list_of_a_search_is_as_wide_as_its_dialog(open_app, monkeypatch):
+    app, widths = open_app(), []
+
+    def measure(window, _found):
+        window.refresh()
+        widths.extend(window[key].widget.winfo_width() for key in ("typed", "found"))
+        window.close()
+
+    monkeypatch.setattr(finding, "_chosen", measure)
+    finding.choose_command(app.window, finding.commands(app.window, app.pages))
+    assert widths[0] - widths[1] < 20  # a bar to scroll by
+
+
 def test_the_sheet_of_keys_opens_and_closes(open_app, by_keys):
     person = Person(open_app())
     by_keys(["Escape"])
