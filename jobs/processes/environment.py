@@ -4,6 +4,7 @@ Whoever runs a job calls `prepare` first: the window's child processes, the comm
 Ray's tasks alike. What the person has set in the environment wins. docs/measured/performance.md has the figures.
 """
 
+import logging
 import os
 import platform
 from collections.abc import Mapping, MutableMapping
@@ -41,11 +42,21 @@ def prepare(environment: MutableMapping[str, str] = os.environ) -> Prepared:
     """
     decided_by = who_decides(environment)
     environment.setdefault(_CHATTER, "3")  # nothing but what is fatal
+    logging.getLogger("tensorflow").addFilter(_is_no_retracing)
     if decided_by == OURS:
         environment[ONEDNN] = "1"
     if environment.get(TUNING) == "0":
         return Prepared(decided_by, False, f"the C library, as {TUNING}=0 is set")
     return Prepared(decided_by, heap.keep_freed(environment), heap.who_decides(environment) or "Stainless")
+
+
+def _is_no_retracing(record: logging.LogRecord) -> bool:
+    """Whether TensorFlow says something else than that functions were traced often.
+
+    It counts all networks of a process together, so that a warm worker, which traces each of its networks once, is
+    told to trace less. That no network is traced twice is for a test to see.
+    """
+    return "triggered tf.function retracing" not in record.getMessage()
 
 
 OURS = "Stainless, as on every x86 processor"

@@ -403,3 +403,20 @@ def test_the_job_tells_the_answer_in_words(workspace, run_files):
     told = [event.text for event in evaluate(workspace, stress=False) if isinstance(event, Note)]
     report = read_report(run_files.evaluation("residual") / "report.json")
     assert set(answer_of(report).lines) <= set(told)
+
+
+def test_an_evaluation_traces_each_network_once_whatever_it_looks_at(
+    workspace, run_files, quick_locator, monkeypatch
+):
+    """Tracing a network again, as for batches of another size, takes longer than what it then computes."""
+    module = pytest.importorskip("tensorflow.python.eager.polymorphic_function.polymorphic_function")
+    traced: list[object] = []
+    monkeypatch.setattr(
+        module._FrequentTracingDetector, "called_with_tracing", lambda _self, name, _omit: traced.append(name)
+    )
+    evaluate(workspace, methods=["located"])  # trains the locator, with batches of its own
+    traced.clear()
+    evaluate(workspace, methods=FOUR, samples=2)
+    assert traced
+    again = {repr(name) for name in traced if traced.count(name) > 1}
+    assert again == set()

@@ -50,6 +50,24 @@ def test_all_can_be_left_as_the_libraries_have_it(monkeypatch):
     assert prepared.memory_by == f"the C library, as {TUNING}=0 is set"
 
 
+MANY_NETWORKS = """if True:
+    from jobs.processes.environment import prepare
+    prepare()
+    import keras, numpy, tensorflow
+    for width in range(1, 8):
+        keras.Sequential([keras.Input((2,)), keras.layers.Dense(width)]).predict_on_batch(numpy.zeros((1, 2)))
+    tensorflow.get_logger().warning("something else")
+"""
+
+
+def test_that_each_of_many_networks_is_traced_once_is_no_news_in_a_log():
+    done = subprocess.run(
+        [sys.executable, "-c", MANY_NETWORKS], capture_output=True, text=True, timeout=600, check=True
+    )
+    assert "something else" in done.stderr
+    assert "retracing" not in done.stderr
+
+
 def test_every_job_is_set_up_before_its_module_is_loaded(monkeypatch):
     """So it holds for the command line, the window's jobs, the queue's workers, studies and Ray: all call run_job."""
     from jobs.kinds import running
