@@ -405,15 +405,13 @@ def test_the_job_tells_the_answer_in_words(workspace, run_files):
     assert set(answer_of(report).lines) <= set(told)
 
 
-def test_an_evaluation_traces_each_network_once_whatever_it_looks_at(
-    workspace, run_files, quick_locator, monkeypatch
-):
+@pytest.mark.usefixtures("run_files", "quick_locator")
+def test_an_evaluation_traces_each_network_once_whatever_it_looks_at(workspace, monkeypatch):
     """Tracing a network again, as for batches of another size, takes longer than what it then computes."""
     module = pytest.importorskip("tensorflow.python.eager.polymorphic_function.polymorphic_function")
     traced: list[object] = []
-    monkeypatch.setattr(
-        module._FrequentTracingDetector, "called_with_tracing", lambda _self, name, _omit: traced.append(name)
-    )
+    detector = vars(module)["_FrequentTracingDetector"]  # which counts them
+    monkeypatch.setattr(detector, "called_with_tracing", lambda _self, name, _omit: traced.append(name))
     evaluate(workspace, methods=["located"])  # trains the locator, with batches of its own
     traced.clear()
     evaluate(workspace, methods=FOUR, samples=2)
