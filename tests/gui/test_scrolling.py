@@ -5,6 +5,8 @@ from typing import Any
 
 from gui.app import App
 from gui.corrupting.dials import KINDS
+from gui.toolkit import sg
+from gui.toolkit.places import around
 from tests.gui.person import Person
 
 LISTS = ("corrupt.preset", "corrupt.kind")
@@ -42,6 +44,41 @@ def test_the_wheel_does_not_change_a_list_that_the_pointer_passes(open_app):
     person.point_at(app.window["corrupt.preset"].widget)
     person.turn_wheel(-3)
     assert app.window["corrupt.preset"].get() == before
+
+
+def test_the_wheel_over_any_closed_list_scrolls_what_it_stands_in_and_changes_no_choice(open_app, evaluated):
+    app = open_app(evaluated)
+    person = Person(app)
+    app.window.TKroot.geometry("1100x600")
+    elements = app.window.key_dict
+    tabs = [key for key, element in elements.items() if isinstance(element, sg.Tab) and "." in key]
+    scrolled = set()
+    for page in app.pages:
+        for tab in [page, *(key for key in tabs if key.startswith(f"{page}."))]:
+            app.to_front(page)
+            app.window[tab].select()
+            person.turns(10)
+            for key, element in elements.items():
+                if isinstance(element, sg.Combo) and element.widget.winfo_viewable():
+                    scrolled |= _turn_over(person, key, element)
+    assert {"results", "corrupt"} <= {key.partition(".")[0] for key in scrolled}
+
+
+def _turn_over(person: Person, key: str, combo: Any) -> set[str]:
+    """Turn the wheel over a list. Returns its key if what it stands in can scroll; it must have done so then."""
+    column = next((each for each in around(combo) if isinstance(each, sg.Column) and each.Scrollable), None)
+    before, canvas = combo.get(), None if column is None else column.TKColFrame.canvas
+    person.point_at(combo.widget)
+    person.turns(3)
+    if combo.widget.winfo_containing(*combo.widget.winfo_pointerxy()) is not combo.widget:
+        return set()  # it stands below what is seen
+    at = canvas and canvas.yview()
+    person.turn_wheel(1 if at and at[1] == 1 else -1)
+    assert combo.get() == before, key
+    if canvas is None or at == (0, 1):
+        return set()
+    assert canvas.yview() != at, key
+    return {key}
 
 
 def test_nothing_piles_up_in_tk_as_the_pointer_comes_and_goes(open_app):
