@@ -49,8 +49,7 @@ def test_it_waits_where_a_job_is_likely_and_is_used_again_until_one_fails(person
         person.wait_until(lambda: not person.app.is_busy, "its end")
         assert states(person)[name] == "done"
 
-    (person.app.workspace.run("third").path / "x").mkdir(parents=True)  # the name is taken
-    person.app.workspace.run("third").weights.write_bytes(b"")
+    (person.app.workspace.run("third").path / "x").mkdir(parents=True)  # which no training made
     person.type("train.name", "third")
     person.click("train.run")
     person.wait_until(lambda: person.app.is_busy, "a job")
