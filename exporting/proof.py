@@ -8,7 +8,7 @@ from configs.errors import UserError
 from evaluation.scoring.results import Verdict
 from exporting.folder import ExportFolder, rendered
 
-TOLERANCE = 1e-3  # of the hottest colour, that maps may differ by
+TOLERANCE = 1e-3  # that maps may differ by, as `Replayed.map_difference` says
 _NAMED = 3  # images, at the most, in a message
 
 
@@ -21,7 +21,9 @@ class Replayed:
     exported_score: float
     verdict: Verdict
     exported_verdict: str
-    map_difference: float  # the largest of all pixels, in the unit of maps
+    map_difference: (
+        float  # the largest of all pixels, as a share of the hottest colour, or of a value above that
+    )
     milliseconds: float  # that the export took for it, reading the file included
 
     @property
@@ -46,7 +48,7 @@ class Proof:
 
     images: Sequence[Replayed]  # one or more
     seconds_to_start: float  # until the first verdict
-    heatmap_top: float  # the value of the hottest colour, that map differences are seen against
+    heatmap_top: float  # the value of the hottest colour, in the unit of maps
 
     @property
     def flipped(self) -> Sequence[Replayed]:
@@ -59,7 +61,7 @@ class Proof:
 
     @property
     def largest_map_difference(self) -> float:
-        """In the unit of maps."""
+        """As a share of the hottest colour, or of a value above that."""
         return max(each.map_difference for each in self.images)
 
     @property
@@ -76,11 +78,11 @@ class Proof:
                 f"another verdict than the evaluation's, of {len(self.images)} images",
                 "name a threshold that is no image's own score, or evaluate the run again",
             )
-        most = TOLERANCE * self.heatmap_top
-        if far := [each for each in self.images if not each.map_difference <= most]:
+        if far := [each for each in self.images if not each.map_difference <= TOLERANCE]:
             raise UserError(
                 _listed(far),
-                f"another map than the evaluation's: it differs by up to {self.largest_map_difference:g}",
+                f"another map than the evaluation's: it differs by up to {self.largest_map_difference:.2g} of the "
+                "hottest colour",
                 "evaluate the run again; its images or this program may be others now",
             )
 

@@ -78,13 +78,18 @@ def _compared(
         exported_score=answer["score"],
         verdict=thresholds.verdict(score),
         exported_verdict=answer["verdict"],
-        map_difference=_difference(Path(answer["map"]), outcome.folder.map(source.name)),
+        map_difference=map_difference(
+            Path(answer["map"]), outcome.folder.map(source.name), outcome.scale.top
+        ),
         milliseconds=answer["milliseconds"],
     )
 
 
-def _difference(exported: Path, kept: Path) -> float:
-    """Return by how much two maps differ, at the most; what was exported is not kept."""
+def map_difference(exported: Path, kept: Path, top: float) -> float:
+    """Return by how much two maps differ, at the most, as a share of `top` or of a pixel's value above it.
+
+    What was exported is not kept.
+    """
     found = tifffile.imread(exported)
     exported.unlink()
     try:
@@ -93,7 +98,7 @@ def _difference(exported: Path, kept: Path) -> float:
         raise UserError(kept, f"cannot be read ({error})", "evaluate the run again") from None
     if found.shape != wanted.shape:
         return float("inf")
-    return float(np.abs(found - wanted).max())
+    return float((np.abs(found - wanted) / np.maximum(wanted, top)).max())
 
 
 @contextmanager

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
+import numpy as np
 import pytest
+import tifffile
 
 from configs.errors import ExistsError, UserError
 from configs.events import Finished
@@ -15,10 +17,12 @@ from configs.spec.spec_io import spec_from
 from datasets.images import write_image
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.report.folder import EvaluationFolder
 from exporting import exporting, formats
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder
 from exporting.network_file import write_network
+from exporting.replaying import map_difference
 from exporting.runner.model import Model
 from exporting.runner.photos import RefusedError
 from tests.answering import answering
@@ -72,7 +76,7 @@ def test_all_test_images_are_proved_to_have_the_same_scores_maps_and_verdicts(ev
         assert replayed["file"] == image["file"]
         assert replayed["verdict"] == replayed["exported_verdict"] == image["verdict"]
         assert replayed["exported_score"] == pytest.approx(image["scores"]["mixed"], rel=1e-4)
-    assert 0 < proof["largest_map_difference"] < 1e-4 * proof["heatmap_top"]
+    assert 0 < proof["largest_map_difference"] < 1e-4
     assert isinstance(said[-1], Finished) and said[-1].report == str(folder.proof_html)
     assert "Verdicts that are others</th><td>0<" in folder.proof_html.read_text(encoding="utf-8")
 
@@ -97,8 +101,6 @@ def test_the_card_says_where_all_of_it_comes_from(evaluated, exported):
 
 
 def test_photos_of_another_size_are_unsure_and_what_is_torn_is_told(exported, tmp_path):
-    import numpy as np
-
     write_image(tmp_path / "large.png", np.zeros((100, 100, 1), np.uint8))
     (tmp_path / "torn.png").write_bytes(b"\x89PNG")
     large, torn = judge(exported[0], tmp_path)
@@ -247,6 +249,30 @@ def test_a_verdict_that_is_another_one_fails_the_export_and_names_the_image(eval
     finally:
         report.write_text(before, encoding="utf-8")
     assert not (tmp_path / "model").exists()
+
+
+def test_a_map_that_is_another_one_fails_the_export_and_names_the_image(evaluated, tmp_path):
+    """Differences grow with what a pixel has: far above the hottest colour they are seen against the pixel itself."""
+    folder = evaluated.run("first").evaluation(NAME)
+    place = EvaluationFolder(folder).map("hole/000.png")
+    top = read_json(folder / "report.json")["scale_top"]
+    before = tifffile.imread(place)
+    try:
+        tifffile.imwrite(place, before + np.float32(0.0005 * top))
+        export(evaluated, tmp_path / "near")
+        tifffile.imwrite(place, before + np.float32(0.002 * max(top, before.max())))
+        with pytest.raises(UserError, match=r"hole/000\.png .*another map than the evaluation's"):
+            export(evaluated, tmp_path / "far")
+    finally:
+        tifffile.imwrite(place, before)
+
+
+@pytest.mark.parametrize(("value", "share"), [(1.0, 0.1), (100.0, 0.01)])
+def test_maps_are_compared_by_the_hottest_colour_or_by_what_is_above_it(tmp_path, value, share):
+    kept = np.array([[0.0, value]], np.float32)
+    tifffile.imwrite(tmp_path / "kept.tiff", kept)
+    tifffile.imwrite(tmp_path / "exported.tiff", kept + np.array([[0, 1]], np.float32))
+    assert map_difference(tmp_path / "exported.tiff", tmp_path / "kept.tiff", 10.0) == pytest.approx(share)
 
 
 def test_a_folder_of_something_else_is_left_alone(evaluated, tmp_path):
