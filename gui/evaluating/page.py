@@ -48,7 +48,13 @@ class EvaluatePage(JobPage):
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
         self.runs = ChoiceList(
-            self, "run_name", palette, "Runs", help_of(EvaluateSpec, "run") + SEVERAL, height=2
+            self,
+            "run_name",
+            palette,
+            "Runs",
+            help_of(EvaluateSpec, "run") + SEVERAL,
+            height=2,
+            says_several=True,
         )
         self.shown = ShownEvaluation(self, palette, lambda outcome: self._fill_settings(outcome.spec))
         self.alarm = ThresholdChoice(

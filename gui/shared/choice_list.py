@@ -33,6 +33,7 @@ class ChoiceList(Part):
         describe: says in a line what a choice is.
         beside: elements to the right of the list.
         on_choice: called when the person has chosen.
+        says_several: whether it says how several are chosen, not at the pointer alone: that takes a line.
     """
 
     def __init__(
@@ -48,12 +49,14 @@ class ChoiceList(Part):
         describe: Callable[[str], str] = lambda _: "",
         beside: Sequence[Any] = (),
         on_choice: Callable[[], None] = lambda: None,
+        says_several: bool = False,
     ) -> None:
         super().__init__(page, name, palette)
         self.label, self.tooltip, self.default, self.height = label, tooltip, default, height
         self.width, self.describe = width, describe
         self.beside = beside
         self.on_choice = on_choice
+        self.says_several = says_several
         self.choices: Sequence[str] = ()
         self._listed: Sequence[str] = ()  # those that pass the filter
         self._short: dict[str, str] = {}  # what each of them is shown as
@@ -61,11 +64,12 @@ class ChoiceList(Part):
 
     def rows(self) -> list[Row]:
         """Return the filter and the list."""
+        several = sg.Text(SEVERAL, font=SMALL, text_color=self.palette.soft, pad=((4, 0), 0))
         label = sg.Column(
             [
                 [sg.Text(self.label, size=(LABEL_WIDTH, 1), tooltip=self.tooltip)],
                 self.filter_elements(7),
-                [sg.Text(SEVERAL, font=SMALL, text_color=self.palette.soft, pad=((4, 0), 0))],
+                *([[several]] if self.says_several else []),
             ],
             pad=(0, 0),
             vertical_alignment="top",

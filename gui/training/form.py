@@ -59,6 +59,7 @@ class TrainForm:
                 help_of(TrainSpec, "dataset") + SEVERAL,
                 height=2,
                 on_choice=partial(self._offer, "corruption"),
+                says_several=True,
             ),
             "corruption": ChoiceList(
                 page,

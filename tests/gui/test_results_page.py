@@ -15,7 +15,7 @@ from evaluation.saved import cache
 from evaluation.saved.evaluation import read_outcome
 from gui.framework import host
 from gui.shared.image_list import PAGE
-from gui.toolkit import dialogs
+from gui.toolkit import dialogs, sg
 from gui.toolkit.tooltips import told_by
 from tests.gui.person import Person
 
@@ -150,6 +150,9 @@ def test_how_to_choose_several_is_said_where_nothing_can_be_compared(results):
     tab.host.window["results.page.comparison"].select()
     person.turns(5)
     window = tab.host.window
+    texts = [element.get() for element in window.element_list() if isinstance(element, sg.Text)]
+    assert "Ctrl+click adds one, to compare: up to 5" in texts
+    assert texts.count("Ctrl+click: several") == 2  # runs to evaluate, data sets to train on
     said = "Choose two evaluations of one data set: Ctrl+click in the list Evaluations adds one."
     assert window["results.comparison.better"].get() == said
     tab.listed.choose(["first · residual", "first · uncertainty"])
