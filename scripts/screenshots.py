@@ -82,6 +82,7 @@ def main(workspace: Path, folder: Path) -> None:
     take("import-light")
     show("corrupt", lambda app: app.pages["corrupt"].designer.view.image is not None)
     take("corrupt-light")
+    app.pages["evaluate"].runs.choose(["flange-demo"])
     show("evaluate")
     take("evaluate-light")
     _results(photographer)

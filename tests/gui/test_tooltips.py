@@ -16,6 +16,7 @@ def test_a_tooltip_stays_beside_the_pointer_and_on_the_screen(open_app, key):
     person = Person(open_app())
     root = person.app.window.TKroot
     person.click_tab("Corrupt")
+    person.choose("corrupt.kind", "stain")  # a short form: all of it is seen
     element = person.app.window[key]
     x, y = element.widget.winfo_rootx() + 12, element.widget.winfo_rooty() + 8
     subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)
