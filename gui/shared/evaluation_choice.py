@@ -47,10 +47,12 @@ class EvaluationChoice(Part):
         return run, method
 
     def refresh(self) -> None:
-        """List the runs that were evaluated."""
-        workspace = self.page.host.workspace
+        """List the runs that were evaluated; the one that was trained last is chosen as long as none is."""
+        workspace, key = self.page.host.workspace, self.page.key("run_name")
         evaluated = [run for run in workspace.runs() if workspace.run(run).evaluations()]
-        self._list(self.page.host.refill(self.page.key("run_name"), evaluated))
+        if evaluated and not self.window[key].get():
+            self.window[key].update(value=max(evaluated, key=lambda run: workspace.run(run).trained_at))
+        self._list(self.page.host.refill(key, evaluated))
 
     def _list(self, run: str) -> None:
         """List how a run was evaluated."""

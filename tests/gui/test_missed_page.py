@@ -1,5 +1,6 @@
 """The Missed page, with real clicks on a small photo."""
 
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -50,6 +51,16 @@ def click(person, *places):
 
 SQUARE = ((0.25, 0.25), (0.5, 0.25), (0.5, 0.5), (0.25, 0.5))
 TRIANGLE = ((0.7, 0.7), (0.9, 0.7), (0.8, 0.9))
+
+
+@pytest.mark.parametrize("title", ["Missed", "Inspect"])
+def test_the_run_that_was_trained_last_is_chosen_at_first(open_app, evaluated, title):
+    shutil.copytree(evaluated.run("first").path, evaluated.run("earlier").path)
+    os.utime(evaluated.run("earlier").weights, (0, 0))
+    app = open_app(evaluated)
+    Person.at(app, title)
+    chosen = app.window[f"{title.lower()}.run_name"]
+    assert list(chosen.Values) == ["earlier", "first"] and chosen.get() == "first"
 
 
 def test_polygons_are_painted_closed_and_taken_back(missed):
