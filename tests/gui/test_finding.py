@@ -61,7 +61,7 @@ def test_a_search_goes_to_a_tab_within_a_page(open_app, by_keys, evaluated):
     person = Person(open_app(evaluated))
     by_keys([*"compare", "Return"])
     person.press("ctrl+k")
-    assert person.app.front().name == "results" and person.app.front().page == "comparison"
+    assert person.app.front().name == "results" and person.app.front().views.front == "comparison"
 
 
 def test_a_search_goes_to_a_field_and_shows_it_where_it_is_folded_away(open_app, by_keys, evaluated):

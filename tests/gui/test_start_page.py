@@ -78,7 +78,7 @@ def test_the_window_opens_on_the_page_that_was_left_and_its_tab(front_of, evalua
     assert front_of(evaluated, then="results") == "kept"
     assert front_of(evaluated, then="results.page.curves", front="results") == "results"
     assert front_of(evaluated, front="queue") == "queue"
-    assert open_app(evaluated).pages["results"].page == "curves"
+    assert open_app(evaluated).pages["results"].views.front == "curves"
 
 
 def test_three_pictures_say_what_the_program_does(open_app):
