@@ -164,12 +164,14 @@ class EvaluatePage(JobPage):
 
     def offered(self, what: Offer) -> None:
         """Make an evaluation anew, in the way that it was made, or set what would help. Raises UserError."""
-        if isinstance(what, ToEvaluateAgain) and not self.is_busy:
+        if isinstance(what, ToEvaluateAgain | CalledGood):
+            self.check_idle()
+        if isinstance(what, ToEvaluateAgain):
             spec = self.shown.cache.read(what.run, what.evaluation).spec.model_copy(update=dict(what.changes))
             self.fill_form(spec)
             if not what.changes:
                 self.start([spec])
-        elif isinstance(what, CalledGood) and not self.is_busy:
+        elif isinstance(what, CalledGood):
             spec = self.shown.cache.read(what.run, what.evaluation).spec.with_known_good(what.photo)
             self.fill_form(spec)
             if may_replace(self.host.window, [spec], self.shown.cache):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from configs import events
+from configs.errors import UserError
 from configs.events import Event
 from gui.framework.follower import Follower
 from gui.framework.host import Host
@@ -221,6 +222,11 @@ class PanelPage(Page):
     def is_busy(self) -> bool:
         """Whether a job runs, or is to."""
         return self.panel.is_busy
+
+    def check_idle(self) -> None:
+        """Raise UserError while a job runs: what another page hands over would be lost."""
+        if self.is_busy:
+            raise UserError(self.title, "is at work on another job", "wait until it ends, or cancel it")
 
     @property
     def progress(self) -> str:

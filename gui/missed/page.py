@@ -105,9 +105,10 @@ class MissedPage(JobPage):
         self.answer.show(None)
 
     def offered(self, what: Offer) -> None:
-        """Take a photo that passes; where it is known where the defect is, say at once why."""
-        if not isinstance(what, MissedDefect) or self.is_busy:
+        """Take a photo that passes; where it is known where the defect is, say at once why. Raises UserError."""
+        if not isinstance(what, MissedDefect):
             return
+        self.check_idle()
         spec = WhySpec(run=what.run, method=what.evaluation, photo=what.photo, threshold=what.threshold)
         self.fill_form(spec)
         if what.has_mask:

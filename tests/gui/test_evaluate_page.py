@@ -2,14 +2,18 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
+from configs.errors import UserError
 from configs.events import Finished
 from configs.spec.spec_io import spec_from
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.saved.evaluation import read_outcome
+from gui.framework.host import CalledGood, MissedDefect, ToEvaluateAgain
+from gui.framework.job_panel import PanelPage
 from gui.framework.settings import Settings, save_settings
 from gui.toolkit import dialogs
 from tests.gui.person import Person
@@ -219,3 +223,18 @@ def test_a_preset_that_names_methods_chooses_them_and_another_leaves_them(eval_t
     assert window["evaluate.verdict"].get().startswith("not evaluated by combined yet")
 
     assert choose("best").methods == ("combined",)
+
+
+@pytest.mark.parametrize(
+    ("page", "what"),
+    [
+        ("evaluate", ToEvaluateAgain("first", "residual")),
+        ("evaluate", CalledGood("first", "residual", Path("photo.png"))),
+        ("missed", MissedDefect("first", "residual", Path("photo.png"), None, has_mask=True)),
+    ],
+)
+def test_what_is_handed_to_a_page_at_work_is_refused_in_words(open_app, evaluated, monkeypatch, page, what):
+    app = open_app(evaluated)
+    monkeypatch.setattr(PanelPage, "is_busy", True)
+    with pytest.raises(UserError, match="is at work on another job; wait until it ends, or cancel it"):
+        app.offer(page, what)
