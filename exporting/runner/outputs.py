@@ -79,13 +79,13 @@ def line_of(model: Model, name: str, judged: Judged) -> Row:
 def tables(csv_file: Path | None, json_file: Path | None, out: TextIO) -> Iterator[tuple[Write, ...]]:
     """Yield what writes a line to each table: JSON lines to `out` where no file is named for them.
 
-    Raises RefusedError if one cannot be written to; so does what is yielded.
+    Raises RefusedError if one cannot be written to, or is another table; so does what is yielded.
     """
     with ExitStack() as opened:
         writers: list[Write] = []
         if csv_file is not None:
             stream = opened.enter_context(_added_to(csv_file))
-            if not (stream.seekable() and stream.tell()):
+            if not _is_begun(csv_file):
                 csv.writer(stream).writerow(COLUMNS)
             writers.append(partial(_add_line, csv_file, stream, _cells_of))
         if json_file is not None:
@@ -106,6 +106,20 @@ def _added_to(path: Path) -> Iterator[TextIO]:
     finally:
         with _told_of(path):
             stream.close()
+
+
+def _is_begun(table: Path) -> bool:
+    """Whether a table has lines already. Raises RefusedError if it is another one."""
+    if not table.is_file() or not table.stat().st_size:
+        return False
+    with _told_of(table), table.open("rb") as file:
+        begin = file.readline(1000).rstrip(b"\r\n")
+    if begin != ",".join(COLUMNS).encode():
+        found = begin.decode(errors="replace")
+        raise RefusedError(
+            f"{table}: is another table; its first line must be {','.join(COLUMNS)}, found {found}"
+        )
+    return True
 
 
 @contextmanager

@@ -162,6 +162,15 @@ class _Handler(BaseHTTPRequestHandler):
             status = refusal.status
             content, kind = _json({"error": str(refusal)})
             self.close_connection = True
+        self._send(status, content, kind)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer what is no request, or one of a method that is not known, as every other refusal."""
+        self.close_connection = True
+        said = {"error": explain or message or HTTPStatus(code).phrase}
+        self._send(HTTPStatus(code), *_json(said))
+
+    def _send(self, status: HTTPStatus, content: bytes, kind: str) -> None:
         self.send_response(status)
         headers = {
             "Content-Type": kind,
@@ -173,7 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def _check_origin(self) -> None:
         """Raise Refusal for what a page of another site sends by a person's browser."""

@@ -323,6 +323,16 @@ def test_a_name_that_is_no_text_stands_in_the_table(tmp_path):
     assert json.loads((tmp_path / "t.jsonl").read_text().splitlines()[1])["file"] == "a\udce4.png"
 
 
+def test_lines_are_added_to_a_table_of_ours_alone(tmp_path):
+    (tmp_path / "stock.csv").write_text("part,number\nbolt,3\n")
+    with (
+        pytest.raises(photos.RefusedError, match=r"stock\.csv: is another table; .*found part,number"),
+        tables(tmp_path / "stock.csv", None, io.StringIO()),
+    ):
+        pass
+    assert (tmp_path / "stock.csv").read_text() == "part,number\nbolt,3\n"
+
+
 def test_tables_that_cannot_be_written_are_told_by_name(tmp_path):
     with (
         pytest.raises(photos.RefusedError, match=r"t\.csv: cannot be written"),

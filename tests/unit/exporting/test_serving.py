@@ -154,6 +154,22 @@ def test_a_bad_request_is_answered_and_the_next_one_too(method, path, headers, s
 
 
 @pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (b"PUT /inspect HTTP/1.1\r\n\r\n", "Unsupported method"),
+        (b"GET / HTTP/1.1\r\nX: " + 70_000 * b"a" + b"\r\n\r\n", "header line"),
+        (b"GET / HTTP/9.1\r\n\r\n", "Invalid HTTP version"),
+        (b"noise\r\n\r\n", "Bad request syntax"),
+    ],
+)
+def test_what_is_no_request_of_ours_is_refused_in_json(sent, told):
+    with served() as port, socket.create_connection(("127.0.0.1", port), LIMIT) as client:
+        client.sendall(sent)
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    assert told in json.loads(answer[answer.index(b"{") :])["error"]
+
+
+@pytest.mark.parametrize(
     "sent", [b"", b"\0\r\n\r\n", b"GET\r\n\r\n", b"POST /inspect HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc"]
 )
 def test_what_is_no_request_or_ends_early_stops_nothing(sent):
