@@ -164,7 +164,7 @@ class ThresholdView(Part):
             return chosen.told
         defective = counts["defective"]
         told = chosen.told if is_own else _BY_HAND
-        return f"{told} Defects found: {rate_text(defective[ALARM], sum(defective))}."
+        return f"{told} Found: {rate_text(defective[ALARM], sum(defective))}."
 
     def drawing(self) -> Drawing | None:
         """Return what the page would be drawn as: the image, if that is all that is seen, else the scores."""
