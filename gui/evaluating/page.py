@@ -149,12 +149,13 @@ class EvaluatePage(JobPage):
         self._begins = not any(str(key).startswith(self.key("")) for key in form)
 
     def _begin(self) -> None:
-        """Fill the form as the first evaluation of its run was made, or as is recommended where there is none."""
+        """Fill the form as the first evaluation of its run was made; where there is none, by the preset that suits."""
         run = next(iter(self.runs.chosen), "")
         made = evaluations_of(self.host.workspace.run(run)) if run else []
         if not made:
-            self.host.window[self.key("preset")].update(value=FIRST_PRESET)
-            self._fill_preset(FIRST_PRESET)
+            preset = (self.shown.suiting(run) if run else "") or FIRST_PRESET
+            self.host.window[self.key("preset")].update(value=preset)
+            self._fill_preset(preset)
             return
         with suppress(UserError):  # one that is of no use: what is wrong with it stands in its place
             self._fill_settings(self.shown.cache.read(run, made[0]).spec)

@@ -113,11 +113,15 @@ class ShownEvaluation:
         scales = self.cache.scales(run, self.outcome.label)
         self.images.show(self.outcome, tested_set(files, workspace), scales)
 
+    def suiting(self, run: str) -> str:
+        """Return the preset that suits a run; empty: its record cannot be read, and the job says why."""
+        with suppress(UserError):
+            return suiting_preset(read_run_record(self.page.host.workspace.run(run)).spec)
+        return ""
+
     def _hint(self, run: str) -> str:
         """Return which preset suits a run, if another one is chosen."""
-        suiting = ""
-        with suppress(UserError):  # what is wrong with its record, the job says
-            suiting = suiting_preset(read_run_record(self.page.host.workspace.run(run)).spec)
+        suiting = self.suiting(run)
         chosen = self.page.host.window[self.page.key("preset")].get()
         return "" if chosen == suiting else f". The preset that suits this run is {suiting}."
 

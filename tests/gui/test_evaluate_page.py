@@ -10,12 +10,13 @@ from configs.errors import UserError
 from configs.events import Finished
 from configs.spec.spec_io import spec_from
 from evaluation import evaluating
-from evaluation.evaluate_spec import EvaluateSpec
+from evaluation.evaluate_spec import EvaluateSpec, suiting_preset
 from evaluation.saved.evaluation import read_outcome
 from gui.framework.host import CalledGood, MissedDefect, ToEvaluateAgain
 from gui.framework.job_panel import PanelPage
 from gui.framework.settings import Settings, save_settings
 from gui.toolkit import dialogs
+from networks.runs.run_record import read_run_record
 from tests.gui.person import Person
 
 
@@ -238,3 +239,12 @@ def test_what_is_handed_to_a_page_at_work_is_refused_in_words(open_app, evaluate
     monkeypatch.setattr(PanelPage, "is_busy", True)
     with pytest.raises(UserError, match="is at work on another job; wait until it ends, or cancel it"):
         app.offer(page, what)
+
+
+def test_a_run_that_is_not_evaluated_begins_with_the_preset_that_suits_it(open_app, evaluated):
+    shutil.rmtree(evaluated.run("first").path / "evaluations")
+    suiting = suiting_preset(read_run_record(evaluated.run("first")).spec)
+    tab, person = Person.at(open_app(evaluated), "Eval")
+    person.turns(2)
+    assert suiting != "robust" and tab.host.window["evaluate.preset"].get() == suiting
+    assert "The preset that suits" not in tab.host.window["evaluate.verdict"].get()
