@@ -9,7 +9,7 @@ from pathlib import Path
 
 from configs.disk.content import sha256_of
 from configs.events import Emit, with_progress
-from datasets.layout import GOOD, LabelledImage
+from datasets.layout import GOOD, SYNTHETIC, LabelledImage
 from evaluation.judge import Judge
 from evaluation.maps.map_images import Loaded
 from evaluation.scoring.results import ImageResult
@@ -68,10 +68,10 @@ class KnownGood:
         """
         if not self.paths:
             return []
-        tested = sum(image.defect == GOOD for image in images)
+        real = [image.defect for image in images if image.defect != SYNTHETIC]
         of_test = (
             f"Of these photos, test images: {left_out}. They are not tested on any more, as a threshold is chosen on "
-            f"them: the figures are of the {tested} good test images that are left."
+            f"them: the figures are of the {len(real)} test images that are left, {real.count(GOOD)} of them good."
         )
         return [self._changed(alarm, before, images), *([of_test] if left_out else [])]
 
@@ -81,7 +81,10 @@ class KnownGood:
         if alarm.value is None or before.value is None:
             return f"Photos that a person called good: {count}. Without a threshold they change nothing."
         found, lost = (
-            sum(image.is_anomalous and image.scores[self.score] >= level for image in images)
+            sum(
+                image.is_anomalous and image.defect != SYNTHETIC and image.scores[self.score] >= level
+                for image in images
+            )
             for level in (before.value, alarm.value)
         )
         stopped = sum(score >= alarm.value for score in self.scores)

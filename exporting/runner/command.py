@@ -6,6 +6,7 @@ import math
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -13,7 +14,7 @@ from typing import TextIO
 from .bench import Bench
 from .ending import Ending
 from .model import Judged, Model
-from .outputs import Outputs, tables
+from .outputs import UNREADABLE, Outputs, tables
 from .photos import RefusedError
 from .serving import serve
 from .sinks.courier import couriers
@@ -63,12 +64,18 @@ def _leave(stream: TextIO) -> None:
 def _judge_all(
     model: Model, photos: Iterator[Taken], outputs: Outputs, any_kind: bool, ending: Ending
 ) -> None:
-    for taken in photos:
-        began = time.perf_counter() - taken.seconds
-        with ending.later():
-            problem = Judged(None, None, taken.problem)
-            judged = problem if taken.pixels is None else model.judge(taken.pixels, any_kind)
-            outputs.add(taken.name, judged, 1000 * (time.perf_counter() - began))
+    verdicts: Counter[str] = Counter()
+    try:
+        for taken in photos:
+            began = time.perf_counter() - taken.seconds
+            with ending.later():
+                problem = Judged(None, None, taken.problem)
+                judged = problem if taken.pixels is None else model.judge(taken.pixels, any_kind)
+                verdicts[judged.verdict or UNREADABLE] += 1
+                outputs.add(taken.name, judged, 1000 * (time.perf_counter() - began))
+    finally:
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
+        sys.stderr.write(f"judged {verdicts.total()}: {counts or 'none'}\n")
 
 
 def _photos(options: argparse.Namespace) -> Iterator[Taken]:

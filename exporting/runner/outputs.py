@@ -18,6 +18,7 @@ from .model import Judged, Model
 from .photos import RefusedError
 
 COLUMNS = ("file", "score", "alarm", "unsure", "verdict", "note", "milliseconds")
+UNREADABLE = "unreadable"  # the verdict on what could not be read
 _FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # with which a cell begins that a spreadsheet works out
 
 Row = dict[str, Any]  # a line's values, by the names of the columns
@@ -70,7 +71,7 @@ def line_of(model: Model, name: str, judged: Judged) -> Row:
         "score": judged.score,
         "alarm": model.alarm,
         "unsure": model.unsure,
-        "verdict": judged.verdict or "unreadable",
+        "verdict": judged.verdict or UNREADABLE,
         "note": judged.note,
     }
 

@@ -64,7 +64,9 @@ class JudgedView(Part):
             heat.show(None, judged.note)
 
     def show_none(self) -> None:
-        """Show that no photo is there."""
+        """Show that no photo is there: no verdict of another one stays."""
+        for name in ("verdict", "about"):
+            self.window[self.page.key(name)].update("")
         for view in self.views.values():
             view.show(None, "no such images")
 

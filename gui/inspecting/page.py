@@ -206,13 +206,17 @@ class InspectPage(JobPage):
         self.evaluation.refresh()
 
     def started(self, spec: Any) -> None:
-        """Follow the table that the job will write."""
+        """Follow the table that the job will write; nothing of an earlier inspection stays in sight."""
+        self.judgements, self._listed = None, []
+        self.judged.show_none()
         files = self.host.workspace.run(spec.run)
         with suppress(UserError):  # the job says the same, and why
             place = inspection_of(spec, files, read_outcome(files, spec.method))
             self.judgements = Judgements(place.folder, MOST)
         self._source, self._follows, self._watches = spec.folder, True, spec.watch
         self._inspected = spec.run, spec.method
+        if self.judgements is not None:
+            self._list(self.judgements)
 
     def show_event(self, event: events.Event) -> None:
         """Say that a watch has ended as it is meant to: by the person."""

@@ -15,6 +15,7 @@ from gui.toolkit.tooltips import set_tooltip, tell_rows
 from gui.toolkit.widgets import LABEL_WIDTH, Row
 
 SEVERAL = "Ctrl+click: several"
+ADDING = 0x1 | 0x4 | 0x8  # Tk's bits of Shift, Control and, on a Mac, Command
 FILTER_HELP = "shows what holds every word; a comma means AND, ~ means NOT: gray, ~paper"
 
 
@@ -61,6 +62,9 @@ class ChoiceList(Part):
         self._listed: Sequence[str] = ()  # those that pass the filter
         self._short: dict[str, str] = {}  # what each of them is shown as
         self._help = tooltip
+        self._adds = (
+            False  # whether the last click was one that chooses several: else what a filter hides goes
+        )
 
     def rows(self) -> list[Row]:
         """Return the filter and the list."""
@@ -165,7 +169,12 @@ class ChoiceList(Part):
 
     def listen(self) -> None:
         """Let the list tell a name at the pointer that it has no room for; once, on an open window."""
-        tell_rows(self.window[self.key("list")], self._text_of, self.palette)
+        listed = self.window[self.key("list")]
+        tell_rows(listed, self._text_of, self.palette)
+        listed.widget.bind("<ButtonPress-1>", self._clicked, add=True)
+
+    def _clicked(self, event: Any) -> None:
+        self._adds = bool(event.state & ADDING)
 
     def _text_of(self, row: int | None) -> str:
         name = self._listed[row] if row is not None and row < len(self._listed) else ""
@@ -177,6 +186,6 @@ class ChoiceList(Part):
 
     def _choose_listed(self) -> None:
         whole = {short: choice for choice, short in self._short.items()}
-        hidden = [choice for choice in self.chosen if choice not in self._short]
+        hidden = [choice for choice in self.chosen if choice not in self._short] if self._adds else []
         self.choose([*hidden, *(whole[short] for short in self.window[self.key("list")].get())])
         self.on_choice()

@@ -275,6 +275,15 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     tab.host.change_theme()
     person.turns(5)
     assert len(tab.host.window["inspect.list"].Values) == 3  # the inspection is still shown
+    again = tab.host.pages["inspect"]
+    (tmp_path / "empty").mkdir()
+    before = again.read_form(tab.host.values)
+    again.started(before.model_copy(update={"folder": tmp_path / "empty", "threshold": 1.0}))
+    shown = [tab.host.window[f"inspect.{name}"].get() for name in ("verdict", "about", "counts")]
+    assert shown[:2] == ["", ""] and shown[2].startswith("0 images")  # no verdict of another inspection
+    again.started(before)
+    person.turns(5)
+    assert len(tab.host.window["inspect.list"].Values) == 3
     tab.host.values["inspect.list"] = [next(at for at, row in enumerate(rows) if row[1] == "pass")]
     tab.host.act("inspect.missed_defect.go")
     assert tab.host.window["missed.photo"].get() == str(folder / rows[tab.host.values["inspect.list"][0]][0])

@@ -199,6 +199,14 @@ def test_a_filter_hides_and_keeps_what_is_chosen(person):
     assert "epochs: 2" in person.app.window["train.spec"].get()  # `tiny` is still chosen, though hidden
     person.type("train.training.filter", "tiny")
     assert listed.get() == ["tiny"]
+    person.type("train.training.filter", "gray, ~paper, ~long")
+    x, y = listed.widget.winfo_rootx() + 20, listed.widget.winfo_rooty() + 8
+    person.do("mousemove", str(x), str(y), "keydown", "ctrl", "click", "1", "keyup", "ctrl")
+    person.turns(3)
+    assert person.app.pages["train"].form.lists["training"].chosen == ["quick_gray", "tiny"]
+    person.do("mousemove", str(x), str(y), "click", "1")
+    person.turns(3)
+    assert person.app.pages["train"].form.lists["training"].chosen == ["quick_gray"]  # nothing out of sight
 
 
 def test_a_preset_is_edited_and_chosen(person, monkeypatch):
