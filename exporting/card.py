@@ -79,6 +79,7 @@ class Card:
     alarm: ChosenThreshold
     unsure: ChosenThreshold | None
     heatmap_top: float  # the value of the hottest colour
+    seen: str  # what its evaluation showed, in words
     samples: Sequence[Sample]
     network: str  # its file or folder
     model_sha256: str  # of it
@@ -92,7 +93,12 @@ class Card:
 
 
 def card_of(
-    judge: Judge, outcome: Outcome, thresholds: Thresholds, network: Path, samples: Sequence[Sample]
+    judge: Judge,
+    outcome: Outcome,
+    thresholds: Thresholds,
+    network: Path,
+    samples: Sequence[Sample],
+    seen: str,
 ) -> Card:
     """Return what model.json says of an evaluation."""
     form = judge.form
@@ -115,6 +121,7 @@ def card_of(
         alarm=thresholds.alarm,
         unsure=thresholds.unsure,
         heatmap_top=outcome.scale.top,
+        seen=seen,
         samples=samples,
         network=network.name,
         model_sha256=digest_of(network),

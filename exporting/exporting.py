@@ -8,6 +8,7 @@ from configs.errors import ExistsError
 from configs.events import Emit, Finished, Note
 from datasets.layout import LabelledImage
 from datasets.named_place import check_named_place
+from evaluation.answer.answer import answer_of
 from evaluation.judge import Judge
 from evaluation.levels.known_good import to_test_on
 from evaluation.saved.changes import changes_since, check_same_weights
@@ -39,13 +40,15 @@ def run(spec: ExportSpec, workspace: Workspace, emit: Emit) -> None:
     check_same_weights(outcome, files)
     thresholds = Thresholds.of(outcome, spec)
     _check_place(spec, workspace)
-    for change in changes_since(outcome, workspace):
-        emit(Note(change, "warning"))
+    answer = answer_of(outcome.report, spec.threshold)
+    unready = [] if answer.grade == "ready" else [answer.verdict]
+    for warning in (*changes_since(outcome, workspace), *unready):
+        emit(Note(warning, "warning"))
     judge = Judge.again(files, outcome, workspace, emit)
     images = to_test_on(evaluated_images(judge.record.spec, workspace), judge.spec.known_good)
     with building(spec.folder, "export", replaces=ExportFolder.is_own) as beside:
         folder = ExportFolder(beside, spec.format)
-        _write(folder, judge, outcome, images, thresholds)
+        _write(folder, judge, outcome, images, thresholds, answer.text)
         proof = replay(folder, thresholds, outcome, images, emit)
         proof.check()
         write_proof(folder, proof, outcome.title)
@@ -58,11 +61,12 @@ def _write(
     outcome: Outcome,
     images: Sequence[LabelledImage],
     thresholds: Thresholds,
+    seen: str,
 ) -> None:
     """Write all but the proof."""
     write_network(graph_of(judge), folder.format, folder.network)
     samples = write_samples(folder, outcome, images, thresholds)
-    card = card_of(judge, outcome, thresholds, folder.network, samples)
+    card = card_of(judge, outcome, thresholds, folder.network, samples, seen)
     folder.card.write_text(card.to_json(), encoding="utf-8")
     write_same(folder)
     write_readme(folder, card)

@@ -13,12 +13,14 @@ import pytest
 import tifffile
 
 from configs.errors import ExistsError, UserError
-from configs.events import Finished
+from configs.events import Finished, Note
 from configs.spec.spec_io import spec_from
 from datasets.images import write_image
 from evaluation import evaluating
+from evaluation.answer.answer import answer_of
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.report.folder import EvaluationFolder
+from evaluation.saved.evaluation import read_outcome
 from exporting import exporting, formats
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder
@@ -99,6 +101,14 @@ def test_the_card_says_where_all_of_it_comes_from(evaluated, exported):
     assert card["alarm"] == report["threshold"] and card["unsure"] == report["unsure"]
     assert card["provenance"] == report["provenance"] and card["photos"] == report["photos"]
     assert card["heatmap_top"] == report["scale_top"] and card["image"]["rows"] == 24
+
+
+def test_it_says_how_good_it_is_where_a_person_reads_it(evaluated, exported):
+    folder, said = exported
+    answer = answer_of(read_outcome(evaluated.run("first"), NAME).report)
+    assert answer.grade != "ready"
+    assert read_json(folder.card)["seen"] == answer.text and answer.text in folder.readme.read_text("utf-8")
+    assert answer.verdict in [event.text for event in said if isinstance(event, Note)]
 
 
 def test_photos_of_another_size_are_unsure_and_what_is_torn_is_told(exported, tmp_path):
