@@ -20,7 +20,7 @@ class RobustnessView(Part):
 
     def rows(self) -> list[Row]:
         """Return the sentences and the table."""
-        return [[prose(self.key("says"), self.palette, 7)], [self.table.element]]
+        return [[prose(self.key("says"), self.palette, 0)], [self.table.element]]
 
     def show(self, outcome: Outcome | None) -> None:
         """Show the card of an evaluation; None shows that none is chosen."""
