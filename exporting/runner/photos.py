@@ -1,5 +1,6 @@
 """Photos: from a file's bytes to the pixels that the network takes, as the program brings them there."""
 
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,8 @@ class Form:
 def read(path: Path) -> Pixels:
     """Return what a file holds. Raises RefusedError if it cannot be read, or is no such photo."""
     try:
+        if stat.S_ISFIFO(path.stat().st_mode):
+            raise RefusedError("is a pipe, and no photo")  # to open it would wait for who writes into it
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: no file has such a name
         raise RefusedError(f"cannot be read ({getattr(error, 'strerror', error)})") from None

@@ -427,7 +427,9 @@ def test_what_scores_withstand_is_shown_in_sentences_and_in_a_table(results):
     assert tab.host.window["results.robustness.says"].get() == "\n".join([*card.says, report.unseen.says])
     says = tab.host.window["results.robustness.says"].widget
     person.turns(3)
-    assert says.winfo_height() >= says.winfo_reqheight() > 0 and str(says.cget("height")) == "0"  # no line is cut
+    assert (
+        says.winfo_height() >= says.winfo_reqheight() > 0 and str(says.cget("height")) == "0"
+    )  # no line is cut
     drawn = tab.views.robustness.table.canvas
     texts = [drawn.itemcget(item, "text") for item in drawn.find_all() if drawn.type(item) == "text"]
     assert {step.cell for step in card.steps} <= set(texts)

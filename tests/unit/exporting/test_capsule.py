@@ -1,6 +1,7 @@
 """Capsules: a run in one file, replayed elsewhere; what nobody should unpack is refused."""
 
 import json
+import os
 import shutil
 import stat
 import zipfile
@@ -20,6 +21,8 @@ from evaluation.evaluate_spec import EvaluateSpec
 from exporting.capsule import archive, packing, replaying
 from exporting.capsule.agreement import Compared
 from exporting.capsule.capsule_spec import CapsuleSpec, ReplaySpec
+from exporting.capsule.gathering import found_by_content
+from networks.runs.data_state import content_of
 from networks.training import training
 from tests.small import arrays_of, read_json, small_training, write_evaluated_workspace
 
@@ -142,6 +145,14 @@ def test_photos_that_are_missing_or_changed_are_named(made, tmp_path):
     with pytest.raises(MissingError, match=said):
         replay(made / "first.zip", photos, tmp_path / "workspace")
     assert not (tmp_path / "workspace").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_among_the_photos_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.png")
+    (tmp_path / "b.png").write_bytes(b"photo")
+    (sha256,) = [content_of(tmp_path / "b.png")]
+    assert found_by_content({"b": sha256}, tmp_path, [].append) == {"b": tmp_path / "b.png"}
 
 
 def test_a_figure_that_is_another_one_is_told_with_the_difference(made, tmp_path):

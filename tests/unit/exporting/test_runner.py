@@ -216,6 +216,17 @@ def test_a_line_that_is_no_file_name_is_told_and_the_next_one_is_read(tmp_path):
     assert "null" in taken[0].problem
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_among_the_photos_is_told_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.png")
+    write_image(tmp_path / "b.png", NOISE)
+    taken = list(sources.of_folder(tmp_path))
+    assert [(each.name, each.problem) for each in taken] == [
+        ("a.png", "is a pipe, and no photo"),
+        ("b.png", ""),
+    ]
+
+
 def test_a_folder_without_a_photo_is_told(tmp_path):
     (tmp_path / "notes.txt").write_text("of line 3")
     with pytest.raises(photos.RefusedError, match=r"holds no photo \(\.bmp, "):
