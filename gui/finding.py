@@ -26,6 +26,7 @@ class Command:
     page: str = ""  # to bring to the front before
     tab: str = ""  # of the page, to bring to the front then
     field: str = ""  # that gets the keyboard at the end
+    also: str = ""  # what it is found by besides: all of its help, and what it lets choose
 
 
 def commands(window: sg.Window, pages: Mapping[str, Page]) -> list[Command]:
@@ -52,7 +53,8 @@ def _tab(page: Page, key: str, element: Any) -> Command | None:
 def _button(page: Page, key: str, element: Any) -> Command | None:
     if not isinstance(element, sg.Button) or not _is_ready(element) or _is_hidden(element):
         return None
-    return Command(f"{page.title}: {_told(element)}", key, page.name, _tab_around(element))
+    told = f"{page.title}: {_told(element)}"
+    return Command(told, key, page.name, _tab_around(element), also=_help_of(element))
 
 
 def _field(page: Page, key: str, element: Any) -> Command | None:
@@ -61,7 +63,8 @@ def _field(page: Page, key: str, element: Any) -> Command | None:
         return None
     fold = next((each.Key for each in around(element) if is_fold(each) and not each.visible), "")
     toggle = f"{fold.removesuffix(FOLDED)}{TOGGLE}" if fold else ""
-    return Command(f"{page.title}: {label} (field)", toggle, page.name, _tab_around(element), key)
+    also = " ".join([_help_of(element), *map(str, element.Values if isinstance(element, sg.Combo) else ())])
+    return Command(f"{page.title}: {label} (field)", toggle, page.name, _tab_around(element), key, also)
 
 
 def _tab_around(element: Any) -> str:
@@ -78,20 +81,32 @@ def _is_ready(element: sg.Button) -> bool:
     return not element.widget.instate(["disabled"])
 
 
+def _help_of(element: Any) -> str:
+    return str(element.TooltipObject.text if element.TooltipObject else "")
+
+
 def _told(element: sg.Button) -> str:
     """Return what a button says, and in a few words what it does."""
-    told = str(element.TooltipObject.text if element.TooltipObject else "").partition("\n")[0].strip()
+    told = _help_of(element).partition("\n")[0].strip()
     said = element.get_text().strip("▸▾▶ ")
     return f"{said}: {told}" if told and said else said or told
 
 
 def matching(all_commands: Iterable[Command], typed: str) -> list[Command]:
-    """Return the commands that hold every word of what is typed; those whose words begin so come first."""
+    """Return the commands that every word of what is typed finds.
+
+    First come those whose words begin so, then those that hold it, then those whose help does.
+    """
     words = typed.lower().split()
-    found = [command for command in all_commands if all(word in command.text.lower() for word in words)]
-    return sorted(
-        found, key=lambda command: not all(f" {word}" in f" {command.text.lower()}" for word in words)
-    )
+
+    def rank(command: Command) -> int:
+        shown = f" {command.text.lower()}"
+        if all(f" {word}" in shown for word in words):
+            return 0
+        return 1 if all(word in shown for word in words) else 2
+
+    known = ((command, f"{command.text} {command.also}".lower()) for command in all_commands)
+    return sorted((command for command, text in known if all(word in text for word in words)), key=rank)
 
 
 def choose_command(parent: sg.Window, all_commands: Sequence[Command]) -> Command | None:
@@ -146,7 +161,9 @@ def _chosen(window: sg.Window, all_commands: Sequence[Command]) -> Command | Non
         if values["typed"] != typed:
             typed, at = values["typed"], 0
             found = matching(all_commands, typed)
-            listed.update(values=[command.text for command in found])
+            listed.update(
+                values=[command.text for command in found] or ["nothing is called so; try another word"]
+            )
         elif event in ("down", "up"):
             at = max(0, min(at + (1 if event == "down" else -1), len(found) - 1))
         listed.update(set_to_index=[at], scroll_to_index=max(0, at - _LINES + 2))

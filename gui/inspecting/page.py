@@ -40,6 +40,7 @@ NEWEST = "all, newest first"
 FILTERS: dict[str, Filter] = {
     NEWEST: "all",
     "stopped": "alarm",
+    "passed": "pass",
     "unsure": "unsure",
     "unreadable": "unreadable",
 }

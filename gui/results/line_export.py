@@ -20,8 +20,8 @@ from jobs.processes.child_process import Job, run_command
 
 TITLE, STOP = "To the line…", "Stop export"
 HELP = (
-    "write a folder that judges photos on another machine, without this program, and prove that it does so alike;\n"
-    "with the thresholds that are set here. For a picture of this page there is “Save picture…”"
+    "export: write a folder that judges photos on another machine, without this program, and prove\n"
+    "that it does so alike; with the thresholds that are set here. For a picture of this page there is “Save picture…”"
 )
 
 

@@ -103,3 +103,14 @@ def test_the_sheet_of_keys_opens_and_closes(open_app, by_keys):
     by_keys(["Escape"])
     person.press("F1")
     assert person.app.is_open
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("export", "results.line.go"), ("false alarm", "evaluate.alarm"), ("no such thing", "")],
+)
+def test_what_is_called_otherwise_is_found_by_its_help_and_choices(open_app, evaluated, typed, key):
+    app = open_app(evaluated)
+    Person(app)
+    found = finding.matching(finding.commands(app.window, app.pages), typed)
+    assert any((command.event or command.field).startswith(key) for command in found) is bool(key)
