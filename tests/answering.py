@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
 @contextmanager
-def answering(statuses):
+def answering(statuses, headers=None):
     """Yield the address of a server that answers so, one after the other, then 200; and what it was sent."""
     bodies = []
 
@@ -15,6 +15,8 @@ def answering(statuses):
         def do_POST(self):
             bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(statuses.pop(0) if statuses else 200)
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
             self.end_headers()
 
         def log_message(self, *_arguments):

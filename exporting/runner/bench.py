@@ -1,6 +1,5 @@
 """What judges the photos that come by the network, and remembers the last ones."""
 
-import sys
 import time
 from collections import Counter, deque
 from threading import Lock
@@ -11,6 +10,7 @@ import cv2
 from .model import Judged, Model
 from .outputs import Outputs, line_of
 from .photos import RefusedError, decoded
+from .telling import tell
 
 _SHOWN = 24  # photos on the page
 
@@ -49,7 +49,7 @@ class Bench:
                 self._outputs.add(said["file"], judged, milliseconds)
             except RefusedError as error:
                 said["not_written"] = str(error)
-                sys.stderr.write(f"{said['file']}: {error}\n")
+                tell(f"{said['file']}: {error}")
         return said
 
     def state(self) -> dict[str, Any]:

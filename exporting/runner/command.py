@@ -19,6 +19,7 @@ from .photos import RefusedError
 from .serving import serve
 from .sinks.courier import couriers
 from .sources import Taken, named, of_camera, of_folder, watched
+from .telling import tell
 
 _TOKEN = "STAINLESS_TOKEN"  # of the environment: what a request must show
 
@@ -45,7 +46,7 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
                 _check_apart(options)
                 _judge_all(model, _photos(options), outputs, options.any_kind, ending)
     except (RefusedError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        tell(str(error))
         _leave(sys.stdout)
         return 1
     except KeyboardInterrupt:
@@ -75,7 +76,7 @@ def _judge_all(
                 outputs.add(taken.name, judged, 1000 * (time.perf_counter() - began))
     finally:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
-        sys.stderr.write(f"judged {verdicts.total()}: {counts or 'none'}\n")
+        tell(f"judged {verdicts.total()}: {counts or 'none'}")
 
 
 def _photos(options: argparse.Namespace) -> Iterator[Taken]:

@@ -55,7 +55,15 @@ class Model:
             self._try()
         except OSError as error:
             raise RefusedError(f"{error.filename}: cannot be read ({error.strerror})") from None
-        except (LookupError, TypeError, ValueError, ArithmeticError, RuntimeError, cv2.error) as error:
+        except (
+            LookupError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            RuntimeError,
+            MemoryError,
+            cv2.error,
+        ) as error:
             said = f"{type(error).__name__}: {error}"
             raise RefusedError(f"{folder}: model.json is damaged ({said}); export the model anew") from None
 
@@ -66,7 +74,13 @@ class Model:
         black = np.zeros((self.form.rows, self.form.columns, self.form.channels), np.uint8)
         if self.card["photos"] is not None:
             difference(black, self.card["photos"], self.form.white)
-        self.heatmap(self.judge(black, any_kind=True))
+            _ = [list(self.card["photos"][name]) for name in ("rows", "columns", "proportion", "kinds")]
+        if not isinstance(self.form.white, int) or self.form.white < 1:
+            raise ValueError(f"white {self.form.white!r}")
+        judged = self.judge(black, any_kind=True)
+        if judged.score is not None and not math.isfinite(judged.score):
+            raise ValueError(f"a score of {judged.score}")
+        self.heatmap(judged)
 
     def judge(self, pixels: Pixels, any_kind: bool = False) -> Judged:
         """Return what is said of a photo.
@@ -99,7 +113,7 @@ def _card_of(folder: Path) -> dict[str, Any]:
     try:
         text = (folder / "model.json").read_text(encoding="utf-8")
         card = json.loads(text, parse_constant=_no_number)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise RefusedError(f"{folder}: holds no model that can be read ({error})") from None
     found = card.get("format") if isinstance(card, dict) else None
     if found != FORMAT:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -88,6 +89,8 @@ def tables(csv_file: Path | None, json_file: Path | None, out: TextIO) -> Iterat
             stream = opened.enter_context(_added_to(csv_file))
             if not _is_begun(csv_file):
                 csv.writer(stream).writerow(COLUMNS)
+                with _told_of(csv_file):
+                    stream.flush()  # two runners that begin one table write one head
             writers.append(partial(_add_line, csv_file, stream, _cells_of))
         if json_file is not None:
             out = opened.enter_context(_added_to(json_file))
@@ -101,12 +104,24 @@ def _added_to(path: Path) -> Iterator[TextIO]:
     """Yield a file to add lines to."""
     with _told_of(path):
         # names that are no text in the system's letters are written with escapes
+        is_torn = _is_torn(path)
         stream = path.open("a", newline="", encoding="utf-8", errors="backslashreplace")
+        if is_torn:  # of a run that was killed, or whose disk was full
+            stream.write("\n")
     try:
         yield stream
     finally:
         with _told_of(path):
             stream.close()
+
+
+def _is_torn(path: Path) -> bool:
+    """Whether the last line of a file is not whole. Raises OSError."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"
 
 
 def _is_begun(table: Path) -> bool:

@@ -16,6 +16,7 @@ Pixels = NDArray[np.uint8] | NDArray[np.uint16]  # (H, W, C), C is 1 or 3, RGB
 Image = NDArray[np.uint8]  # the same, of 8 bits
 Place = tuple[slice, slice]  # rows and columns of a frame
 
+MAX_BYTES = 2**31  # of a photo's file
 ENDINGS = frozenset((".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".tif", ".tiff", ".webp"))
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BEGIN = (
@@ -47,8 +48,11 @@ class Form:
 def read(path: Path) -> Pixels:
     """Return what a file holds. Raises RefusedError if it cannot be read, or is no such photo."""
     try:
-        if stat.S_ISFIFO(path.stat().st_mode):
-            raise RefusedError("is a pipe, and no photo")  # to open it would wait for who writes into it
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # to read a pipe or a device may never end
+            raise RefusedError("is no file")
+        if found.st_size > MAX_BYTES:
+            raise RefusedError(f"is larger than {MAX_BYTES:,} bytes")
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: no file has such a name
         raise RefusedError(f"cannot be read ({getattr(error, 'strerror', error)})") from None

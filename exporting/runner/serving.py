@@ -14,9 +14,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from .bench import Bench
 from .photos import RefusedError
+from .telling import tell
 
 MAX_BYTES = 64 * 2**20  # of a photo
 SHORTEST_TOKEN = 16  # characters
+_DIGITS = 20  # of a length, at the most
 _AT_ONCE = 4  # photos that are judged at the same time; the others wait
 _PATIENCE = 30.0  # seconds that a client may say nothing
 _PAGE = Path(__file__).with_name("page.html")
@@ -59,8 +61,7 @@ def serve(bench: Bench, address: str, token: str) -> None:
     except (OSError, OverflowError) as error:
         raise RefusedError(f"{address}: cannot be listened at ({error})") from None
     with server:
-        sys.stderr.write(f"listening at http://{host}:{server.server_port}\n")
-        sys.stderr.flush()
+        tell(f"listening at http://{host}:{server.server_port}")
         try:
             server.serve_forever()
         finally:
@@ -131,8 +132,8 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdigit()) or "Transfer-Encoding" in self.headers:
             raise Refusal(HTTPStatus.LENGTH_REQUIRED, "the length of the photo must be told")
-        if not 0 < int(length[:20]) <= MAX_BYTES:
-            said = f"a photo must have 1 to {MAX_BYTES} bytes, got {length[:20]}"
+        if len(length) > _DIGITS or not 0 < int(length) <= MAX_BYTES:
+            said = f"a photo must have 1 to {MAX_BYTES} bytes, got {length[:_DIGITS]}"
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
         try:
             content = self.rfile.read(int(length))

@@ -55,7 +55,7 @@ def watched(folder: Path, look_again: Callable[[], bool] = lambda: True) -> Iter
         found = _listed(folder)
         for path, problem in sorted(found.items()):
             stamp = _stamp(path)
-            if stamp is None or done.get(path) == stamp:
+            if done.get(path) == stamp:
                 continue
             if seen.get(path) != stamp:  # new, or still growing: look again
                 seen[path], since[path] = stamp, time.monotonic()
@@ -134,12 +134,12 @@ def _listed(folder: Path) -> dict[Path, str]:
     return found
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return size and time of change of a file; None if it is gone."""
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return size and time of change of a file; of one that cannot be looked at -1, so that it is told."""
     try:
         stat = path.stat()
     except OSError:
-        return None
+        return -1, -1
     return stat.st_size, stat.st_mtime_ns
 
 

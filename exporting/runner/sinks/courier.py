@@ -1,12 +1,13 @@
 """Brings results to sinks beside the inspection, which never waits for them: what fails is told, and tried again."""
 
-import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Condition, Thread
 from typing import Any
 
+from ..telling import tell
 from .sink import Sink, UndeliveredError, sink_of
 
 MOST_WAITING = 10_000  # results; of more, the oldest are given up, counted and told
@@ -95,18 +96,21 @@ class Courier:
                 self._changed.wait_for(lambda: self._has_ended, min(pause, 1.0))
 
     def _say(self, text: str) -> None:
-        self._tell(f"{self._name}: {text}\n")
+        self._tell(f"{self._name}: {text}")
 
 
 @contextmanager
 def couriers(addresses: Sequence[str]) -> Iterator[list[Courier]]:
     """Yield what brings results to each address, until the block ends. Raises RefusedError for a wrong address."""
     sinks = [sink_of(address) for address in addresses]
-    started = [
-        Courier(address, sink, sys.stderr.write) for address, sink in zip(addresses, sinks, strict=True)
-    ]
+    started = [Courier(address, sink, tell) for address, sink in zip(addresses, sinks, strict=True)]
     try:
         yield started
     finally:
+        end = time.monotonic() + _AT_THE_END  # for all of them together
         for courier in started:
-            courier.close()
+            try:
+                courier.close(max(0.0, end - time.monotonic()))
+            except KeyboardInterrupt:  # who asks again does not wait; what is lost is told all the same
+                end = 0.0
+                courier.close(0.0)

@@ -9,8 +9,18 @@ from urllib.parse import urlsplit
 from .sink import PATIENCE, UndeliveredError
 
 
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection: the result would not go along."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Return nothing, so that the answer is an error."""
+
+
+_OPENER = urllib.request.build_opener(_Stay)
+
+
 class Webhook:
-    """Posts results to an address."""
+    """Posts results to an address; one that points elsewhere takes none."""
 
     def __init__(self, address: str) -> None:
         """Take an address. Raises ValueError for one without a host."""
@@ -24,7 +34,7 @@ class Webhook:
         headers = {"Content-Type": "application/json"}
         try:
             request = urllib.request.Request(self._address, content, headers)
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            with _OPENER.open(request, timeout=PATIENCE) as answer:
                 answer.read(1)
         except (OSError, HTTPException, ValueError) as error:
             raise UndeliveredError(str(error)) from None

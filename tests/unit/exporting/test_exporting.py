@@ -167,6 +167,9 @@ def test_a_card_that_cannot_be_used_is_told_before_the_first_photo(exported, tmp
         (("mixture", "mean"), ["a"]),
         (("heatmap_top",), None),
         (("photos", "rows"), 3),
+        (("photos", "kinds"), 5),
+        (("image", "white"), 0),
+        (("mixture", "spread"), [0.0] * 5),
         (("network",), "other.onnx"),
     ],
 )

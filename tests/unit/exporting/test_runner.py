@@ -222,7 +222,7 @@ def test_a_pipe_among_the_photos_is_told_and_not_waited_for(tmp_path):
     write_image(tmp_path / "b.png", NOISE)
     taken = list(sources.of_folder(tmp_path))
     assert [(each.name, each.problem) for each in taken] == [
-        ("a.png", "is a pipe, and no photo"),
+        ("a.png", "is no file"),
         ("b.png", ""),
     ]
 
@@ -332,6 +332,46 @@ def test_a_name_that_is_no_text_stands_in_the_table(tmp_path):
     rows = list(csv.DictReader((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()))
     assert [row["file"] for row in rows] == 2 * ["a\\udce4.png"]
     assert json.loads((tmp_path / "t.jsonl").read_text().splitlines()[1])["file"] == "a\udce4.png"
+
+
+def test_a_line_that_was_cut_short_stays_alone(tmp_path):
+    for name in ("t.csv", "t.jsonl"):
+        with tables(tmp_path / "t.csv", tmp_path / "t.jsonl", io.StringIO()) as writers:
+            Outputs(FakeModel(), writers).add("a.png", Judged(1.5, "pass"), 1.0)
+        (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-9])
+    with tables(tmp_path / "t.csv", tmp_path / "t.jsonl", io.StringIO()) as writers:
+        Outputs(FakeModel(), writers).add("b.png", Judged(1.5, "pass"), 1.0)
+    assert (tmp_path / "t.csv").read_text().splitlines()[-1].startswith("b.png,")
+    assert json.loads((tmp_path / "t.jsonl").read_text().splitlines()[-1])["file"] == "b.png"
+
+
+def test_a_table_has_its_head_before_the_first_photo(tmp_path):
+    with tables(tmp_path / "t.csv", None, io.StringIO()):
+        assert (tmp_path / "t.csv").read_text().startswith("file,score,")
+
+
+def test_a_photo_that_cannot_be_looked_at_is_told_while_watching_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "_TURN", 0)
+    monkeypatch.setattr(sources, "_PATIENCE", 0)
+    (tmp_path / "dead.png").symlink_to(tmp_path / "gone.png")
+    looks = iter([True, True, False])
+    taken = list(sources.watched(tmp_path, lambda: next(looks)))
+    assert [(each.name, "No such file" in each.problem) for each in taken] == [("dead.png", True)]
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path):
+    with (tmp_path / "large.png").open("wb") as file:
+        file.truncate(photos.MAX_BYTES + 1)
+    with pytest.raises(photos.RefusedError, match="is larger than"):
+        photos.read(tmp_path / "large.png")
+
+
+def test_onnx_runtime_reports_to_nobody():
+    code = "import exporting.runner.model, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROGRAM.parent, check=True
+    )
+    assert ended.stdout == "1\n"
 
 
 def test_lines_are_added_to_a_table_of_ours_alone(tmp_path):

@@ -1,10 +1,12 @@
 """The HTTP interface of an export: verdicts to whoever may ask, and a clean answer to everything else."""
 
 import http.client
+import io
 import json
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 
@@ -133,6 +135,7 @@ def test_what_is_no_photo_is_unreadable(body):
         ("POST", "/inspect", {"Content-Length": "0"}, 413),
         ("POST", "/inspect", {"Content-Length": str(serving.MAX_BYTES + 1)}, 413),
         ("POST", "/inspect", {"Content-Length": "9" * 400}, 413),
+        ("POST", "/inspect", {"Content-Length": "0" * 19 + str(30 * serving.MAX_BYTES)}, 413),
         ("GET", "/last", {"Host": "elsewhere.example"}, 403),
         ("POST", "/inspect", {"Host": "elsewhere.example", "Content-Length": "1"}, 403),
         ("POST", "/inspect", {"Origin": "http://elsewhere.example", "Content-Length": "1"}, 403),
@@ -239,6 +242,21 @@ def test_a_verdict_is_given_though_it_cannot_be_written(capsys):
     assert said["verdict"] == "alarm" and "No space left" in said["not_written"]
     assert len(lines) == 1 and bench.state()["verdicts"] == {"alarm": 1}
     assert "request-000001: results.csv: cannot be written" in capsys.readouterr().err
+
+
+def test_a_verdict_is_given_though_nobody_can_be_told(monkeypatch):
+    class Full(io.StringIO):
+        def write(self, _text):
+            raise OSError(28, "No space left on device")
+
+    def full(_row):
+        raise RefusedError("results.csv: cannot be written")
+
+    monkeypatch.setattr(sys, "stderr", Full())
+    bench = Bench(FakeModel(), Outputs(FakeModel(), (full,)), any_kind=False)
+    assert bench.judge(photo(200))["verdict"] == "alarm"
+    monkeypatch.setattr(sys, "stderr", None)
+    assert bench.judge(photo(10))["verdict"] == "pass"
 
 
 def test_a_photo_that_does_not_come_is_told(monkeypatch):

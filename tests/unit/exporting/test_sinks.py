@@ -81,6 +81,14 @@ class Held:
         """Hold nothing."""
 
 
+def test_an_address_that_points_elsewhere_takes_no_result():
+    with answering([]) as (there, arrived), answering([302], {"Location": there}) as (address, _):
+        sink = sink_of(address)
+        with pytest.raises(UndeliveredError, match="302"):
+            sink.send(1, {"verdict": "pass"})
+    assert arrived == []
+
+
 def test_of_too_many_that_wait_the_oldest_are_given_up_and_counted(monkeypatch):
     monkeypatch.setattr(couriers, "MOST_WAITING", 3)
     sink, said = Held(), []
@@ -221,3 +229,20 @@ def test_a_package_that_is_missing_is_told_with_how_to_get_it(monkeypatch, addre
     monkeypatch.setitem(importlib.sys.modules, name, None)
     with pytest.raises(RefusedError, match=rf"needs a package more: pip install {package}"):
         sink_of(address)
+
+
+def test_who_asks_again_at_the_end_waits_for_none_and_each_is_closed(monkeypatch):
+    patience = []
+
+    class Asked(Courier):
+        def close(self, seconds):
+            patience.append(seconds)
+            if len(patience) == 1:
+                raise KeyboardInterrupt
+            return super().close(seconds)
+
+    monkeypatch.setattr(couriers, "Courier", Asked)
+    address = f"http://127.0.0.1:{free_port()}/"
+    with couriers.couriers([address, address]) as started:
+        started[0]({"verdict": "pass"})
+    assert patience[0] > 0 and patience[1:] == [0.0, 0.0]
