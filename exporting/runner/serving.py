@@ -90,7 +90,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def finish(self) -> None:
-        """Wait for the photos that are being judged; no other one is any more."""
+        """Wait until the photos that are being judged are answered; no other one is judged any more."""
         for _ in range(_AT_ONCE):
             self.room.acquire()
 
@@ -105,6 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "inspect", ""
     timeout = _PATIENCE
+    _has_room = False  # whether its photo is among those that are judged and answered
 
     def do_GET(self) -> None:
         """Answer with the page, the state, or a heatmap."""
@@ -142,8 +143,9 @@ class _Handler(BaseHTTPRequestHandler):
             raise Refusal(HTTPStatus.REQUEST_TIMEOUT, said) from None
         if len(content) < int(length):
             raise Refusal(HTTPStatus.BAD_REQUEST, "the photo ended before its length")
-        with self.server.room:
-            return _json(self.server.bench.judge(content))
+        self.server.room.acquire()
+        self._has_room = True  # until it is answered
+        return _json(self.server.bench.judge(content))
 
     def _heatmap(self, path: str) -> bytes:
         if not (path.startswith("/heatmap/") and path.endswith(".png")):
@@ -157,13 +159,18 @@ class _Handler(BaseHTTPRequestHandler):
         """Send an answer, or why there is none; then what is left of the request is not read any more."""
         status = HTTPStatus.OK
         try:
-            self._check_origin()
-            content, kind = answer()
-        except Refusal as refusal:
-            status = refusal.status
-            content, kind = _json({"error": str(refusal)})
-            self.close_connection = True
-        self._send(status, content, kind)
+            try:
+                self._check_origin()
+                content, kind = answer()
+            except Refusal as refusal:
+                status = refusal.status
+                content, kind = _json({"error": str(refusal)})
+                self.close_connection = True
+            self._send(status, content, kind)
+        finally:
+            if self._has_room:
+                self._has_room = False
+                self.server.room.release()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer what is no request, or one of a method that is not known, as every other refusal."""

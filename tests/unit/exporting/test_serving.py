@@ -268,6 +268,23 @@ def test_a_photo_that_does_not_come_is_told(monkeypatch):
         assert client.makefile("rb").readline().split()[1] == b"408"
 
 
+def test_what_was_judged_is_answered_before_the_end(monkeypatch):
+    ended = []
+    send = serving._Handler._send  # noqa: SLF001 (what is watched)
+
+    def slowly(self, *given):
+        finishing = threading.Thread(target=self.server.finish)
+        finishing.start()
+        finishing.join(0.2)
+        ended.append(not finishing.is_alive())
+        send(self, *given)
+
+    monkeypatch.setattr("exporting.runner.serving._Handler._send", slowly)
+    with served() as port:
+        assert ask(port, "POST", "/inspect", photo(10))[1]["verdict"] == "pass"
+    assert ended == [False]
+
+
 def test_at_the_end_no_photo_is_judged_any_more():
     with served() as port:
         assert ask(port, "POST", "/inspect", photo(10))[0] == 200
