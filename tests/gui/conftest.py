@@ -76,6 +76,13 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
             app.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def collected_here() -> Iterator[None]:
+    """Collect what is left of closed windows: Tk lets no other thread delete it, such as those of the tests to come."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def decoded_beside(monkeypatch) -> Iterator[list[str]]:
     """The files that were decoded while the window worked: none by its own thread, however small they are."""
