@@ -34,6 +34,7 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     ending = Ending()
     try:
+        _check_apart(options)
         model = Model(folder, options.threads)
         with (
             tables(options.csv, options.json_lines, sys.stdout) as writers,
@@ -43,7 +44,6 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
             if options.serve is not None:
                 serve(Bench(model, outputs, options.any_kind), options.serve, os.environ.get(_TOKEN, ""))
             else:
-                _check_apart(options)
                 _judge_all(model, _photos(options), outputs, options.any_kind, ending)
     except (RefusedError, OSError) as error:
         tell(str(error))

@@ -86,8 +86,9 @@ def tables(csv_file: Path | None, json_file: Path | None, out: TextIO) -> Iterat
     with ExitStack() as opened:
         writers: list[Write] = []
         if csv_file is not None:
+            is_begun = _is_begun(csv_file)  # before it is opened: another table is not touched
             stream = opened.enter_context(_added_to(csv_file))
-            if not _is_begun(csv_file):
+            if not is_begun:
                 csv.writer(stream).writerow(COLUMNS)
                 with _told_of(csv_file):
                     stream.flush()  # two runners that begin one table write one head
@@ -103,8 +104,8 @@ def tables(csv_file: Path | None, json_file: Path | None, out: TextIO) -> Iterat
 def _added_to(path: Path) -> Iterator[TextIO]:
     """Yield a file to add lines to."""
     with _told_of(path):
-        # names that are no text in the system's letters are written with escapes
         is_torn = _is_torn(path)
+        # names that are no text in the system's letters are written with escapes
         stream = path.open("a", newline="", encoding="utf-8", errors="backslashreplace")
         if is_torn:  # of a run that was killed, or whose disk was full
             stream.write("\n")
@@ -115,9 +116,14 @@ def _added_to(path: Path) -> Iterator[TextIO]:
             stream.close()
 
 
+def _has_lines(path: Path) -> bool:
+    """Whether a file is there, and not empty. Raises OSError."""
+    return path.is_file() and path.stat().st_size > 0
+
+
 def _is_torn(path: Path) -> bool:
     """Whether the last line of a file is not whole. Raises OSError."""
-    if not path.is_file() or not path.stat().st_size:
+    if not _has_lines(path):
         return False
     with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
@@ -126,10 +132,11 @@ def _is_torn(path: Path) -> bool:
 
 def _is_begun(table: Path) -> bool:
     """Whether a table has lines already. Raises RefusedError if it is another one."""
-    if not table.is_file() or not table.stat().st_size:
-        return False
-    with _told_of(table), table.open("rb") as file:
-        begin = file.readline(1000).rstrip(b"\r\n")
+    with _told_of(table):
+        if not _has_lines(table):
+            return False
+        with table.open("rb") as file:
+            begin = file.readline(1000).rstrip(b"\r\n")
     if begin != ",".join(COLUMNS).encode():
         found = begin.decode(errors="replace")
         raise RefusedError(

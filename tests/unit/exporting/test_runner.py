@@ -375,13 +375,13 @@ def test_onnx_runtime_reports_to_nobody():
 
 
 def test_lines_are_added_to_a_table_of_ours_alone(tmp_path):
-    (tmp_path / "stock.csv").write_text("part,number\nbolt,3\n")
+    (tmp_path / "stock.csv").write_text("part,number\nbolt,3")
     with (
         pytest.raises(photos.RefusedError, match=r"stock\.csv: is another table; .*found part,number"),
         tables(tmp_path / "stock.csv", None, io.StringIO()),
     ):
         pass
-    assert (tmp_path / "stock.csv").read_text() == "part,number\nbolt,3\n"
+    assert (tmp_path / "stock.csv").read_text() == "part,number\nbolt,3"  # to the last letter
 
 
 def test_tables_that_cannot_be_written_are_told_by_name(tmp_path):
