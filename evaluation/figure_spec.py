@@ -1,11 +1,10 @@
 """What a person chooses about a figure of results. Knows nothing of matplotlib."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from configs.spec.spec import FilePath, Spec
+from configs.spec.spec import FilePath, Spec, ending_in
 from datasets.layout import ALL
 from evaluation.evaluate_spec import evaluation_name, parts_of
 from evaluation.own_thresholds import OwnThreshold, OwnUnsure
@@ -20,12 +19,6 @@ def _as_evaluation(typed: str) -> str:
     if not run or not name:
         raise ValueError(f"must be RUN/METHOD or RUN/METHOD@LABEL, such as bottle/residual, got {typed!r}")
     return f"{run}/{evaluation_name(*parts_of(name))}"
-
-
-def _as_figure_file(path: Path) -> Path:
-    if path.suffix.lower() not in FORMATS:
-        raise ValueError(f"must end in {', '.join(FORMATS)}, got {path.name!r}")
-    return path
 
 
 Evaluation = Annotated[str, AfterValidator(_as_evaluation)]
@@ -55,7 +48,7 @@ class FigureSpec(Spec):
         None, description="score from which on an image is stopped; null: as evaluated"
     )
     unsure: OwnUnsure = Field(None, description="score from which on it is unsure; null: as evaluated")
-    file: Annotated[FilePath, AfterValidator(_as_figure_file)] = Field(
+    file: Annotated[FilePath, ending_in(*FORMATS)] = Field(
         description="where to: a .png, .svg or .pdf file; not into a data set, its source or a run"
     )
     replace: bool = Field(

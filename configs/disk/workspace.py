@@ -1,6 +1,7 @@
 """The workspace: where data sets, runs and their results stand. Knows folders, not what is in the files."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,6 +171,10 @@ class Workspace:
     def runs(self) -> list[str]:
         """Return the names of the trained runs."""
         return _names(self.root / "runs", "best.weights.h5")
+
+    def trained_last(self, runs: Iterable[str]) -> str:
+        """Return the run of some that was trained last; empty if there is none."""
+        return max(runs, key=lambda name: self.run(name).trained_at, default="")
 
     def unfinished_runs(self) -> list[str]:
         """Return the names of the runs whose training can go on."""

@@ -106,3 +106,14 @@ def _named(typed: object) -> object:
 
 FolderPath = Annotated[Path, Field(strict=False), BeforeValidator(_named), AfterValidator(_usable_path)]
 FilePath = FolderPath  # the same check; a file is meant
+
+
+def ending_in(*endings: str) -> AfterValidator:
+    """Return the check that a path ends in one of some endings, such as `.png`, in any letters."""
+
+    def check(path: Path) -> Path:
+        if path.suffix.lower() not in endings:
+            raise ValueError(f"must end in {', '.join(endings)}, got {path.name!r}")
+        return path
+
+    return AfterValidator(check)

@@ -19,9 +19,8 @@ from evaluation.scoring.thresholds import ChosenThreshold
 
 def to_test_on(images: Sequence[LabelledImage], known_good: Sequence[Path]) -> list[LabelledImage]:
     """Return the images whose content is that of no photo that is known to be good. Raises OSError."""
-    known = {
-        sha256_of(path) for path in known_good if path.is_file()
-    }  # of one that is gone, the judge says so
+    there = filter(Path.is_file, known_good)  # of one that is gone, the judge says so
+    known = set(map(sha256_of, there))
     return [image for image in images if not known or sha256_of(image.path) not in known]
 
 

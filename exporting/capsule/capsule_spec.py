@@ -1,18 +1,11 @@
 """What a person chooses about a capsule, and about replaying one. Knows nothing of Keras."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from configs.spec.spec import FilePath, FolderPath, Name, Spec
+from configs.spec.spec import FilePath, FolderPath, Name, Spec, ending_in
 from datasets.sources.bringing import Transfer
-
-
-def _as_zip(path: Path) -> Path:
-    if path.suffix.lower() != ".zip":
-        raise ValueError(f"must end in .zip, got {path.name!r}")
-    return path
 
 
 class CapsuleSpec(Spec):
@@ -20,7 +13,7 @@ class CapsuleSpec(Spec):
 
     kind: Literal["capsule"] = "capsule"
     run: Name = Field(description="name of a run that was evaluated; all its evaluations go along")
-    file: Annotated[FilePath, AfterValidator(_as_zip)] = Field(
+    file: Annotated[FilePath, ending_in(".zip")] = Field(
         description="where to: a .zip file that is not there yet"
     )
 

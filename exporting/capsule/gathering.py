@@ -57,9 +57,7 @@ def _photos_in(folder: Path) -> Iterator[Path]:
 
     for here, _, names in os.walk(folder, onerror=refused):
         named_so = (Path(here, name) for name in names if Path(name).suffix.lower() in FORMATS)
-        yield from (
-            path for path in named_so if path.is_file()
-        )  # to open a pipe would wait for who writes into it
+        yield from filter(Path.is_file, named_so)  # to open a pipe would wait for who writes into it
 
 
 def _of_the_same_name(names: list[str], paths: list[Path]) -> list[str]:

@@ -5,8 +5,7 @@ import os
 MAX_PIXELS = 150_000_000  # beyond it, a photo is refused rather than decoded
 os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(MAX_PIXELS))  # read when OpenCV is first imported
 
-os.environ["ORT_DISABLE_TELEMETRY"] = (
-    "1"  # ONNX Runtime would report to its maker; nothing here connects by itself
-)
+# ONNX Runtime would report to its maker; nothing here connects by itself.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 FORMAT = 1  # of model.json, that is written and read

@@ -22,8 +22,7 @@ def score_of(anomaly_map: NDArray[np.float32], name: str, mixture: Mapping[str, 
         return _norm(anomaly_map, name)
     norms = np.array([_norm(anomaly_map, each) for each in mixture["norms"]])
     mean, spread, zero = (np.array(mixture[each]) for each in ("mean", "spread", "zero"))
-    mixed = float(((norms - mean) / spread + zero).mean())
-    return _rounded(mixed if np.isnan(mixed) else max(mixed, 0.0))
+    return _rounded(np.maximum(((norms - mean) / spread + zero).mean(), 0.0))  # what is no number stays none
 
 
 def verdict_of(score: float, alarm: float, unsure: float | None) -> str:

@@ -271,7 +271,7 @@ def next_run(workspace: Workspace) -> str:
     """Return the run that was trained last of those that are not evaluated, or of all; empty if there is none."""
     runs = workspace.runs()
     waiting = [run for run in runs if not workspace.run(run).evaluations()]
-    return max(waiting or runs, key=lambda run: workspace.run(run).trained_at, default="")
+    return workspace.trained_last(waiting or runs)
 
 
 def _label(typed: str) -> str | None:

@@ -30,10 +30,9 @@ class Painter(Part):
         self.pen = Pen()
         self.shown: ShownPhoto | None = None
         self._reading: ReadOnce[tuple[Path, int, Path | None, str], ShownPhoto] = ReadOnce()
-        self._asked: tuple[Path, Path | None, str] | None = (
-            None  # photo, mask and run when its file was looked at
-        )
-        self._written = 0  # when the file was written, as it was looked at
+        # For which photo, mask and run the file was looked at, and when it was written then.
+        self._asked: tuple[Path, Path | None, str] | None = None
+        self._written = 0
 
     def rows(self) -> list[Row]:
         """Return the photo, and the buttons above it."""

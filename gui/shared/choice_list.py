@@ -62,9 +62,7 @@ class ChoiceList(Part):
         self._listed: Sequence[str] = ()  # those that pass the filter
         self._short: dict[str, str] = {}  # what each of them is shown as
         self._help = tooltip
-        self._adds = (
-            False  # whether the last click was one that chooses several: else what a filter hides goes
-        )
+        self._adds = False  # whether the last click chooses several: else what a filter hides goes
 
     def rows(self) -> list[Row]:
         """Return the filter and the list."""

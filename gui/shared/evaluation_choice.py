@@ -50,8 +50,8 @@ class EvaluationChoice(Part):
         """List the runs that were evaluated; the one that was trained last is chosen as long as none is."""
         workspace, key = self.page.host.workspace, self.page.key("run_name")
         evaluated = [run for run in workspace.runs() if workspace.run(run).evaluations()]
-        if evaluated and not self.window[key].get():
-            self.window[key].update(value=max(evaluated, key=lambda run: workspace.run(run).trained_at))
+        if not self.window[key].get():
+            self.window[key].update(value=workspace.trained_last(evaluated))
         self._list(self.page.host.refill(key, evaluated))
 
     def _list(self, run: str) -> None:
