@@ -21,7 +21,7 @@ class Replayed:
     exported_score: float
     verdict: Verdict
     exported_verdict: str
-    map_difference: float  # of the worst pixel, as a share of the hottest colour or of its own value above that
+    map_difference: float  # of the worst pixel: a share of the hottest colour, or of more where it has more
     milliseconds: float  # that the export took for it, reading the file included
 
     @property
