@@ -107,7 +107,7 @@ def test_what_is_no_photo_is_refused(content, told):
 
 def test_numbers_of_unknown_white_and_files_that_are_gone_are_refused(tmp_path):
     cv2.imwrite(str(tmp_path / "a.tiff"), np.ones((4, 4), np.float32))
-    with pytest.raises(photos.RefusedError, match="must have 8 or 16 bits, found float32"):
+    with pytest.raises(photos.RefusedError, match=r"is a TIFF of a kind that is not read .*32 bits"):
         photos.read(tmp_path / "a.tiff")
     with pytest.raises(photos.RefusedError, match="No such file"):
         photos.read(tmp_path / "gone.png")
