@@ -8,6 +8,7 @@ from typing import Any
 import cv2
 
 from .model import Judged, Model
+from .naming import Numbered
 from .outputs import Outputs, line_of
 from .photos import RefusedError, decoded
 from .telling import tell
@@ -22,6 +23,7 @@ class Bench:
         self.model = model
         self._outputs = outputs
         self._any_kind = any_kind
+        self._name_of = Numbered("request")
         self._lock = Lock()
         self._verdicts: Counter[str] = Counter()
         self._last: deque[tuple[dict[str, Any], bytes | None]] = deque(maxlen=_SHOWN)
@@ -41,7 +43,7 @@ class Bench:
         picture = None if heat is None else _png(cv2.cvtColor(heat, cv2.COLOR_RGB2BGR))
         with self._lock:
             number = self._verdicts.total() + 1
-            said = line_of(self.model, f"request-{number:06}", judged)
+            said = line_of(self.model, self._name_of(number), judged)
             said |= {"number": number, "milliseconds": round(milliseconds, 3)}
             self._verdicts[said["verdict"]] += 1
             self._last.appendleft((said, picture))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, TextIO
 
 import cv2
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .model import Judged, Model
+from .naming import place_of
 from .photos import RefusedError
 
 COLUMNS = ("file", "score", "alarm", "unsure", "verdict", "note", "milliseconds")
@@ -58,11 +59,11 @@ class Outputs:
         heat = None if self.heatmaps is None else self.model.heatmap(judged)
         if self.heatmaps is not None and heat is not None:
             heat = cv2.cvtColor(heat, cv2.COLOR_RGB2BGR)
-            row["heatmap"] = _written(self.heatmaps, f"{row['file']}.png", heat)
+            row["heatmap"] = _written(place_of(self.heatmaps, row["file"], ".png"), heat)
 
     def _add_map(self, judged: Judged, row: Row) -> None:
         if self.maps is not None and judged.anomaly_map is not None:
-            row["map"] = _written(self.maps, f"{row['file']}.tiff", judged.anomaly_map)
+            row["map"] = _written(place_of(self.maps, row["file"], ".tiff"), judged.anomaly_map)
 
 
 def line_of(model: Model, name: str, judged: Judged) -> Row:
@@ -78,10 +79,10 @@ def line_of(model: Model, name: str, judged: Judged) -> Row:
 
 
 @contextmanager
-def tables(csv_file: Path | None, json_file: Path | None, out: TextIO) -> Iterator[tuple[Write, ...]]:
+def tables(csv_file: Path | None, json_file: Path | None, out: TextIO | None) -> Iterator[tuple[Write, ...]]:
     """Yield what writes a line to each table: JSON lines to `out` where no file is named for them.
 
-    Raises RefusedError if one cannot be written to, or is another table; so does what is yielded.
+    Raises RefusedError if one cannot be written to, is another table, or is closed; so does what is yielded.
     """
     with ExitStack() as opened:
         writers: list[Write] = []
@@ -96,6 +97,8 @@ def tables(csv_file: Path | None, json_file: Path | None, out: TextIO) -> Iterat
         if json_file is not None:
             out = opened.enter_context(_added_to(json_file))
         if json_file is not None or csv_file is None:
+            if out is None:
+                raise RefusedError("the standard output is closed; name a table: --csv or --json-lines")
             writers.append(partial(_add_line, json_file or "the standard output", out, _json_of))
         yield tuple(writers)
 
@@ -171,12 +174,7 @@ def _json_of(row: Row) -> str:
     return json.dumps(row) + "\n"
 
 
-def _written(folder: Path, name: str, picture: NDArray[Any]) -> str:
-    """Write a picture into a folder, under the photo's own path; nothing lands outside of the folder."""
-    parts = [
-        part.replace(":", "") for part in PurePosixPath(name.replace("\\", "/")).parts if part not in "/.."
-    ]
-    path = folder.joinpath(*parts)
+def _written(path: Path, picture: NDArray[Any]) -> str:
     _, encoded = cv2.imencode(path.suffix, np.ascontiguousarray(picture))
     with _told_of(path):
         path.parent.mkdir(parents=True, exist_ok=True)

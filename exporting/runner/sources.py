@@ -11,7 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .naming import Numbered
 from .photos import ENDINGS, Pixels, RefusedError, read
+from .telling import tell
 
 _TURN = 0.5  # seconds between two looks into a watched folder
 _PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written
@@ -44,15 +46,34 @@ def of_folder(folder: Path) -> Iterator[Taken]:
 def watched(folder: Path, look_again: Callable[[], bool] = lambda: True) -> Iterator[Taken]:
     """Yield the photos of a folder, and those that come, once they are whole; one written anew comes again.
 
+    A folder that cannot be listed for a while, as one of another machine, is told and waited for.
+
     Args:
         folder: to watch.
         look_again: waits, and says whether to go on.
+
+    Raises:
+        RefusedError: it cannot be listed at the start.
     """
+    _listed(folder)
+    is_there = True
     seen: dict[Path, tuple[int, int]] = {}  # how a file was at the last look
     since: dict[Path, float] = {}  # when a file was first seen as it is
     done: dict[Path, tuple[int, int]] = {}
     while True:
-        found = _listed(folder)
+        try:
+            found = _listed(folder)
+        except RefusedError as error:
+            if is_there:
+                tell(f"{error}; it is waited for")
+            is_there = False
+            if not look_again():
+                return
+            time.sleep(_TURN)
+            continue
+        if not is_there:
+            tell(f"{folder}: is there again")
+            is_there = True
         for path, problem in sorted(found.items()):
             stamp = _stamp(path)
             if done.get(path) == stamp:
@@ -89,7 +110,11 @@ def of_camera(which: str, every: float) -> Iterator[Taken]:
     Raises:
         RefusedError: it does not open, or gives no frames any more.
     """
-    camera = cv2.VideoCapture(int(which) if which.isdecimal() else which)
+    name_of = Numbered("frame")
+    try:
+        camera = cv2.VideoCapture(int(which) if which.isdecimal() else which)
+    except (cv2.error, OverflowError):  # no camera has such a number
+        raise RefusedError(f"camera {which}: does not open") from None
     try:
         if not camera.isOpened():
             raise RefusedError(f"camera {which}: does not open")
@@ -100,7 +125,7 @@ def of_camera(which: str, every: float) -> Iterator[Taken]:
             lost = 0 if came else lost + 1
             if came and time.monotonic() >= due:
                 number, due = number + 1, time.monotonic() + every
-                yield Taken(f"frame-{number:06}.png", _pixels_of(frame))
+                yield Taken(f"{name_of(number)}.png", _pixels_of(frame))
         raise RefusedError(f"camera {which}: gives no frames any more, after {number}")
     finally:
         camera.release()
@@ -115,7 +140,7 @@ def _pixels_of(frame: NDArray[np.uint8]) -> Pixels:
 
 
 def _listed(folder: Path) -> dict[Path, str]:
-    """Return the photos in a folder and in those in it, and the folders that cannot be listed, each with its problem.
+    """Return the photos in a folder and in those in it, and the folders that are not listed, each with its problem.
 
     Raises RefusedError if the folder itself cannot be.
     """
@@ -129,6 +154,8 @@ def _listed(folder: Path) -> dict[Path, str]:
 
     for place, folders, files in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        links = (Path(place, name) for name in folders if Path(place, name).is_symlink())
+        found |= dict.fromkeys(links, "is a link to a folder, which is not followed")
         names = (name for name in files if Path(name).suffix.lower() in ENDINGS and not name.startswith("."))
         found |= {Path(place, name): "" for name in names}
     return found

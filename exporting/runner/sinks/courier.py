@@ -21,6 +21,7 @@ class Courier:
     def __init__(self, name: str, sink: Sink, tell: Callable[[str], object]) -> None:
         self.given_up = 0  # results
         self.failures = 0  # attempts
+        self.undelivered = 0  # results that never arrived, once it is closed
         self._name, self._sink, self._tell = name, sink, tell
         self._waiting: deque[tuple[int, dict[str, Any]]] = deque()
         self._number = 0
@@ -55,10 +56,12 @@ class Courier:
         with self._changed:
             self._has_ended = True
             self._changed.notify_all()
-            undelivered = self.given_up + len(self._waiting)
-        if undelivered:
-            self._say(f"{undelivered} results were not delivered, after {self.failures} attempts that failed")
-        return undelivered
+            self.undelivered = self.given_up + len(self._waiting)
+        if self.undelivered:
+            self._say(
+                f"{self.undelivered} results were not delivered, after {self.failures} attempts that failed"
+            )
+        return self.undelivered
 
     def _work(self) -> None:
         pause = _FIRST_PAUSE

@@ -32,7 +32,8 @@ def sink_of(address: str) -> Sink:
         RefusedError: it names none of these, or a package is missing.
     """
     try:
-        kind = urlsplit(address).scheme
+        parts = urlsplit(address)
+        kind, _ = parts.scheme, parts.port  # ValueError: no such port
         if kind in ("http", "https"):
             from .webhook import Webhook
 

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,9 @@ from evaluation.scoring.results import verdict_of
 from evaluation.scoring.scores import norms_of
 from exporting.runner import command, heat, photos, scoring, sources
 from exporting.runner.model import Judged
+from exporting.runner.naming import place_of
 from exporting.runner.outputs import Outputs, tables
+from exporting.runner.sinks import courier
 from networks.runs.inputs import ImageForm, brought_to
 
 RUNNER = Path(photos.__file__).parent
@@ -255,6 +258,39 @@ def test_a_folder_in_it_that_cannot_be_listed_is_told_and_the_others_are_judged(
         list(sources.of_folder(tmp_path / "locked"))
 
 
+def test_a_link_to_a_folder_is_told_and_not_followed(tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/again").symlink_to(tmp_path)
+    write_image(tmp_path / "photos/b.png", NOISE)
+    taken = [(each.name, each.problem) for each in sources.of_folder(tmp_path / "photos")]
+    assert taken == [("again", "is a link to a folder, which is not followed"), ("b.png", "")]
+
+
+def test_a_watched_folder_that_is_gone_for_a_while_is_waited_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sources, "_TURN", 0)
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    turns = [
+        lambda: folder.rename(tmp_path / "away"),
+        lambda: None,
+        lambda: (tmp_path / "away").rename(folder),
+        lambda: write_image(folder / "a.png", NOISE),
+        lambda: None,
+        lambda: None,
+    ]
+    remaining = iter(turns)
+
+    def look_again():
+        step = next(remaining, None)
+        return step is not None and (step(), True)[1]
+
+    assert [each.name for each in sources.watched(folder, look_again)] == ["a.png"]
+    told = capsys.readouterr().err
+    assert told.count("it is waited for") == 1 and told.count("is there again") == 1
+    with pytest.raises(photos.RefusedError, match="cannot be listed"):
+        next(sources.watched(tmp_path / "gone"))
+
+
 def test_a_photo_of_more_pixels_than_one_may_have_is_refused(tmp_path):
     """OpenCV reads its limit when it is imported, which any module of the runner may do first."""
     side = 12_300
@@ -270,12 +306,53 @@ def test_a_photo_of_more_pixels_than_one_may_have_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--threads", "0"], ["--threads", "x"], ["--every", "-1"], ["--every", "nan"], ["--stdin"], []]
+    "wrong",
+    [
+        ["--threads", "0"],
+        ["--threads", "x"],
+        ["--threads", "9999999999"],
+        ["--every", "-1"],
+        ["--every", "nan"],
+        ["--every", "1"],  # of no camera
+        ["--stdin"],
+        ["--csv", ""],
+        [],
+    ],
 )
 def test_wrong_usage_is_told(tmp_path, capsys, wrong):
     with pytest.raises(SystemExit) as ended:
         command.main(tmp_path, [*([str(tmp_path)] if wrong else []), *wrong])
     assert ended.value.code == 2 and "error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [[""], ["--serve", "127.0.0.1:0", "--watch"], ["--stdin", "--watch"]])
+def test_what_has_no_folder_is_not_watched_nor_judged(tmp_path, capsys, wrong):
+    with pytest.raises(SystemExit) as ended:
+        command.main(tmp_path, wrong)
+    assert ended.value.code == 2 and "error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("stream", "options", "told"),
+    [
+        ("stdin", ["--stdin"], "the standard input is closed; give it the names"),
+        ("stdout", ["--stdin"], "the standard output is closed; name a table"),
+    ],
+)
+def test_a_closed_stream_is_told(tmp_path, capsys, monkeypatch, stream, options, told):
+    monkeypatch.setattr(command, "Model", lambda *_: FakeModel())
+    monkeypatch.setattr(sys, stream, None)
+    assert command.main(tmp_path, options) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_what_was_not_delivered_is_no_success(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(command, "Model", lambda *_: FakeModel())
+    monkeypatch.setattr(courier, "_AT_THE_END", 0.2)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("gone.png\n"))
+    table = ["--csv", str(tmp_path / "t.csv")]
+    assert command.main(tmp_path, ["--stdin", *table, "--send", "http://127.0.0.1:9/"]) == 1
+    assert "1 results were not delivered" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("grey", [False, True])
@@ -287,10 +364,11 @@ def test_the_frames_of_a_camera_are_photos(tmp_path, grey):
     taken = []
     with pytest.raises(photos.RefusedError, match="gives no frames any more, after 2"):
         taken.extend(sources.of_camera(str(tmp_path / "film.avi"), 0))
-    assert [each.name for each in taken] == ["frame-000001.png", "frame-000002.png"]
+    assert all(re.fullmatch(r"frame-\d{8}-\d{6}-00000[12]\.png", each.name) for each in taken)
     assert [each.pixels.shape for each in taken] == [(36, 50, 1 if grey else 3)] * 2
-    with pytest.raises(photos.RefusedError, match="does not open"):
-        next(sources.of_camera(str(tmp_path / "gone.avi"), 0))
+    for none in (str(tmp_path / "gone.avi"), "99999999999"):
+        with pytest.raises(photos.RefusedError, match="does not open"):
+            next(sources.of_camera(none, 0))
 
 
 class FakeModel:
@@ -311,9 +389,22 @@ def test_results_go_into_tables_and_pictures_under_the_photos_own_path(tmp_path)
     assert [row["verdict"] for row in rows] == ["pass", "unreadable"]
     first = json.loads((tmp_path / "t.jsonl").read_text().splitlines()[0])
     assert first["score"] == 1.5 and first["alarm"] == 2.0
-    assert Path(first["heatmap"]) == tmp_path / "heat/=1+1/a.png.png"
+    assert re.fullmatch(r"a\.png-[0-9a-f]{8}\.png", Path(first["heatmap"]).name)
+    assert Path(first["heatmap"]).parent == tmp_path / "heat/=1+1"
     np.testing.assert_array_equal(decode(Path(first["heatmap"])).pixels, NOISE)
     assert cv2.imread(first["map"], cv2.IMREAD_UNCHANGED).dtype == np.float32
+
+
+def test_each_photo_has_a_picture_of_its_own_and_a_name_that_the_system_takes(tmp_path):
+    names = ["a.png", "line/a.png", "a:b.png", "ab.png", "..", "../a.png", f"{'long' * 60}.png"]
+    names += [f"{'ä' * 119}{end}.png" for end in "xyz"]
+    places = [place_of(tmp_path, name, ".tiff") for name in names]
+    assert places[:2] == [tmp_path / "a.png.tiff", tmp_path / "line/a.png.tiff"]
+    assert places == [place_of(tmp_path, name, ".tiff") for name in names]
+    for place in places:
+        assert place.resolve().is_relative_to(tmp_path.resolve()) and not place.exists()
+        place.parent.mkdir(exist_ok=True)
+        place.touch()
 
 
 def test_each_place_has_its_turn_whatever_became_of_the_one_before(tmp_path):

@@ -3,23 +3,25 @@
 import http.client
 import io
 import json
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from contextlib import contextmanager
 
 import cv2
 import numpy as np
 import pytest
 
-from exporting.runner import serving
+from exporting.runner import handler, serving
 from exporting.runner.bench import Bench
 from exporting.runner.model import Judged
 from exporting.runner.outputs import Outputs
 from exporting.runner.photos import RefusedError
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, wait_until
 
 TOKEN = "a token of the line"
 BROWSER = shutil.which("chromium-headless-shell")
@@ -86,7 +88,8 @@ def test_a_photo_gets_its_verdict_and_stands_on_the_page():
     assert [each["verdict"] for each in state["last"]] == ["pass", "alarm"]
     assert cv2.imdecode(np.frombuffer(heat, np.uint8), cv2.IMREAD_COLOR).shape == (8, 8, 3)
     assert b"<title>Inspection</title>" in page
-    assert [line["file"] for line in lines] == ["request-000001", "request-000002"]
+    (first, second), names = ("000001", "000002"), [line["file"] for line in lines]
+    assert re.fullmatch(rf"request-\d{{8}}-\d{{6}}-{first}", names[0]) and names[1].endswith(second)
 
 
 def seen(address, profile):
@@ -133,9 +136,9 @@ def test_what_is_no_photo_is_unreadable(body):
         ("POST", "/inspect", {"Content-Length": "²"}, 411),
         ("POST", "/inspect", {"Transfer-Encoding": "chunked", "Content-Length": "5"}, 411),
         ("POST", "/inspect", {"Content-Length": "0"}, 413),
-        ("POST", "/inspect", {"Content-Length": str(serving.MAX_BYTES + 1)}, 413),
+        ("POST", "/inspect", {"Content-Length": str(handler.MAX_BYTES + 1)}, 413),
         ("POST", "/inspect", {"Content-Length": "9" * 400}, 413),
-        ("POST", "/inspect", {"Content-Length": "0" * 19 + str(30 * serving.MAX_BYTES)}, 413),
+        ("POST", "/inspect", {"Content-Length": "0" * 19 + str(30 * handler.MAX_BYTES)}, 413),
         ("GET", "/last", {"Host": "elsewhere.example"}, 403),
         ("POST", "/inspect", {"Host": "elsewhere.example", "Content-Length": "1"}, 403),
         ("POST", "/inspect", {"Origin": "http://elsewhere.example", "Content-Length": "1"}, 403),
@@ -143,6 +146,7 @@ def test_what_is_no_photo_is_unreadable(body):
         ("GET", "/last", {"Origin": "http://["}, 400),
         ("GET", "http://[/last", {}, 400),
         ("POST", "http://[", {"Content-Length": "1"}, 400),
+        ("POST", "/inspect", {"Content-Length": "5\r\nContent-Length: 50"}, 400),
         ("PUT", "/inspect", {}, 501),
     ],
 )
@@ -180,6 +184,66 @@ def test_what_is_no_request_or_ends_early_stops_nothing(sent):
         with socket.create_connection(("127.0.0.1", port), LIMIT) as client:
             client.sendall(sent)
         assert ask(port, "GET", "/health")[0] == 200
+
+
+def test_what_follows_a_request_without_a_photo_is_no_other_request():
+    with served() as port, socket.create_connection(("127.0.0.1", port), LIMIT) as client:
+        hidden = f"GET /health HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+        head = f"GET /last HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {len(hidden)}\r\n\r\n"
+        client.sendall((head + hidden).encode())
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    assert answer.count(b"HTTP/1.1 200") == 1 and b"Connection: close" in answer
+
+
+@pytest.mark.parametrize(("version", "status"), [("1.0", b"200"), ("1.1", b"403")])
+def test_who_speaks_http_1_0_need_not_name_the_machine(version, status):
+    with served() as port, socket.create_connection(("127.0.0.1", port), LIMIT) as client:
+        client.sendall(f"GET /health HTTP/{version}\r\n\r\n".encode())
+        assert client.makefile("rb").readline().split()[1] == status
+
+
+def has_ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="needs IPv6")
+def test_it_listens_at_an_address_of_ipv6():
+    bench = Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
+    with serving.Server(("::1", 0), bench, "") as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            address = f"http://[::1]:{server.server_port}/health"
+            with urllib.request.urlopen(address, timeout=LIMIT) as answer:
+                assert json.load(answer)["status"] == "ok"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_of_too_many_connections_the_last_is_closed(monkeypatch):
+    monkeypatch.setattr(serving, "_CONNECTIONS", 2)
+    with served() as port:
+        held = [socket.create_connection(("127.0.0.1", port), LIMIT) for _ in range(2)]
+        for client in held:  # both have a thread
+            client.sendall(f"GET /health HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+            assert client.recv(4096)
+        with socket.create_connection(("127.0.0.1", port), LIMIT) as third:
+            assert third.recv(4096) == b""
+        for client in held:
+            client.close()
+        wait_until(lambda: answers(port))
+
+
+def answers(port):
+    try:
+        return ask(port, "GET", "/health")[0] == 200
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def test_a_hundred_bodies_and_heads_of_noise_are_answered_and_counted():
@@ -241,7 +305,7 @@ def test_a_verdict_is_given_though_it_cannot_be_written(capsys):
     said = bench.judge(photo(200))
     assert said["verdict"] == "alarm" and "No space left" in said["not_written"]
     assert len(lines) == 1 and bench.state()["verdicts"] == {"alarm": 1}
-    assert "request-000001: results.csv: cannot be written" in capsys.readouterr().err
+    assert "-000001: results.csv: cannot be written" in capsys.readouterr().err
 
 
 def test_a_verdict_is_given_though_nobody_can_be_told(monkeypatch):
@@ -260,7 +324,7 @@ def test_a_verdict_is_given_though_nobody_can_be_told(monkeypatch):
 
 
 def test_a_photo_that_does_not_come_is_told(monkeypatch):
-    monkeypatch.setattr("exporting.runner.serving._Handler.timeout", 0.2)
+    monkeypatch.setattr("exporting.runner.handler.Handler.timeout", 0.2)
     with served() as port, socket.create_connection(("127.0.0.1", port), LIMIT) as client:
         client.sendall(
             f"POST /inspect HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 9\r\n\r\nabc".encode()
@@ -270,16 +334,16 @@ def test_a_photo_that_does_not_come_is_told(monkeypatch):
 
 def test_what_was_judged_is_answered_before_the_end(monkeypatch):
     ended = []
-    send = serving._Handler._send  # noqa: SLF001 (what is watched)
+    send = handler.Handler._send  # noqa: SLF001 (what is watched)
 
     def slowly(self, *given):
-        finishing = threading.Thread(target=self.server.finish)
+        finishing = threading.Thread(target=self._door.close)
         finishing.start()
         finishing.join(0.2)
         ended.append(not finishing.is_alive())
         send(self, *given)
 
-    monkeypatch.setattr("exporting.runner.serving._Handler._send", slowly)
+    monkeypatch.setattr("exporting.runner.handler.Handler._send", slowly)
     with served() as port:
         assert ask(port, "POST", "/inspect", photo(10))[1]["verdict"] == "pass"
     assert ended == [False]
@@ -290,8 +354,8 @@ def test_at_the_end_no_photo_is_judged_any_more():
         assert ask(port, "POST", "/inspect", photo(10))[0] == 200
     bench = Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
     with serving.Server(("127.0.0.1", 0), bench, "") as server:
-        server.finish()
-        assert not server.room.acquire(blocking=False)
+        server.door.close()
+        assert not server.door.room.acquire(blocking=False)
 
 
 def test_of_eight_clients_at_once_none_loses_a_photo():

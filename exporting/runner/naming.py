@@ -1,0 +1,42 @@
+"""Names: those of photos that came without one, and the places of the pictures that are written of each photo."""
+
+import hashlib
+import time
+from pathlib import Path, PurePosixPath
+
+_LONGEST = 200  # bytes of one part of a path; most systems take 255, of which an ending needs some
+_SHOWN = 8  # digits of what tells two names apart that would become one
+
+
+class Numbered:
+    """Names photos by the time of the start and their number, so that none comes again after a restart."""
+
+    def __init__(self, kind: str) -> None:
+        """Take what they are, `frame` or `request`."""
+        self._start = f"{kind}-{time.strftime('%Y%m%d-%H%M%S')}"
+
+    def __call__(self, number: int) -> str:
+        """Return the name of a photo."""
+        return f"{self._start}-{number:06}"
+
+
+def place_of(folder: Path, name: str, ending: str) -> Path:
+    """Return where a picture of a photo is written: under the photo's own path, and never outside of the folder.
+
+    Args:
+        folder: of the pictures.
+        name: of the photo; as a path, if it has one.
+        ending: of the picture, with its dot.
+    """
+    given = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part != "/"]
+    parts = [_cut(part.replace(":", "")) for part in given if part != ".."]
+    if parts != given or not parts:  # another name could have become the same
+        told_apart = hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()[:_SHOWN]
+        parts[-1:] = [f"{'-'.join(parts[-1:])}-{told_apart}"]
+    return folder.joinpath(*parts[:-1], f"{parts[-1]}{ending}")
+
+
+def _cut(part: str) -> str:
+    """Return the name of a file or folder, at most as long as a system takes it."""
+    encoded = part.encode(errors="surrogateescape")
+    return part if len(encoded) <= _LONGEST else encoded[:_LONGEST].decode(errors="ignore")
