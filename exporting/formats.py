@@ -24,7 +24,7 @@ KINDS: Mapping[Format, Kind] = {
     "onnx": Kind("model.onnx", ("tf2onnx", "onnx", "onnxruntime"), "onnxruntime", _EXPORT),
     "saved_model": Kind("saved_model", ("tensorflow",), "tensorflow", "requirements.txt"),
     "litert": Kind("model.tflite", ("ai_edge_litert",), "ai-edge-litert", _FORMATS),
-    "openvino": Kind("openvino", ("openvino",), "openvino", _FORMATS),
+    "openvino": Kind("openvino_model", ("openvino",), "openvino", _FORMATS),
 }
 
 

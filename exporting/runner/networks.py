@@ -80,5 +80,5 @@ _OPENED_BY: Mapping[str, Callable[[Path, int], Network]] = {
     "model.onnx": _onnx,
     "saved_model": _saved_model,
     "model.tflite": _litert,
-    "openvino": _openvino,
+    "openvino_model": _openvino,
 }

@@ -457,12 +457,13 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
         photos.read(tmp_path / "large.png")
 
 
-def test_onnx_runtime_reports_to_nobody():
-    code = "import exporting.runner.model, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+@pytest.mark.parametrize("module", ["exporting.runner.model", "exporting.exporting"])
+def test_what_runs_a_network_reports_to_nobody(module):
+    code = f"import {module}, os, sys; print(os.environ['ORT_DISABLE_TELEMETRY'], sys.modules['openvino_telemetry'])"
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROGRAM.parent, check=True
     )
-    assert ended.stdout == "1\n"
+    assert ended.stdout == "1 None\n"
 
 
 def test_lines_are_added_to_a_table_of_ours_alone(tmp_path):
