@@ -3,6 +3,8 @@
 import difflib
 import errno
 import os
+import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,13 +73,23 @@ def explained(where: str | Path) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise
-    except OSError as error:
+    except OSError as refused:
+        error = _first_of(refused)
         named = error.filename2 if error.errno in _FULL and error.filename2 else error.filename
         raise UserError(
             where if named is None else os.fsdecode(named),
             f"cannot be used ({error.strerror or error})",
             f"{way_out(error)}, then try again",
-        ) from error
+        ) from refused
+
+
+def _first_of(error: OSError) -> OSError:
+    """Return the first of the errors of a folder that was copied, which shutil keeps as a list of texts."""
+    if not (isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list)):
+        return error
+    _source, target, text = error.args[0][0]
+    found = re.match(r"\[Errno (\d+)\] ([^:]+)", str(text))
+    return OSError(int(found[1]), found[2], str(target)) if found else OSError(None, str(text), str(target))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 import errno
+import shutil
 
 import pytest
 
@@ -24,6 +25,12 @@ from configs.errors import UserError, explained
             OSError(errno.EIO, "I/O error", "/from", None, "/to"),
             "/from: cannot be used (I/O error); check the disk",
         ),
+        (
+            shutil.Error([("/from", "/to", "[Errno 28] No space left on device: '/to'"), ("a", "b", "c")]),
+            "/to: cannot be used (No space left on device); make room",
+        ),
+        (shutil.Error([("/from", "/to", "odd")]), "/to: cannot be used (odd); check the disk"),
+        (shutil.Error("two names of one file"), "here: cannot be used (two names of one file); check"),
         (OSError("in words of its own"), "here: cannot be used (in words of its own); check the disk"),
     ],
 )
