@@ -17,6 +17,7 @@ from .telling import tell
 
 _TURN = 0.5  # seconds between two looks into a watched folder
 _PATIENCE = 10.0  # seconds that a file which cannot be read may still be being written
+_REMEMBERED = 100_000  # photos that are gone: one that comes back as it was is not judged again
 _LOST = 10  # frames in a row that a camera may fail to give
 
 
@@ -46,7 +47,8 @@ def of_folder(folder: Path) -> Iterator[Taken]:
 def watched(folder: Path, look_again: Callable[[], bool] = lambda: True) -> Iterator[Taken]:
     """Yield the photos of a folder, and those that come, once they are whole; one written anew comes again.
 
-    A folder that cannot be listed for a while, as one of another machine, is told and waited for.
+    A folder that cannot be listed for a while, as one of another machine, is told and waited for. What comes back as it
+    was does not come again.
 
     Args:
         folder: to watch.
@@ -85,9 +87,11 @@ def watched(folder: Path, look_again: Callable[[], bool] = lambda: True) -> Iter
             if taken.pixels is not None or time.monotonic() - since[path] >= _PATIENCE:
                 done[path] = stamp
                 yield taken
-        for kept in (seen, since, done):  # what is gone is forgotten
-            for path in [path for path in kept if path not in found]:
-                del kept[path]
+        gone = [path for path in done if path not in found]
+        for path in gone[: max(0, len(gone) - _REMEMBERED)]:
+            del done[path]
+        for path in [path for path in seen if path not in found]:
+            del seen[path], since[path]
         if not look_again():
             return
         time.sleep(_TURN)

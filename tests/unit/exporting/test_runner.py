@@ -179,25 +179,30 @@ def test_heatmaps_are_those_of_the_program(channels):
     np.testing.assert_array_equal(heat.overlay(image, found, 1.5), overlay(image, found, 1.5))
 
 
+def turn_by_turn(steps):
+    """Return what is asked between two looks into a folder: it does a step, and ends after the last."""
+    left = iter(steps)
+
+    def look_again():
+        step = next(left, None)
+        return step is not None and (step(), True)[1]
+
+    return look_again
+
+
 def test_a_watched_folder_gives_what_is_whole_once_and_again_when_written_anew(tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "_TURN", 0)
     monkeypatch.setattr(sources, "_PATIENCE", 0)
-    turns = iter(
-        [
-            lambda: write_image(tmp_path / "a.png", NOISE),
-            lambda: None,
-            lambda: (tmp_path / "torn.png").write_bytes(b"\x89PNG"),
-            lambda: write_image(tmp_path / "a.png", NOISE[:20]),
-            lambda: None,
-            lambda: None,
-        ]
-    )
+    turns = [
+        lambda: write_image(tmp_path / "a.png", NOISE),
+        lambda: None,
+        lambda: (tmp_path / "torn.png").write_bytes(b"\x89PNG"),
+        lambda: write_image(tmp_path / "a.png", NOISE[:20]),
+        lambda: None,
+        lambda: None,
+    ]
 
-    def look_again():
-        step = next(turns, None)
-        return step is not None and (step(), True)[1]
-
-    taken = list(sources.watched(tmp_path, look_again))
+    taken = list(sources.watched(tmp_path, turn_by_turn(turns)))
     assert [(each.name, None if each.pixels is None else len(each.pixels)) for each in taken] == [
         ("a.png", 37),
         ("torn.png", None),
@@ -266,6 +271,23 @@ def test_a_link_to_a_folder_is_told_and_not_followed(tmp_path):
     assert taken == [("again", "is a link to a folder, which is not followed"), ("b.png", "")]
 
 
+@pytest.mark.parametrize(("remembered", "times"), [(1, 1), (0, 2)])
+def test_a_photo_that_comes_back_as_it_was_is_not_judged_again(tmp_path, monkeypatch, remembered, times):
+    monkeypatch.setattr(sources, "_TURN", 0)
+    monkeypatch.setattr(sources, "_REMEMBERED", remembered)
+    folder, away = tmp_path / "photos", tmp_path / "away"
+    folder.mkdir()
+    write_image(folder / "a.png", NOISE)
+    turns = [
+        lambda: None,
+        lambda: (folder / "a.png").rename(away),
+        lambda: away.rename(folder / "a.png"),
+        lambda: None,
+        lambda: None,
+    ]
+    assert [each.name for each in sources.watched(folder, turn_by_turn(turns))] == ["a.png"] * times
+
+
 def test_a_watched_folder_that_is_gone_for_a_while_is_waited_for(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sources, "_TURN", 0)
     folder = tmp_path / "photos"
@@ -278,13 +300,7 @@ def test_a_watched_folder_that_is_gone_for_a_while_is_waited_for(tmp_path, monke
         lambda: None,
         lambda: None,
     ]
-    remaining = iter(turns)
-
-    def look_again():
-        step = next(remaining, None)
-        return step is not None and (step(), True)[1]
-
-    assert [each.name for each in sources.watched(folder, look_again)] == ["a.png"]
+    assert [each.name for each in sources.watched(folder, turn_by_turn(turns))] == ["a.png"]
     told = capsys.readouterr().err
     assert told.count("it is waited for") == 1 and told.count("is there again") == 1
     with pytest.raises(photos.RefusedError, match="cannot be listed"):
