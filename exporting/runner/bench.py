@@ -7,10 +7,11 @@ from typing import Any
 
 import cv2
 
+from .decoding import decoded
 from .model import Judged, Model
 from .naming import Numbered
 from .outputs import Outputs, line_of
-from .photos import RefusedError, decoded
+from .photos import RefusedError
 from .telling import tell
 
 _SHOWN = 24  # photos on the page

@@ -1,30 +1,17 @@
-"""Photos: from a file's bytes to the pixels that the network takes, as the program brings them there."""
+"""Photos: from their pixels to those that the network takes, as the program brings them there."""
 
-import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from . import MAX_PIXELS, tiff
-
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]  # (H, W, C), C is 1 or 3, RGB
 Image = NDArray[np.uint8]  # the same, of 8 bits
 Place = tuple[slice, slice]  # rows and columns of a frame
 
-MAX_BYTES = 2**31  # of a photo's file
-ENDINGS = frozenset((".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".tif", ".tiff", ".webp"))
-_BEGIN = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"BM",
-    *tiff.BEGIN,
-)  # PNG, JPEG, BMP, TIFF; OpenCV would read other kinds, too
-_PNG, _COLOUR_TYPE, _GREY_WITH_ALPHA = b"\x89PNG", 25, 4  # how one begins, and what stands where in it
 _HOT = 1e-4  # of an image's pixels may be broken ones, and do not say how bright it is
 
 
@@ -42,54 +29,6 @@ class Form:
     white: int  # of files of 16 bits
     equalize: bool  # the histogram of the whole photo
     letterbox: bool  # photos of another proportion keep it, with borders; else they are stretched
-
-
-def read(path: Path) -> Pixels:
-    """Return what a file holds. Raises RefusedError if it cannot be read, or is no such photo."""
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # to read a pipe or a device may never end
-            raise RefusedError("is no file")
-        if found.st_size > MAX_BYTES:
-            raise RefusedError(f"is larger than {MAX_BYTES:,} bytes")
-        content = path.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: no file has such a name
-        raise RefusedError(f"cannot be read ({getattr(error, 'strerror', error)})") from None
-    return decoded(content)
-
-
-def decoded(content: bytes) -> Pixels:
-    """Return the picture in the bytes of a file, upright, (H, W, 1) or (H, W, 3). Raises RefusedError."""
-    if not (content.startswith(_BEGIN) or (content[:4], content[8:12]) == (b"RIFF", b"WEBP")):
-        raise RefusedError("is no PNG, JPEG, BMP, TIFF or WebP")
-    if content.startswith(tiff.BEGIN):
-        _check_tiff(content)
-    # Upright by its EXIF, as deep as it is stored, without transparency.
-    found = _by_opencv(content, cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH)
-    if found.ndim == 3 and content.startswith(_PNG) and content[_COLOUR_TYPE] == _GREY_WITH_ALPHA:
-        found = found[..., 0]  # OpenCV makes colour of it
-    picture: Pixels = found[..., None] if found.ndim == 2 else cv2.cvtColor(found, cv2.COLOR_BGR2RGB)
-    return picture
-
-
-def _by_opencv(content: bytes, way: int) -> NDArray[Any]:
-    try:
-        found: NDArray[Any] | None = cv2.imdecode(np.frombuffer(content, np.uint8), way)
-    except cv2.error:
-        found = None
-    if found is None:
-        raise RefusedError(f"is damaged, larger than {MAX_PIXELS:,} pixels, or no image that can be read")
-    return found
-
-
-def _check_tiff(content: bytes) -> None:
-    """Raise RefusedError for a TIFF that OpenCV would read in another way than the program."""
-    try:
-        is_blended = tiff.is_blended(content)
-    except ValueError as error:
-        raise RefusedError(f"{error}; save it as PNG") from None
-    if is_blended and _by_opencv(content, cv2.IMREAD_UNCHANGED)[..., -1].min() < 255:
-        raise RefusedError("is a TIFF with transparent pixels; save it without transparency, or as PNG")
 
 
 def difference(pixels: Pixels, known: Mapping[str, Any], white: int) -> str | None:

@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .decoding import ENDINGS, read
 from .naming import Numbered
-from .photos import ENDINGS, Pixels, RefusedError, read
+from .photos import Pixels, RefusedError
 from .telling import tell
 
 _TURN = 0.5  # seconds between two looks into a watched folder

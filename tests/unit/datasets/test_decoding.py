@@ -402,7 +402,7 @@ def test_images_are_opened_in_one_place_and_as_the_named_formats_alone():
     assert of_images == [
         ("datasets/decoding.py", "cv2.imdecode", None),  # of a file that was opened as PNG or TIFF before
         ("datasets/decoding.py", "PIL.Image.open", "formats"),
-        ("exporting/runner/photos.py", "cv2.imdecode", None),  # which looks at how a file begins first
+        ("exporting/runner/decoding.py", "cv2.imdecode", None),  # which looks at how a file begins first
     ]
     assert set(FORMATS.values()) == {"PNG", "JPEG", "BMP", "TIFF", "WEBP"}
 

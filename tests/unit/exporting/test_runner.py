@@ -19,7 +19,7 @@ from evaluation.report.heatmaps import overlay
 from evaluation.scoring.mixture import MIXED, Mixture
 from evaluation.scoring.results import verdict_of
 from evaluation.scoring.scores import norms_of
-from exporting.runner import heat, photos, scoring
+from exporting.runner import decoding, heat, photos, scoring
 from networks.runs.inputs import ImageForm, brought_to
 
 RUNNER = Path(photos.__file__).parent
@@ -79,7 +79,7 @@ def test_a_photo_is_read_as_the_program_reads_it(tmp_path, name, mode, options, 
         exif[UPRIGHT_BY] = turn
         options = {**options, "exif": exif}
     PIL.Image.fromarray(NOISE).convert(mode).save(tmp_path / name, **options)
-    np.testing.assert_array_equal(photos.read(tmp_path / name), decode(tmp_path / name).pixels)
+    np.testing.assert_array_equal(decoding.read(tmp_path / name), decode(tmp_path / name).pixels)
 
 
 @pytest.mark.parametrize("ending", ["png", "tiff"])
@@ -88,7 +88,7 @@ def test_16_bits_stay(tmp_path, ending, channels):
     path = tmp_path / f"deep.{ending}"
     stored = RNG.integers(0, 65536, (20, 30, channels), np.uint16)
     cv2.imwrite(str(path), stored)
-    np.testing.assert_array_equal(photos.read(path), decode(path).pixels)
+    np.testing.assert_array_equal(decoding.read(path), decode(path).pixels)
 
 
 @pytest.mark.parametrize(
@@ -97,15 +97,15 @@ def test_16_bits_stay(tmp_path, ending, channels):
 )
 def test_what_is_no_photo_is_refused(content, told):
     with pytest.raises(photos.RefusedError, match=told):
-        photos.decoded(content)
+        decoding.decoded(content)
 
 
 def test_numbers_of_unknown_white_and_files_that_are_gone_are_refused(tmp_path):
     cv2.imwrite(str(tmp_path / "a.tiff"), np.ones((4, 4), np.float32))
     with pytest.raises(photos.RefusedError, match=r"is a TIFF of a kind that is not read .*32 bits"):
-        photos.read(tmp_path / "a.tiff")
+        decoding.read(tmp_path / "a.tiff")
     with pytest.raises(photos.RefusedError, match="No such file"):
-        photos.read(tmp_path / "gone.png")
+        decoding.read(tmp_path / "gone.png")
 
 
 @pytest.mark.parametrize("shape", [(37, 50), (64, 32), (10, 12), (20, 24), (300, 9)])
@@ -175,7 +175,7 @@ def test_a_photo_of_more_pixels_than_one_may_have_is_refused(tmp_path):
     """OpenCV reads its limit when it is imported, which any module of the runner may do first."""
     side = 12_300
     PIL.Image.new("1", (side, side)).save(tmp_path / "large.png")
-    code = "import sys; from exporting.runner.model import *; from exporting.runner.photos import decoded; "
+    code = "import sys; from exporting.runner.model import *; from exporting.runner.decoding import decoded; "
     code += "print(decoded(open(sys.argv[1], 'rb').read()).shape)"
     command = [sys.executable, "-c", code, str(tmp_path / "large.png")]
     without = {name: value for name, value in os.environ.items() if not name.startswith("OPENCV")}
@@ -187,9 +187,9 @@ def test_a_photo_of_more_pixels_than_one_may_have_is_refused(tmp_path):
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path):
     with (tmp_path / "large.png").open("wb") as file:
-        file.truncate(photos.MAX_BYTES + 1)
+        file.truncate(decoding.MAX_BYTES + 1)
     with pytest.raises(photos.RefusedError, match="is larger than"):
-        photos.read(tmp_path / "large.png")
+        decoding.read(tmp_path / "large.png")
 
 
 @pytest.mark.parametrize("module", ["exporting.runner.model", "exporting.exporting"])

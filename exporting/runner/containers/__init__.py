@@ -1,0 +1,1 @@
+"""What files of images say of themselves, looked at before OpenCV reads them."""
