@@ -88,7 +88,9 @@ def _described(files: RunFolder, workspace: Workspace) -> tuple[CapsuleRecord, M
         platform=platform.platform(),
     )
     entries: dict[str, Path | str] = dict(environment())
-    own = [path for path in files.of_training if path != files.checkpoint]
+    own = [
+        path for path in files.of_training if path not in (files.checkpoint, files.latest)
+    ]  # latest shows a photo
     for path in (*own, files.locator_weights, files.locator_origin):
         entries[(_HOLDS.run / path.relative_to(files.path)).as_posix()] = path
     masks = [path for image in real for path in image.files if path != image.path]

@@ -49,10 +49,12 @@ class Bench:
             self._verdicts[said["verdict"]] += 1
             self._last.appendleft((said, picture))
             try:
-                self._outputs.add(said["file"], judged, milliseconds)
+                unwritten = self._outputs.add(said["file"], judged, milliseconds)
             except RefusedError as error:
-                said["not_written"] = str(error)
-                tell(f"{said['file']}: {error}")
+                unwritten = str(error)
+            if unwritten:
+                said["not_written"] = unwritten
+                tell(f"{said['file']}: {unwritten}")
         return said
 
     def state(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from .telling import tell
 
 
 def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
-    """Run the command. Returns the exit code: 0; 1, something was refused or not delivered; 2, wrong usage.
+    """Run the command. Returns the exit code: 0; 1, something was refused or got lost; 2, wrong usage.
 
     Args:
         folder: that was exported.
@@ -32,6 +32,7 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
     options = options_of(arguments)
     ending = Ending()
     senders: list[Courier] = []
+    are_whole = True
     try:
         _check_apart(options)
         model = Model(folder, options.threads)
@@ -43,14 +44,16 @@ def main(folder: Path, arguments: Sequence[str] | None = None) -> int:
             if options.serve is not None:
                 serve(Bench(model, outputs, options.any_kind), options.serve, os.environ.get(TOKEN, ""))
             else:
-                _judge_all(model, _photos(options), outputs, options.any_kind, ending)
+                are_whole = _judge_all(
+                    model, _photos(options, model.is_grey), outputs, options.any_kind, ending
+                )
     except (RefusedError, OSError) as error:
         tell(str(error))
         _leave(sys.stdout)
         return 1
     except KeyboardInterrupt:
         pass  # how watching ends
-    return 1 if any(sender.undelivered for sender in senders) else 0
+    return 0 if are_whole and not any(sender.undelivered for sender in senders) else 1
 
 
 def _leave(stream: TextIO | None) -> None:
@@ -65,8 +68,10 @@ def _leave(stream: TextIO | None) -> None:
 
 def _judge_all(
     model: Model, photos: Iterator[Taken], outputs: Outputs, any_kind: bool, ending: Ending
-) -> None:
+) -> bool:
+    """Judge photos. Returns whether all pictures of them were written; which were not is told."""
     verdicts: Counter[str] = Counter()
+    are_whole = True
     try:
         for taken in photos:
             began = time.perf_counter() - taken.seconds
@@ -74,13 +79,16 @@ def _judge_all(
                 problem = Judged(None, None, taken.problem)
                 judged = problem if taken.pixels is None else model.judge(taken.pixels, any_kind)
                 verdicts[judged.verdict or UNREADABLE] += 1
-                outputs.add(taken.name, judged, 1000 * (time.perf_counter() - began))
+                if unwritten := outputs.add(taken.name, judged, 1000 * (time.perf_counter() - began)):
+                    are_whole = False
+                    tell(f"{taken.name}: {unwritten}")
     finally:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
         tell(f"judged {verdicts.total()}: {counts or 'none'}")
+    return are_whole
 
 
-def _photos(options: argparse.Namespace) -> Iterator[Taken]:
+def _photos(options: argparse.Namespace, is_grey: bool) -> Iterator[Taken]:
     if options.stdin:
         if sys.stdin is None:
             raise RefusedError("the standard input is closed; give it the names of photos, one a line")
@@ -88,7 +96,7 @@ def _photos(options: argparse.Namespace) -> Iterator[Taken]:
             sys.stdin.reconfigure(errors="surrogateescape")  # a file's name may be no text in any letters
         return named(sys.stdin)
     if options.camera is not None:
-        return of_camera(options.camera, options.every)
+        return of_camera(options.camera, options.every, is_grey)
     if not options.folder.is_dir():
         raise RefusedError(f"{options.folder}: is no folder; name a folder of photos")
     return watched(options.folder) if options.watch else of_folder(options.folder)

@@ -3,12 +3,14 @@
 import hmac
 from http import HTTPStatus
 from ipaddress import ip_address
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Condition
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from .bench import Bench
 
 _AT_ONCE = 4  # photos that are judged at the same time; the others wait
+_LAST_ANSWERS = 10.0  # seconds that they may take at the end
 
 
 class Refusal(Exception):
@@ -31,14 +33,35 @@ class Door:
             is_own: whether this machine alone is to reach it.
         """
         self.bench = bench
-        self.room = BoundedSemaphore(_AT_ONCE)
+        self._room = BoundedSemaphore(_AT_ONCE)
+        self._unanswered = 0
+        self._answered = Condition()
         self._token = token
         self._is_own = is_own
+
+    def judge(self, content: bytes) -> dict[str, Any]:
+        """Return what is said of the photo in the bytes of a file, when its turn comes; `answered` ends it."""
+        with self._room:
+            with self._answered:
+                self._unanswered += 1
+            try:
+                return self.bench.judge(content)
+            except BaseException:
+                self.answered()
+                raise
+
+    def answered(self) -> None:
+        """Take it that what was judged is answered, or cannot be."""
+        with self._answered:
+            self._unanswered -= 1
+            self._answered.notify_all()
 
     def close(self) -> None:
         """Wait until the photos that are being judged are answered; no other one is judged any more."""
         for _ in range(_AT_ONCE):
-            self.room.acquire()
+            self._room.acquire()
+        with self._answered:
+            self._answered.wait_for(lambda: self._unanswered == 0, _LAST_ANSWERS)
 
     def check_origin(self, host: str | None, origin: str | None, is_old: bool) -> None:
         """Raise Refusal for what a page of another site sends by a person's browser.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -12,6 +13,7 @@ from .door import Door, Refusal, parts_of
 MAX_BYTES = 64 * 2**20  # of a photo
 _DIGITS = 20  # of a length, at the most
 _PATIENCE = 30.0  # seconds that a client may say nothing
+_DROPPED, _PART = 2.0, 2**16  # seconds and bytes at a time, of a photo that was refused
 _PAGE = Path(__file__).with_name("page.html")
 
 
@@ -24,7 +26,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def __init__(self, door: Door, *of_client: Any) -> None:
         self._door = door
-        self._has_room = False  # whether its photo is among those that are judged and answered
+        self._is_judged = False  # whether a photo of it is judged and not answered yet
+        self._is_read = False  # whether the body of its request was read
         super().__init__(*of_client)
 
     def do_GET(self) -> None:
@@ -60,6 +63,7 @@ class Handler(BaseHTTPRequestHandler):
         if len(length) > _DIGITS or not 0 < int(length) <= MAX_BYTES:
             said = f"a photo must have 1 to {MAX_BYTES} bytes, got {length[:_DIGITS]}"
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
+        self._is_read = True
         try:
             content = self.rfile.read(int(length))
         except TimeoutError:
@@ -67,9 +71,9 @@ class Handler(BaseHTTPRequestHandler):
             raise Refusal(HTTPStatus.REQUEST_TIMEOUT, said) from None
         if len(content) < int(length):
             raise Refusal(HTTPStatus.BAD_REQUEST, "the photo ended before its length")
-        self._door.room.acquire()
-        self._has_room = True  # until it is answered
-        return _json(self._door.bench.judge(content))
+        judged = self._door.judge(content)
+        self._is_judged = True
+        return _json(judged)
 
     def _heatmap(self, path: str) -> bytes:
         if not (path.startswith("/heatmap/") and path.endswith(".png")):
@@ -80,8 +84,9 @@ class Handler(BaseHTTPRequestHandler):
         return picture
 
     def _answered(self, answer: Callable[[], tuple[bytes, str]]) -> None:
-        """Send an answer, or why there is none; then what is left of the request is not read any more."""
+        """Send an answer, or why there is none; then the connection ends."""
         status = HTTPStatus.OK
+        self._is_read = False
         try:
             try:
                 self._door.check_origin(
@@ -95,10 +100,22 @@ class Handler(BaseHTTPRequestHandler):
                 content, kind = _json({"error": str(refusal)})
                 self.close_connection = True
             self._send(status, content, kind)
+            if status != HTTPStatus.OK and not self._is_read:
+                self._drop()
         finally:
-            if self._has_room:
-                self._has_room = False
-                self._door.room.release()
+            if self._is_judged:
+                self._is_judged = False
+                self._door.answered()
+
+    def _drop(self) -> None:
+        """Take what still comes of a photo that was refused: who sends it would not see the answer otherwise."""
+        length = self.headers.get("Content-Length", "")
+        left = min(int(length), 2 * MAX_BYTES) if length.isascii() and length[:_DIGITS].isdigit() else 0
+        self.wfile.flush()
+        self.connection.settimeout(_DROPPED)
+        with suppress(OSError):
+            while left > 0 and (part := self.rfile.read1(min(left, _PART))):
+                left -= len(part)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer what is no request, or one of a method that is not known, as every other refusal."""

@@ -44,6 +44,8 @@ class Model:
         self.card = _card_of(folder)
         try:
             network = folder / self.card["network"]
+            if network.parent != folder:
+                raise ValueError(f"network {self.card['network']!r}")
             if digest_of(network) != self.card["model_sha256"]:
                 raise RefusedError(
                     f"{folder}: {network.name} is not the file that model.json was written for"
@@ -66,6 +68,12 @@ class Model:
         ) as error:
             said = f"{type(error).__name__}: {error}"
             raise RefusedError(f"{folder}: model.json is damaged ({said}); export the model anew") from None
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether all photos of the training were grey."""
+        photos = self.card["photos"] or {"kinds": []}
+        return bool(photos["kinds"]) and all(kind.startswith("grey") for kind in photos["kinds"])
 
     def _try(self) -> None:
         """Judge a black photo, so that a card which cannot be used is told before the first one comes."""

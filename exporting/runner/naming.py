@@ -1,19 +1,20 @@
 """Names: those of photos that came without one, and the places of the pictures that are written of each photo."""
 
 import hashlib
+import secrets
 import time
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 _LONGEST = 200  # bytes of one part of a path; most systems take 255, of which an ending needs some
 _SHOWN = 8  # digits of what tells two names apart that would become one
 
 
 class Numbered:
-    """Names photos by the time of the start and their number, so that none comes again after a restart."""
+    """Names photos by the time of the start (UTC), a chance number and theirs, so that no name comes again."""
 
     def __init__(self, kind: str) -> None:
         """Take what they are, `frame` or `request`."""
-        self._start = f"{kind}-{time.strftime('%Y%m%d-%H%M%S')}"
+        self._start = f"{kind}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(3)}"
 
     def __call__(self, number: int) -> str:
         """Return the name of a photo."""
@@ -28,9 +29,9 @@ def place_of(folder: Path, name: str, ending: str) -> Path:
         name: of the photo; as a path, if it has one.
         ending: of the picture, with its dot.
     """
-    given = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part != "/"]
-    parts = [_cut(part.replace(":", "")) for part in given if part != ".."]
-    if parts != given or not parts:  # another name could have become the same
+    steps = (part.replace(":", "") for part in name.replace("\\", "/").split("/"))
+    parts = [_cut(step) for step in steps if step not in ("", ".", "..")]
+    if not parts or "/".join(parts) != name:  # another name could have become the same
         told_apart = hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()[:_SHOWN]
         parts[-1:] = [f"{'-'.join(parts[-1:])}-{told_apart}"]
     return folder.joinpath(*parts[:-1], f"{parts[-1]}{ending}")

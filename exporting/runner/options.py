@@ -21,6 +21,8 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--watch: needs a folder of photos")
     if options.every and options.camera is None:
         parser.error("--every: needs a camera")
+    if options.csv and options.json_lines and options.csv.resolve() == options.json_lines.resolve():
+        parser.error("--json-lines: must be another file than --csv")
     return options
 
 

@@ -1,10 +1,11 @@
 """Where results go: a table, JSON lines, heatmaps over the photos, the maps themselves."""
 
+import codecs
 import csv
 import io
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from .naming import place_of
 from .photos import RefusedError
 
 COLUMNS = ("file", "score", "alarm", "unsure", "verdict", "note", "milliseconds")
+_HEAD = ",".join(COLUMNS).encode()
 UNREADABLE = "unreadable"  # the verdict on what could not be read
 _FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # with which a cell begins that a spreadsheet works out
 
@@ -36,24 +38,22 @@ class Outputs:
     heatmaps: Path | None = None
     maps: Path | None = None
 
-    def add(self, name: str, judged: Judged, milliseconds: float) -> None:
+    def add(self, name: str, judged: Judged, milliseconds: float) -> str:
         """Write what is said of a photo; its pictures first, so that a line has its files.
 
         Each place has its turn, whatever became of the one before.
 
+        Returns:
+            Which pictures could not be written, and why; empty: all were.
+
         Raises:
-            RefusedError: some could not be written to.
+            RefusedError: the line could not be written somewhere.
         """
         row: Row = {**line_of(self.model, name, judged), "milliseconds": round(milliseconds, 3)}
-        problems: list[str] = []
-        pictures: tuple[Write, ...] = (partial(self._add_heatmap, judged), partial(self._add_map, judged))
-        for write in (*pictures, *self.writers):
-            try:
-                write(row)
-            except RefusedError as error:
-                problems.append(str(error))
-        if problems:
-            raise RefusedError("; ".join(problems))
+        unwritten = _tried((partial(self._add_heatmap, judged), partial(self._add_map, judged)), row)
+        if problem := _tried(self.writers, row):
+            raise RefusedError("; ".join(filter(None, (unwritten, problem))))
+        return unwritten
 
     def _add_heatmap(self, judged: Judged, row: Row) -> None:
         heat = None if self.heatmaps is None else self.model.heatmap(judged)
@@ -64,6 +64,17 @@ class Outputs:
     def _add_map(self, judged: Judged, row: Row) -> None:
         if self.maps is not None and judged.anomaly_map is not None:
             row["map"] = _written(place_of(self.maps, row["file"], ".tiff"), judged.anomaly_map)
+
+
+def _tried(writers: Sequence[Write], row: Row) -> str:
+    """Give a row to each writer. Returns what could not be written; empty: nothing."""
+    problems: list[str] = []
+    for write in writers:
+        try:
+            write(row)
+        except RefusedError as error:
+            problems.append(str(error))
+    return "; ".join(problems)
 
 
 def line_of(model: Model, name: str, judged: Judged) -> Row:
@@ -139,11 +150,15 @@ def _is_begun(table: Path) -> bool:
         if not _has_lines(table):
             return False
         with table.open("rb") as file:
-            begin = file.readline(1000).rstrip(b"\r\n")
-    if begin != ",".join(COLUMNS).encode():
+            begin = file.readline(1000).removeprefix(codecs.BOM_UTF8)  # of a spreadsheet that saved it
+        if not begin.endswith(b"\n") and _HEAD.startswith(begin):  # killed before its first line was whole
+            table.write_bytes(b"")
+            return False
+    begin = begin.rstrip(b"\r\n")
+    if begin != _HEAD:
         found = begin.decode(errors="replace")
         raise RefusedError(
-            f"{table}: is another table; its first line must be {','.join(COLUMNS)}, found {found}"
+            f"{table}: is another table; its first line must be {_HEAD.decode()}, found {found}"
         )
     return True
 
@@ -176,7 +191,13 @@ def _json_of(row: Row) -> str:
 
 def _written(path: Path, picture: NDArray[Any]) -> str:
     _, encoded = cv2.imencode(path.suffix, np.ascontiguousarray(picture))
+    beside = path.with_name(f".{path.name}.part")
     with _told_of(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(encoded.tobytes())  # OpenCV's own writing knows no name in other letters on Windows
+        try:
+            beside.write_bytes(encoded.tobytes())  # OpenCV's own writing knows no other letters on Windows
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)  # what is not whole stands nowhere
+            raise
     return path.as_posix()

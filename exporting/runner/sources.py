@@ -105,12 +105,13 @@ def named(lines: TextIO) -> Iterator[Taken]:
             yield _taken(Path(name), name)
 
 
-def of_camera(which: str, every: float) -> Iterator[Taken]:
+def of_camera(which: str, every: float, is_grey: bool) -> Iterator[Taken]:
     """Yield a camera's frames.
 
     Args:
         which: number of a camera of this machine, or what OpenCV opens: a stream's address, a film.
         every: seconds from one frame to the next, at the least.
+        is_grey: whether frames whose channels are equal are grey, as those of a grey camera.
 
     Raises:
         RefusedError: it does not open, or gives no frames any more.
@@ -130,18 +131,18 @@ def of_camera(which: str, every: float) -> Iterator[Taken]:
             lost = 0 if came else lost + 1
             if came and time.monotonic() >= due:
                 number, due = number + 1, time.monotonic() + every
-                yield Taken(f"{name_of(number)}.png", _pixels_of(frame))
+                yield Taken(f"{name_of(number)}.png", _pixels_of(frame, is_grey))
         raise RefusedError(f"camera {which}: gives no frames any more, after {number}")
     finally:
         camera.release()
 
 
-def _pixels_of(frame: NDArray[np.uint8]) -> Pixels:
+def _pixels_of(frame: NDArray[np.uint8], is_grey: bool) -> Pixels:
     """Return a frame as a file would have it: OpenCV gives those of a grey camera three equal channels."""
     if frame.ndim == 2:
         return frame[..., None]
-    is_grey = np.array_equal(frame[..., 0], frame[..., 1]) and np.array_equal(frame[..., 0], frame[..., 2])
-    return frame[..., :1] if is_grey else np.ascontiguousarray(frame[..., 2::-1])
+    has_equal = np.array_equal(frame[..., 0], frame[..., 1]) and np.array_equal(frame[..., 0], frame[..., 2])
+    return frame[..., :1] if is_grey and has_equal else np.ascontiguousarray(frame[..., 2::-1])
 
 
 def _listed(folder: Path) -> dict[Path, str]:

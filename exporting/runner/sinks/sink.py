@@ -34,6 +34,10 @@ def sink_of(address: str) -> Sink:
     try:
         parts = urlsplit(address)
         kind, _ = parts.scheme, parts.port  # ValueError: no such port
+        if not (address.isascii() and address.isprintable()) or " " in address or "#" in address:
+            raise ValueError(
+                "must be of ASCII letters without spaces and #; write others as %20, %23, %C3%BC"
+            )
         if kind in ("http", "https"):
             from .webhook import Webhook
 

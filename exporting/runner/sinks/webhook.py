@@ -24,8 +24,9 @@ class Webhook:
 
     def __init__(self, address: str) -> None:
         """Take an address. Raises ValueError for one without a host."""
-        if not urlsplit(address).hostname:
-            raise ValueError("must name a host")
+        parts = urlsplit(address)
+        if not parts.hostname or "@" in parts.netloc:
+            raise ValueError("must name a host, and no user")
         self._address = address
 
     def send(self, number: int, row: dict[str, Any]) -> None:

@@ -34,6 +34,10 @@ def made(tmp_path_factory):
     """A folder with a source, the workspace of a run that was evaluated, and its capsule."""
     folder = tmp_path_factory.mktemp("made")
     workspace = write_evaluated_workspace(folder, label="best", stress=False, threshold=THRESHOLD)
+    photo = next((folder / "source/train/good").iterdir())
+    shutil.copyfile(
+        photo, workspace.run("first").latest
+    )  # as a training leaves it: a photo and what became of it
     packing.run(spec_from(CapsuleSpec, run="first", file=folder / "first.zip"), workspace, [].append)
     return folder
 
@@ -124,6 +128,9 @@ def test_it_holds_all_but_the_photos(made):
         "locks/requirements.txt",
     } <= names
     assert not [name for name in names if name.startswith(("dataset/train", "dataset/test"))]
+    assert not [
+        name for name in names if name.endswith("png") and not name.startswith("dataset/ground_truth")
+    ]
     assert "numpy==" in environment and len(record["photos"]) == 14
 
 

@@ -12,17 +12,18 @@ import numpy as np
 import pytest
 
 from datasets.decoding import decode
+from datasets.images import write_image
 from exporting.runner import command, photos
 from exporting.runner.model import Judged
 from exporting.runner.naming import place_of
-from exporting.runner.outputs import Outputs, tables
+from exporting.runner.outputs import COLUMNS, Outputs, tables
 from exporting.runner.sinks import courier
 
 NOISE = np.random.default_rng(0).integers(0, 256, (37, 50, 3), np.uint8)
 
 
 class FakeModel:
-    alarm, unsure = 2.0, None
+    alarm, unsure, is_grey = 2.0, None, True
 
     def heatmap(self, judged):
         return judged.image
@@ -47,6 +48,15 @@ def test_results_go_into_tables_and_pictures_under_the_photos_own_path(tmp_path)
 
 def test_each_photo_has_a_picture_of_its_own_and_a_name_that_the_system_takes(tmp_path):
     names = ["a.png", "line/a.png", "a:b.png", "ab.png", "..", "../a.png", f"{'long' * 60}.png"]
+    names += [
+        "/line/a.png",
+        "//line/a.png",
+        "line\\a.png",
+        "\\\\line\\share\\a.png",
+        "./a.png",
+        "C:\\a.png",
+        "",
+    ]
     names += [f"{'ä' * 119}{end}.png" for end in "xyz"]
     places = [place_of(tmp_path, name, ".tiff") for name in names]
     assert places[:2] == [tmp_path / "a.png.tiff", tmp_path / "line/a.png.tiff"]
@@ -61,8 +71,8 @@ def test_each_place_has_its_turn_whatever_became_of_the_one_before(tmp_path):
     (tmp_path / "heat").write_text("no folder")
     with tables(tmp_path / "t.csv", None, io.StringIO()) as writers:
         outputs = Outputs(FakeModel(), writers, tmp_path / "heat", tmp_path / "maps")
-        with pytest.raises(photos.RefusedError, match=r"heat/a\.png\.png: cannot be written"):
-            outputs.add("a.png", Judged(1.5, "pass", "", NOISE, np.ones((37, 50), np.float32)), 1.0)
+        unwritten = outputs.add("a.png", Judged(1.5, "pass", "", NOISE, np.ones((37, 50), np.float32)), 1.0)
+    assert "heat/a.png.png: cannot be written" in unwritten
     assert "a.png,1.5" in (tmp_path / "t.csv").read_text() and (tmp_path / "maps/a.png.tiff").is_file()
 
 
@@ -101,6 +111,32 @@ def test_lines_are_added_to_a_table_of_ours_alone(tmp_path):
     assert (tmp_path / "stock.csv").read_text() == "part,number\nbolt,3"  # to the last letter
 
 
+def test_a_table_of_which_the_head_is_not_whole_is_begun_anew(tmp_path):
+    (tmp_path / "t.csv").write_text("file,score,al")
+    with tables(tmp_path / "t.csv", None, io.StringIO()) as writers:
+        Outputs(FakeModel(), writers).add("a.png", Judged(1.5, "pass"), 1.0)
+    assert (tmp_path / "t.csv").read_text().splitlines()[0].startswith("file,score,alarm,")
+
+
+def test_lines_are_added_to_a_table_that_a_spreadsheet_saved(tmp_path):
+    (tmp_path / "t.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8-sig")
+    with tables(tmp_path / "t.csv", None, io.StringIO()) as writers:
+        Outputs(FakeModel(), writers).add("a.png", Judged(1.5, "pass"), 1.0)
+    assert (tmp_path / "t.csv").read_text().splitlines()[1].startswith("a.png,1.5")
+
+
+def test_a_picture_is_whole_or_not_there(tmp_path, monkeypatch):
+    def full(self, content):
+        with self.open("wb") as file:
+            file.write(content[:20])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    outputs = Outputs(FakeModel(), (), tmp_path / "heat")
+    assert "No space left" in outputs.add("a.png", Judged(1.5, "pass", "", NOISE, np.ones((37, 50))), 1.0)
+    assert list((tmp_path / "heat").iterdir()) == []
+
+
 def test_tables_that_cannot_be_written_are_told_by_name(tmp_path):
     with (
         pytest.raises(photos.RefusedError, match=r"t\.csv: cannot be written"),
@@ -136,7 +172,15 @@ def test_wrong_usage_is_told(tmp_path, capsys, wrong):
     assert ended.value.code == 2 and "error: " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("wrong", [[""], ["--serve", "127.0.0.1:0", "--watch"], ["--stdin", "--watch"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [""],
+        ["--serve", "127.0.0.1:0", "--watch"],
+        ["--stdin", "--watch"],
+        ["--stdin", "--csv", "t", "--json-lines", "./t"],
+    ],
+)
 def test_what_has_no_folder_is_not_watched_nor_judged(tmp_path, capsys, wrong):
     with pytest.raises(SystemExit) as ended:
         command.main(tmp_path, wrong)
@@ -155,6 +199,21 @@ def test_a_closed_stream_is_told(tmp_path, capsys, monkeypatch, stream, options,
     monkeypatch.setattr(sys, stream, None)
     assert command.main(tmp_path, options) == 1
     assert told in capsys.readouterr().err
+
+
+def test_a_picture_that_cannot_be_written_is_told_and_the_next_photo_is_judged(tmp_path, capsys, monkeypatch):
+    judged = Judged(1.5, "pass", "", NOISE, np.ones((37, 50), np.float32))
+    model = FakeModel()
+    model.judge = lambda *_: judged
+    monkeypatch.setattr(command, "Model", lambda *_: model)
+    (tmp_path / "photos").mkdir()
+    for name in ("a.png", "b.png"):
+        write_image(tmp_path / "photos" / name, NOISE)
+    (tmp_path / "heat/a.png.png").mkdir(parents=True)
+    options = ["--csv", str(tmp_path / "t.csv"), "--heatmaps", str(tmp_path / "heat")]
+    assert command.main(tmp_path, [str(tmp_path / "photos"), *options]) == 1
+    assert "a.png.png: cannot be written (Is a directory)" in capsys.readouterr().err
+    assert (tmp_path / "heat/b.png.png").is_file() and "b.png,1.5" in (tmp_path / "t.csv").read_text()
 
 
 def test_what_was_not_delivered_is_no_success(tmp_path, capsys, monkeypatch):

@@ -89,7 +89,9 @@ def test_a_photo_gets_its_verdict_and_stands_on_the_page():
     assert cv2.imdecode(np.frombuffer(heat, np.uint8), cv2.IMREAD_COLOR).shape == (8, 8, 3)
     assert b"<title>Inspection</title>" in page
     (first, second), names = ("000001", "000002"), [line["file"] for line in lines]
-    assert re.fullmatch(rf"request-\d{{8}}-\d{{6}}-{first}", names[0]) and names[1].endswith(second)
+    assert re.fullmatch(rf"request-\d{{8}}-\d{{6}}-[0-9a-f]{{6}}-{first}", names[0]) and names[1].endswith(
+        second
+    )
 
 
 def seen(address, profile):
@@ -355,7 +357,42 @@ def test_at_the_end_no_photo_is_judged_any_more():
     bench = Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
     with serving.Server(("127.0.0.1", 0), bench, "") as server:
         server.door.close()
-        assert not server.door.room.acquire(blocking=False)
+        judging = threading.Thread(target=server.door.judge, args=(photo(10),), daemon=True)
+        judging.start()
+        judging.join(0.2)
+        assert judging.is_alive() and bench.state()["verdicts"] == {}
+
+
+def test_who_does_not_take_answers_keeps_nobody_waiting(monkeypatch):
+    sending, free = threading.Event(), threading.Event()
+    send = handler.Handler._send  # noqa: SLF001 (what is held)
+
+    def held(self, *given):
+        if self.command == "POST" and not free.is_set():
+            sending.set()
+            assert free.wait(LIMIT)
+        send(self, *given)
+
+    monkeypatch.setattr(handler.Handler, "_send", held)
+    with served() as port:
+        waiting = [threading.Thread(target=ask, args=(port, "POST", "/inspect", photo(10))) for _ in range(6)]
+        for thread in waiting:
+            thread.start()
+        wait_until(lambda: ask(port, "GET", "/last")[1]["verdicts"] == {"pass": 6})
+        free.set()
+        for thread in waiting:
+            thread.join(LIMIT)
+
+
+@pytest.mark.parametrize(("headers", "status"), [({}, 401), ({"Authorization": f"Bearer {TOKEN}"}, 413)])
+def test_who_sends_a_large_photo_that_is_refused_sees_why(headers, status):
+    with served(TOKEN) as port, socket.create_connection(("127.0.0.1", port), LIMIT) as client:
+        length = handler.MAX_BYTES + 1
+        head = f"POST /inspect HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {length}\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        client.sendall(f"{head}\r\n".encode())
+        client.sendall(bytes(length))
+        assert client.makefile("rb").readline().split()[1] == str(status).encode()
 
 
 def test_of_eight_clients_at_once_none_loses_a_photo():

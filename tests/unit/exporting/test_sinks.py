@@ -194,7 +194,19 @@ def test_a_controller_that_is_not_there_takes_nothing_and_an_unread_photo_has_no
 
 
 @pytest.mark.parametrize(
-    "address", ["", "line", "ftp://host/", "http:///line", "http://[::1", "http://host:99999/"]
+    "address",
+    [
+        "",
+        "line",
+        "ftp://host/",
+        "http:///line",
+        "http://[::1",
+        "http://host:99999/",
+        "http://a:b@host/",
+        "http://host/ü",
+        "mqtt://host/a#1",
+        "http://h x/",
+    ],
 )
 def test_an_address_of_nothing_known_is_refused(address):
     with pytest.raises(RefusedError, match=r"must|Invalid|out of range"):

@@ -151,12 +151,15 @@ def test_the_frames_of_a_camera_are_photos(tmp_path, grey):
     film.release()
     taken = []
     with pytest.raises(photos.RefusedError, match="gives no frames any more, after 2"):
-        taken.extend(sources.of_camera(str(tmp_path / "film.avi"), 0))
-    assert all(re.fullmatch(r"frame-\d{8}-\d{6}-00000[12]\.png", each.name) for each in taken)
+        taken.extend(sources.of_camera(str(tmp_path / "film.avi"), 0, is_grey=True))
+    assert all(re.fullmatch(r"frame-\d{8}-\d{6}-[0-9a-f]{6}-00000[12]\.png", each.name) for each in taken)
     assert [each.pixels.shape for each in taken] == [(36, 50, 1 if grey else 3)] * 2
+    in_colour = sources.of_camera(str(tmp_path / "film.avi"), 0, is_grey=False)
+    assert next(in_colour).pixels.shape == (36, 50, 3)  # also where the lens is covered
+    in_colour.close()
     for none in (str(tmp_path / "gone.avi"), "99999999999"):
         with pytest.raises(photos.RefusedError, match="does not open"):
-            next(sources.of_camera(none, 0))
+            next(sources.of_camera(none, 0, is_grey=True))
 
 
 def test_a_photo_that_cannot_be_looked_at_is_told_while_watching_too(tmp_path, monkeypatch):
