@@ -13,7 +13,7 @@ from evaluation.judge import Judge
 from evaluation.levels.known_good import to_test_on
 from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import Outcome, read_outcome
-from exporting.card import Thresholds, card_of
+from exporting.card import Card, Thresholds, card_of
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder, write_readme, write_same
 from exporting.formats import check_installed
@@ -21,7 +21,7 @@ from exporting.graph import graph_of
 from exporting.network_file import write_network
 from exporting.proof import Proof, write_proof
 from exporting.replaying import replay
-from exporting.samples import write_samples
+from exporting.samples import check_samples, write_samples
 from networks.runs.inputs import evaluated_images
 
 
@@ -48,9 +48,10 @@ def run(spec: ExportSpec, workspace: Workspace, emit: Emit) -> None:
     images = to_test_on(evaluated_images(judge.record.spec, workspace), judge.spec.known_good)
     with building(spec.folder, "export", replaces=ExportFolder.is_own) as beside:
         folder = ExportFolder(beside, spec.format)
-        _write(folder, judge, outcome, images, thresholds, answer.text)
+        card = _write(folder, judge, outcome, images, thresholds, answer.text)
         proof = replay(folder, thresholds, outcome, images, emit)
         proof.check()
+        check_samples(folder, card.samples, outcome.report.photos, judge.form.white)
         write_proof(folder, proof, outcome.title)
     emit(Finished(_summary(outcome, proof), str(spec.folder), str(ExportFolder(spec.folder).proof_html)))
 
@@ -62,14 +63,15 @@ def _write(
     images: Sequence[LabelledImage],
     thresholds: Thresholds,
     seen: str,
-) -> None:
-    """Write all but the proof."""
+) -> Card:
+    """Write all but the proof. Returns what is said of it."""
     write_network(graph_of(judge), folder.format, folder.network)
     samples = write_samples(folder, outcome, images, thresholds)
     card = card_of(judge, outcome, thresholds, folder.network, samples, seen)
     folder.card.write_text(card.to_json(), encoding="utf-8")
     write_same(folder)
     write_readme(folder, card)
+    return card
 
 
 def _check_place(spec: ExportSpec, workspace: Workspace) -> None:

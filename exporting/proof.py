@@ -8,7 +8,7 @@ from configs.errors import UserError
 from evaluation.scoring.results import Verdict
 from exporting.folder import ExportFolder, rendered
 
-TOLERANCE = 1e-3  # that maps may differ by, as `Replayed.map_difference` says
+TOLERANCE = 1e-3  # that scores and maps may differ by, as `Proof.check` and `Replayed.map_difference` say
 _NAMED = 3  # images, at the most, in a message
 
 
@@ -47,6 +47,7 @@ class Proof:
     images: Sequence[Replayed]  # one or more
     seconds_to_start: float  # until the first verdict
     heatmap_top: float  # the value of the hottest colour, in the unit of maps
+    level: float  # the score from which on an image is stopped
 
     @property
     def flipped(self) -> Sequence[Replayed]:
@@ -69,12 +70,18 @@ class Proof:
         return times[len(times) // 2]
 
     def check(self) -> None:
-        """Raise UserError if a verdict is another one, or a map differs by more than can be overlooked."""
+        """Raise UserError if a verdict is another one, or a score or a map differs by more than can be overlooked."""
         if self.flipped:
             raise UserError(
                 _listed(self.flipped),
                 f"another verdict than the evaluation's, of {len(self.images)} images",
                 "name a threshold that is no image's own score, or evaluate the run again",
+            )
+        if moved := [each for each in self.images if not self._is_near(each)]:
+            raise UserError(
+                _listed(moved),
+                f"another score than the evaluation's, by more than {TOLERANCE:g} of it and of the threshold",
+                "evaluate the run again; its images or this program may be others now",
             )
         if far := [each for each in self.images if not each.map_difference <= TOLERANCE]:
             raise UserError(
@@ -83,6 +90,10 @@ class Proof:
                 "hottest colour",
                 "evaluate the run again; its images or this program may be others now",
             )
+
+    def _is_near(self, image: Replayed) -> bool:
+        """Whether the score of an image is the evaluation's."""
+        return abs(image.score - image.exported_score) <= TOLERANCE * max(abs(image.score), abs(self.level))
 
 
 def write_proof(folder: ExportFolder, proof: Proof, title: str) -> None:

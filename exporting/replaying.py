@@ -25,8 +25,11 @@ from exporting.formats import KINDS
 from exporting.proof import Proof, Replayed
 
 
-class _Ask(Protocol):
-    def __call__(self, path: Path) -> dict[str, Any]: ...
+class Ask(Protocol):
+    """Asks an exported command about a photo."""
+
+    def __call__(self, path: Path) -> dict[str, Any]:
+        """Return what it says. Raises UserError if it says nothing."""
 
 
 def replay(
@@ -51,14 +54,14 @@ def replay(
     known = {image.file: image for image in outcome.report.images}
     began, started = time.perf_counter(), 0.0
     replayed = []
-    with tempfile.TemporaryDirectory() as maps, _asking(folder, Path(maps)) as ask:
+    with tempfile.TemporaryDirectory() as maps, asking(folder, "--any-kind", "--maps", maps) as ask:
         for source in with_progress(images, emit, "judging by the export", len(images)):
             answer = ask(source.path)
             started = started or time.perf_counter() - began
             replayed.append(_compared(answer, source, known.get(source.name), outcome, thresholds))
     if not replayed:
         raise UserError(outcome.title, "has no test images to prove an export by", "evaluate the run again")
-    return Proof(replayed, started, outcome.scale.top)
+    return Proof(replayed, started, outcome.scale.top, thresholds.level)
 
 
 def _compared(
@@ -71,6 +74,19 @@ def _compared(
     if image is None or answer["score"] is None:
         said = answer["note"] or "the evaluation did not look at it"
         raise UserError(source.path, f"cannot be compared: {said}", "evaluate the run again")
+    if "map" not in answer:
+        raise UserError(
+            tempfile.gettempdir(),
+            f"cannot take the map of {source.name} for a while",
+            "make room there, or name another folder as TMPDIR",
+        )
+    unsure = None if thresholds.unsure is None else thresholds.unsure.value
+    if (answer["alarm"], answer["unsure"]) != (thresholds.level, unsure):
+        raise UserError(
+            "model.json",
+            f"must have the thresholds {thresholds.level} and {unsure}, found {answer['alarm']} and {answer['unsure']}",
+            "write the export again",
+        )
     score = image.scores[outcome.main_score]
     return Replayed(
         file=source.name,
@@ -102,10 +118,14 @@ def map_difference(exported: Path, kept: Path, top: float) -> float:
 
 
 @contextmanager
-def _asking(folder: ExportFolder, maps: Path) -> Iterator[_Ask]:
-    """Yield what asks the exported command about a photo; it runs meanwhile."""
-    command = [sys.executable, "-B", "-E", "-X", "utf8", folder.entry.name]
-    command += ["--stdin", "--any-kind", "--maps", str(maps)]
+def asking(folder: ExportFolder, *options: str) -> Iterator[Ask]:
+    """Yield what asks the exported command about a photo; it runs meanwhile.
+
+    Args:
+        folder: the export.
+        options: of the command, beside those by which it is asked.
+    """
+    command = [sys.executable, "-B", "-E", "-X", "utf8", folder.entry.name, "--stdin", *options]
     with (
         tempfile.TemporaryFile() as said,
         subprocess.Popen(

@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -22,9 +24,11 @@ from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.report.folder import EvaluationFolder
 from evaluation.saved.evaluation import read_outcome
 from exporting import exporting, formats
+from exporting.card import card_of
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder
 from exporting.network_file import write_network
+from exporting.proof import Proof, Replayed
 from exporting.replaying import map_difference
 from exporting.runner.model import Model
 from exporting.runner.photos import RefusedError
@@ -264,6 +268,44 @@ def test_a_verdict_that_is_another_one_fails_the_export_and_names_the_image(eval
     finally:
         report.write_text(before, encoding="utf-8")
     assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda card: replace(card, photos=replace(card.photos, rows=(1, 2))),
+            "found unsure: another size",
+        ),
+        (lambda card: replace(card, photos=replace(card.photos, kinds=("grey of 16 bits",))), "another kind"),
+        (
+            lambda card: replace(card, alarm=replace(card.alarm, value=card.alarm.value * 1.0001)),
+            "must have the thresholds",
+        ),
+        (lambda card: replace(card, unsure=None), "must have the thresholds"),
+    ],
+)
+def test_a_card_that_says_something_else_fails_the_export(evaluated, tmp_path, monkeypatch, change, told):
+    monkeypatch.setattr(exporting, "card_of", lambda *given: change(card_of(*given)))
+    with pytest.raises(UserError, match=told):
+        export(evaluated, tmp_path / "model")
+    assert not (tmp_path / "model").exists()
+
+
+def test_a_map_that_could_not_be_written_is_told(evaluated, tmp_path, monkeypatch):
+    full = tmp_path / "full"
+    full.write_text("no folder")
+    monkeypatch.setattr("exporting.replaying.tempfile.TemporaryDirectory", lambda: nullcontext(str(full)))
+    with pytest.raises(UserError, match=r"cannot take the map of .* for a while"):
+        export(evaluated, tmp_path / "model")
+
+
+@pytest.mark.parametrize(("exported", "fails"), [(1.0005, False), (1.002, True), (0.998, True)])
+def test_a_score_that_is_another_one_fails_the_export(exported, fails):
+    image = Replayed("hole/000.png", 1.0, exported, "pass", "pass", 0.0, 1.0)
+    proof = Proof([image], 1.0, 1.0, level=0.5)
+    with pytest.raises(UserError, match="another score") if fails else nullcontext():
+        proof.check()
 
 
 def test_a_map_that_is_another_one_fails_the_export_and_names_the_image(evaluated, tmp_path):
