@@ -85,7 +85,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             tally, top = _map_all(judge, loaded, folder, layers, emit)
             known_good = KnownGood.of(judge, emit)
             levels = Levels.of(spec, good, known_good, tally, top)
-            known = _Known(data, photos, len(every) - len(images))
+            known = _Known(data, photos, [image for image in every if image not in images])
             with ThreadPoolExecutor(1) as thread:
                 to_come = thread.submit(_work_out, judge, tally, folder, levels, known)
                 trials = _tried(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)
@@ -159,7 +159,7 @@ class _Known:
 
     data: TestedData
     photos: Photos
-    left_out: int  # test images that are called good
+    left_out: Sequence[LabelledImage]  # test images that are called good
 
 
 def _work_out(judge: Judge, tally: Tally, folder: EvaluationFolder, levels: Levels, known: _Known) -> Report:

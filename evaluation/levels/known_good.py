@@ -24,6 +24,14 @@ def to_test_on(images: Sequence[LabelledImage], known_good: Sequence[Path]) -> l
     return [image for image in images if not known or sha256_of(image.path) not in known]
 
 
+def _once_each(photos: Sequence[Path]) -> list[Path]:
+    """Return the first photo of each content; of those that are gone, the judge says so."""
+    kept: dict[str, Path] = {}
+    for path in photos:
+        kept.setdefault(sha256_of(path) if path.is_file() else str(path), path)
+    return list(kept.values())
+
+
 @dataclass(frozen=True)
 class KnownGood:
     """The photos, and what they are like."""
@@ -35,13 +43,14 @@ class KnownGood:
     @classmethod
     def of(cls, judge: Judge, emit: Emit) -> "KnownGood":
         """Return the photos that a judge's spec calls good, scored as new photos are. Raises UserError."""
-        photos = [LabelledImage(path, GOOD, None) for path in judge.spec.known_good]
-        if not photos:
+        if not judge.spec.known_good:
             return cls(judge.spec.score)
+        paths = _once_each(judge.spec.known_good)
+        photos = [LabelledImage(path, GOOD, None) for path in paths]
         looked_at = with_progress(
             judge.look(Loaded(photos, judge.form)), emit, "scoring known good", len(photos)
         )
-        return cls(judge.spec.score, judge.spec.known_good, [judge.score(item) for item in looked_at])
+        return cls(judge.spec.score, paths, [judge.score(item) for item in looked_at])
 
     @property
     def says(self) -> dict[str, str]:
@@ -55,7 +64,7 @@ class KnownGood:
         alarm: ChosenThreshold,
         before: ChosenThreshold,
         images: Sequence[ImageResult],
-        left_out: int,
+        left_out: Sequence[LabelledImage],
     ) -> list[str]:
         """Return what is to be said of a threshold that they have changed, in sentences.
 
@@ -63,14 +72,16 @@ class KnownGood:
             alarm: the threshold that was chosen with them.
             before: as it would be without.
             images: that the figures are of.
-            left_out: how many test images these are not of, as they are among the photos.
+            left_out: the test images that these are not of, as they are among the photos.
         """
         if not self.paths:
             return []
         real = [image.defect for image in images if image.defect != SYNTHETIC]
+        defective = [image.name for image in left_out if image.defect != GOOD]
+        labelled = f" Labelled as defective: {', '.join(defective)}." if defective else ""
         of_test = (
-            f"Of these photos, test images: {left_out}. They are not tested on any more, as a threshold is chosen on "
-            f"them: the figures are of the {len(real)} test images that are left, {real.count(GOOD)} of them good."
+            f"Of these photos, test images: {len(left_out)}.{labelled} They are not tested on any more, as a "
+            f"threshold is chosen on them: the figures are of the {len(real)} test images that are left, {real.count(GOOD)} of them good."
         )
         return [self._changed(alarm, before, images), *([of_test] if left_out else [])]
 

@@ -78,6 +78,24 @@ def test_a_test_image_among_them_is_not_tested_on_and_that_is_told(workspace, ru
         assert changes_since(after, workspace) == []  # the photo is still looked after
 
 
+def test_one_photo_counts_once_whatever_it_is_called(workspace, run_files, tmp_path):
+    photo = next((workspace.dataset("part") / "test/good").iterdir())
+    copied = Path(shutil.copy(photo, tmp_path / "copy.png"))
+    evaluate(workspace, photo)
+    once = read_outcome(run_files, "residual").report
+    said = evaluate(workspace, photo, copied, photo)
+    report = read_outcome(run_files, "residual").report
+    assert report.threshold == once.threshold
+    assert any("a person called good: 1," in text for text in said)
+
+
+def test_a_test_image_among_them_that_is_labelled_as_defective_is_named(workspace, run_files):
+    assert run_files.weights.is_file()
+    photo = next((workspace.dataset("part") / "test/hole").iterdir())
+    said = evaluate(workspace, photo)
+    assert any(f"Labelled as defective: hole/{photo.name}. They are not tested" in text for text in said)
+
+
 def test_without_any_test_image_left_there_is_nothing_to_evaluate(workspace, run_files):
     tested = [image.path for image in evaluated_images(read_run_record(run_files).spec, workspace)]
     with pytest.raises(UserError, match="has no test images besides those that are called good"):
