@@ -10,6 +10,7 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
+from configs.disk.content import sha256_of
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import MissingError, UserError
 from datasets.decoding import OF_DAMAGE
@@ -51,6 +52,21 @@ class TestedSet:
     files: RunFolder
     form: ImageForm  # what the run brings images to
     sources: Mapping[str, LabelledImage]  # by their names
+
+    def name_of(self, photo: Path) -> str:
+        """Return the name of the image whose content is a photo's; empty if there is none. Raises OSError."""
+        size = photo.stat().st_size
+        of_size = (
+            name
+            for name, source in self.sources.items()
+            if source.path.is_file() and source.path.stat().st_size == size
+        )
+        content = ""
+        for name in of_size:
+            content = content or sha256_of(photo)
+            if sha256_of(self.sources[name].path) == content:
+                return name
+        return ""
 
     def load(self, name: str, evaluation: str) -> TestedImage:
         """Return a test image with the maps of each method that the run was evaluated by, under one label.

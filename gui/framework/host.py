@@ -48,6 +48,7 @@ class CalledGood:
     run: str
     evaluation: str  # its method, and its label if it has one
     photo: Path
+    score: float  # by that evaluation
 
 
 @dataclass(frozen=True)

@@ -230,7 +230,7 @@ def test_a_preset_that_names_methods_chooses_them_and_another_leaves_them(eval_t
     ("page", "what"),
     [
         ("evaluate", ToEvaluateAgain("first", "residual")),
-        ("evaluate", CalledGood("first", "residual", Path("photo.png"))),
+        ("evaluate", CalledGood("first", "residual", Path("photo.png"), 1.0)),
         ("missed", MissedDefect("first", "residual", Path("photo.png"), None, has_mask=True)),
     ],
 )
