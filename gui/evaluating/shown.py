@@ -126,5 +126,6 @@ class ShownEvaluation:
         return "" if chosen == suiting else f". The preset that suits this run is {suiting}."
 
     def draw(self) -> None:
-        """Draw the pictures."""
+        """Draw the pictures, and offer what would help."""
+        self.answer.draw()
         self.images.draw()

@@ -26,6 +26,7 @@ from jobs.queue.adding import enqueue
 from jobs.queue.folder import Queue
 
 FORM_WIDTH = 450  # pixels
+SETTLED = 5  # looks at a form after a job's end, in which it takes in what the job made
 LINE = 56  # characters of what the folded spec tells
 
 
@@ -45,6 +46,7 @@ class JobPage(PanelPage):
         self._failures: list[str] = []  # of the jobs that were started together
         self._shown_spec = ""
         self._shown_form: Any = None
+        self._looks = 0  # at the form since a job has ended
 
     @abstractmethod
     def form_rows(self) -> list[Row]:
@@ -214,6 +216,7 @@ class JobPage(PanelPage):
             if self._failures and not self.panel.is_busy:
                 self.host.report_failure(f"{self.title} failed", "\n\n".join(self._failures))
                 self._failures = []
+            self._looks = 0
             self.job_ended()
             self.update_buttons()
             self.host.refresh()
@@ -263,6 +266,7 @@ class JobPage(PanelPage):
 
     def show_spec(self, form: Form) -> None:
         """Show the spec that the form describes as it stands, or what is wrong with it."""
+        self._looks += 1
         state = (self._own_values(form), copy.deepcopy(self.memory))
         if state == self._shown_form:
             return
@@ -281,6 +285,8 @@ class JobPage(PanelPage):
         if self._has_more_rows:
             self.more.reveal(self.marks.marked)
         if text != self._shown_spec:
+            if self._shown_spec and self._looks > SETTLED:
+                self.panel.rest()
             self._shown_spec = text
             self.host.window[self.key("spec")].update(text, text_color=color)
             self.host.window[self.key("spec_line")].update(_in_a_line(text), text_color=color)

@@ -227,9 +227,23 @@ def test_a_forecast_says_what_a_training_would_take_and_writes_nothing(person, e
     person.wait_until(lambda: not person.app.is_busy, "the forecast")
     assert errors == []
     assert "2 epochs of" in person.app.window["train.view.figures"].get()
+    assert "second network" not in person.app.window["train.view.figures"].get()
     assert "parameters" in person.app.window["train.view.figures"].get()
     assert tab(person).runs.runs == []
     assert person.app.workspace.runs() == []
+
+
+def test_what_follows_a_training_and_takes_long_is_told_with_its_forecast(person, errors):
+    window = person.app.window
+    assert not window["train.then_row.row"].visible
+    person.choose("train.then", "robust")
+    assert "a second network: 5 to 15 minutes more" in window["train.then_row.told"].get()
+    person.click("train.forecast")
+    person.wait_until(lambda: not person.app.is_busy, "the forecast")
+    told = window["train.view.figures"].get()
+    assert "2 epochs of" in told and "a second network: 5 to 15 minutes more" in told
+    person.choose("train.then", "do not evaluate")
+    assert not window["train.then_row.row"].visible and errors == []
 
 
 def test_what_suits_the_corruption_is_chosen_unless_the_person_chose_otherwise(
