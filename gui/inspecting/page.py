@@ -205,6 +205,7 @@ class InspectPage(JobPage):
     def refresh(self) -> None:
         """List the runs that were evaluated."""
         self.evaluation.refresh()
+        self.chooser.follow()
 
     def started(self, spec: Any) -> None:
         """Follow the table that the job will write; nothing of an earlier inspection stays in sight."""

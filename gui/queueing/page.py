@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from configs.errors import UserError
 from configs.events import Moved
-from gui.framework.host import Host, show_in_browser
+from gui.framework.browser import show_in_browser
+from gui.framework.host import Host
 from gui.framework.page import Page
 from gui.framework.routes import Routes
 from gui.queueing.runner import QueueRunner

@@ -146,8 +146,8 @@ class StartPage(PanelPage):
 
     def _update_buttons(self) -> None:
         busy = self.panel.is_busy
-        for name in ("photos.browse", "photos.recent", "example"):
-            self.host.window[self.key(name)].update(disabled=busy)
+        self.photos.follow(is_possible=not busy)
+        self.host.window[self.key("example")].update(disabled=busy)
         self.host.window[self.key("cancel")].update(disabled=not busy)
 
     def _evaluated(self) -> GoOn | str:
@@ -157,6 +157,7 @@ class StartPage(PanelPage):
     def refresh(self) -> None:
         """Go on with what was made last, in this window or before."""
         self._made = self._made or self._last_made()
+        self.photos.follow(is_possible=not self.panel.is_busy)
 
     def _last_made(self) -> GoOn | None:
         """Return the workspace's newest evaluation."""

@@ -38,7 +38,7 @@ def _begin(element: sg.Element, palette: Palette) -> None:
 
 def told_by(element: sg.Element) -> str:
     """Return all that an element tells at the pointer: its help, and what the words on it mean now."""
-    own: str = element.TooltipObject.text
+    own = _wrapped(element.TooltipObject.text)
     explain: Explain | None = getattr(element, "explains", None)
     if explain is None:
         return own
@@ -65,7 +65,7 @@ def settle(element: sg.Element, palette: Palette) -> None:
 
     def show() -> None:
         own, told = tip.text, told_by(element)
-        if not told:
+        if not told.strip():
             return
         tip.text = told
         tip.opened()

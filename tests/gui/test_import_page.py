@@ -147,7 +147,7 @@ def test_decisions_about_another_source_are_not_used(open_app, faulty, tmp_path)
 def test_folders_are_named_by_hand(open_app, errors, tiny_category, monkeypatch):
     app = open_app()
     person = Person(app)
-    hand = app.pages["import"].by_hand
+    hand = app.pages["import"].source.by_hand
     app.window["import.from"].update(value="folders by hand")
     app.window["import.from"].widget.event_generate("<<ComboboxSelected>>")
     person.turns(5)
@@ -306,7 +306,7 @@ def test_the_last_folders_are_offered_beside_browse(open_app, tiny_category, tmp
     tab.host.settings.remember_folder(str(tmp_path / "gone"))
     tab.host.window["import.folder.source"].update("")
     person.click("import.folder.recent")
-    menu = tab.folder.chooser.menu
+    menu = tab.source.folder.chooser.menu
     assert [menu.entrycget(at, "label") for at in range(menu.index("end") + 1)] == [str(tiny_category)]
     menu.invoke(0)
     person.press("Escape")

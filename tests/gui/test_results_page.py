@@ -13,7 +13,7 @@ from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.saved import cache
 from evaluation.saved.evaluation import read_outcome
-from gui.framework import host
+from gui.framework import browser
 from gui.shared.image_list import PAGE
 from gui.toolkit import dialogs, sg
 from gui.toolkit.tooltips import told_by
@@ -526,7 +526,7 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     tab, person = results
     shown = []
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path)
-    monkeypatch.setattr(host.webbrowser, "open", lambda page: shown.append(page) or True)
+    monkeypatch.setattr(browser, "open_quietly", lambda page: shown.append(page) or True)
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
     person.click("results.line.go")
