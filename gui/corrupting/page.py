@@ -44,8 +44,8 @@ class CorruptPage(NamingPage):
         self.taken = TakenName(
             self,
             palette,
+            "corruption",
             lambda spec: host.workspace.corruption(spec.dataset, spec.name),
-            lambda spec: f"{spec.name} of {spec.dataset}",
         )
         self.next_step = NextStep(self, palette, "Train", "train", self._made)
 

@@ -3,6 +3,7 @@
 import copy
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from configs import events
@@ -18,6 +19,7 @@ from gui.framework.marks import Marks
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes
+from gui.framework.stopping import stop_asked
 from gui.toolkit import dialogs, sg
 from gui.toolkit.scrolling import keep_below, stand_aside
 from gui.toolkit.theme import MONO, Palette
@@ -121,7 +123,7 @@ class JobPage(PanelPage):
         actions: list[Row] = [
             [
                 sg.Push(),
-                button("Cancel", self.key("cancel"), palette, tooltip="stop the job"),
+                button("Cancel", self.key("cancel"), palette, tooltip="stop the job, after a question (Esc)"),
                 *(
                     button(text, self.key(name), palette, tooltip=tooltip)
                     for name, (text, tooltip) in self.extras.items()
@@ -182,7 +184,7 @@ class JobPage(PanelPage):
         return {
             self.key("run"): self.run,
             self.key("enqueue"): self.enqueue,
-            self.key("cancel"): self.panel.cancel,
+            self.key("cancel"): partial(stop_asked, self),
             self.key("escape"): self._leave,
             self.key("open"): self.open_spec,
             self.key("save"): self.save_spec,
@@ -196,13 +198,8 @@ class JobPage(PanelPage):
         return type(self).more_rows is not JobPage.more_rows
 
     def _leave(self) -> None:
-        question = f"{self.title}: a job is running.\nStop it?"
-        if (
-            not self.went_back()
-            and self.is_busy
-            and dialogs.confirm(self.host.window, question, "Stop", "Go on")
-        ):
-            self.panel.cancel()
+        if not self.went_back():
+            stop_asked(self)
 
     def turn(self) -> None:
         """Take in what the job said since the last turn; show the spec while in front."""

@@ -38,9 +38,7 @@ class ImportPage(NamingPage):
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
         self.source = SourceForm(self, palette)
-        self.taken = TakenName(
-            self, palette, lambda spec: host.workspace.dataset(spec.name), lambda spec: str(spec.name)
-        )
+        self.taken = TakenName(self, palette, "data set", lambda spec: host.workspace.dataset(spec.name))
         self.dataset = DatasetView(self, "dataset", palette)
         self.audit = AuditView(self, "audit", palette)
         self.next_step = NextStep(self, palette, "Design a defect", "corrupt", self._imported)

@@ -1,10 +1,12 @@
 """What a form would make is there already: that is told below its name, before a job fails on it."""
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from configs.errors import UserError
+from configs.disk.building import check_free
+from configs.errors import ExistsError
 from configs.spec.spec import Spec
 from gui.framework.job_page import JobPage
 from gui.framework.part import Part
@@ -12,7 +14,7 @@ from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, prose
 
-WAY_OUT = "give another name, or delete that on the page Kept"
+LOOK_AGAIN = 0.5  # seconds between two looks at what is there
 
 
 class TakenName(Part):
@@ -21,17 +23,16 @@ class TakenName(Part):
     Args:
         page: that it stands on.
         palette: the colours.
-        place: returns the folder that a spec's job makes.
-        called: returns what that is called in a sentence.
+        what: the job makes: `data set`.
+        place: returns the folder of what a spec's job makes.
     """
 
-    def __init__(
-        self, page: JobPage, palette: Palette, place: Callable[[Any], Path], called: Callable[[Any], str]
-    ) -> None:
+    def __init__(self, page: JobPage, palette: Palette, what: str, place: Callable[[Any], Path]) -> None:
         super().__init__(page, "taken", palette)
-        self.panel, self.place, self.called = page.panel, place, called
+        self.panel, self.what, self.place = page.panel, what, place
         self._specs: Sequence[Any] = ()
         self._shown = ""
+        self._looked = float("-inf")
 
     def rows(self) -> list[Row]:
         """Return the line."""
@@ -46,25 +47,30 @@ class TakenName(Part):
 
     def follow(self, specs: Sequence[Any]) -> None:
         """Be about the specs of the form as it stands."""
-        self._specs = specs
-
-    def _taken(self, specs: Sequence[Any]) -> list[str]:
-        return [self.called(spec) for spec in specs if self.place(spec).exists()]
+        self._specs, self._looked = specs, float("-inf")
 
     def check(self, specs: Sequence[Any]) -> None:
-        """Raise UserError if what one of the specs would make is there."""
-        if taken := self._taken(specs):
-            raise UserError(taken[0], "is there already", WAY_OUT)
+        """Raise ExistsError if what one of the specs would make is there."""
+        for spec in specs:
+            check_free(self.place(spec), self.what)
 
     def draw(self) -> None:
         """Say what is taken, unless this page's own job is at it."""
-        taken = [] if self.panel.is_busy else self._taken(self._specs)
-        more = f", and {len(taken) - 1} more" if len(taken) > 1 else ""
-        told = f"{taken[0]}{more}: there already; {WAY_OUT}." if taken else ""
+        if time.monotonic() - self._looked < LOOK_AGAIN:
+            return
+        self._looked = time.monotonic()
+        told = "" if self.panel.is_busy else self._told()
         if told != self._shown:
             self._shown = told
             self.window[self.key("told")].update(told)
             self.window[self.key("row")].update(visible=bool(told))
+
+    def _told(self) -> str:
+        try:
+            self.check(self._specs)
+        except ExistsError as error:
+            return f"{error.problem[:1].upper()}{error.problem[1:]}; {error.remedy}."
+        return ""
 
 
 class NamingPage(JobPage):

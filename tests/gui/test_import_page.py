@@ -313,3 +313,31 @@ def test_the_last_folders_are_offered_beside_browse(open_app, tiny_category, tmp
     person.turns(3)
     assert tab.host.window["import.folder.source"].get() == str(tiny_category)
     assert tab.host.settings.browse_from == str(tiny_category.parent)
+
+
+def test_a_taken_name_is_told_below_it_and_refused_before_a_job_begins(open_app, evaluated, errors):
+    tab, person = Person.at(open_app(evaluated), "Import")
+    told = tab.host.window["import.taken.told"]
+    name_source(person, evaluated.root.parent, "Part")
+    person.wait_until(lambda: "exists already" in told.get(), "what is taken")
+    assert told.get().startswith('A data set called "part" exists already') and told.widget.winfo_ismapped()
+    person.click("import.run")
+    assert not tab.is_busy and "exists already" in errors[0][1]
+    person.type("import.name", "other")
+    person.wait_until(lambda: told.get() == "", "a name that is free")
+    assert not told.widget.winfo_ismapped()
+
+
+def test_the_last_folders_can_be_had_once_there_are_some(open_app, tmp_path):
+    app = open_app()
+    person = Person(app)
+
+    def can_press(key):
+        return not app.window[key].widget.instate(["disabled"])
+
+    menus = ["start.photos.recent", "import.folder.recent", "inspect.folder.recent"]
+    person.click_tab("Start")
+    assert [can_press(key) for key in menus] == [False] * 3
+    app.pages["import"].dropped(tmp_path)
+    person.click_tab("Import")
+    assert [can_press(key) for key in menus] == [True] * 3

@@ -103,3 +103,14 @@ def test_a_word_is_told_once(open_app):
     tip, _ = opened_over(person, "train.view.loss")
     said = tip.winfo_children()[0]["text"]
     assert said.count("loss: ") == 1
+
+
+def test_no_tooltip_is_wider_than_a_screen(open_app):
+    app = open_app()
+    told = [
+        told_by(element)
+        for element in app.window.element_list()
+        if element.TooltipObject is not None and not isinstance(element, sg.Tab | sg.Column)
+    ]
+    assert len(told) > 100
+    assert max(len(line) for text in told for line in text.splitlines()) <= 74

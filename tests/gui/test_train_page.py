@@ -348,14 +348,17 @@ def test_a_run_that_the_queue_is_at_is_not_offered_to_be_resumed(open_app, half_
     assert app.pages["train"].taken.unfinished == []
 
 
-def test_escape_ends_a_job_only_if_the_person_says_so(person, monkeypatch):
+@pytest.mark.parametrize("event", ["shortcut.escape", "train.cancel", "strip.cancel0"])
+def test_a_job_is_ended_only_if_the_person_says_so_whatever_asks_for_it(person, monkeypatch, event):
     page, asked = tab(person), []
-    monkeypatch.setattr(type(page.panel), "is_busy", True)
+    monkeypatch.setattr(type(page.panel), "is_busy", property(lambda panel: panel is page.panel))
     monkeypatch.setattr(page.panel, "cancel", lambda: asked.append("cancelled"))
     for answer in (False, True):
         monkeypatch.setattr(dialogs, "confirm", lambda *text, answer=answer: asked.append(text[1]) or answer)
-        person.app.act("shortcut.escape")
-    assert asked == ["Train: a job is running.\nStop it?"] * 2 + ["cancelled"]
+        person.app.act(event)
+    assert [each.partition("?")[0] for each in asked] == ["Train: a job is running.\nStop it"] * 2 + [
+        "cancelled"
+    ]
 
 
 def test_the_keyboard_comes_out_of_the_presets_text(open_app, monkeypatch):
