@@ -21,8 +21,8 @@ from gui.queueing.wording import (
     counts_of,
     state_of,
 )
-from gui.shared.short_names import short_names
 from gui.toolkit import dialogs, sg
+from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, button, choice, table

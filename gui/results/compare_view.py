@@ -15,8 +15,8 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.results.evaluation_list import SEVERAL
 from gui.results.exporter import Drawing
-from gui.shared.short_names import short_names
 from gui.toolkit import sg
+from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, prose, table
 

@@ -5,6 +5,7 @@ from typing import Any
 from gui.toolkit import dialogs, sg
 from gui.toolkit.dress import style_widgets
 from gui.toolkit.gestures import command_key
+from gui.toolkit.short_names import cut
 from gui.toolkit.theme import BOLD, MONO, PALETTES, SMALL
 from gui.toolkit.waiting import going_on
 from gui.toolkit.widgets import button
@@ -16,7 +17,7 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
     palette = PALETTES[parent.metadata]
     taken = name not in shelf.shipped()
     window = sg.Window(
-        f"{shelf.group}: {name}",
+        cut(f"{shelf.group}: {name}", dialogs.TITLE),
         [
             [sg.Text("Everything after a # is a comment, and stays.", font=SMALL, text_color=palette.soft)],
             [
