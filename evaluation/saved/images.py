@@ -15,7 +15,7 @@ from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import MissingError, UserError
 from datasets.decoding import OF_DAMAGE
 from datasets.images import Image, Mask, framed, framed_mask, place_for, read_image, resize_image, resize_mask
-from datasets.layout import LabelledImage
+from datasets.layout import GOOD, LabelledImage
 from datasets.masks import read_mask
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import METHODS, Method, evaluation_name, parts_of
@@ -105,6 +105,15 @@ class TestedSet:
         """Return a test image with its mask outlined, its longer side `side` pixels. Raises UserError."""
         source = self._source(name)
         return load_thumbnail(source.path, source.mask, side, self.form.white)
+
+    def outline_told(self, name: str) -> str:
+        """Return what is outlined on a test image: `ground truth outlined`, or why nothing is."""
+        source = self.sources.get(name)
+        if source is None:
+            return "no longer in the data set"
+        if source.mask is not None:
+            return "ground truth outlined"
+        return "a good one" if source.defect == GOOD else "without a mask"
 
     def _source(self, name: str) -> LabelledImage:
         if name not in self.sources:

@@ -63,3 +63,14 @@ def test_a_photo_is_known_by_its_content_and_its_label_is_told(tmp_path):
     assert "calls defective (hole)" in label_told(defective)
     assert "no longer be tested on" in label_told(images.sources["good/0.png"])
     assert label_told(None) == ""
+
+
+def test_what_is_outlined_on_a_test_image_is_told():
+    images = {
+        "hole/0.png": LabelledImage(Path("0.png"), "hole", Path("0_mask.png")),
+        "hole/1.png": LabelledImage(Path("1.png"), "hole", None),
+        "good/0.png": LabelledImage(Path("2.png"), "good", None),
+    }
+    tested = TestedSet(None, None, images)
+    told = [tested.outline_told(name) for name in (*images, "gone.png")]
+    assert told == ["ground truth outlined", "without a mask", "a good one", "no longer in the data set"]
