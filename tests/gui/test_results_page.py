@@ -541,3 +541,18 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     assert shown == [(folder / "proof.html").as_uri()]
     assert "same verdicts" in tab.host.window["status"].get()
     assert tab.host.window["results.line.go"].get_text() == "To the line…"
+
+
+def test_a_higher_window_has_more_lines_of_test_images(results):
+    tab, person = results
+    root, rows = tab.host.window.TKroot, tab.host.window["results.threshold.images.list.list"].widget
+    few = tab.views.threshold.images.list.height
+    root.geometry("1300x760")
+    person.wait_until(lambda: root.winfo_height() == 760, "the height")
+    person.turns(3)
+    assert rows["height"] == few
+    usual = tab.host.window.TKroot.winfo_height
+    root.winfo_height = lambda: usual() + 500  # as on a large screen
+    person.turns(3)
+    assert rows["height"] == few + 8
+    assert rows.winfo_height() >= rows.winfo_reqheight() > 8 * 20
