@@ -10,7 +10,7 @@ from evaluation.scoring.thresholds import choose
 
 
 def foreseen(outcome: Outcome, score: float, tested_as: str = "") -> str:
-    """Return what calling a photo good would change, in sentences.
+    """Return what calling a photo good would change, in lines.
 
     Args:
         outcome: the evaluation whose rule chooses the threshold.
@@ -31,15 +31,17 @@ def foreseen(outcome: Outcome, score: float, tested_as: str = "") -> str:
     now, then = report.threshold.value, chosen.value
     if now is None or then is None:
         return f"The threshold, now: {report.threshold.told} Then: {chosen.told}"
-    moves = f"stays at {now:.4g}" if then == now else f"goes from {now:.4g} to {then:.4g}"
-    of_photo = ""
-    if score >= now:
-        of_photo = f" This photo, of {score:.4g}, is {'still' if score >= then else 'no longer'} stopped."
     good, defective = (_stopped(outcome, now, then, stays, is_bad) for is_bad in (False, True))
-    return (
-        f"The threshold {moves}: {chosen.says}; now: {report.threshold.says}.{of_photo}\n"
-        f"Stopped of the good test images: {good}. Found of the defective ones: {defective}."
-    )
+    lines = [
+        f"Threshold: {now:.4g} now, then {then:.4g}.",
+        f"Chosen by: {report.threshold.says} now, then {chosen.says}.",
+        f"Good test images stopped: {good}.",
+        f"Defective ones found: {defective}.",
+    ]
+    if score >= now:
+        stays_stopped = "still" if score >= then else "no longer"
+        lines.append(f"This photo scores {score:.4g}, and is then {stays_stopped} stopped.")
+    return "\n".join(lines)
 
 
 def _stopped(outcome: Outcome, now: float, then: float, stays: NDArray[np.bool_], is_bad: bool) -> str:
@@ -49,7 +51,7 @@ def _stopped(outcome: Outcome, now: float, then: float, stays: NDArray[np.bool_]
     for level, counted in ((now, of_kind), (then, of_kind & stays)):
         stopped = int((outcome.decide(level)[counted] == ALARM).sum())
         told.append(f"{stopped} of {int(counted.sum())}")
-    return f"{told[1]}, now {told[0]}"
+    return f"{told[0]} now, then {told[1]}"
 
 
 def label_told(image: LabelledImage | None) -> str:

@@ -321,7 +321,7 @@ def test_a_false_alarm_that_is_called_good_counts_in_an_evaluation_of_its_own(
     person.wait_until(lambda: not tab.host.is_busy and name in evaluated.run("first").evaluations(), "it")
     (photo,) = read_outcome(evaluated.run("first"), name).spec.known_good
     assert photo.parent == evaluated.dataset("part") / "test/good" and photo.name in asked[0]
-    assert "It is a good test image" in asked[0] and "Stopped of the good test images" not in asked[0]
+    assert "It is a good test image" in asked[0] and "Good test images stopped" not in asked[0]
     assert f"good/{photo.name}" not in read_outcome(evaluated.run("first"), name).names  # not used twice
     assert errors == []
 

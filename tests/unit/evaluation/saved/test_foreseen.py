@@ -21,25 +21,25 @@ def outcome():
 
 
 def test_threshold_bound_and_what_is_stopped_are_told_before_and_after(outcome):
-    told = foreseen(outcome, 30.0)
-    assert told.startswith(
-        "The threshold goes from 19.5 to 30: at most 5 % false alarms, from 20 good images; "
-    )
-    assert "now: at most 5 % false alarms, from 40 good images." in told
-    assert "This photo, of 30, is no longer stopped." in told
-    assert "Stopped of the good test images: 0 of 2, now 1 of 2." in told
-    assert "Found of the defective ones: 1 of 2, now 2 of 2." in told
+    assert foreseen(outcome, 30.0).splitlines() == [
+        "Threshold: 19.5 now, then 30.",
+        "Chosen by: at most 5 % false alarms, from 40 good images now, then at most 5 % false alarms, from 20 good "
+        "images.",
+        "Good test images stopped: 1 of 2 now, then 0 of 2.",
+        "Defective ones found: 2 of 2 now, then 1 of 2.",
+        "This photo scores 30, and is then no longer stopped.",
+    ]
 
 
 def test_a_test_image_is_not_counted_when_it_is_called_good(outcome):
     told = foreseen(outcome, 30.0, "good/1.png")
-    assert "Stopped of the good test images: 0 of 1, now 1 of 2." in told
+    assert "Good test images stopped: 1 of 2 now, then 0 of 1." in told
 
 
 def test_a_photo_that_stays_stopped_is_told(outcome):
     many = replace(outcome, report=replace(outcome.report, good_scores=[1.0] * 200))
     told = foreseen(many, 30.0)
-    assert "The threshold goes from 19.5 to 1:" in told and "is still stopped" in told
+    assert "Threshold: 19.5 now, then 1." in told and "is then still stopped" in told
 
 
 def test_an_evaluation_without_the_scores_says_so(outcome):
