@@ -107,6 +107,11 @@ class ImportPage(NamingPage):
         self.decisions.decide(spec.name, spec.leave_out, "leave out")
         self.decisions.decide(spec.name, spec.keep, "keep")
 
+    def opened(self) -> None:
+        """Let the tables tell names that they have no room for."""
+        super().opened()
+        self.audit.opened()
+
     def restored(self, form: Form) -> None:
         """Show the rows that the remembered choice is about."""
         self.audit.listen()

@@ -341,3 +341,16 @@ def test_the_last_folders_can_be_had_once_there_are_some(open_app, tmp_path):
     app.pages["import"].dropped(tmp_path)
     person.click_tab("Import")
     assert [can_press(key) for key in menus] == [True] * 3
+
+
+def test_a_long_name_gives_way_in_its_middle_and_is_told_whole(open_app, faulty, errors):
+    long = f"{'very_long_' * 5}003.png"
+    (faulty / "train/good/003.png").rename(faulty / "train/good" / long)
+    app = open_app()
+    person = Person(app)
+    name_source(person, faulty)
+    run(person, "import.look")
+    (shown,) = (row[1] for row in app.window["import.audit.findings"].Values if row[0] == "unreadable")
+    assert "…" in shown and shown.endswith("003.png") and len(shown) <= 30
+    told = [app.pages["import"].audit.file_of(row) for row in range(3)]
+    assert f"train/good/{long}" in told and errors == []
