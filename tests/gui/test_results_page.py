@@ -14,8 +14,9 @@ from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.saved import cache
 from evaluation.saved.evaluation import read_outcome
 from gui.framework import browser
-from gui.shared.image_list import PAGE
+from gui.shared.image_list import PAGE, SMALL_SCREEN
 from gui.toolkit import dialogs, sg
+from gui.toolkit.screen import scale_of
 from gui.toolkit.tooltips import told_by
 from tests.gui.person import Person
 
@@ -547,12 +548,9 @@ def test_a_higher_window_has_more_lines_of_test_images(results):
     tab, person = results
     root, rows = tab.host.window.TKroot, tab.host.window["results.threshold.images.list.list"].widget
     few = tab.views.threshold.images.list.height
-    root.geometry("1300x760")
-    person.wait_until(lambda: root.winfo_height() == 760, "the height")
     person.turns(3)
     assert rows["height"] == few
-    usual = tab.host.window.TKroot.winfo_height
-    root.winfo_height = lambda: usual() + 500  # as on a large screen
+    root.winfo_height = lambda: round(scale_of(root) * (SMALL_SCREEN + 500))  # as on a large screen
     person.turns(3)
     assert rows["height"] == few + 8
     assert rows.winfo_height() >= rows.winfo_reqheight() > 8 * 20
