@@ -221,6 +221,7 @@ def _report(judge: Judge, found: Findings, levels: Levels, known: _Known) -> Rep
         photos=data.photos,
         likeness=known.photos.likeness,
         held_out_auroc=against,
+        good_scores=levels.every_good,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from configs.errors import UserError
 from gui import finding
-from gui.framework.host import Host, OldFiles, show_in_browser
+from gui.framework.browser import show_in_browser
+from gui.framework.host import Host, OldFiles
 from gui.framework.page import Page
 from gui.framework.routes import Routes
 from gui.importing.page import ImportPage

@@ -10,47 +10,29 @@ from configs.errors import UserError, explained
 from evaluation.answer.terms import explain
 from gui import leaving
 from gui.actions import Actions
+from gui.all_pages import PAGES
 from gui.attention import Attention
-from gui.corrupting.page import CorruptPage
-from gui.evaluating.page import EvaluatePage
+from gui.failures import Failures
 from gui.form_state import recall, remember
 from gui.framework.host import Offer
 from gui.framework.page import Page
 from gui.framework.routes import merged
 from gui.framework.settings import DESKTOP, Keeper, load_settings
 from gui.importing.page import ImportPage
-from gui.inspecting.page import InspectPage
 from gui.job_strip import JobStrip
-from gui.keeping.page import KeptPage
 from gui.main_window import open_main_window
 from gui.menu import event_of
-from gui.missed.page import MissedPage
-from gui.queueing.page import QueuePage
-from gui.results.page import ResultsPage
-from gui.starting.page import StartPage
-from gui.toolkit import dialogs, sg
+from gui.toolkit import sg
 from gui.toolkit.garbage import Collector
 from gui.toolkit.theme import theme_of, use_theme
 from gui.toolkit.tooltips import settle_all
-from gui.training.page import TrainPage
+from gui.toolkit.waiting import turns_behind
 from jobs.kinds.naming import named_in
 from jobs.processes import heap
 from jobs.processes.spare import Spare
 from jobs.queue.folder import Queue
 
 NEXT_TURN, BUSY_TURN, IDLE_TURN = 1, 40, 200  # milliseconds to wait for an event
-PAGES: tuple[type[Page], ...] = (
-    StartPage,
-    ImportPage,
-    CorruptPage,
-    TrainPage,
-    EvaluatePage,
-    ResultsPage,
-    InspectPage,
-    MissedPage,
-    QueuePage,
-    KeptPage,
-)
 
 
 class App:
@@ -64,11 +46,11 @@ class App:
         self._keeper = Keeper(self.settings, settings_file)
         self.spare = Spare(workspace, self.settings.spare_worker)
         self._was_busy = False
-        self._failures: list[tuple[str, str]] = []
-        self._trouble = ""  # that the last turn met, and that was told
+        self._failures = Failures(workspace.root)
         self.values: dict[str, Any] = {}
         self.is_open = True
         self._again = True  # whether the next turn need not wait
+        self._is_turning = False
         try:
             self._build()
             self.to_front(ImportPage.name)
@@ -102,6 +84,7 @@ class App:
         for page in self.pages.values():
             page.opened()
         settle_all(self.window, self.palette, explain)
+        turns_behind(self.window, self._turn_behind)
         try:
             with explained(self.workspace.root):
                 self._recall()
@@ -135,7 +118,7 @@ class App:
 
     def report_failure(self, title: str, message: str) -> None:
         """Show an error at the end of this turn, once everything else is up to date."""
-        self._failures.append((title, message))
+        self._failures.report(title, message)
 
     def offer(self, page: str, what: Offer) -> None:
         """Hand something to the page of that name."""
@@ -179,31 +162,38 @@ class App:
         self._garbage.turn()
         event, values = self.window.read(timeout=0 if self._again else timeout)
         self.values = values or self.values
-        try:
-            with explained(self.workspace.root):
-                self.act(event)
-                if not self.is_open:
-                    return
-                self._see_to_spare(event)
-                # An event may have changed the form since it was read: look again at once.
-                self._again = event != sg.TIMEOUT_KEY
-                for page in self.pages.values():
-                    page.turn()
-                self.front().draw()
-                self.strip.turn(self.window)
-                self.attention.turn(self.settings.sound)
-            self._trouble = ""
-        except UserError as error:
-            # What is wrong in every turn, such as a disk that is gone, is told once.
-            if event != sg.TIMEOUT_KEY or str(error) != self._trouble:
-                self.report_failure("That did not work", str(error))
-            self._trouble = str(error)
+        with self._failures.reported(anew=event != sg.TIMEOUT_KEY):
+            self.act(event)
+            if not self.is_open:
+                return
+            self._see_to_spare(event)
+            # An event may have changed the form since it was read: look again at once.
+            self._again = event != sg.TIMEOUT_KEY
+            self._turn_pages()
         if self._keeper.is_due:
             self._remember()
             if trouble := self._keeper.keep():
                 self.window["status"].update(trouble)
-        while self._failures:
-            dialogs.show_error(self.window, *self._failures.pop(0))
+        self._failures.tell(self.window)
+
+    def _turn_pages(self) -> None:
+        """Take in what the jobs said, and draw once."""
+        self._is_turning = True
+        try:
+            for page in self.pages.values():
+                page.turn()
+            self.front().draw()
+            self.strip.turn(self.window)
+            self.attention.turn(self.settings.sound)
+        finally:
+            self._is_turning = False
+
+    def _turn_behind(self) -> None:
+        """Do what a turn does without an event, while a dialog waits for its answer."""
+        if self.is_open and not self._is_turning:
+            self._garbage.turn()
+            with self._failures.reported(anew=False):
+                self._turn_pages()
 
     def _see_to_spare(self, event: Any) -> None:
         """Have a worker ready where a job is likely: the person does something on a page whose jobs need one.
@@ -263,6 +253,8 @@ class App:
         answer = leaving.ask(self.window, pages) if self.is_busy else leaving.STOP
         if answer == leaving.STAY:
             return
+        if not self.is_busy:  # the jobs have ended while the question was open
+            answer = leaving.STOP
         left = leaving.left_to_do(pages)
         for page in pages:
             page.end_jobs()

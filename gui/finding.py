@@ -11,6 +11,7 @@ from gui.toolkit import sg
 from gui.toolkit.dialogs import opened, place_over
 from gui.toolkit.places import around, label_of
 from gui.toolkit.theme import BOLD, PALETTES, SMALL
+from gui.toolkit.waiting import going_on
 from gui.toolkit.widgets import button
 
 _LINES, _WIDTH = 14, 72
@@ -141,7 +142,8 @@ def choose_command(parent: sg.Window, all_commands: Sequence[Command]) -> Comman
     )
     place_over(window, parent)
     window["typed"].set_focus(force=True)
-    return _chosen(window, all_commands)
+    with going_on(parent):
+        return _chosen(window, all_commands)
 
 
 def _chosen(window: sg.Window, all_commands: Sequence[Command]) -> Command | None:
@@ -183,4 +185,5 @@ def show_keys(parent: sg.Window, shortcuts: Sequence[Shortcut]) -> None:
     )
     place_over(window, parent)
     window["close"].set_focus(force=True)
-    window.read(close=True)
+    with going_on(parent):
+        window.read(close=True)

@@ -5,7 +5,8 @@ from functools import partial
 
 from gui.framework.page import Page
 from gui.framework.routes import Routes
-from gui.toolkit import dialogs, sg
+from gui.framework.stopping import stop_asked
+from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import button
 
@@ -57,10 +58,7 @@ class JobStrip:
     def _cancel(self, at: int) -> None:
         running = self.running
         if at < len(running):
-            page = running[at]
-            question = f"{page.title}: a job is running.\nStop it?"
-            if dialogs.confirm(page.host.window, question, "Stop", "Go on"):
-                page.stop_job()
+            stop_asked(running[at])
 
     def turn(self, window: sg.Window) -> None:
         """Tell what runs now; called once a turn."""

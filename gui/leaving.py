@@ -5,6 +5,7 @@ from pathlib import Path
 
 from configs.disk.workspace import Workspace
 from gui.framework.page import Page
+from gui.framework.stopping import KEEPS
 from gui.toolkit import dialogs, sg
 from jobs.kinds.registry import left_of
 from jobs.kinds.running import read_job_spec
@@ -12,7 +13,6 @@ from jobs.queue.adding import enqueue
 from jobs.queue.background import run_in_background
 from jobs.queue.folder import Queue
 
-KEEPS = "What is finished stays: of a training, each whole epoch."
 STAY, STOP, BACKGROUND = "stay", "stop", "background"
 
 

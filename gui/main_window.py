@@ -7,6 +7,7 @@ from gui.framework.page import Page
 from gui.framework.settings import Settings
 from gui.menu import MENU, shortcuts
 from gui.toolkit import sg
+from gui.toolkit.cut_text import CutText
 from gui.toolkit.dress import style_widgets
 from gui.toolkit.gestures import hear_drops, hear_quit, select_all_in_fields
 from gui.toolkit.screen import enlarge, enlarged, within_screen
@@ -26,7 +27,7 @@ def open_main_window(
     """Open it with these pages as tabs, in order, and a strip below them; the status bar says `status`."""
     pages, palette = list(pages), PALETTES[theme]
     menu = sg.Menu(MENU, key="menu", background_color=palette.paper, text_color=palette.ink, font=SMALL)
-    bar = sg.Text(status, key="status", font=SMALL, text_color=palette.soft, expand_x=True, pad=(12, 4))
+    bar = CutText(status, key="status", font=SMALL, text_color=palette.soft, expand_x=True, pad=(12, 4))
     window = sg.Window(
         TITLE,
         [
@@ -45,6 +46,7 @@ def open_main_window(
     root = window.TKroot
     style_widgets(window, palette)
     settle_texts(window)
+    bar.listen()
     for element in window.element_list():
         if isinstance(element, sg.Column) and element.Scrollable:
             fill_place(element, sideways=element.metadata == SIDEWAYS)

@@ -4,7 +4,34 @@ from evaluation.saved.comparison import Comparison
 
 
 def better_text(comparison: Comparison, titles: tuple[str, str]) -> str:
-    """Return it of a comparison, before and after, whose evaluations are called by their `titles`."""
+    """Return which of a comparison's evaluations is better, and what moved thresholds have to do with it.
+
+    Args:
+        comparison: before and after.
+        titles: what the two evaluations are called.
+    """
+    moved = moved_text(comparison)
+    return f"{_better(comparison, titles)} {moved}" if moved else _better(comparison, titles)
+
+
+def moved_text(comparison: Comparison) -> str:
+    """Return what part of the changes comes from thresholds that were moved by hand; empty if none were."""
+    by_own = comparison.by_own
+    if by_own is None or not comparison.images:
+        return ""
+    moved = "Thresholds were moved by hand, which changes verdicts and not this figure"
+    if None in by_own:
+        return f"{moved}: without that, there would be no verdicts to compare."
+    fixed, broke = comparison.count("fixed"), comparison.count("broke")
+    if (fixed, broke) == (by_own.get("fixed", 0), by_own.get("broke", 0)):
+        return f"{moved}: by the evaluations' own, as many are fixed, and as many broke."
+    return (
+        f"{moved}: {fixed} fixed and {broke} broke by them, {by_own.get('fixed', 0)} and {by_own.get('broke', 0)} by "
+        "the evaluations' own."
+    )
+
+
+def _better(comparison: Comparison, titles: tuple[str, str]) -> str:
     before, after, interval = comparison.before, comparison.after, comparison.interval
     if not comparison.images:
         return "Which is better cannot be told: they have no test image in common."

@@ -9,6 +9,8 @@ from configs.errors import SpecError
 from configs.spec.presets import read_preset
 from configs.spec.spec_io import parse_spec
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings, saw_other_light, suiting_preset
+from evaluation.expected import LOCATOR_TIME, trains_locator
+from evaluation.presets import follows
 from evaluation.quality import QUALITIES, Choice
 from evaluation.report.report import Report
 from networks.choices.train_spec import TrainSpec
@@ -65,13 +67,15 @@ def another_evaluation(evaluated: EvaluateSpec | None, trained: TrainSpec | None
     if evaluated is None or trained is None:
         return None
     name = suiting_preset(trained)
-    preset = read_preset("evaluation", name)
-    settings = EvaluationSettings(**preset)
-    if all(getattr(evaluated, each) == getattr(settings, each) for each in preset):
+    settings = EvaluationSettings(**read_preset("evaluation", name))
+    if follows(evaluated, name):
         return None
-    why = "which suits how this network was trained"
+    title, why = f"Evaluate by {name}", "which suits how this network was trained"
+    if trains_locator(settings) and not trains_locator(evaluated):
+        title += f" ({LOCATOR_TIME})"
+        why += "; it needs a second network, which is trained first unless it is there"
     fields = {"method": ", ".join(settings.methods), "preset": name, "label": name}
-    return Proposal("evaluate", f"Evaluate by {name}", why, fields)
+    return Proposal("evaluate", title, why, fields)
 
 
 def _another_training(trained: TrainSpec | None, follows_light: bool) -> Proposal | None:

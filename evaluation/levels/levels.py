@@ -36,3 +36,8 @@ class Levels:
         unsure = None if spec.unsure is None else choose(spec.unsure, every, test)
         before, alarm = (choose(spec.threshold, scores, test) for scores in (good, every))
         return cls(good, known_good, before, alarm, unsure, top)
+
+    @property
+    def every_good(self) -> list[float]:
+        """The scores of the photos that thresholds are chosen on."""
+        return [*self.good, *self.known_good.scores]

@@ -48,6 +48,7 @@ class Report:
     photos: PhotoKind | None = None  # what those of the training were like; None: unknown
     likeness: Likeness | None = None  # how photos were taken; None: unknown
     held_out_auroc: float | None = None  # the image AUROC against held-out good images; None: unknown
+    good_scores: Sequence[float] = ()  # of the good photos that a threshold may be chosen on; none: unknown
     stress: StressCard | None = None  # what its scores withstand; None: that was not tried
     unseen: UnseenCard | None = (
         None  # what it finds of defects that were not trained on; None: that was not tried
@@ -89,6 +90,7 @@ def write_json(path: Path, report: Report) -> None:
         "photos": None if report.photos is None else asdict(report.photos),
         "likeness": None if report.likeness is None else asdict(report.likeness),
         "held_out_auroc": report.held_out_auroc,
+        "good_scores": list(report.good_scores),
         "stress": None if report.stress is None else asdict(report.stress),
         "unseen": None if report.unseen is None else asdict(report.unseen),
         "images": [asdict(image) for image in report.images],

@@ -1,6 +1,7 @@
 """Comparisons: two evaluations of the same test images, image by image; what one fixed, and what it broke."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +35,9 @@ class Comparison:
     before: float | None  # image AUROC of these images
     after: float | None
     interval: tuple[float, float] | None  # 95 % of the differences of paired bootstrap replicates
+    by_own: Mapping[Change | None, int] | None = (
+        None  # changes by the evaluations' own thresholds; None: no other ones are in use
+    )
 
     def count(self, change: Change) -> int:
         """Return how many images changed so."""
@@ -57,15 +61,28 @@ def compare(
         [(at, places[name]) for at, name in enumerate(before.names) if name in places and before.is_real[at]],
         np.intp,
     ).reshape(-1, 2)
-    decided = before.decide(thresholds[0]), after.decide(thresholds[1])
-    images = [
-        _compared(before, after, (first, second), (decided[0][first], decided[1][second]))
-        for first, second in pairs.tolist()
-    ]
+    images = _changes(before, after, pairs, thresholds)
+    own, by_own = (before.threshold, after.threshold), None
+    if thresholds != own:
+        by_own = Counter(image.change for image in _changes(before, after, pairs, own))
     labels = before.is_anomalous[pairs[:, 0]]
     scores = before.scores[pairs[:, 0]], after.scores[pairs[:, 1]]
     areas = [Ranking.of(each, labels).area() for each in scores]
-    return Comparison(images, areas[0], areas[1], _interval(scores, labels, seed))
+    return Comparison(images, areas[0], areas[1], _interval(scores, labels, seed), by_own)
+
+
+def _changes(
+    before: Outcome,
+    after: Outcome,
+    pairs: NDArray[np.intp],
+    thresholds: tuple[float | None, float | None],
+) -> list[ComparedImage]:
+    """Return images by their places, (N, 2), in each evaluation."""
+    decided = before.decide(thresholds[0]), after.decide(thresholds[1])
+    return [
+        _compared(before, after, (first, second), (decided[0][first], decided[1][second]))
+        for first, second in pairs.tolist()
+    ]
 
 
 def _compared(

@@ -10,11 +10,12 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
+from configs.disk.content import sha256_of
 from configs.disk.workspace import RunFolder, Workspace
 from configs.errors import MissingError, UserError
 from datasets.decoding import OF_DAMAGE
 from datasets.images import Image, Mask, framed, framed_mask, place_for, read_image, resize_image, resize_mask
-from datasets.layout import LabelledImage
+from datasets.layout import GOOD, LabelledImage
 from datasets.masks import read_mask
 from datasets.previews import load_thumbnail
 from evaluation.evaluate_spec import METHODS, Method, evaluation_name, parts_of
@@ -51,6 +52,21 @@ class TestedSet:
     files: RunFolder
     form: ImageForm  # what the run brings images to
     sources: Mapping[str, LabelledImage]  # by their names
+
+    def name_of(self, photo: Path) -> str:
+        """Return the name of the image whose content is a photo's; empty if there is none. Raises OSError."""
+        size = photo.stat().st_size
+        of_size = (
+            name
+            for name, source in self.sources.items()
+            if source.path.is_file() and source.path.stat().st_size == size
+        )
+        content = ""
+        for name in of_size:
+            content = content or sha256_of(photo)
+            if sha256_of(self.sources[name].path) == content:
+                return name
+        return ""
 
     def load(self, name: str, evaluation: str) -> TestedImage:
         """Return a test image with the maps of each method that the run was evaluated by, under one label.
@@ -89,6 +105,15 @@ class TestedSet:
         """Return a test image with its mask outlined, its longer side `side` pixels. Raises UserError."""
         source = self._source(name)
         return load_thumbnail(source.path, source.mask, side, self.form.white)
+
+    def outline_told(self, name: str) -> str:
+        """Return what is outlined on a test image: `ground truth outlined`, or why nothing is."""
+        source = self.sources.get(name)
+        if source is None:
+            return "no longer in the data set"
+        if source.mask is not None:
+            return "ground truth outlined"
+        return "a good one" if source.defect == GOOD else "without a mask"
 
     def _source(self, name: str) -> LabelledImage:
         if name not in self.sources:

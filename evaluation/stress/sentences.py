@@ -66,7 +66,15 @@ def sentences_of(card: StressCard, scheme: TrainingScheme | None) -> list[str]:
     if others := [step.words for step in card.broken_from if step is not weakest]:
         found.append(f"More than the threshold promises are stopped in photos {'; '.join(others)}, too.")
     broken = {step.kind for step in card.broken_from}
-    if safe := [kind for kind in card.kinds if kind not in broken]:
+    most = {kind: max(step.stopped or 0 for step in card.steps if step.kind == kind) for kind in card.kinds}
+    unbroken = [kind for kind in card.kinds if kind not in broken]
+    by_chance = [kind for kind in unbroken if most[kind] > (card.stopped or 0)]
+    if by_chance:
+        worst = max(most[kind] for kind in by_chance)
+        found.append(
+            f"By {', '.join(by_chance)} some more are stopped, up to {worst} of {card.images}: so few may be by chance."
+        )
+    if safe := [kind for kind in unbroken if kind not in by_chance]:
         found.append(f"No harm was seen by {', '.join(safe)}, as far as that was tried.")
     return found
 

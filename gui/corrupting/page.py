@@ -15,11 +15,11 @@ from gui.corrupting.designer import Designer
 from gui.corrupting.dials import KINDS, ONE_OF, Knobs
 from gui.corrupting.region_form import RegionPart
 from gui.framework.host import GoOn, Host, MadeCorruption, Offer, ToDesign
-from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
+from gui.shared.taken_name import NamingPage, TakenName
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input, whole_number
@@ -28,7 +28,7 @@ FIRST = QUALITIES["good"].corruption  # the kind, and the name, that a person be
 SEVERAL = "\nCtrl+click and Shift+click choose several: each gets the defect, previews are on the first"
 
 
-class CorruptPage(JobPage):
+class CorruptPage(NamingPage):
     """Dials on the left, previews on the right; running it writes the synthetic test set."""
 
     name, title, spec_class, run_text = "corrupt", "Corrupt", CorruptSpec, "Make"
@@ -41,6 +41,12 @@ class CorruptPage(JobPage):
         self.knobs = Knobs(self.name, palette)
         self.region = RegionPart(self, "region", palette)
         self.designer = Designer(self, "designer", palette, self.region)
+        self.taken = TakenName(
+            self,
+            palette,
+            "corruption",
+            lambda spec: host.workspace.corruption(spec.dataset, spec.name),
+        )
         self.next_step = NextStep(self, palette, "Train", "train", self._made)
 
     def form_rows(self) -> list[Row]:
@@ -79,6 +85,7 @@ class CorruptPage(JobPage):
                 ),
                 tooltip=help_of(CorruptSpec, "name"),
             ),
+            *self.taken.rows(),
             *self.more.rows(),
         ]
 
@@ -224,3 +231,4 @@ class CorruptPage(JobPage):
             with suppress(SpecError):
                 self.designer.follow(self.read_form(self.host.values))
         self.designer.draw()
+        self.taken.draw()

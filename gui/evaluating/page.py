@@ -7,13 +7,13 @@ from typing import Any
 from configs import events
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
-from configs.spec.presets import read_preset
 from configs.spec.spec_io import spec_from
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, EvaluationSettings, evaluation_name, parts_of
+from evaluation.evaluate_spec import METHODS, EvaluateSpec, evaluation_name, parts_of
 from evaluation.quality import QUALITIES
 from evaluation.saved.evaluation import Outcome, evaluations_of
+from gui.evaluating.preset_choice import PresetChoice
 from gui.evaluating.replacing import may_replace
-from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings, settings_rows
+from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings
 from gui.evaluating.shown import ShownEvaluation
 from gui.evaluating.threshold_form import ThresholdChoice
 from gui.framework.host import CalledGood, GoOn, Host, Offer, ToEvaluateAgain
@@ -31,11 +31,8 @@ TOGETHER = (("residual", "located"), ("residual", "uncertainty"), ("residual", "
 METHOD_CHOICES = [*PLAIN, *map(AND.join, TOGETHER)]
 WITH_WEIGHTS = [*METHOD_CHOICES, "features", AND.join(("residual", "features", "combined"))]
 SEVERAL = "\nCtrl+click and Shift+click choose several: each is evaluated, the first is shown"
-UNSEEN = (
-    "seed",
-    "stress",
-    "combine_by",
-)  # fields without a place in the form: as in the last spec that filled it
+# Fields without a place in the form: as in the last spec that filled it.
+UNSEEN = ("seed", "stress", "combine_by")
 FIRST_PRESET = QUALITIES["good"].evaluation  # what a person begins with
 
 
@@ -63,6 +60,7 @@ class EvaluatePage(JobPage):
         self.unsure = ThresholdChoice(
             self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
         )
+        self.preset = PresetChoice(self, palette, self._follow)
         self.next_step = NextStep(self, palette, "Decide", "results", self.shown.to_decide)
         self._begins = False  # whether the form is to be filled with what a person begins with
 
@@ -77,7 +75,7 @@ class EvaluatePage(JobPage):
                 text_input(self.key("label"), width=9),
                 tooltip=help_of(EvaluateSpec, "methods"),
             ),
-            *settings_rows(self.key),
+            *self.preset.rows(),
             *self.alarm.rows(),
             *self.more.rows(),
             *self.shown.figures(),
@@ -123,7 +121,7 @@ class EvaluatePage(JobPage):
         self.runs.find_and_choose([spec.run])
         self._fill_settings(spec)
         self._offer_methods()
-        self._fill_methods(spec)
+        self.preset.fill_methods(spec)
         self.host.window[self.key("label")].update(value=spec.label or "")
         self.shown.show(spec.run, spec.names[0])
 
@@ -155,7 +153,7 @@ class EvaluatePage(JobPage):
         if not made:
             preset = (self.shown.suiting(run) if run else "") or FIRST_PRESET
             self.host.window[self.key("preset")].update(value=preset)
-            self._fill_preset(preset)
+            self.preset.fill(preset)
             return
         with suppress(UserError):  # one that is of no use: what is wrong with it stands in its place
             self._fill_settings(self.shown.cache.read(run, made[0]).spec)
@@ -181,7 +179,7 @@ class EvaluatePage(JobPage):
             self.runs.find_and_choose([what.run])
             for field, value in what.fields.items():
                 self.host.window[self.key(field)].update(value=value)
-            self._fill_preset(what.fields.get("preset", ""))
+            self.preset.fill(what.fields.get("preset", ""))
             self._follow()
 
     @property
@@ -205,27 +203,9 @@ class EvaluatePage(JobPage):
         """Return what the form's elements and the parts do."""
         return merged(
             super().routes(),
-            {
-                self.key("method"): self._follow,
-                self.key("preset"): lambda: self._fill_preset(self.host.values[self.key("preset")]),
-            },
-            *(part.routes() for part in (self.runs, self.alarm, self.unsure, self.shown)),
+            {self.key("method"): self._follow},
+            *(part.routes() for part in (self.runs, self.preset, self.alarm, self.unsure, self.shown)),
         )
-
-    def _fill_preset(self, preset: str) -> None:
-        if preset:
-            named = read_preset("evaluation", preset)
-            settings = EvaluationSettings(**named)
-            fill_settings(self.host.window, self.key, settings)
-            if "methods" in named:
-                self._fill_methods(settings)
-                self._follow()
-
-    def _fill_methods(self, settings: EvaluationSettings) -> None:
-        window = self.host.window
-        window[self.key("method")].update(value=AND.join(settings.methods))
-        window[self.key("combine")].update(value=AND.join(sorted(settings.combine, key=METHODS.index)))
-        self.memory["combine_by"] = settings.combine_by
 
     def show_event(self, event: events.Event) -> None:
         """Show the evaluation that a job made."""
@@ -263,6 +243,7 @@ class EvaluatePage(JobPage):
     def draw(self) -> None:
         """Follow the label and the weights that are typed, and draw the pictures."""
         self._offer_methods()
+        self.preset.draw()
         self._follow()
         self.shown.draw()
 

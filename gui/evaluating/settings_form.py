@@ -4,10 +4,8 @@ from collections.abc import Callable
 from itertools import combinations
 from typing import Any, get_args
 
-from configs.spec.presets import preset_names, preset_summary
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings, Part
 from evaluation.features.settings import Features
-from evaluation.scoring.scores import PAPER_SCORE, SCORE_NAMES
 from gui.framework.page import Form
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
@@ -27,21 +25,8 @@ Key = Callable[[str], str]  # from a field's name to its element's key
 AND = ", "  # between methods
 COMBINED = [AND.join(parts) for count in (2, 3) for parts in combinations(get_args(Part), count)]
 
-
-def settings_rows(key: Key) -> list[Row]:
-    """Return the rows that most will use: a preset, and the score."""
-    presets = "; ".join(
-        f"{name}: {preset_summary('evaluation', name)}" for name in preset_names("evaluation")
-    )
-    return [
-        field_row(
-            "Preset",
-            choice(key("preset"), preset_names("evaluation"), width=10),
-            sg.Text("Score", tooltip=help_of(EvaluateSpec, "score")),
-            choice(key("score"), SCORE_NAMES, PAPER_SCORE, width=6),
-            tooltip=f"fills in all but the samples: {presets}",
-        ),
-    ]
+# of the rows; `read_settings` reads them
+FIELDS = ("score", "scales", "samples", "contrast", "light", "smoothing", "relative", "combine")
 
 
 def fine_rows(key: Key, palette: Palette) -> list[Row]:

@@ -9,7 +9,8 @@ from evaluation.saved.cache import OutcomeCache
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import tested_set
 from gui.evaluating.figures_table import COLUMNS, figure_rows
-from gui.framework.host import GoOn, show_in_browser
+from gui.framework.browser import show_in_browser
+from gui.framework.host import GoOn
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.shared.answer_view import AnswerView
@@ -126,5 +127,6 @@ class ShownEvaluation:
         return "" if chosen == suiting else f". The preset that suits this run is {suiting}."
 
     def draw(self) -> None:
-        """Draw the pictures."""
+        """Draw the pictures, and offer what would help."""
+        self.answer.draw()
         self.images.draw()

@@ -1,6 +1,5 @@
 """What a page may ask of the window: the one way from a page or a part to what all pages share."""
 
-import webbrowser
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +47,7 @@ class CalledGood:
     run: str
     evaluation: str  # its method, and its label if it has one
     photo: Path
+    score: float  # by that evaluation
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,3 @@ class Host(Protocol):
 
     def go_to(self, page: str, what: Offer) -> None:
         """Hand something to the page of that name, and bring it to the front."""
-
-
-def show_in_browser(host: Host, path: Path) -> None:
-    """Show a file or a folder in the browser; the status bar says where: it may have opened behind, or not at all."""
-    opened = webbrowser.open(path.absolute().as_uri())
-    host.window["status"].update(
-        f"{path} is open in the browser" if opened else f"no browser was found to show {path}"
-    )

@@ -3,6 +3,7 @@
 import copy
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from configs import events
@@ -18,6 +19,7 @@ from gui.framework.marks import Marks
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes
+from gui.framework.stopping import stop_asked
 from gui.toolkit import dialogs, sg
 from gui.toolkit.scrolling import keep_below, stand_aside
 from gui.toolkit.theme import MONO, Palette
@@ -26,6 +28,7 @@ from jobs.queue.adding import enqueue
 from jobs.queue.folder import Queue
 
 FORM_WIDTH = 450  # pixels
+SETTLED = 5  # looks at a form after a job's end, in which it takes in what the job made
 LINE = 56  # characters of what the folded spec tells
 
 
@@ -45,6 +48,7 @@ class JobPage(PanelPage):
         self._failures: list[str] = []  # of the jobs that were started together
         self._shown_spec = ""
         self._shown_form: Any = None
+        self._looks = 0  # at the form since a job has ended
 
     @abstractmethod
     def form_rows(self) -> list[Row]:
@@ -119,7 +123,7 @@ class JobPage(PanelPage):
         actions: list[Row] = [
             [
                 sg.Push(),
-                button("Cancel", self.key("cancel"), palette, tooltip="stop the job"),
+                button("Cancel", self.key("cancel"), palette, tooltip="stop the job, after a question (Esc)"),
                 *(
                     button(text, self.key(name), palette, tooltip=tooltip)
                     for name, (text, tooltip) in self.extras.items()
@@ -180,7 +184,7 @@ class JobPage(PanelPage):
         return {
             self.key("run"): self.run,
             self.key("enqueue"): self.enqueue,
-            self.key("cancel"): self.panel.cancel,
+            self.key("cancel"): partial(stop_asked, self),
             self.key("escape"): self._leave,
             self.key("open"): self.open_spec,
             self.key("save"): self.save_spec,
@@ -194,13 +198,8 @@ class JobPage(PanelPage):
         return type(self).more_rows is not JobPage.more_rows
 
     def _leave(self) -> None:
-        question = f"{self.title}: a job is running.\nStop it?"
-        if (
-            not self.went_back()
-            and self.is_busy
-            and dialogs.confirm(self.host.window, question, "Stop", "Go on")
-        ):
-            self.panel.cancel()
+        if not self.went_back():
+            stop_asked(self)
 
     def turn(self) -> None:
         """Take in what the job said since the last turn; show the spec while in front."""
@@ -214,6 +213,7 @@ class JobPage(PanelPage):
             if self._failures and not self.panel.is_busy:
                 self.host.report_failure(f"{self.title} failed", "\n\n".join(self._failures))
                 self._failures = []
+            self._looks = 0
             self.job_ended()
             self.update_buttons()
             self.host.refresh()
@@ -263,6 +263,7 @@ class JobPage(PanelPage):
 
     def show_spec(self, form: Form) -> None:
         """Show the spec that the form describes as it stands, or what is wrong with it."""
+        self._looks += 1
         state = (self._own_values(form), copy.deepcopy(self.memory))
         if state == self._shown_form:
             return
@@ -281,6 +282,8 @@ class JobPage(PanelPage):
         if self._has_more_rows:
             self.more.reveal(self.marks.marked)
         if text != self._shown_spec:
+            if self._shown_spec and self._looks > SETTLED:
+                self.panel.rest()
             self._shown_spec = text
             self.host.window[self.key("spec")].update(text, text_color=color)
             self.host.window[self.key("spec_line")].update(_in_a_line(text), text_color=color)

@@ -123,6 +123,11 @@ class JobPanel:
         if done is not None:
             self.page.host.window[self.page.key("bar")].update(round(1000 * done))
 
+    def rest(self) -> None:
+        """Say no more how the last job ended: the form is another one now."""
+        if not self.is_busy and self.said not in ("", READY):
+            self.say(READY, 0)
+
     def cancel(self) -> None:
         """Ask the job to stop; those that wait are not started."""
         self.waiting = []

@@ -5,20 +5,20 @@ from functools import partial
 from pathlib import Path
 
 from datasets.images import Image
-from datasets.layout import GOOD
 from datasets.previews import load_thumbnail, sheet
 from datasets.sources.audit_report import AuditReport, read_report
 from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.importing.audit_tables import finding_cells, findings_table, pair_cells, pairs_table
 from gui.importing.decisions import Decision, Decisions
 from gui.importing.finding_line import UNDECIDED, FindingLine
 from gui.toolkit import sg
 from gui.toolkit.gestures import delete_keys
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.tooltips import set_tooltip
-from gui.toolkit.widgets import Row, button, choice, prose, table
+from gui.toolkit.tooltips import set_tooltip, tell_rows
+from gui.toolkit.widgets import Row, button, choice, prose
 
 LISTED = 500  # images; a table of more is slow
 SIDE = 512  # of a picture, pixels
@@ -44,23 +44,12 @@ class AuditView(Part):
             ("Keep", "keep", "import it as it is (K)"),
             ("Undecided", "undecided", "take a decision back (U)"),
         ]
-        pairs = ["image", "kind", "mask", "marked", "rows x col.", "mode"]
         return [
             [
                 choice(self.key("which"), [], width=14),
                 sg.Text("", key=self.key("summary"), font=SMALL, text_color=soft, expand_x=True),
             ],
-            [
-                table(
-                    self.key("findings"),
-                    ["found", "file", "what to do"],
-                    [20, 30, 10],
-                    5,
-                    self.palette,
-                    texts=3,
-                    several=True,
-                )
-            ],
+            [findings_table(self.key("findings"), self.palette)],
             [
                 *(button(text, self.key(name), self.palette, tooltip=tip) for text, name, tip in remedies),
                 sg.Checkbox(
@@ -71,7 +60,7 @@ class AuditView(Part):
             ],
             [prose(self.key("message"), self.palette)],
             [
-                table(self.key("pairs"), pairs, [13, 8, 8, 6, 10, 5], 4, self.palette, texts=3),
+                pairs_table(self.key("pairs"), self.palette),
                 self.view.element,
             ],
         ]
@@ -80,6 +69,19 @@ class AuditView(Part):
     def decisions(self) -> Decisions:
         """What was decided in this page."""
         return Decisions(self.page.memory.setdefault("decisions", {}))
+
+    def opened(self) -> None:
+        """Let the tables tell names that they have no room for."""
+        tell_rows(self.window[self.key("findings")], self.file_of, self.palette)
+        tell_rows(self.window[self.key("pairs")], self._image_of, self.palette)
+
+    def file_of(self, row: int | None) -> str:
+        """Return the whole name of the file that a line is about."""
+        return self._lines[row].file if row is not None and row < len(self._lines) else ""
+
+    def _image_of(self, row: int | None) -> str:
+        pairs = () if self._report is None else self._report.pairs
+        return pairs[row].file if row is not None and row < len(pairs) else ""
 
     def listen(self) -> None:
         """Let keys in the table decide, too."""
@@ -113,19 +115,7 @@ class AuditView(Part):
         ]
         self._lines = lines
         pairs = () if report is None else report.pairs
-        self.window[self.key("pairs")].update(
-            values=[
-                [
-                    pair.file,
-                    f"{pair.split} {pair.defect}" if pair.defect == GOOD else pair.defect,
-                    Path(pair.mask).name or "–",
-                    "–" if pair.marked is None else f"{pair.marked:.2%}",
-                    f"{pair.rows} x {pair.columns}",
-                    pair.mode,
-                ]
-                for pair in pairs[:LISTED]
-            ]
-        )
+        self.window[self.key("pairs")].update(values=pair_cells(pairs[:LISTED]))
         self._fill(select=[0] if lines else [])
 
     def follow(self) -> None:
@@ -146,9 +136,7 @@ class AuditView(Part):
         needed = states.count(UNDECIDED)
         findings = self.window[self.key("findings")]
         findings.update(
-            values=[
-                [line.problem, line.file, state] for line, state in zip(self._lines, states, strict=True)
-            ],
+            values=finding_cells(self._lines, states),
             select_rows=list(select),
             row_colors=[
                 (at, self.palette.bad if state == UNDECIDED else self.palette.ink, self.palette.card)

@@ -4,46 +4,32 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
-from configs.errors import Problem, SpecError
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from datasets.sources.auditing import AuditSpec
 from datasets.sources.importing import ImportSpec
 from datasets.sources.source_spec import SourceSpec
 from gui.framework.host import GoOn, Host, Offer, OldFiles
-from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.importing.audit_view import AuditView
 from gui.importing.dataset_view import DatasetView
 from gui.importing.decisions import Decisions
-from gui.importing.folder_form import OneFolder
-from gui.importing.folders_form import ByHand
 from gui.importing.more_photos import MorePhotos, more_photos
+from gui.importing.settings_rows import FIELDS, read_settings, settings_rows
+from gui.importing.source_form import BY_HAND, ONE, SourceForm
+from gui.shared.taken_name import NamingPage, TakenName
 from gui.toolkit import sg
-from gui.toolkit.theme import BOLD, Palette
-from gui.toolkit.widgets import (
-    LABEL_WIDTH,
-    Row,
-    choice,
-    field_row,
-    help_of,
-    prose,
-    real_number,
-    tabs,
-    text_input,
-    whole_number,
-)
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, field_row, help_of, prose, tabs, text_input
 from jobs.original.convert_spec import ConvertSpec
 
 DATASET, AUDIT = "page.dataset", "page.audit"
-ONE, BY_HAND = "one folder", "folders by hand"
-CHOICES = {"transfer": ["copy", "link"], "mixed_sizes": ["refuse", "resize", "letterbox"]}
 AUDIT_HELP = "look at every file, and list what is wrong; nothing is copied"
 
 
-class ImportPage(JobPage):
+class ImportPage(NamingPage):
     """Source and name go in; findings, counts and pictures come out."""
 
     name, title, spec_class, run_text = "import", "Import", ImportSpec, "Import"
@@ -51,16 +37,14 @@ class ImportPage(JobPage):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.folder = OneFolder(self, "folder", palette)
-        self.by_hand = ByHand(self, "by_hand", palette)
+        self.source = SourceForm(self, palette)
+        self.taken = TakenName(self, palette, "data set", lambda spec: host.workspace.dataset(spec.name))
         self.dataset = DatasetView(self, "dataset", palette)
         self.audit = AuditView(self, "audit", palette)
         self.next_step = NextStep(self, palette, "Design a defect", "corrupt", self._imported)
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
-        folder = sg.Column(self.folder.rows(), key=self.key(ONE), pad=(0, 0))
-        by_hand = sg.Column(self.by_hand.rows(), key=self.key(BY_HAND), visible=False, pad=(0, 0))
         name = field_row("Name", text_input(self.key("name")), tooltip=help_of(ImportSpec, "name"))
         told = sg.Column(
             [[prose(self.key("told"), self.palette, 0)]],
@@ -71,34 +55,15 @@ class ImportPage(JobPage):
         )
         return [
             [sg.pin(told, expand_x=True)],
-            [
-                sg.Text("A data set from", font=BOLD, size=(LABEL_WIDTH, 1), pad=(4, 0)),
-                choice(self.key("from"), [ONE, BY_HAND], ONE),
-            ],
-            [sg.pin(folder)],
-            [sg.pin(by_hand)],
+            *self.source.rows(),
             [sg.pin(sg.Column([name], key=self.key("name.row"), pad=(0, 0)))],
+            *self.taken.rows(),
             *self.more.rows(),
         ]
 
     def more_rows(self) -> list[Row]:
         """Return what is rarely another than it is."""
-        return [
-            field_row(
-                "Transfer",
-                choice(self.key("transfer"), CHOICES["transfer"], "copy", width=8),
-                sg.Text("Mixed sizes", tooltip=help_of(ImportSpec, "mixed_sizes")),
-                choice(self.key("mixed_sizes"), CHOICES["mixed_sizes"], "refuse", width=9),
-                tooltip=help_of(ImportSpec, "transfer"),
-            ),
-            field_row(
-                "Test share",
-                text_input(self.key("test_share"), ImportSpec.model_fields["test_share"].default, width=6),
-                sg.Text("Seed", tooltip=help_of(ImportSpec, "seed")),
-                text_input(self.key("seed"), 0, width=8),
-                tooltip=help_of(ImportSpec, "test_share"),
-            ),
-        ]
+        return settings_rows(self.key)
 
     def outcome_rows(self) -> list[Row]:
         """Return the data sets, and what the audit found."""
@@ -115,23 +80,14 @@ class ImportPage(JobPage):
     def read_specs(self, form: Form) -> list[ImportSpec]:
         """Return the spec of each chosen category, or of the source itself."""
         name = form[self.key("name")].strip()
-        if form[self.key("from")] == BY_HAND:
-            return [self._spec(form, name, self.by_hand.read())]
-        where = self.folder.read()
-        if not name and self.folder.is_missing:
-            raise SpecError("form", [Problem("source", "is no folder here; check how it is spelled")])
-        if not self.folder.is_root:
-            return [self._spec(form, name, where)]
-        return [self._spec(form, path.name, where | {"source": path}) for path in self.folder.chosen()]
+        return [self._spec(form, of, where) for of, where in self.source.read(form, name)]
 
     def _spec(self, form: Form, name: str, where: dict[str, Any]) -> ImportSpec:
         spec = spec_from(
             ImportSpec,
             name=name,
             **where,
-            test_share=real_number(form[self.key("test_share")]),
-            seed=whole_number(form[self.key("seed")]),
-            **{field: form[self.key(field)] for field in CHOICES},
+            **read_settings(form, self.key),
         )
         decided = self.decisions.fields(name, _source_of(spec))
         return spec.model_copy(update={field: tuple(files) for field, files in decided.items()})
@@ -143,40 +99,35 @@ class ImportPage(JobPage):
 
     def fill_form(self, spec: ImportSpec) -> None:
         """Write a spec into the form."""
-        for name in ("name", "test_share", "seed", *CHOICES):
+        for name in ("name", *FIELDS):
             self.host.window[self.key(name)].update(value=str(getattr(spec, name)))
-        self.folder.fill(spec)
-        self.by_hand.fill(spec)
-        self._show_rows_of(ONE if spec.source else BY_HAND)
+        self.source.fill(spec)
         self.decisions.begin(spec.name, _source_of(spec))
         self.decisions.accept(spec.name, spec.accept)
         self.decisions.decide(spec.name, spec.leave_out, "leave out")
         self.decisions.decide(spec.name, spec.keep, "keep")
 
+    def opened(self) -> None:
+        """Let the tables tell names that they have no room for."""
+        super().opened()
+        self.audit.opened()
+
     def restored(self, form: Form) -> None:
         """Show the rows that the remembered choice is about."""
-        for part in (self.by_hand, self.audit):
-            part.listen()
-        self.by_hand.list_defects(0)
-        self._show_rows_of(form.get(self.key("from"), ONE))
-
-    def _show_rows_of(self, chosen: str) -> None:
-        self.host.window[self.key("from")].update(value=chosen)
-        for way in (ONE, BY_HAND):
-            self.host.window[self.key(way)].update(visible=way == chosen)
+        self.audit.listen()
+        self.source.restored(form)
 
     def routes(self) -> Routes:
         """Return what the form's elements and the parts do."""
         return merged(
             super().routes(),
             {
-                self.key("from"): lambda: self._show_rows_of(self.host.values[self.key("from")]),
                 self.key("mixed_sizes"): self.audit.follow,
                 self.key("look"): self._audit,
                 self.key("previous"): lambda: self.dataset.gallery.leaf(-1),
                 self.key("next"): lambda: self.dataset.gallery.leaf(1),
             },
-            *(part.routes() for part in (self.folder, self.by_hand, self.dataset, self.audit)),
+            *(part.routes() for part in (self.source, self.dataset, self.audit)),
         )
 
     def _audit(self) -> None:
@@ -202,7 +153,7 @@ class ImportPage(JobPage):
             self.fill_form(more.spec)
         else:
             window[self.key("name")].update(more.name)
-            self._show_rows_of(BY_HAND if more.is_by_hand else ONE)
+            self.source.show_rows_of(BY_HAND if more.is_by_hand else ONE)
         self._tell(more.told)
 
     def _tell(self, text: str) -> None:
@@ -212,9 +163,7 @@ class ImportPage(JobPage):
 
     def dropped(self, folder: Path) -> bool:
         """Take it for the source."""
-        self.host.window[self.key("from")].update(value=ONE)
-        self._show_rows_of(ONE)
-        self.folder.chooser.give(folder)
+        self.source.give(folder)
         return True
 
     def _imported(self) -> GoOn | str:
@@ -245,7 +194,7 @@ class ImportPage(JobPage):
         made = Path(event.folder)
         if made.name in self.host.workspace.datasets() and made == self.host.workspace.dataset(made.name):
             self.decisions.forget(made.name)
-            self.folder.list_categories()
+            self.source.folder.list_categories()
             self.refresh()
             self.dataset.show(made.name)
             if made.name in self.host.workspace.audits():
@@ -269,6 +218,7 @@ class ImportPage(JobPage):
 
     def refresh(self) -> None:
         """List the data sets and the audits."""
+        self.source.refresh()
         self.dataset.refresh()
         self.audit.refresh()
 
@@ -279,10 +229,10 @@ class ImportPage(JobPage):
 
     def draw(self) -> None:
         """Draw the pictures; follow the source that is typed."""
-        self.folder.follow()
-        by_hand = self.host.values[self.key("from")] == BY_HAND
+        self.source.folder.follow()
+        self.taken.draw()
         named = self.host.window[self.key("name.row")]
-        if named.visible == (self.folder.is_root and not by_hand):
+        if named.visible == self.source.names_itself:
             named.update(visible=not named.visible)
         self.dataset.draw()
         self.audit.draw()

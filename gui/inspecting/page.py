@@ -169,7 +169,7 @@ class InspectPage(JobPage):
             return f"{judged.file} was not judged by the network"
         if judged.verdict == "pass":
             return f"{judged.file} passes"
-        return CalledGood(*self._inspected, self._source / judged.file)
+        return CalledGood(*self._inspected, self._source / judged.file, judged.score)
 
     def _missed(self) -> MissedDefect | str:
         """Return the photo that is chosen, if the network has judged it; else what is the matter."""
@@ -205,6 +205,7 @@ class InspectPage(JobPage):
     def refresh(self) -> None:
         """List the runs that were evaluated."""
         self.evaluation.refresh()
+        self.chooser.follow()
 
     def started(self, spec: Any) -> None:
         """Follow the table that the job will write; nothing of an earlier inspection stays in sight."""

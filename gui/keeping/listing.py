@@ -7,7 +7,7 @@ from time import localtime, strftime
 
 from configs.disk.workspace import Workspace
 from gui.shared.query import matches
-from gui.shared.short_names import short_names
+from gui.toolkit.short_names import short_names
 from jobs.keeping import bin as the_bin
 from jobs.keeping.dependents import needed_by
 from jobs.keeping.kept import Kept, all_kept, size_of, size_text

@@ -12,6 +12,7 @@ from gui.canvas.reading import Reading
 from gui.framework.host import Host
 from gui.framework.job_panel import PanelPage
 from gui.framework.routes import Routes
+from gui.framework.stopping import stop_asked
 from gui.keeping.listing import NAME_WIDTH, Line, Listing, cells_of, look
 from gui.toolkit import dialogs, sg
 from gui.toolkit.scrolling import keep_below
@@ -118,7 +119,7 @@ class KeptPage(PanelPage):
             self.key("undo"): self._take_back,
             self.key("restore"): self._restore,
             self.key("empty"): self._empty,
-            self.key("cancel"): self.panel.cancel,
+            self.key("cancel"): partial(stop_asked, self),
             self.key("list"): self._update_buttons,
             self.key("bin"): self._update_buttons,
         }

@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from configs.errors import UserError
 from configs.events import Moved
-from gui.framework.host import Host, show_in_browser
+from gui.framework.browser import show_in_browser
+from gui.framework.host import Host
 from gui.framework.page import Page
 from gui.framework.routes import Routes
 from gui.queueing.runner import QueueRunner
@@ -20,8 +21,8 @@ from gui.queueing.wording import (
     counts_of,
     state_of,
 )
-from gui.shared.short_names import short_names
 from gui.toolkit import dialogs, sg
+from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, button, choice, table

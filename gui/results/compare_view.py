@@ -15,8 +15,8 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.results.evaluation_list import SEVERAL
 from gui.results.exporter import Drawing
-from gui.shared.short_names import short_names
 from gui.toolkit import sg
+from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, prose, table
 
@@ -47,7 +47,7 @@ class CompareView(Part):
         """Return the page."""
         soft = self.palette.soft
         titles = {
-            "image": "image, ground truth outlined",
+            "image": "image",
             "before": "before: where it is unlike good ones",
             "after": "after: where it is unlike good ones",
         }
@@ -63,7 +63,10 @@ class CompareView(Part):
             [prose(self.key("says"), self.palette, 1)],
             [
                 sg.Column(
-                    [[sg.Text(titles[name], font=SMALL, text_color=soft)], [view.element]],
+                    [
+                        [sg.Text(titles[name], key=self.key(f"title.{name}"), font=SMALL, text_color=soft)],
+                        [view.element],
+                    ],
                     expand_x=True,
                     expand_y=True,
                     pad=(3, 0),
@@ -158,10 +161,13 @@ class CompareView(Part):
 
     def _show_image(self, row: int) -> None:
         if self.comparison is None or row >= len(self.listed):
+            self.window[self.key("title.image")].update("image")
             for view in self.views.values():
                 view.show(None, "no such images")
             return
         name = self.comparison.images[self.listed[row]].name
+        outline = "" if self._set is None else f", {self._set.outline_told(name)}"
+        self.window[self.key("title.image")].update(f"image{outline}")
         if self._set is None:
             self.views["image"].show(None)
         else:

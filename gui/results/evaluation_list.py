@@ -9,8 +9,8 @@ from evaluation.scoring.results import DefectResult
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
-from gui.shared.short_names import short_names
 from gui.toolkit import sg
+from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.tooltips import tell_rows
 from gui.toolkit.widgets import Row, prose, table

@@ -8,8 +8,9 @@ from configs import events
 from configs.spec.spec_io import spec_from, to_hjson
 from exporting.export_spec import ExportSpec
 from gui.framework import spec_files
+from gui.framework.browser import show_in_browser
 from gui.framework.follower import Follower
-from gui.framework.host import ChosenThresholds, show_in_browser
+from gui.framework.host import ChosenThresholds
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes

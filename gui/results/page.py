@@ -4,7 +4,8 @@ from typing import Any, Self
 
 from configs.errors import UserError
 from evaluation.saved.evaluation import Outcome, outcomes_of, title_of
-from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain, show_in_browser
+from gui.framework.browser import show_in_browser
+from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.next_step import NextStep
 from gui.framework.page import Page
 from gui.framework.routes import Routes, merged

@@ -139,7 +139,8 @@ class SamplesView(Part):
     def _show_sample(self, sample: Sample) -> None:
         seen = {each.title: each for each in sample.seen_by}
         self.views[0].show(sample.image)
-        self.window[self.key("title0")].update(f"ground truth outlined\n{sample.name}")
+        outline = "" if self._set is None else self._set.outline_told(sample.name)
+        self.window[self.key("title0")].update(f"{outline}\n{sample.name}")
         for at, outcome in enumerate(self.outcomes, 1):
             found = seen.get(outcome.title)
             title = self.window[self.key(f"title{at}")]

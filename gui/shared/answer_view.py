@@ -64,6 +64,10 @@ class AnswerView(Part):
         """Return what the buttons do."""
         return self.helps.routes()
 
+    def draw(self) -> None:
+        """Follow the form beside it."""
+        self.helps.follow()
+
     def _do(self, at: int) -> None:
         """Go where a proposal is done, with its fields set."""
         if self.answer is not None and self._outcome is not None:

@@ -1,5 +1,9 @@
 """This one is good: a photo that is stopped or unsure, and known to be good, counts for the threshold from now on."""
 
+from configs.errors import explained
+from evaluation.saved.evaluation import read_outcome
+from evaluation.saved.foreseen import foreseen, label_told
+from evaluation.saved.images import tested_set
 from gui.framework.host import CalledGood
 from gui.shared.photo_button import PhotoButton
 from gui.toolkit import dialogs
@@ -15,12 +19,17 @@ class CalledGoodButton(PhotoButton[CalledGood]):
     )
 
     def hand_on(self, found: CalledGood) -> None:
-        """Ask, and have the evaluation made."""
+        """Say what that would change, ask, and have the evaluation made. Raises UserError if it cannot be read."""
+        workspace = self.page.host.workspace
+        outcome = read_outcome(workspace.run(found.run), found.evaluation)
+        images = tested_set(workspace.run(found.run), workspace)
+        with explained(found.photo):
+            name = images.name_of(found.photo)
+        image = images.sources.get(name)
+        told = "\n".join(filter(None, (label_told(image), foreseen(outcome, found.score, name))))
         question = (
-            f"{found.photo.name} shows a good part?\n\n{found.run} is evaluated again by "
-            f"{found.evaluation.partition('@')[0]}, under a label of its own: the threshold is then chosen on this "
-            "photo, too, so that it rises. Fewer good parts are stopped, and fewer defects found. A test image is no "
-            "longer tested on."
+            f"{found.photo.name} shows a good part?\n\n{told}\n\n{found.run} is evaluated again by "
+            f"{found.evaluation.partition('@')[0]}, under a label of its own."
         )
         if dialogs.confirm(self.window, question, "Count it as good", "Go back"):
             self.page.host.go_to("evaluate", found)

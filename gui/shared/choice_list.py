@@ -8,8 +8,8 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.shared.query import matches
-from gui.shared.short_names import short_names
 from gui.toolkit import sg
+from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.tooltips import set_tooltip, tell_rows
 from gui.toolkit.widgets import LABEL_WIDTH, Row

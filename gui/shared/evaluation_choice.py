@@ -8,6 +8,8 @@ from gui.framework.routes import Routes
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, choice, field_row
 
+WIDTH = 31  # characters: as many as the form has room for
+
 
 class EvaluationChoice(Part):
     """The lists, with the keys `run_name` and `method` of the page.
@@ -26,8 +28,8 @@ class EvaluationChoice(Part):
         """Return the two rows."""
         run, method = self.page.key("run_name"), self.page.key("method")
         return [
-            field_row("Run", choice(run, []), tooltip=self.helps[0]),
-            field_row("Evaluation", choice(method, METHODS, METHODS[0]), tooltip=self.helps[1]),
+            field_row("Run", choice(run, [], width=WIDTH), tooltip=self.helps[0]),
+            field_row("Evaluation", choice(method, METHODS, METHODS[0], width=WIDTH), tooltip=self.helps[1]),
         ]
 
     def routes(self) -> Routes:

@@ -62,7 +62,18 @@ class FolderChooser(Part):
     def give(self, folder: Path) -> None:
         """Take a folder, as if it had been browsed for."""
         self.page.host.settings.remember_folder(str(folder))
+        self.follow()
         self.take(folder)
+
+    def _recent(self) -> list[Path]:
+        """Return the last folders that are still there."""
+        return [Path(folder) for folder in self.page.host.settings.recent_folders if Path(folder).is_dir()]
+
+    def follow(self, is_possible: bool = True) -> None:
+        """Let the buttons be pressed where that does something."""
+        has_recent = bool(self.page.host.settings.recent_folders)
+        self.window[self.key("browse")].update(disabled=not is_possible)
+        self.window[self.key("recent")].update(disabled=not (is_possible and has_recent))
 
     def _offer(self) -> None:
         """Open a menu of the last folders that are still there, below the button."""
@@ -76,10 +87,9 @@ class FolderChooser(Part):
             activebackground=self.palette.accent,
             activeforeground=self.palette.on_accent,
         )
-        found = [Path(folder) for folder in self.page.host.settings.recent_folders if Path(folder).is_dir()]
-        for folder in found:
+        for folder in self._recent():
             self.menu.add_command(label=str(folder), command=partial(self.give, folder))
-        if not found:
-            self.menu.add_command(label="no folder was chosen yet", state="disabled")
+        if not self._recent():
+            self.menu.add_command(label="none of the last folders is there any more", state="disabled")
         self.menu.bind("<Unmap>", lambda _: below.focus_set())  # else the window's keys are dead
         self.menu.tk_popup(below.winfo_rootx(), below.winfo_rooty() + below.winfo_height())

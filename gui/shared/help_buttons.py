@@ -41,6 +41,8 @@ class HelpButtons(Part):
         self.most, self.do = most, do
         self._run = ""  # that they are for
         self._made: list[str] = []  # of each, the evaluation that was made before; empty: it was not
+        self._helps: Sequence[Help] = ()
+        self._seen: list[bool] = []  # of each, whether it is offered
 
     def _button(self, at: int) -> str:
         return self.key(f"help{at}")
@@ -61,16 +63,32 @@ class HelpButtons(Part):
     def show(self, run: str, helps: Sequence[Help]) -> None:
         """Show what would help a run, as far as there are buttons."""
         helps = helps[: self.most]
-        self._run = run
+        self._run, self._helps, self._seen = run, helps, []
         self._made = [self._made_before(each) for each in helps]
-        self.window[self.key("helps")].update(visible=bool(helps))
+        for at, each in enumerate(helps):
+            made, element = self._made[at], self.window[self._button(at)]
+            element.update(f"See {made}" if made else each.title)
+            set_tooltip(element, ALREADY if made else each.text, self.palette)
+        self.follow()
+
+    def follow(self) -> None:
+        """Offer what would help, but for what the page's own form is set to already."""
+        seen = [not self._is_set(each) for each in self._helps]
+        if seen == self._seen and seen:
+            return
+        self._seen = seen
+        self.window[self.key("helps")].update(visible=any(seen))
         for at in range(self.most):
-            element = self.window[self._button(at)]
-            element.update(visible=at < len(helps))
-            if at < len(helps):
-                made = self._made[at]
-                element.update(f"See {made}" if made else helps[at].title)
-                set_tooltip(element, ALREADY if made else helps[at].text, self.palette)
+            self.window[self._button(at)].update(visible=at < len(seen) and seen[at])
+
+    def _is_set(self, each: Help) -> bool:
+        """Whether the form beside these buttons would make the evaluation."""
+        elements = self.window.key_dict
+        return each.evaluation is not None and all(
+            (field := elements.get(self.page.key(name))) is not None
+            and field.get() == each.evaluation.get(name)
+            for name in ("method", "preset")
+        )
 
     def _made_before(self, each: Help) -> str:
         """Return the name of the evaluation that it would make, if that is there; else nothing."""

@@ -11,12 +11,17 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import sg
+from gui.toolkit.screen import scale_of
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, table
 
 PAGE = 200  # rows
 EVERY, MISSED, FALSE_ALARMS, IS_UNSURE = "all", "missed defects", "false alarms", "unsure"
 COLUMNS = {"image": 24, "defect": 16, "verdict": 9, "score": 10, "max": 9, "mask": 6}  # and their widths
+
+# Pixels of an ordinary screen: of a window as high as it needs to be, and of a line.
+SMALL_SCREEN, LINE_HEIGHT = 760, 25
+LIST_SHARE = 0.4  # of what a window is higher
 
 
 class ImageList(Part):
@@ -35,6 +40,7 @@ class ImageList(Part):
         self._first = 0  # of the page
         self._chosen: int | None = None  # place in the outcome
         self._shown: Any = None
+        self._lines = height  # of the table, in this window
 
     def rows(self) -> list[Row]:
         """Return the filter, what leafs through the pages, and the table."""
@@ -60,6 +66,17 @@ class ImageList(Part):
                 )
             ],
         ]
+
+    def follow_height(self) -> None:
+        """Have more lines in a window that is higher than a small screen; the pictures take the rest."""
+        root, rows = self.window.TKroot, self.window[self.key("list")].widget
+        scale = scale_of(root)
+        spare = root.winfo_height() / scale - SMALL_SCREEN
+        wanted = self.height + max(0, round(LIST_SHARE * spare / LINE_HEIGHT))
+        if wanted != self._lines:
+            self._lines = wanted
+            rows.configure(height=wanted)
+            rows.master.configure(height=rows.winfo_reqheight())  # the toolkit keeps its frame as it was
 
     def show(self, outcome: Outcome | None, decided: Decided | None = None) -> None:
         """Show an evaluation's images; its own verdicts unless others are given. None shows nothing."""

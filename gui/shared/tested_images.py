@@ -73,7 +73,8 @@ class TestedImages(Part):
         return merged(self.views.routes(), self.list.routes())
 
     def draw(self) -> None:
-        """Follow the list, and draw."""
+        """Follow the list and the window's height, and draw."""
+        self.list.follow_height()
         outcome, at = self._outcome, self.list.chosen
         name = None if outcome is None or at is None else outcome.names[at]
         if name != self._shown:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +13,7 @@ from gui.framework.host import GoOn, Host
 from gui.framework.job_panel import PanelPage
 from gui.framework.next_step import NextStep
 from gui.framework.routes import Routes
+from gui.framework.stopping import stop_asked
 from gui.shared.folder_chooser import FolderChooser
 from gui.starting.story import Story
 from gui.toolkit import dialogs, sg
@@ -109,7 +111,7 @@ class StartPage(PanelPage):
             **self.photos.routes(),
             self.key("example"): self._make_example,
             self.key("steps"): lambda: self.host.window["import"].select(),
-            self.key("cancel"): self.panel.cancel,
+            self.key("cancel"): partial(stop_asked, self),
             self.key("quality"): self._follow_quality,
             **self.next_step.routes(),
         }
@@ -146,8 +148,8 @@ class StartPage(PanelPage):
 
     def _update_buttons(self) -> None:
         busy = self.panel.is_busy
-        for name in ("photos.browse", "photos.recent", "example"):
-            self.host.window[self.key(name)].update(disabled=busy)
+        self.photos.follow(is_possible=not busy)
+        self.host.window[self.key("example")].update(disabled=busy)
         self.host.window[self.key("cancel")].update(disabled=not busy)
 
     def _evaluated(self) -> GoOn | str:
@@ -157,6 +159,7 @@ class StartPage(PanelPage):
     def refresh(self) -> None:
         """Go on with what was made last, in this window or before."""
         self._made = self._made or self._last_made()
+        self.photos.follow(is_possible=not self.panel.is_busy)
 
     def _last_made(self) -> GoOn | None:
         """Return the workspace's newest evaluation."""

@@ -25,6 +25,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
         "On a new part you see where it is, and you decide from which score on it is stopped.",
     ),
 }
+TITLE = max(len(title) for title, _ in STEPS.values())  # characters: so that all pictures are as wide
 
 
 class Story(Part):
@@ -41,7 +42,7 @@ class Story(Part):
             [
                 sg.Column(
                     [
-                        [sg.Text(title, font=BOLD, pad=(4, (16, 4)))],
+                        [sg.Text(title, font=BOLD, size=(TITLE, 1), pad=(4, (16, 4)))],
                         [prose(self.key(step), self.palette, 2, says, soft=True)],
                         [self.views[step].element],
                     ],

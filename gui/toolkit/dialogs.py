@@ -1,6 +1,6 @@
 """Questions to the person, and bad news: each a window of its own that waits for an answer.
 
-Tests replace these functions; nothing else in the window blocks.
+Tests replace these functions; nothing else in the window blocks. The pages behind go on.
 """
 
 import textwrap
@@ -12,7 +12,9 @@ from typing import Any
 from datasets.images import EXTENSIONS
 from gui.toolkit import sg
 from gui.toolkit.dress import style_widgets
+from gui.toolkit.short_names import cut
 from gui.toolkit.theme import BOLD, MONO, PALETTES
+from gui.toolkit.waiting import going_on
 from gui.toolkit.widgets import Row, button
 
 WIDTH, TITLE = 72, 50  # characters of a line of a question, and of its window's title at most
@@ -56,13 +58,14 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
         ],
         {"<Escape>": "close", "<Return>": "close"},
     )
-    while True:
-        event, _ = window.read()
-        if event == "copy":
-            window.TKroot.clipboard_clear()
-            window.TKroot.clipboard_append(f"{title}\n{message}")
-        elif event in ("close", sg.WINDOW_CLOSED):
-            break
+    with going_on(parent):
+        while True:
+            event, _ = window.read()
+            if event == "copy":
+                window.TKroot.clipboard_clear()
+                window.TKroot.clipboard_append(f"{title}\n{message}")
+            elif event in ("close", sg.WINDOW_CLOSED):
+                break
     window.close()
 
 
@@ -76,7 +79,7 @@ def ask_which(parent: sg.Window, question: str, answers: Mapping[str, str]) -> s
     palette, (safe, *_, last) = PALETTES[parent.metadata], answers
     window = opened(
         parent,
-        textwrap.shorten(question, TITLE, placeholder=" …"),
+        cut(question.partition("\n")[0], TITLE),
         [
             [sg.Text("\n".join(textwrap.fill(line, WIDTH) for line in question.splitlines()), pad=(12, 12))],
             [
@@ -87,7 +90,8 @@ def ask_which(parent: sg.Window, question: str, answers: Mapping[str, str]) -> s
         {"<Escape>": safe},
     )
     window[safe].set_focus()
-    event, _ = window.read(close=True)
+    with going_on(parent):
+        event, _ = window.read(close=True)
     return event if event in answers else safe
 
 
@@ -96,7 +100,7 @@ def ask_name(parent: sg.Window, question: str, name: str) -> str | None:
     palette = PALETTES[parent.metadata]
     window = opened(
         parent,
-        textwrap.shorten(question, TITLE, placeholder=" …"),
+        cut(question.partition("\n")[0], TITLE),
         [
             [sg.Text(textwrap.fill(question, WIDTH), pad=(12, (12, 4)))],
             [sg.Input(name, key="name", size=(44, 1), border_width=1, pad=(12, 4), expand_x=True)],
@@ -106,34 +110,27 @@ def ask_name(parent: sg.Window, question: str, name: str) -> str | None:
     )
     window["name"].set_focus()
     window["name"].widget.selection_range(0, "end")
-    event, values = window.read(close=True)
+    with going_on(parent):
+        event, values = window.read(close=True)
     return str(values["name"]).strip() if event == "yes" else None
 
 
 def choose_folder(parent: sg.Window, title: str, start: str = "") -> Path | None:
     """Ask for a folder; None if the person changes their mind."""
-    chosen = filedialog.askdirectory(parent=parent.TKroot, title=title, initialdir=_existing(start))
+    with going_on(parent):
+        chosen = filedialog.askdirectory(parent=parent.TKroot, title=title, initialdir=_existing(start))
     return Path(chosen) if chosen else None
 
 
 def choose_spec(parent: sg.Window, start: Path) -> Path | None:
     """Ask for a spec file to open."""
-    chosen = filedialog.askopenfilename(
-        parent=parent.TKroot, title="Open a spec", initialdir=_existing(start), filetypes=_HJSON
-    )
-    return Path(chosen) if chosen else None
+    return _choose_file(parent, "Open a spec", start, _HJSON)
 
 
 def choose_image(parent: sg.Window, title: str, start: str = "") -> Path | None:
     """Ask for an image file."""
     images = " ".join(f"*{ending}" for ending in sorted(EXTENSIONS))
-    chosen = filedialog.askopenfilename(
-        parent=parent.TKroot,
-        title=title,
-        initialdir=_existing(start),
-        filetypes=[("images", images), ("all files", "*")],
-    )
-    return Path(chosen) if chosen else None
+    return _choose_file(parent, title, start, [("images", images), ("all files", "*")])
 
 
 def choose_where_to_save(parent: sg.Window, start: Path, name: str) -> Path | None:
@@ -146,18 +143,30 @@ def choose_figure(parent: sg.Window, start: str, name: str) -> Path | None:
     return _choose_new_file(parent, "Save the figure", start, name, ".png", _FIGURES)
 
 
+def _choose_file(
+    parent: sg.Window, title: str, start: str | Path, kinds: list[tuple[str, str]]
+) -> Path | None:
+    """Ask for a file to read."""
+    with going_on(parent):
+        chosen = filedialog.askopenfilename(
+            parent=parent.TKroot, title=title, initialdir=_existing(start), filetypes=kinds
+        )
+    return Path(chosen) if chosen else None
+
+
 def _choose_new_file(
     parent: sg.Window, title: str, start: str | Path, name: str, ending: str, kinds: list[tuple[str, str]]
 ) -> Path | None:
     """Ask for a file to write; the toolkit asks before it overwrites."""
-    chosen = filedialog.asksaveasfilename(
-        parent=parent.TKroot,
-        title=title,
-        initialdir=_existing(start),
-        initialfile=name,
-        defaultextension=ending,
-        filetypes=kinds,
-    )
+    with going_on(parent):
+        chosen = filedialog.asksaveasfilename(
+            parent=parent.TKroot,
+            title=title,
+            initialdir=_existing(start),
+            initialfile=name,
+            defaultextension=ending,
+            filetypes=kinds,
+        )
     return Path(chosen) if chosen else None
 
 

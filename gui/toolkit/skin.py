@@ -17,6 +17,7 @@ import PIL.ImageTk
 from gui.toolkit.theme import BOLD, FONT, SMALL, Palette, between
 
 FINER = 4  # times, that a shape is drawn larger first
+FAINT = 0.45  # how far the text of what cannot be pressed gives way to the paper
 RADIUS = 4  # of corners, pixels of an ordinary screen
 PLAIN, PRIMARY, SLIM = "Plain.TButton", "Primary.TButton", "Slim.TButton"
 TAB, FIELD, SLIDER = "Skin.tab", "Skin.field", "Skin.Horizontal.TScale"
@@ -198,7 +199,8 @@ def _buttons(style: Any, skin: Skin, element: Any) -> None:
         style.configure(
             name, font=font, padding=padding, foreground=color, background=palette.paper, anchor="center"
         )
-        style.map(name, foreground=[("disabled", palette.soft)], background=[])
+        faint = between(palette.soft, palette.paper, FAINT)
+        style.map(name, foreground=[("disabled", faint)], background=[])
 
 
 def element_of(root: Any, palette: Palette, name: str) -> str:

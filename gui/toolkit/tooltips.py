@@ -6,13 +6,16 @@ The toolkit opens them under the pointer, which has then left their element: so 
 import textwrap
 import tkinter
 from collections.abc import Callable, Sequence
+from tkinter import font, ttk
 from typing import Any
 
 from gui.toolkit import sg
+from gui.toolkit.cut_text import CutText
 from gui.toolkit.theme import Palette
 
 BESIDE, BELOW = 12, 20  # pixels from the pointer
 _WIDTH = 72  # characters of a line
+_PADDING = 8  # pixels at both sides of a text together
 
 Explain = Callable[[Sequence[str]], str]  # what the words of texts mean, a line each
 
@@ -23,8 +26,12 @@ def settle_all(window: sg.Window, palette: Palette, explain: Explain) -> None:
         if isinstance(element, sg.Text | sg.Checkbox | sg.Combo) or hasattr(element, "words"):
             _begin(element, palette)
             element.explains = explain
+        elif isinstance(element, sg.Input):
+            _begin(element, palette)
         elif isinstance(element, sg.Table):
             _tell_headings(element, explain, palette)
+            if not hasattr(element, "tells_rows"):
+                tell_rows(element, lambda _: "", palette)
         settle(element, palette)
 
 
@@ -38,11 +45,33 @@ def _begin(element: sg.Element, palette: Palette) -> None:
 
 def told_by(element: sg.Element) -> str:
     """Return all that an element tells at the pointer: its help, and what the words on it mean now."""
-    own: str = element.TooltipObject.text
+    told = [cut_off(element), element.TooltipObject.text]
     explain: Explain | None = getattr(element, "explains", None)
-    if explain is None:
-        return own
-    return "\n".join(filter(None, (own, _wrapped(explain([words_on(element)])))))
+    if explain is not None:
+        told.append(explain([words_on(element)]))
+    return "\n".join(_wrapped(text) for text in told if text.strip())
+
+
+def cut_off(element: sg.Element) -> str:
+    """Return what is written in a field or on a line, if there is no room for all of it; else nothing."""
+    if not isinstance(element, sg.Input | sg.Combo | CutText):
+        return ""
+    widget, said = element.widget, words_on(element)
+    arrow = widget.winfo_height() if isinstance(element, sg.Combo) else 0
+    return said if _is_wider(said, widget, _font_of(widget), widget.winfo_width() - arrow) else ""
+
+
+def _font_of(widget: Any) -> Any:
+    """Return the font of a field, or of the rows of a table."""
+    if "font" in widget.keys():  # noqa: SIM118 - Tk's list of options, no dictionary
+        return widget["font"]
+    return ttk.Style(widget).lookup(widget["style"] or widget.winfo_class(), "font")
+
+
+def _is_wider(text: str, widget: Any, written_in: Any, width: int) -> bool:
+    """Whether a text is wider than a place that has its size."""
+    measured = font.Font(root=widget, font=written_in).measure(text)
+    return width > _PADDING and measured > width - _PADDING
 
 
 def words_on(element: sg.Element) -> str:
@@ -65,7 +94,7 @@ def settle(element: sg.Element, palette: Palette) -> None:
 
     def show() -> None:
         own, told = tip.text, told_by(element)
-        if not told:
+        if not told.strip():
             return
         tip.text = told
         tip.opened()
@@ -95,11 +124,15 @@ def tell_rows(element: sg.Element, text_of: Callable[[int | None], str], palette
         palette: the colours.
     """
     _begin(element, palette)
+    element.tells_rows = True
     told: list[tuple[int | None, str]] = [(-1, "")]
 
     def follow(event: Any) -> None:
         row, tip = _row_at(element.widget, event.y), element.TooltipObject
-        now = (row, text_of(row))  # what stands in a row may have changed since the pointer was there
+        text = text_of(row)
+        if isinstance(element, sg.Table) and (cell := cut_cell(element.widget, event.x, event.y)) not in text:
+            text = f"{cell}\n{text}".strip()
+        now = (row, text)  # what stands in a row may have changed since the pointer was there
         if now != told[0] or (row is not None and tip.text != now[1]):
             told[0] = now
             tip.leave()
@@ -107,6 +140,15 @@ def tell_rows(element: sg.Element, text_of: Callable[[int | None], str], palette
             tip.enter(event)
 
     element.widget.bind("<Motion>", follow, add="+")
+
+
+def cut_cell(table: Any, x: int, y: int) -> str:
+    """Return what stands in the cell of a table at a place, if there is no room for all of it; else nothing."""
+    row, column = table.identify_row(y), table.identify_column(x)
+    if not row or table.identify_region(x, y) != "cell":
+        return ""
+    said = str(table.set(row, column)).strip()
+    return said if _is_wider(said, table, _font_of(table), table.column(column, "width")) else ""
 
 
 def _tell_headings(element: sg.Table, explain: Explain, palette: Palette) -> None:

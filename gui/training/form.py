@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 from configs.errors import UserError
-from configs.spec.presets import Group, preset_names, preset_summary, read_preset
+from configs.spec.presets import Group, preset_names, preset_summary
 from configs.spec.spec_io import spec_from, typed_fields
 from datasets.corruption.corruptions import CLEAN
 from datasets.corruption.design import read_designed
-from evaluation.evaluate_spec import EvaluateSpec, suiting_preset
 from evaluation.quality import QUALITIES
 from gui.framework.host import MadeCorruption
 from gui.framework.job_page import JobPage
@@ -19,10 +18,11 @@ from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import INPUT_WIDTH, Row, button, choice, field_row, help_of, text_input, whole_number
+from gui.toolkit.widgets import Row, button, field_row, help_of, text_input, whole_number
 from gui.training.preset_editor import edit_preset
 from gui.training.preset_shelf import PresetShelf
 from gui.training.taken_names import TakenNames
+from gui.training.then_row import ThenRow
 from networks.choices.train_spec import TrainSpec
 
 PATTERN = "pattern"  # a kind of corruption, and the preset of that kind
@@ -34,9 +34,6 @@ FOR_PATTERNS: dict[Group, str] = {
     "training": RECOMMENDED.training,
 }
 FOR_OTHERS: dict[Group, str] = {"architecture": "aesc_d5_f5_n16", "training": "quick_gray"}  # the paper's
-SUITING, NOT_EVALUATED = "the preset that suits", "do not evaluate"
-THEN_HELP = """how each run is evaluated on the test images once it is trained; Eval can do so later, and in other ways.
-What suits: robust where other light was trained, best for a unet, best_relative for the others"""
 
 
 class TrainForm:
@@ -46,6 +43,7 @@ class TrainForm:
         self.page = page
         self.palette = palette
         self.taken = taken
+        self.then = ThenRow(page, "then_row", palette)
         workspace = page.host.workspace
         self.shelves: dict[str, PresetShelf] = {
             group: PresetShelf(workspace, group) for group in FOR_PATTERNS
@@ -109,16 +107,7 @@ class TrainForm:
                 sg.Text("rows; empty: native", font=SMALL, text_color=self.palette.soft),
                 tooltip=help_of(TrainSpec, "resolution"),
             ),
-            field_row(
-                "When trained",
-                choice(
-                    key("then"),
-                    [SUITING, *preset_names("evaluation"), NOT_EVALUATED],
-                    SUITING,
-                    width=INPUT_WIDTH - 2,
-                ),
-                tooltip=THEN_HELP,
-            ),
+            *self.then.rows(),
             *self.page.more.rows(),
             *self.taken.rows(),
         ]
@@ -160,14 +149,6 @@ class TrainForm:
         if name == INLINE:
             return self.page.memory.get(f"inline {group}")
         return self.shelves[group].typed(name) if name and group in self.shelves else name
-
-    def evaluation_of(self, trained: TrainSpec) -> EvaluateSpec | None:
-        """Return how a run is to be evaluated once it is trained; None if it is not."""
-        preset = self.page.host.values[self.page.key("then")]
-        if preset == NOT_EVALUATED:
-            return None
-        settings = read_preset("evaluation", suiting_preset(trained) if preset == SUITING else preset)
-        return spec_from(EvaluateSpec, run=trained.name, **settings)
 
     def fill(self, spec: TrainSpec) -> None:
         """Write a spec into the form; what is no preset stays as it is written in the spec. Raises MissingError."""

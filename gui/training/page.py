@@ -18,6 +18,7 @@ from gui.training.form import TrainForm
 from gui.training.live_view import TrainingView
 from gui.training.run_table import DONE, RunTable
 from gui.training.taken_names import ANEW, RESUME, TakenNames, free_run_name
+from gui.training.then_row import then_told
 from networks.choices.train_spec import ForecastSpec, ResumeSpec, TrainSpec
 from networks.runs.run_record import read_run_record
 
@@ -39,6 +40,7 @@ class TrainPage(JobPage):
         self.view = TrainingView(self, "view", palette, lambda: self.is_training)
         self.runs = RunTable(self, "runs", palette)
         self._forecasts = False  # what the job does
+        self._then = ""  # what follows the trainings of a forecast
         self.next_step = NextStep(self, palette, "How well?", "evaluate", self._trained)
 
     def form_rows(self) -> list[Row]:
@@ -46,8 +48,9 @@ class TrainPage(JobPage):
         return self.form.rows()
 
     def expect(self, specs: Sequence[Spec]) -> None:
-        """Let the spare worker make ready the network of the form's first run; see whether its names are taken."""
+        """Let the spare worker make ready the network of the form's first run; see what is taken and what follows."""
         self.taken.follow([spec.name for spec in specs if isinstance(spec, TrainSpec)])
+        self.form.then.follow(specs)
         self.host.spare.expect(to_hjson(specs[0]) if isinstance(specs[0], TrainSpec) else "")
 
     def more_rows(self) -> list[Row]:
@@ -71,7 +74,7 @@ class TrainPage(JobPage):
         return [each for spec in self.form.read(form) for each in self._with_evaluation(spec, spec)]
 
     def _with_evaluation(self, spec: Spec, trained: TrainSpec) -> list[Spec]:
-        evaluation = self.form.evaluation_of(trained)
+        evaluation = self.form.then.evaluation_of(trained)
         return [spec] if evaluation is None else [spec, evaluation]
 
     def jobs_of(self, specs: Sequence[Spec]) -> list[list[Spec]]:
@@ -139,7 +142,7 @@ class TrainPage(JobPage):
         super().take_over(old)
         self.view.take_over(old.view)
         self.runs.runs = old.runs.runs
-        self._forecasts = old._forecasts
+        self._forecasts, self._then = old._forecasts, old._then
 
     def opened(self) -> None:
         """Let the lists tell names that they have no room for."""
@@ -169,6 +172,7 @@ class TrainPage(JobPage):
     def _forecast(self) -> None:
         if not self.panel.is_busy:
             specs = self.form.read(self.host.values)
+            self._then = then_told(self.read_specs(self.host.values))
             self.start([ForecastSpec(**spec.model_dump(exclude={"kind"})) for spec in specs])
 
     @property
@@ -231,7 +235,7 @@ class TrainPage(JobPage):
         """Take in what the run that trains said."""
         if self._forecasts:
             if isinstance(event, events.Finished):
-                self.view.say(event.summary)
+                self.view.say("\n".join(filter(None, (event.summary, self._then))))
         elif isinstance(event, events.Progress):
             self.runs.say_left(event.seconds_left)
         elif isinstance(event, events.Illustration):

@@ -5,7 +5,9 @@ from typing import Any
 from gui.toolkit import dialogs, sg
 from gui.toolkit.dress import style_widgets
 from gui.toolkit.gestures import command_key
+from gui.toolkit.short_names import cut
 from gui.toolkit.theme import BOLD, MONO, PALETTES, SMALL
+from gui.toolkit.waiting import going_on
 from gui.toolkit.widgets import button
 from gui.training.preset_shelf import PresetShelf
 
@@ -15,7 +17,7 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
     palette = PALETTES[parent.metadata]
     taken = name not in shelf.shipped()
     window = sg.Window(
-        f"{shelf.group}: {name}",
+        cut(f"{shelf.group}: {name}", dialogs.TITLE),
         [
             [sg.Text("Everything after a # is a comment, and stays.", font=SMALL, text_color=palette.soft)],
             [
@@ -45,23 +47,30 @@ def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
     )  # hjson has no use for tabs; they would keep the keyboard in here
     window.bind("<Escape>", "close")
     window.bind(f"<{command_key()[0]}-s>", "save")
-    saved: str | None = None
+    with going_on(parent):
+        saved = _edited(window, shelf, name)
+    window.close()
+    return saved
+
+
+def _edited(window: sg.Window, shelf: PresetShelf, name: str) -> str | None:
+    """Check the text as it is typed, until it is saved or left. Returns the name; None if nothing was saved."""
     before = shelf.text(name)
-    while saved is None:
+    while True:
         event, values = window.read()
         if event in (sg.WINDOW_CLOSED, "close"):
             changed = values is not None and values["text"].rstrip() != before.rstrip()
             question = "The text was changed.\nClose without saving it?"
             if not changed or dialogs.confirm(window, question, "Close", "Go on"):
-                break
+                return None
             continue
         text = values["text"].rstrip() + "\n"
         mistake = shelf.mistake(text)
         window["mistake"].update(mistake)
         if event == "save" and not mistake:
             saved = _saved(window, shelf, values["name"].strip(), text, original=name)
-    window.close()
-    return saved
+            if saved is not None:
+                return saved
 
 
 def _leave(event: Any) -> str:

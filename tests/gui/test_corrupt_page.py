@@ -214,3 +214,16 @@ def test_several_data_sets_get_the_defect_and_one_failure_ends_no_other(person, 
     person.wait_until(lambda: not person.app.is_busy, "the defects")
     assert [workspace.corruptions(name) for name in ("bolt", "part")] == [["stain"], ["stain"]]
     assert len(errors) == 1 and "nut" in errors[0][1]
+
+
+def test_a_taken_name_is_told_below_it_and_refused_before_a_job_begins(person, errors):
+    window, told = person.app.window, person.app.window["corrupt.taken.told"]
+    person.type("corrupt.name", "mine")
+    assert told.get() == ""
+    person.app.workspace.corruption("part", "mine").mkdir(parents=True)
+    person.wait_until(lambda: 'A corruption called "mine" exists already' in told.get(), "what is taken")
+    person.click("corrupt.run")
+    assert not person.app.is_busy and "exists already" in errors[0][1]
+    person.type("corrupt.name", "other")
+    person.wait_until(lambda: told.get() == "", "a name that is free")
+    assert not window["corrupt.taken.row"].visible

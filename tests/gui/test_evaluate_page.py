@@ -230,7 +230,7 @@ def test_a_preset_that_names_methods_chooses_them_and_another_leaves_them(eval_t
     ("page", "what"),
     [
         ("evaluate", ToEvaluateAgain("first", "residual")),
-        ("evaluate", CalledGood("first", "residual", Path("photo.png"))),
+        ("evaluate", CalledGood("first", "residual", Path("photo.png"), 1.0)),
         ("missed", MissedDefect("first", "residual", Path("photo.png"), None, has_mask=True)),
     ],
 )
@@ -248,3 +248,39 @@ def test_a_run_that_is_not_evaluated_begins_with_the_preset_that_suits_it(open_a
     person.turns(2)
     assert suiting != "robust" and tab.host.window["evaluate.preset"].get() == suiting
     assert "The preset that suits" not in tab.host.window["evaluate.verdict"].get()
+
+
+def test_the_preset_is_the_one_that_the_form_follows_whoever_filled_it_in(eval_tab):
+    tab, person = eval_tab
+    window, preset = tab.host.window, tab.host.window["evaluate.preset"]
+    tab.fill_form(spec_from(EvaluateSpec, run="first", preset="best_relative"))
+    person.turns(5)
+    assert preset.get() == "best_relative"
+    window["evaluate.relative"].update(value=False)
+    person.turns(5)
+    assert preset.get() == "best"
+    window["evaluate.smoothing"].update(value="7")
+    person.turns(5)
+    assert preset.get() == ""
+
+
+def test_what_the_form_is_set_to_is_not_offered_beside_it(eval_tab):
+    tab, person = eval_tab
+    window = tab.host.window
+    person.choose("evaluate.preset", "paper")
+    assert window["evaluate.answer.help0"].get_text() == "Evaluate by best_relative"
+    assert window["evaluate.answer.help0"].widget.winfo_ismapped()
+    person.choose("evaluate.preset", "best_relative")
+    assert not window["evaluate.answer.help0"].widget.winfo_ismapped()
+    assert window["evaluate.answer.help1"].widget.winfo_ismapped()
+
+
+def test_how_a_job_ended_is_no_longer_said_once_the_form_is_another(eval_tab):
+    tab, person = eval_tab
+    stage = tab.host.window["evaluate.stage"]
+    person.turns(10)
+    tab.panel.say("done", 1)
+    person.turns(10)
+    assert stage.get() == "done"
+    person.choose("evaluate.score", "l1")
+    assert stage.get() == "ready"

@@ -147,7 +147,7 @@ def test_decisions_about_another_source_are_not_used(open_app, faulty, tmp_path)
 def test_folders_are_named_by_hand(open_app, errors, tiny_category, monkeypatch):
     app = open_app()
     person = Person(app)
-    hand = app.pages["import"].by_hand
+    hand = app.pages["import"].source.by_hand
     app.window["import.from"].update(value="folders by hand")
     app.window["import.from"].widget.event_generate("<<ComboboxSelected>>")
     person.turns(5)
@@ -306,10 +306,51 @@ def test_the_last_folders_are_offered_beside_browse(open_app, tiny_category, tmp
     tab.host.settings.remember_folder(str(tmp_path / "gone"))
     tab.host.window["import.folder.source"].update("")
     person.click("import.folder.recent")
-    menu = tab.folder.chooser.menu
+    menu = tab.source.folder.chooser.menu
     assert [menu.entrycget(at, "label") for at in range(menu.index("end") + 1)] == [str(tiny_category)]
     menu.invoke(0)
     person.press("Escape")
     person.turns(3)
     assert tab.host.window["import.folder.source"].get() == str(tiny_category)
     assert tab.host.settings.browse_from == str(tiny_category.parent)
+
+
+def test_a_taken_name_is_told_below_it_and_refused_before_a_job_begins(open_app, evaluated, errors):
+    tab, person = Person.at(open_app(evaluated), "Import")
+    told = tab.host.window["import.taken.told"]
+    name_source(person, evaluated.root.parent, "Part")
+    person.wait_until(lambda: "exists already" in told.get(), "what is taken")
+    assert told.get().startswith('A data set called "part" exists already') and told.widget.winfo_ismapped()
+    person.click("import.run")
+    assert not tab.is_busy and "exists already" in errors[0][1]
+    person.type("import.name", "other")
+    person.wait_until(lambda: told.get() == "", "a name that is free")
+    assert not told.widget.winfo_ismapped()
+
+
+def test_the_last_folders_can_be_had_once_there_are_some(open_app, tmp_path):
+    app = open_app()
+    person = Person(app)
+
+    def can_press(key):
+        return not app.window[key].widget.instate(["disabled"])
+
+    menus = ["start.photos.recent", "import.folder.recent", "inspect.folder.recent"]
+    person.click_tab("Start")
+    assert [can_press(key) for key in menus] == [False] * 3
+    app.pages["import"].dropped(tmp_path)
+    person.click_tab("Import")
+    assert [can_press(key) for key in menus] == [True] * 3
+
+
+def test_a_long_name_gives_way_in_its_middle_and_is_told_whole(open_app, faulty, errors):
+    long = f"{'very_long_' * 5}003.png"
+    (faulty / "train/good/003.png").rename(faulty / "train/good" / long)
+    app = open_app()
+    person = Person(app)
+    name_source(person, faulty)
+    run(person, "import.look")
+    (shown,) = (row[1] for row in app.window["import.audit.findings"].Values if row[0] == "unreadable")
+    assert "…" in shown and shown.endswith("003.png") and len(shown) <= 30
+    told = [app.pages["import"].audit.file_of(row) for row in range(3)]
+    assert f"train/good/{long}" in told and errors == []

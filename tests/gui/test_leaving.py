@@ -46,3 +46,19 @@ def test_a_job_of_several_steps_is_stopped_or_awaited(open_app, monkeypatch):
     app.pages["start"].panel.begin([sys.executable, "-c", "import time; time.sleep(600)"])
     app.close()
     assert list(offered[0]) == [leaving.STAY, leaving.STOP]
+
+
+def test_nothing_is_begun_for_a_job_that_ends_while_the_question_is_open(open_app, monkeypatch):
+    begun = []
+    monkeypatch.setattr(leaving, "run_in_background", begun.append)
+    app = open_app()
+    panel = app.pages["train"].panel
+    panel.waiting = [([], app.workspace.root)]
+
+    def answer(*_):
+        panel.waiting = []  # it has ended
+        return leaving.BACKGROUND
+
+    monkeypatch.setattr(dialogs, "ask_which", answer)
+    app.close()
+    assert not app.is_open and not begun

@@ -3,6 +3,7 @@
 import pytest
 
 from configs.disk.workspace import Workspace
+from gui.framework import browser
 from gui.toolkit import dialogs
 from jobs.queue.folder import Queue
 from jobs.queue.stopping import or_asked
@@ -71,7 +72,7 @@ def test_jobs_that_wait_are_run_and_failures_say_why(person, queue, tiny_categor
     person.wait_until(lambda: queue.names("todo") == [], "the removal")
 
     opened = []
-    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr(browser, "open_quietly", lambda place: opened.append(place) or True)
     person.wait_until(lambda: len(lines(person)) == 2, "the table")
     choose(person, 0)
     assert "10 good images to train on" in about(person)

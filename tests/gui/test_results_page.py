@@ -13,9 +13,10 @@ from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.saved import cache
 from evaluation.saved.evaluation import read_outcome
-from gui.framework import host
-from gui.shared.image_list import PAGE
+from gui.framework import browser
+from gui.shared.image_list import PAGE, SMALL_SCREEN
 from gui.toolkit import dialogs, sg
+from gui.toolkit.screen import scale_of
 from gui.toolkit.tooltips import told_by
 from tests.gui.person import Person
 
@@ -321,6 +322,7 @@ def test_a_false_alarm_that_is_called_good_counts_in_an_evaluation_of_its_own(
     person.wait_until(lambda: not tab.host.is_busy and name in evaluated.run("first").evaluations(), "it")
     (photo,) = read_outcome(evaluated.run("first"), name).spec.known_good
     assert photo.parent == evaluated.dataset("part") / "test/good" and photo.name in asked[0]
+    assert "It is a good test image" in asked[0] and "Good test images stopped" not in asked[0]
     assert f"good/{photo.name}" not in read_outcome(evaluated.run("first"), name).names  # not used twice
     assert errors == []
 
@@ -525,7 +527,7 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     tab, person = results
     shown = []
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path)
-    monkeypatch.setattr(host.webbrowser, "open", lambda page: shown.append(page) or True)
+    monkeypatch.setattr(browser, "open_quietly", lambda page: shown.append(page) or True)
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
     person.click("results.line.go")
@@ -540,3 +542,15 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     assert shown == [(folder / "proof.html").as_uri()]
     assert "same verdicts" in tab.host.window["status"].get()
     assert tab.host.window["results.line.go"].get_text() == "To the line…"
+
+
+def test_a_higher_window_has_more_lines_of_test_images(results):
+    tab, person = results
+    root, rows = tab.host.window.TKroot, tab.host.window["results.threshold.images.list.list"].widget
+    few = tab.views.threshold.images.list.height
+    person.turns(3)
+    assert rows["height"] == few
+    root.winfo_height = lambda: round(scale_of(root) * (SMALL_SCREEN + 500))  # as on a large screen
+    person.turns(3)
+    assert rows["height"] == few + 8
+    assert rows.winfo_height() >= rows.winfo_reqheight() > 8 * 20

@@ -87,6 +87,8 @@ def test_three_pictures_say_what_the_program_does(open_app):
         lambda: all(view.image is not None for view in tab.story.views.values()), "the pictures"
     )
     assert tab.host.window["start.stage"].get() == "next: bring in photos first"
+    widths = [view.canvas.winfo_width() for view in tab.story.views.values()]
+    assert max(widths) - min(widths) <= 2
 
 
 def test_photos_become_an_evaluation_that_the_next_step_shows(

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.answer.terms import MOST, explain, terms_in
 from gui.toolkit import sg
-from gui.toolkit.tooltips import heading_tells, told_by, words_on
+from gui.toolkit.tooltips import cut_cell, heading_tells, told_by, words_on
 from tests.gui.person import Person
 
 
@@ -103,3 +103,64 @@ def test_a_word_is_told_once(open_app):
     tip, _ = opened_over(person, "train.view.loss")
     said = tip.winfo_children()[0]["text"]
     assert said.count("loss: ") == 1
+
+
+def test_no_tooltip_is_wider_than_a_screen(open_app):
+    app = open_app()
+    told = [
+        told_by(element)
+        for element in app.window.element_list()
+        if element.TooltipObject is not None and not isinstance(element, sg.Tab | sg.Column)
+    ]
+    assert len(told) > 100
+    assert max(len(line) for text in told for line in text.splitlines()) <= 74
+
+
+def test_what_a_field_has_no_room_for_is_told_at_the_pointer(open_app):
+    app = open_app()
+    person = Person(app)
+    person.click_tab("Inspect")
+    folder, run = app.window["inspect.folder"], app.window["inspect.run_name"]
+    long = "/a/very/long/way/to/photos/that/no/field/has/room/for/2026-11-29"
+    folder.update(long)
+    run.update(values=[long], value=long)
+    person.turns(3)
+    assert long in told_by(folder).replace("\n  ", "") and long in told_by(run).replace("\n  ", "")
+    folder.update("/short")
+    person.turns(3)
+    assert "/short" not in told_by(folder)
+
+
+def test_what_a_cell_has_no_room_for_is_told_at_the_pointer(open_app):
+    app = open_app()
+    person = Person(app)
+    person.click_tab("Import")
+    app.window["import.page.audit"].select()
+    person.turns(3)
+    long = "a/very/long/way/to/a/photo/that/no/column/has/room/for/2026-11-29/000.png"
+    element = app.window["import.audit.findings"]
+    element.update(values=[["blank mask", long, "decide"]])
+    person.turns(3)
+    table = element.widget
+    left, top, width, height = table.bbox(table.get_children()[0], "#2")
+    x, y = left + width // 2, top + height // 2
+    assert cut_cell(table, x, y) == long
+    assert cut_cell(table, table.bbox(table.get_children()[0], "#1")[0] + 5, y) == ""
+    person.do("mousemove", str(table.winfo_rootx() + x), str(table.winfo_rooty() + y))
+    person.wait_until(lambda: long in element.TooltipObject.text, "the whole name")
+
+
+def test_the_status_bar_gives_way_in_the_middle_and_tells_the_whole(open_app):
+    app = open_app()
+    Person(app)
+    status = app.window["status"]
+    long = f"workspace: /{'very-long-name/' * 40}end"
+    status.update(long)
+    app.window.refresh()
+    shown = status.widget["text"]
+    assert status.get() == long
+    assert "…" in shown and shown.startswith("workspace: /") and shown.endswith("end")
+    assert status.widget.winfo_reqwidth() <= app.window.size[0]
+    assert long in told_by(status).replace("\n  ", "")
+    status.update("short")
+    assert status.widget["text"] == "short" and told_by(status) == ""

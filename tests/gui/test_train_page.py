@@ -227,9 +227,23 @@ def test_a_forecast_says_what_a_training_would_take_and_writes_nothing(person, e
     person.wait_until(lambda: not person.app.is_busy, "the forecast")
     assert errors == []
     assert "2 epochs of" in person.app.window["train.view.figures"].get()
+    assert "second network" not in person.app.window["train.view.figures"].get()
     assert "parameters" in person.app.window["train.view.figures"].get()
     assert tab(person).runs.runs == []
     assert person.app.workspace.runs() == []
+
+
+def test_what_follows_a_training_and_takes_long_is_told_with_its_forecast(person, errors):
+    window = person.app.window
+    assert not window["train.then_row.row"].visible
+    person.choose("train.then", "robust")
+    assert "a second network: 5 to 15 minutes more" in window["train.then_row.told"].get()
+    person.click("train.forecast")
+    person.wait_until(lambda: not person.app.is_busy, "the forecast")
+    told = window["train.view.figures"].get()
+    assert "2 epochs of" in told and "a second network: 5 to 15 minutes more" in told
+    person.choose("train.then", "do not evaluate")
+    assert not window["train.then_row.row"].visible and errors == []
 
 
 def test_what_suits_the_corruption_is_chosen_unless_the_person_chose_otherwise(
@@ -334,14 +348,17 @@ def test_a_run_that_the_queue_is_at_is_not_offered_to_be_resumed(open_app, half_
     assert app.pages["train"].taken.unfinished == []
 
 
-def test_escape_ends_a_job_only_if_the_person_says_so(person, monkeypatch):
+@pytest.mark.parametrize("event", ["shortcut.escape", "train.cancel", "strip.cancel0"])
+def test_a_job_is_ended_only_if_the_person_says_so_whatever_asks_for_it(person, monkeypatch, event):
     page, asked = tab(person), []
-    monkeypatch.setattr(type(page.panel), "is_busy", True)
+    monkeypatch.setattr(type(page.panel), "is_busy", property(lambda panel: panel is page.panel))
     monkeypatch.setattr(page.panel, "cancel", lambda: asked.append("cancelled"))
     for answer in (False, True):
         monkeypatch.setattr(dialogs, "confirm", lambda *text, answer=answer: asked.append(text[1]) or answer)
-        person.app.act("shortcut.escape")
-    assert asked == ["Train: a job is running.\nStop it?"] * 2 + ["cancelled"]
+        person.app.act(event)
+    assert [each.partition("?")[0] for each in asked] == ["Train: a job is running.\nStop it"] * 2 + [
+        "cancelled"
+    ]
 
 
 def test_the_keyboard_comes_out_of_the_presets_text(open_app, monkeypatch):

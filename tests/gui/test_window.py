@@ -242,7 +242,7 @@ def test_a_fresh_start_chooses_what_the_readme_recommends_on_every_page(open_app
         resolution=good.resolution,
     )
     recommended = spec_from(EvaluateSpec, run="any", preset=good.evaluation)
-    assert pages["train"].form.evaluation_of(training).model_copy(update={"run": "any"}) == recommended
+    assert pages["train"].form.then.evaluation_of(training).model_copy(update={"run": "any"}) == recommended
     pages["evaluate"].runs.offer(["any"])
     assert pages["evaluate"].read_form(values) == recommended
 

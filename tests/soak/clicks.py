@@ -8,7 +8,6 @@ import random
 import sys
 import time
 import tkinter
-import webbrowser
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ import psutil
 from configs.disk.workspace import Workspace
 from gui import leaving
 from gui.app import App
+from gui.framework import browser
 from gui.starting import page as start_page
 from gui.toolkit import dialogs, sg
 from gui.training import form as train_form
@@ -157,7 +157,7 @@ def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tupl
         (dialogs, "ask_which"): lambda *_: leaving.STOP,
         (dialogs, "ask_name"): lambda *_: random.Random(len(said)).choice(TEXTS),
         (train_form, "edit_preset"): lambda *_: None,
-        (webbrowser, "open"): lambda *_: True,
+        (browser, "open_quietly"): lambda *_: True,
         (start_page, "open_window_on"): lambda *_: None,  # it would stay, as it should for a person
         **{(dialogs, name): lambda *_: None for name in dir(dialogs) if name.startswith("choose_")},
     }

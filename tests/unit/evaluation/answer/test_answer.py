@@ -96,7 +96,7 @@ def test_many_good_parts_stopped_are_no_use_either():
     [
         ("quick_gray", "paper", ["Evaluate by best_relative", "Train by robust_quick"]),
         ("quick_gray", "best_relative", ["Train by robust_quick"]),
-        ("robust_quick", "best", ["Evaluate by robust", "Train by robust"]),
+        ("robust_quick", "best", ["Evaluate by robust (5 to 15 minutes)", "Train by robust"]),
         (ANY_LIGHT, "robust", ["Train by robust"]),  # as a run's record has it
         ("first_look", "robust", ["Train by robust_quick"]),  # the next longer one
         ("robust", "robust", []),

@@ -50,3 +50,21 @@ def test_the_interval_stands_beside_it():
 def test_without_a_common_image_nothing_can_be_told():
     found = Comparison([], None, None, None)
     assert better_text(found, ("paper", "best")).endswith("they have no test image in common.")
+
+
+BROKE = ComparedImage("dent/0.png", "dent", (5.0, 5.0), ("alarm", "pass"), "broke")
+
+
+@pytest.mark.parametrize(
+    ("by_own", "expected"),
+    [
+        ({"right": 2}, "0 fixed and 1 broke by them, 0 and 0 by the evaluations' own."),
+        ({"right": 1, "broke": 1}, "by the evaluations' own, as many are fixed, and as many broke."),
+        ({None: 2}, "without that, there would be no verdicts to compare."),
+    ],
+)
+def test_what_is_due_to_moved_thresholds_is_told_with_it(by_own, expected):
+    found = Comparison([IMAGE, BROKE], 0.9, 0.9, (0.0, 0.0), by_own)
+    text = better_text(found, ("paper", "best"))
+    assert "Thresholds were moved by hand" in text and text.endswith(expected)
+    assert "by hand" not in told(0.9, 0.9, (0.0, 0.0))

@@ -28,6 +28,13 @@ def test_each_side_is_judged_by_its_own_threshold():
     assert found.images[3].change == "broke"
 
 
+def test_changes_by_the_evaluations_own_thresholds_are_told_where_others_are_in_use():
+    assert compare(outcome_of(BEFORE), outcome_of(BEFORE), (2.0, 2.0)).by_own is None
+    found = compare(outcome_of(BEFORE), outcome_of(BEFORE), (2.0, 6.0))
+    assert (found.count("fixed"), found.count("broke")) == (1, 1)
+    assert found.by_own == {"right": 2, "wrong": 2}
+
+
 def test_without_both_thresholds_no_image_is_called_fixed_or_broken():
     found = compare(outcome_of(BEFORE), outcome_of(AFTER), (None, 2.0))
     assert {image.change for image in found.images} == {None}

@@ -82,6 +82,12 @@ def test_the_sentences_name_the_weakest_point_its_remedy_and_what_does_no_harm()
     assert "No harm was seen by turn" in said
 
 
+def test_what_stops_a_few_more_is_not_called_harmless():
+    said = " ".join(sentences_of(card(gain=(0, 0), turn=(1, 0)), TrainingScheme()))
+    assert "By turn some more are stopped, up to 1 of 10: so few may be by chance." in said
+    assert "No harm was seen by gain," in said
+
+
 def test_where_all_are_stopped_already_nothing_is_called_harmless():
     low = ChosenThreshold(0.5, HELD_OUT, 40, "a percentile")
     said = " ".join(

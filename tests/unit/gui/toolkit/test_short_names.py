@@ -1,4 +1,4 @@
-from gui.shared.short_names import short_names
+from gui.toolkit.short_names import cut, short_names
 
 
 def test_names_that_fit_are_shown_as_they_are():
@@ -23,3 +23,8 @@ def test_names_that_would_look_alike_stay_whole():
     assert short_names(names, 10) == {name: name for name in names}
     assert short_names(["only-one-name-that-is-long"], 11) == {"only-one-name-that-is-long": "only…s-long"}
     assert short_names([], 5) == {}
+
+
+def test_a_text_gives_way_in_its_middle():
+    assert cut("short", 5) == "short"
+    assert cut("a-long-name-2", 8) == "a-l…me-2"

@@ -32,8 +32,12 @@ def _shared_words(names: Sequence[str]) -> int:
 
 def _shortened(name: str, head: int, width: int) -> str:
     """Return a name without its first `head` characters, then without its middle as far as it is still too long."""
-    rest = GAP + name[head:] if head else name
-    if len(rest) <= width:
-        return rest
+    return cut(GAP + name[head:] if head else name, width)
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text without its middle if it has more characters than that."""
+    if len(text) <= width:
+        return text
     tail = (width - 1) * 3 // 5  # names differ more often at their end
-    return rest[: width - 1 - tail] + GAP + rest[len(rest) - tail :]
+    return text[: width - 1 - tail] + GAP + text[len(text) - tail :]
