@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import wilcoxon
 
 from datasets.images import Image, to_mode
 
@@ -133,6 +132,8 @@ def _is_mirrored(greys: Sequence[Grey], lies_anyhow: bool) -> bool | None:
         return None
     if float(np.median(own) - np.median(mirrored)) < LESS_ALIKE:
         return True
+    from scipy.stats import wilcoxon  # takes a while to load, and most trainings look at nothing
+
     return bool(wilcoxon(own, mirrored, alternative="greater").pvalue >= SURE)
 
 

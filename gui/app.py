@@ -149,10 +149,11 @@ class App:
     def loop(self) -> None:
         """Work until the window is closed."""
         while self.is_open:
-            self.step(self._patience())
+            self.step(self.patience)
 
-    def _patience(self) -> int:
-        """Return how many milliseconds the next turn waits for an event."""
+    @property
+    def patience(self) -> int:
+        """How many milliseconds the next turn waits for an event."""
         if self.front().has_more:
             return NEXT_TURN
         return BUSY_TURN if self.is_busy else IDLE_TURN

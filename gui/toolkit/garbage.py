@@ -9,7 +9,9 @@ import gc
 import time
 from typing import ClassVar
 
-PAUSE = 1.0  # seconds from one collection to the next
+PAUSE = 1.0  # seconds from one collection to the next, at least
+MANY = 700  # new objects, as Python itself has it; a window in which nothing happens makes fewer
+LONGEST = 10.0  # seconds after which fewer are collected, too: one may hold a picture
 
 
 class Collector:
@@ -31,7 +33,8 @@ class Collector:
     def turn(self) -> None:
         """Collect what there is, if that is due; for the window's thread alone."""
         now = time.monotonic()
-        if now - self._last >= PAUSE:
+        waited = now - self._last
+        if waited >= LONGEST or (waited >= PAUSE and gc.get_count()[0] >= MANY):
             gc.collect()
             self._last = now
 

@@ -15,6 +15,7 @@ from configs.spec.spec_io import parse_spec
 from jobs.keeping.uses import in_use
 from jobs.kinds import registry
 from jobs.processes.environment import prepare
+from jobs.processes.loading import load_keras
 
 
 def read_job_spec(path: Path) -> Spec:
@@ -38,8 +39,11 @@ def read_job_spec(path: Path) -> Spec:
 def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:
     """Do the work of a spec. Raises what the job raises; what the system refuses it, as a UserError."""
     prepare()
+    kind = registry.job_kind(spec)
     with quiet_stderr():
-        module = import_module(registry.job_kind(spec).module)
+        if kind.uses_network:
+            load_keras()
+        module = import_module(kind.module)
     with explained(workspace.root), in_use(spec, workspace):
         module.run(spec, workspace, emit)
 

@@ -10,6 +10,7 @@ from configs.spec.spec_io import parse_spec
 from jobs.kinds.registry import KINDS
 from jobs.kinds.running import quiet_stderr
 from jobs.processes.environment import prepare
+from jobs.processes.loading import load_keras
 from networks.choices.train_spec import TrainSpec
 
 
@@ -17,6 +18,7 @@ def warm_up() -> None:
     """Load what the jobs that use a network load; most of the time from a click to the first step goes there."""
     prepare()
     with quiet_stderr():
+        load_keras()
         for kind in KINDS.values():
             if kind.uses_network:
                 import_module(kind.module)

@@ -33,7 +33,6 @@ from networks.training.pair_workers import PairWorkers
 from networks.training.pairs import Pairs
 from networks.training.plan import Plan, plan_of, workers_of
 from networks.training.ready import ready_network
-from networks.training.training_figure import training_figure
 
 _OUT_OF_MEMORY = (
     "MemoryError",
@@ -166,11 +165,16 @@ def fit(
             raise
         finally:
             if rows:
-                figure = training_figure(rows)
-                write_whole(
-                    files.training_figure, lambda beside: figure.savefig(beside, dpi=100, format="png")
-                )
+                _draw(rows, files)
     return best
+
+
+def _draw(rows: Rows, files: RunFolder) -> None:
+    """Draw what was trained. What draws is loaded now: the first step need not wait for it."""
+    from networks.training.training_figure import training_figure
+
+    figure = training_figure(rows)
+    write_whole(files.training_figure, lambda beside: figure.savefig(beside, dpi=100, format="png"))
 
 
 def _pairs(plan: Plan, train: StorePart, validation: StorePart, region: Region | None) -> tuple[Pairs, Pairs]:

@@ -1,5 +1,7 @@
 """What a person does is never lost: not to another event, nor to the end of a wait."""
 
+import sys
+
 import pytest
 
 from gui.toolkit import sg
@@ -68,3 +70,14 @@ def test_no_turn_lists_the_call_stack(window, monkeypatch):
     monkeypatch.setattr("inspect.stack", lambda *_: pytest.fail("the call stack was listed"))
     window.TKroot.event_generate("<<Run>>")
     assert events_of(window, 2) == ["run"]
+
+
+def test_a_turn_that_waits_goes_through_the_elements_once(window, monkeypatch):
+    toolkit = sys.modules[sg.Window.__mro__[1].__module__]
+    build, went_through = vars(toolkit)["_BuildResults"], []
+    monkeypatch.setattr(toolkit, "_BuildResults", lambda *of: went_through.append(of) or build(*of))
+    window["rows"].update(select_rows=[1])
+    window.read(timeout=20)
+    went_through.clear()
+    assert window.read(timeout=20) == (sg.TIMEOUT_KEY, {"rows": [1]})
+    assert len(went_through) == 1

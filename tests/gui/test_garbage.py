@@ -4,6 +4,8 @@ import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+from gui.toolkit import garbage
+from gui.toolkit.garbage import LONGEST, MANY, PAUSE, Collector
 from tests.gui.person import Person
 
 
@@ -34,3 +36,20 @@ def test_python_collects_by_itself_again_once_the_window_is_closed(open_app):
     assert not gc.isenabled()
     app.close()
     assert gc.isenabled()
+
+
+def test_a_window_in_which_nothing_happens_collects_seldom(monkeypatch):
+    now, new, collections = 1000.0, 0, []
+    collector = Collector()
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(garbage.time, "monotonic", lambda: now)
+            patch.setattr(garbage.gc, "get_count", lambda: (new, 0, 0))
+            patch.setattr(garbage.gc, "collect", lambda: collections.append(now))
+            collector.turn()
+            for passed, objects in ((0.5, MANY), (PAUSE, MANY - 1), (PAUSE, MANY), (PAUSE, 0), (LONGEST, 0)):
+                now, new = now + passed, objects
+                collector.turn()
+    finally:
+        collector.end()
+    assert collections == [1000.0, 1002.5, 1013.5]

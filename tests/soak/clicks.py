@@ -1,4 +1,7 @@
-"""Random but valid use of the window, by a seed: `python -m tests.soak.clicks WORKSPACE [SECONDS] [SEED]`.
+"""Random but valid use of the window, by a seed: `python -m tests.soak.clicks WORKSPACE [SECONDS] [SEED] [HASTE]`.
+
+It is used in haste for HASTE seconds of each minute (all of them, if that is left out), one action at once after the
+other, and calmly for the others: as quickly as a person, with a window that waits in between.
 
 Needs a screen. Says how many actions were done, which turns were slow and after what, and how much the memory grew
 after a warm-up; and ends with 1 if that is too much.
@@ -28,6 +31,7 @@ from tests.soak.measures import LONGEST, Memory, Turns
 MOST_BUSY = 0.05  # share of the turns that may be slow by their own work
 HANGS = 60.0  # seconds of a turn, whatever it waits for: the machine may be busy with something else
 SETTLED, MOST_GROWTH = 300.0, 0.05  # from so many seconds on the memory may grow by no more than this share
+MINUTE, PAUSE = 60.0, 0.5  # seconds; a pause follows each calm action
 MOMENTS, SOONEST = 50, 5.0  # at which the memory is looked at, and seconds between two at least
 TEXTS = ("", "5", "0.5", "-1", "abc", "part", "1e9", "../x", "ü ß", "99999999999999999999")
 
@@ -54,6 +58,12 @@ class Monkey:
         self.done[kind] += 1
         for _ in range(self.chance.randint(1, 4)):
             self.turns.time(self.app, self.what)
+
+    def rest(self) -> None:
+        """Let the window do for a while what it does by itself."""
+        began = time.monotonic()
+        while time.monotonic() - began < PAUSE:
+            self.app.step(self.app.patience)
 
     def _elements(self, kind: type) -> list[tuple[str, sg.Element]]:
         """Return the elements of one kind that can be seen on the tab in front."""
@@ -148,7 +158,9 @@ class Monkey:
             self.app.step(20)
 
 
-def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tuple[Monkey, Memory]:
+def use(
+    workspace: Workspace, settings: Path, seconds: float, seed: int, haste: float = MINUTE
+) -> tuple[Monkey, Memory]:
     """Use the window for some seconds. Returns what was done, and what memory it took from time to time."""
     said: Counter[str] = Counter()
     answers: dict[tuple[Any, str], Any] = {  # nothing may wait for an answer
@@ -171,6 +183,8 @@ def use(workspace: Workspace, settings: Path, seconds: float, seed: int) -> tupl
         began = time.monotonic()
         while (spent := time.monotonic() - began) < seconds:
             monkey.act()
+            if spent % MINUTE >= haste:
+                monkey.rest()
             if spent >= len(memory.held) * max(seconds / MOMENTS, SOONEST):
                 memory.look()
     finally:
@@ -213,7 +227,8 @@ def main() -> None:
     workspace = Workspace(Path(sys.argv[1]).absolute())
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 7200
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 0
-    monkey, memory = use(workspace, workspace.root / "soak-settings.json", seconds, seed)
+    haste = float(sys.argv[4]) if len(sys.argv) > 4 else MINUTE
+    monkey, memory = use(workspace, workspace.root / "soak-settings.json", seconds, seed, haste)
     _, left = psutil.wait_procs(psutil.Process().children(recursive=True), timeout=10)
     wrong = list(faults(monkey, memory, seconds, len(left)))
     for line in (f"seed {seed}", *report(monkey, memory), *(f"FAULT: {fault}" for fault in wrong)):

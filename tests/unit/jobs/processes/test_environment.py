@@ -74,6 +74,7 @@ def test_every_job_is_set_up_before_its_module_is_loaded(monkeypatch):
 
     order = []
     monkeypatch.setattr(running, "prepare", lambda: order.append("prepared"))
+    monkeypatch.setattr(running, "load_keras", lambda: order.append("Keras"))
 
     def load(name):
         order.append(name)
@@ -83,7 +84,7 @@ def test_every_job_is_set_up_before_its_module_is_loaded(monkeypatch):
     spec = spec_from(ResumeSpec, run="first")
     with pytest.raises(ImportError):
         running.run_job(spec, None, print)
-    assert order == ["prepared", "networks.training.resuming"]
+    assert order == ["prepared", "Keras", "networks.training.resuming"]
 
 
 @pytest.mark.parametrize(("of_person", "library"), [({}, "oneDNN"), ({ONEDNN: "0"}, "Eigen")])
