@@ -80,8 +80,9 @@ class KnownGood:
         defective = [image.name for image in left_out if image.defect != GOOD]
         labelled = f" Labelled as defective: {', '.join(defective)}." if defective else ""
         of_test = (
-            f"Of these photos, test images: {len(left_out)}.{labelled} They are not tested on any more, as a "
-            f"threshold is chosen on them: the figures are of the {len(real)} test images that are left, {real.count(GOOD)} of them good."
+            f"Of these photos, test images: {len(left_out)}.{labelled} They are not tested on any more, as a threshold "
+            f"is chosen on them: the figures are of the {len(real)} test images that are left, {real.count(GOOD)} of "
+            "them good."
         )
         return [self._changed(alarm, before, images), *([of_test] if left_out else [])]
 
