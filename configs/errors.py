@@ -78,7 +78,7 @@ def explained(where: str | Path) -> Iterator[None]:
         named = error.filename2 if error.errno in _FULL and error.filename2 else error.filename
         raise UserError(
             where if named is None else os.fsdecode(named),
-            f"cannot be used ({error.strerror or error})",
+            f"cannot be used ({error.strerror or ' '.join(map(str, error.args))})",
             f"{way_out(error)}, then try again",
         ) from refused
 

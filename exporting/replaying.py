@@ -52,6 +52,12 @@ def replay(
         UserError: an image or its map is gone, or the export gives no answer.
     """
     known = {image.file: image for image in outcome.report.images}
+    if gone := sorted(known.keys() - {image.name for image in images}):
+        raise UserError(
+            outcome.title,
+            f"was evaluated on {len(known)} test images, of which {len(gone)} are gone, such as {gone[0]}",
+            "put them back, or evaluate the run again",
+        )
     began, started = time.perf_counter(), 0.0
     replayed = []
     with tempfile.TemporaryDirectory() as maps, asking(folder, "--any-kind", "--maps", maps) as ask:

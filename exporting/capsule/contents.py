@@ -28,6 +28,9 @@ class CapsuleRecord(Spec):
     corruption: Name | None = Field(description="of the data set, whose test images are drawn again")
     evaluations: Annotated[tuple[EvaluationName, ...], Field(strict=False, min_length=1)]
     photos: Hashes = Field(description="those to train on, to validate and to test on: not in the capsule")
+    known_good: dict[str, str] = Field(
+        default={}, description="photos that evaluations call good, by their names there: not in the capsule"
+    )
     synthetic: Hashes = Field(description="test images and masks that the corruption has drawn")
     versions: dict[str, str] = Field(description="that the capsule was written by")
     platform: str

@@ -15,11 +15,11 @@ from datasets.layout import FILES, MASKS, RECORD, SYNTHETIC, TRAITS_FILE
 from datasets.named_place import check_named_place
 from evaluation.report.folder import EvaluationFolder
 from evaluation.saved.changes import changes_since
-from evaluation.saved.evaluation import evaluations_of, read_outcome
+from evaluation.saved.evaluation import evaluations_of, read_outcome, spec_of
 from exporting.capsule.archive import write_archive
 from exporting.capsule.capsule_spec import CapsuleSpec
 from exporting.capsule.contents import CapsuleFolder, CapsuleRecord, environment
-from networks.runs.data_state import check_as_trained, contents_of
+from networks.runs.data_state import check_as_trained, content_of, contents_of
 from networks.runs.inputs import evaluated_images, read_split, trained_files
 from networks.runs.run_record import read_run_record, versions
 
@@ -48,7 +48,8 @@ def run(spec: CapsuleSpec, workspace: Workspace, emit: Emit) -> None:
     except OSError as error:
         raise not_writable(spec.file.parent, error) from None
     write_archive(spec.file, {_HOLDS.record.as_posix(): record.model_dump_json(indent=2), **entries})
-    emit(Note(f"It holds no photos: {len(record.photos)} are known by their content, and found again by it."))
+    count = len({*record.photos.values(), *record.known_good.values()})
+    emit(Note(f"It holds no photos: {count} are known by their content, and found again by it."))
     summary = f"{spec.run}: {len(record.evaluations)} evaluations in {spec.file.stat().st_size:,} bytes"
     emit(Finished(summary, str(spec.file)))
 
@@ -63,6 +64,21 @@ def _check_unchanged(files: RunFolder, workspace: Workspace) -> None:
                 "is of other weights, images or masks than are there now",
                 "evaluate the run again, or delete that evaluation",
             )
+
+
+def _known_good(files: RunFolder) -> dict[str, str]:
+    """Return the contents of the photos that the evaluations of a run call good. Raises UserError if one is gone."""
+    found = {}
+    for name in evaluations_of(files):
+        for path in spec_of(read_outcome(files, name).report).known_good:
+            if not path.is_file():
+                raise MissingError(
+                    path,
+                    "no such file, and an evaluation calls it good",
+                    "delete that evaluation, or put it back",
+                )
+            found[str(path)] = content_of(path)
+    return found
 
 
 def _described(files: RunFolder, workspace: Workspace) -> tuple[CapsuleRecord, Mapping[str, Path | str]]:
@@ -83,6 +99,7 @@ def _described(files: RunFolder, workspace: Workspace) -> tuple[CapsuleRecord, M
         corruption=corruption,
         evaluations=tuple(evaluations_of(files)),
         photos={**known, **contents_of(dataset, [image.path for image in real])},
+        known_good=_known_good(files),
         synthetic=contents_of(dataset, drawn),
         versions=versions(),
         platform=platform.platform(),

@@ -43,11 +43,11 @@ def run(spec: ReplaySpec, workspace: Workspace, emit: Emit) -> None:
     with opened(spec.file, needs_weights=not spec.train) as capsule:
         record = capsule.record
         _check_free(record, workspace)
-        places = found_by_content(record.photos, spec.images, emit)
+        places = found_by_content({**record.photos, **record.known_good}, spec.images, emit)
         _tell_versions(record, emit)
         with ExitStack() as undone:
             _bring(capsule, places, workspace, spec, emit, undone)
-            figures = _compared(capsule, workspace, emit)
+            figures = _compared(capsule, places, workspace, emit)
             undone.pop_all()
     _conclude(figures, spec.file, record, emit)
 
@@ -123,15 +123,19 @@ def _tell_synthetic(record: CapsuleRecord, trained: RunRecord, workspace: Worksp
         emit(Note(f"Synthetic test images came out as other files: {named(changed)}.", "warning"))
 
 
-def _compared(capsule: Capsule, workspace: Workspace, emit: Emit) -> list[tuple[str, Compared]]:
+def _compared(
+    capsule: Capsule, places: Mapping[str, Path], workspace: Workspace, emit: Emit
+) -> list[tuple[str, Compared]]:
     """Evaluate again. Returns each figure, with the evaluation that it is of."""
     run = capsule.record.run
     files = workspace.run(run)
     figures = []
     for name, was in capsule.reports.items():
         method, label = parts_of(name)
-        again = {"run": run, "methods": (method,), "label": label, "stress": False}
-        evaluating.run(spec_of(was).model_copy(update=again), workspace, _notes_of(emit))
+        spec = spec_of(was)
+        known_good = tuple(places.get(str(path), path) for path in spec.known_good)
+        again = {"run": run, "methods": (method,), "label": label, "stress": False, "known_good": known_good}
+        evaluating.run(spec.model_copy(update=again), workspace, _notes_of(emit))
         now = read_report(EvaluationFolder(files.evaluation(name)).report_json)
         figures += [(title_of(run, name), figure) for figure in compared(was, now)]
     return figures

@@ -41,6 +41,14 @@ def test_what_the_system_refuses_is_told_with_the_file_and_the_way_out(error, sa
     assert told.value.remedy.endswith(", then try again")
 
 
+def test_an_error_in_words_keeps_them_where_its_file_was_named_since():
+    error = OSError("4096 requested and 0 written")
+    error.filename = "/a"
+    with pytest.raises(UserError) as told, explained("here"):
+        raise error
+    assert str(told.value).startswith("/a: cannot be used (4096 requested and 0 written); check the disk")
+
+
 def test_that_nobody_reads_any_more_is_told_to_nobody():
     with pytest.raises(BrokenPipeError), explained("here"):
         raise BrokenPipeError

@@ -15,7 +15,7 @@ from configs.events import Finished, Note
 from configs.spec.spec_io import spec_from
 from datasets.corruption import corrupting
 from datasets.corruption.design import CorruptSpec
-from datasets.images import write_mask
+from datasets.images import write_image, write_mask
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
 from exporting.capsule import archive, packing, replaying
@@ -238,9 +238,13 @@ def test_links_twins_and_what_is_too_large_are_refused(tmp_path, monkeypatch):
 
 def test_a_damaged_file_is_told(made, tmp_path):
     whole = (made / "first.zip").read_bytes()
-    for content in (b"", b"no zip", whole[:-30], whole[:2000] + bytes([whole[2000] ^ 255]) + whole[2001:]):
+    with zipfile.ZipFile(made / "first.zip") as opened:
+        weights = opened.getinfo("run/best.weights.h5")
+    at = weights.header_offset + 30 + len(weights.filename) + weights.compress_size // 2
+    flipped = whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :]
+    for number, content in enumerate((b"", b"no zip", whole[:-30], flipped)):
         (tmp_path / "torn.zip").write_bytes(content)
-        place = tmp_path / f"in-{len(content)}-{content[:2001][-1:].hex()}"
+        place = tmp_path / f"in-{number}"
         place.mkdir()
         with pytest.raises(UserError, match="is damaged, or no capsule"):
             archive.unpack(tmp_path / "torn.zip", place)
@@ -252,6 +256,23 @@ def test_a_damaged_file_is_told(made, tmp_path):
 )
 def test_a_figure_agrees_within_what_is_allowed(was, now, agrees):
     assert Compared("image_auroc of all", was, now, 1e-3).agrees is agrees
+
+
+def test_photos_that_were_called_good_are_found_by_their_content_too(tmp_path):
+    workspace = write_evaluated_workspace(tmp_path, label="best", stress=False, threshold=THRESHOLD)
+    photo = tmp_path / "false alarm.png"
+    write_image(photo, np.full((48, 64, 1), 200, np.uint8))
+    known = {"label": "known", "threshold": THRESHOLD, "stress": False, "known_good": [str(photo)]}
+    evaluating.run(spec_from(EvaluateSpec, run="first", **known), workspace, [].append)
+    packing.run(spec_from(CapsuleSpec, run="first", file=tmp_path / "first.zip"), workspace, [].append)
+
+    with pytest.raises(MissingError, match=r"missing"):
+        replay(tmp_path / "first.zip", tmp_path / "source", tmp_path / "elsewhere")
+    photo.rename(tmp_path / "source/of another name.png")
+    said = replay(tmp_path / "first.zip", tmp_path / "source", tmp_path / "elsewhere")
+    assert isinstance(said[-1], Finished) and "figures agree" in said[-1].summary
+    with pytest.raises(MissingError, match="an evaluation calls it good"):
+        packing.run(spec_from(CapsuleSpec, run="first", file=tmp_path / "again.zip"), workspace, [].append)
 
 
 def test_an_evaluation_of_an_older_version_agrees(made, tmp_path):

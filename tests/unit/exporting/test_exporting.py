@@ -292,6 +292,17 @@ def test_a_card_that_says_something_else_fails_the_export(evaluated, tmp_path, m
     assert not (tmp_path / "model").exists()
 
 
+def test_a_test_image_that_is_gone_fails_the_export(evaluated, tmp_path):
+    image = evaluated.dataset("part") / "test/hole/000.png"
+    try:
+        image.rename(tmp_path / "away.png")
+        with pytest.raises(UserError, match=r"of which 1 are gone, such as hole/000\.png; put them back"):
+            export(evaluated, tmp_path / "model")
+    finally:
+        (tmp_path / "away.png").rename(image)
+    assert not (tmp_path / "model").exists()
+
+
 def test_a_map_that_could_not_be_written_is_told(evaluated, tmp_path, monkeypatch):
     full = tmp_path / "full"
     full.write_text("no folder")
