@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -48,7 +48,8 @@ class Report:
     photos: PhotoKind | None = None  # what those of the training were like; None: unknown
     likeness: Likeness | None = None  # how photos were taken; None: unknown
     held_out_auroc: float | None = None  # the image AUROC against held-out good images; None: unknown
-    good_scores: Sequence[float] = ()  # of the good photos that a threshold may be chosen on; none: unknown
+    # Of the good photos that a threshold may be chosen on; none: unknown.
+    good_scores: Sequence[float] = field(default_factory=list)
     stress: StressCard | None = None  # what its scores withstand; None: that was not tried
     unseen: UnseenCard | None = (
         None  # what it finds of defects that were not trained on; None: that was not tried
