@@ -1,4 +1,7 @@
-"""The demo, cut to a moment's training: what a newcomer sees first must work, without a connection."""
+"""The demo, cut to a part of it: what a newcomer sees first must work, without a connection.
+
+One category, a quarter of its photos, and a moment's training.
+"""
 
 import json
 from types import SimpleNamespace
@@ -12,8 +15,10 @@ import sys
 from pathlib import Path
 from configs.disk.workspace import Workspace
 from cli import demo, demo_steps
-demo.CATEGORIES = demo_steps.CATEGORIES = demo.CATEGORIES[:1]
+from datasets.sample import sample
+demo.CATEGORIES = demo_steps.CATEGORIES = sample.CATEGORIES = demo.CATEGORIES[:1]
 demo_steps.TRAINING |= {"epochs": 3, "images_per_epoch": 16, "validation_images": 4}
+sample.plan = lambda category, whole=sample.plan: whole(category)[::4]
 sys.exit(demo.run_demo(Workspace(Path("demo").absolute()), window=False))
 """
 STOPS_ITSELF = """
