@@ -85,7 +85,9 @@ def _check_free(record: CapsuleRecord, workspace: Workspace) -> None:
     ):
         if path.exists():
             raise ExistsError(
-                path, f"is there already, and the capsule has a {what} of that name", "name another workspace"
+                path,
+                f"is there already, and the capsule has a {what} of that name",
+                "name another workspace, or delete it if a replay that was killed has left it",
             )
 
 
