@@ -31,6 +31,7 @@ class TakenName(Part):
         super().__init__(page, "taken", palette)
         self.panel, self.what, self.place = page.panel, what, place
         self._specs: Sequence[Any] = ()
+        self._begun: Sequence[Any] = ()  # whose job this form began: what it has made is no surprise
         self._shown = ""
         self._looked = float("-inf")
 
@@ -54,6 +55,10 @@ class TakenName(Part):
         for spec in specs:
             check_free(self.place(spec), self.what)
 
+    def begin(self, specs: Sequence[Any]) -> None:
+        """Say nothing of what the specs' own job makes, as long as the form stays as it is."""
+        self._begun = list(specs)
+
     def draw(self) -> None:
         """Say what is taken, unless this page's own job is at it."""
         if time.monotonic() - self._looked < LOOK_AGAIN:
@@ -66,6 +71,8 @@ class TakenName(Part):
             self.window[self.key("row")].update(visible=bool(told))
 
     def _told(self) -> str:
+        if list(self._specs) == self._begun:
+            return ""
         try:
             self.check(self._specs)
         except ExistsError as error:
@@ -85,4 +92,5 @@ class NamingPage(JobPage):
     def agreed(self, specs: Sequence[Spec]) -> Sequence[Spec]:
         """Return what is to be done. Raises UserError if a name is taken."""
         self.taken.check(specs)
+        self.taken.begin(specs)
         return specs

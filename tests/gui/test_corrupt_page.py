@@ -227,3 +227,13 @@ def test_a_taken_name_is_told_below_it_and_refused_before_a_job_begins(person, e
     person.type("corrupt.name", "other")
     person.wait_until(lambda: told.get() == "", "a name that is free")
     assert not window["corrupt.taken.row"].visible
+    page = person.app.front()
+    specs = page.read_specs(person.app.values)
+    assert page.agreed(specs) == specs  # what its own job makes is no surprise
+    person.app.workspace.corruption("part", "other").mkdir()
+    page.taken.follow(specs)
+    page.taken.draw()
+    assert told.get() == ""
+    page.taken.follow([specs[0].model_copy(update={"seed": 1})])
+    page.taken.draw()
+    assert 'A corruption called "other" exists already' in told.get()
