@@ -12,7 +12,7 @@ from evaluation.answer.answer import answer_of
 from evaluation.judge import Judge
 from evaluation.levels.known_good import to_test_on
 from evaluation.saved.changes import changes_since, check_same_weights
-from evaluation.saved.evaluation import Outcome, read_outcome
+from evaluation.saved.evaluation import Outcome, evaluations_of, read_outcome
 from exporting.card import Card, Thresholds, card_of
 from exporting.export_spec import ExportSpec
 from exporting.folder import ExportFolder, write_readme, write_same
@@ -38,6 +38,9 @@ def run(spec: ExportSpec, workspace: Workspace, emit: Emit) -> None:
     files = workspace.existing_run(spec.run)
     outcome = read_outcome(files, spec.method)
     check_same_weights(outcome, files)
+    others = [name for name in evaluations_of(files) if name != spec.method]
+    if others and spec.method == ExportSpec.model_fields["method"].default:
+        emit(Note(f"The run has other evaluations: {', '.join(others)}; name one as {spec.run}/{others[0]}."))
     thresholds = Thresholds.of(outcome, spec)
     _check_place(spec, workspace)
     answer = answer_of(outcome.report, spec.threshold)

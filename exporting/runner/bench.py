@@ -29,8 +29,8 @@ class Bench:
         self._verdicts: Counter[str] = Counter()
         self._last: deque[tuple[dict[str, Any], bytes | None]] = deque(maxlen=_SHOWN)
 
-    def judge(self, content: bytes) -> dict[str, Any]:
-        """Return what is said of the photo in the bytes of a file.
+    def judge(self, content: bytes, called: str = "") -> dict[str, Any]:
+        """Return what is said of the photo in the bytes of a file, and by what name: `called` becomes part of it.
 
         Where it cannot be written, it is answered all the same; `not_written` and the standard error say why.
         """
@@ -44,7 +44,7 @@ class Bench:
         picture = None if heat is None else _png(cv2.cvtColor(heat, cv2.COLOR_RGB2BGR))
         with self._lock:
             number = self._verdicts.total() + 1
-            said = line_of(self.model, self._name_of(number), judged)
+            said = line_of(self.model, self._name_of(number, called), judged)
             said |= {"number": number, "milliseconds": round(milliseconds, 3)}
             self._verdicts[said["verdict"]] += 1
             self._last.appendleft((said, picture))

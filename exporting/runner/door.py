@@ -39,13 +39,18 @@ class Door:
         self._token = token
         self._is_own = is_own
 
-    def judge(self, content: bytes) -> dict[str, Any]:
-        """Return what is said of the photo in the bytes of a file, when its turn comes; `answered` ends it."""
+    def judge(self, content: bytes, called: str) -> dict[str, Any]:
+        """Return what is said of the photo in the bytes of a file, when its turn comes; `answered` ends it.
+
+        Args:
+            content: of the file.
+            called: the photo, by whoever sends it.
+        """
         with self._room:
             with self._answered:
                 self._unanswered += 1
             try:
-                return self.bench.judge(content)
+                return self.bench.judge(content, called)
             except BaseException:
                 self.answered()
                 raise
@@ -81,7 +86,10 @@ class Door:
         """Raise Refusal for who has no token, where one is needed."""
         given = authorization.removeprefix("Bearer ")
         if self._token and not hmac.compare_digest(given.encode(), self._token.encode()):
-            raise Refusal(HTTPStatus.UNAUTHORIZED, "needs the token: Authorization: Bearer …")
+            raise Refusal(
+                HTTPStatus.UNAUTHORIZED,
+                "needs the token: Authorization: Bearer …; the page is opened with #TOKEN behind its address",
+            )
 
 
 def is_own(host: str) -> bool:

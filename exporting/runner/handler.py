@@ -7,12 +7,14 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from .door import Door, Refusal, parts_of
 
 MAX_BYTES = 64 * 2**20  # of a photo
 _DIGITS = 20  # of a length, at the most
 _PATIENCE = 30.0  # seconds that a client may say nothing
+_AS_CURL_SENDS = "curl --data-binary @photo.png …/inspect"
 _DROPPED, _PART = 2.0, 2**16  # seconds and bytes at a time, of a photo that was refused
 _PAGE = Path(__file__).with_name("page.html")
 
@@ -53,8 +55,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _inspected(self) -> tuple[bytes, str]:
         self._door.check_token(self.headers.get("Authorization", ""))
-        if parts_of(self.path).path != "/inspect":
+        asked = parts_of(self.path)
+        if asked.path != "/inspect":
             raise Refusal(HTTPStatus.NOT_FOUND, "photos are taken at /inspect")
+        if self.headers.get_content_type() == "multipart/form-data":
+            raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"must be the photo itself: {_AS_CURL_SENDS}")
         length, *others = self.headers.get_all("Content-Length", [""])
         if others:
             raise Refusal(HTTPStatus.BAD_REQUEST, "the length of the photo is told more than once")
@@ -71,11 +76,13 @@ class Handler(BaseHTTPRequestHandler):
             raise Refusal(HTTPStatus.REQUEST_TIMEOUT, said) from None
         if len(content) < int(length):
             raise Refusal(HTTPStatus.BAD_REQUEST, "the photo ended before its length")
-        judged = self._door.judge(content)
+        judged = self._door.judge(content, parse_qs(asked.query).get("name", [""])[0])
         self._is_judged = True
         return _json(judged)
 
     def _heatmap(self, path: str) -> bytes:
+        if path == "/inspect":
+            raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, f"takes a photo: {_AS_CURL_SENDS}")
         if not (path.startswith("/heatmap/") and path.endswith(".png")):
             raise Refusal(HTTPStatus.NOT_FOUND, "there is /inspect, /last, /health and /")
         picture = self._door.bench.heatmap(path.removeprefix("/heatmap/").removesuffix(".png"))

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 _LONGEST = 200  # bytes of one part of a path; most systems take 255, of which an ending needs some
+_LONGEST_GIVEN = 60  # letters of a name that a request gives
 _SHOWN = 8  # digits of what tells two names apart that would become one
 
 
@@ -16,9 +17,15 @@ class Numbered:
         """Take what they are, `frame` or `request`."""
         self._start = f"{kind}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(3)}"
 
-    def __call__(self, number: int) -> str:
-        """Return the name of a photo."""
-        return f"{self._start}-{number:06}"
+    def __call__(self, number: int, called: str = "") -> str:
+        """Return the name of a photo.
+
+        Args:
+            number: of it.
+            called: by whoever sends it; of this, letters, digits and . _ - are kept.
+        """
+        kept = "".join(letter for letter in called if letter.isalnum() or letter in "._-")[:_LONGEST_GIVEN]
+        return f"{self._start}-{number:06}{kept and f'-{kept}'}"
 
 
 def place_of(folder: Path, name: str, ending: str) -> Path:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,7 +21,7 @@ from .model import Judged, Model
 from .naming import place_of
 from .photos import RefusedError
 
-COLUMNS = ("file", "score", "alarm", "unsure", "verdict", "note", "milliseconds")
+COLUMNS = ("file", "score", "alarm", "unsure", "verdict", "note", "milliseconds", "time")
 _HEAD = ",".join(COLUMNS).encode()
 UNREADABLE = "unreadable"  # the verdict on what could not be read
 _FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # with which a cell begins that a spreadsheet works out
@@ -49,7 +50,12 @@ class Outputs:
         Raises:
             RefusedError: the line could not be written somewhere.
         """
-        row: Row = {**line_of(self.model, name, judged), "milliseconds": round(milliseconds, 3)}
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        row: Row = {
+            **line_of(self.model, name, judged),
+            "milliseconds": round(milliseconds, 3),
+            "time": now,
+        }
         unwritten = _tried((partial(self._add_heatmap, judged), partial(self._add_map, judged)), row)
         if problem := _tried(self.writers, row):
             raise RefusedError("; ".join(filter(None, (unwritten, problem))))

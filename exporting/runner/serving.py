@@ -44,7 +44,9 @@ def serve(bench: Bench, address: str, token: str) -> None:
     try:
         server = Server((host, int(port)), bench, token)
     except (OSError, OverflowError) as error:
-        raise RefusedError(f"{address}: cannot be listened at ({error})") from None
+        raise RefusedError(
+            f"{address}: cannot be listened at ({error}); name another, as 127.0.0.1:9000"
+        ) from None
     with server:
         shown = f"[{host}]" if ":" in host else host
         tell(f"listening at http://{shown}:{server.server_port}")

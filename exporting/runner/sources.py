@@ -38,9 +38,14 @@ def of_folder(folder: Path) -> Iterator[Taken]:
     Raises:
         RefusedError: it cannot be listed, or holds no photo.
     """
-    found = sorted(_listed(folder).items())
+    passed_over: list[Path] = []
+    found = sorted(_listed(folder, passed_over).items())
     if not found:
         raise RefusedError(f"{folder}: holds no photo ({', '.join(sorted(ENDINGS))})")
+    if passed_over:
+        tell(
+            f"passed over {len(passed_over)} files that end otherwise than photos, such as {min(passed_over)}"
+        )
     for path, problem in found:
         yield _taken(path, path.relative_to(folder).as_posix(), problem)
 
@@ -145,10 +150,15 @@ def _pixels_of(frame: NDArray[np.uint8], is_grey: bool) -> Pixels:
     return frame[..., :1] if is_grey and has_equal else np.ascontiguousarray(frame[..., 2::-1])
 
 
-def _listed(folder: Path) -> dict[Path, str]:
+def _listed(folder: Path, passed_over: list[Path] | None = None) -> dict[Path, str]:
     """Return the photos in a folder and in those in it, and the folders that are not listed, each with its problem.
 
-    Raises RefusedError if the folder itself cannot be.
+    Args:
+        folder: of them.
+        passed_over: receives the files that are no photos by their endings.
+
+    Raises:
+        RefusedError: the folder itself cannot be listed.
     """
     found: dict[Path, str] = {}
 
@@ -162,8 +172,11 @@ def _listed(folder: Path) -> dict[Path, str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = (Path(place, name) for name in folders if Path(place, name).is_symlink())
         found |= dict.fromkeys(links, "is a link to a folder, which is not followed")
-        names = (name for name in files if Path(name).suffix.lower() in ENDINGS and not name.startswith("."))
-        found |= {Path(place, name): "" for name in names}
+        for path in (Path(place, name) for name in files if not name.startswith(".")):
+            if path.suffix.lower() in ENDINGS:
+                found[path] = ""
+            elif passed_over is not None:
+                passed_over.append(path)
     return found
 
 

@@ -115,6 +115,23 @@ def test_it_says_how_good_it_is_where_a_person_reads_it(evaluated, exported):
     assert answer.verdict in [event.text for event in said if isinstance(event, Note)]
 
 
+def test_who_names_no_evaluation_is_told_of_the_others(evaluated, tmp_path):
+    from evaluation import evaluating
+
+    settings = SETTINGS | {"label": None}
+    evaluating.run(spec_from(EvaluateSpec, run="first", stress=False, **settings), evaluated, [].append)
+    said = export(evaluated, tmp_path / "model", method="residual", threshold=1e9)
+    told = [event.text for event in said if isinstance(event, Note)]
+    assert any(text.startswith("The run has other evaluations:") and NAME in text for text in told)
+
+
+def test_the_heat_is_as_large_as_the_photo_is_shown(exported):
+    model = Model(exported[0].path)
+    bright = np.full((48, 64, 1), 255, np.uint8)
+    assert model.heatmap(model.judge(bright, any_kind=True)).shape == (48, 64, 3)
+    assert model.heatmap(model.judge(np.zeros((30, 4000, 1), np.uint8), any_kind=True)).shape == (8, 1024, 3)
+
+
 def test_photos_of_another_size_are_unsure_and_what_is_torn_is_told(exported, tmp_path):
     write_image(tmp_path / "large.png", np.zeros((100, 100, 1), np.uint8))
     (tmp_path / "torn.png").write_bytes(b"\x89PNG")

@@ -227,6 +227,26 @@ def test_it_listens_at_an_address_of_ipv6():
             thread.join()
 
 
+def test_a_photo_has_the_name_that_it_is_sent_with_within_one_that_never_comes_again():
+    lines = []
+    with served(lines=lines) as port:
+        for _ in range(2):
+            said = ask(port, "POST", "/inspect?name=part%2017%2F..%2Fa.png", photo(10))[1]
+            assert said["file"] == lines[-1]["file"]
+    assert all(re.fullmatch(r"request-[\w-]+-part17..a\.png", line["file"]) for line in lines)
+    assert lines[0]["file"] != lines[1]["file"] and lines[0]["time"].startswith("20")
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "status"),
+    [("POST", "multipart/form-data; boundary=x", 415), ("GET", "text/plain", 405)],
+)
+def test_who_asks_in_another_way_is_told_how(method, kind, status):
+    with served() as port:
+        found, said = ask(port, method, "/inspect", b"", {"Content-Type": kind, "Content-Length": "0"})
+    assert found == status and "curl --data-binary @photo.png" in said["error"]
+
+
 def test_of_too_many_connections_the_last_is_closed(monkeypatch):
     monkeypatch.setattr(serving, "_CONNECTIONS", 2)
     with served() as port:
@@ -357,7 +377,7 @@ def test_at_the_end_no_photo_is_judged_any_more():
     bench = Bench(FakeModel(), Outputs(FakeModel(), ()), any_kind=False)
     with serving.Server(("127.0.0.1", 0), bench, "") as server:
         server.door.close()
-        judging = threading.Thread(target=server.door.judge, args=(photo(10),), daemon=True)
+        judging = threading.Thread(target=server.door.judge, args=(photo(10), ""), daemon=True)
         judging.start()
         judging.join(0.2)
         assert judging.is_alive() and bench.state()["verdicts"] == {}

@@ -99,6 +99,17 @@ def test_a_folder_in_it_that_cannot_be_listed_is_told_and_the_others_are_judged(
         list(sources.of_folder(tmp_path / "locked"))
 
 
+def test_what_is_no_photo_by_its_ending_is_counted(tmp_path, capsys):
+    write_image(tmp_path / "b.png", NOISE)
+    for name in ("c.heic", "a.heic", ".hidden"):
+        (tmp_path / name).touch()
+    assert [each.name for each in sources.of_folder(tmp_path)] == ["b.png"]
+    assert (
+        f"passed over 2 files that end otherwise than photos, such as {tmp_path / 'a.heic'}"
+        in capsys.readouterr().err
+    )
+
+
 def test_a_link_to_a_folder_is_told_and_not_followed(tmp_path):
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos/again").symlink_to(tmp_path)
