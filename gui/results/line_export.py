@@ -1,6 +1,6 @@
 """To the line: the evaluation in hand goes into a folder that judges photos by itself, by a job of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -33,11 +33,18 @@ class LineExport(Part):
         page: that it stands in.
         palette: the colours.
         find: returns the evaluation to export, with its thresholds; or what is missing.
+        doubts: returns what speaks against using it.
     """
 
-    def __init__(self, page: Page, palette: Palette, find: Callable[[], ChosenThresholds | str]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        palette: Palette,
+        find: Callable[[], ChosenThresholds | str],
+        doubts: Callable[[], Sequence[str]],
+    ) -> None:
         super().__init__(page, "line", palette)
-        self.find = find
+        self.find, self.doubts = find, doubts
         self.following = Follower()
         self._last: Path | None = None  # the folder that the last export lies in
 
@@ -53,14 +60,20 @@ class LineExport(Part):
         found = self.find()
         if self.following.is_busy:
             self.following.cancel()
-        elif not isinstance(found, str):
+        elif not isinstance(found, str) and self._is_wanted():
             self._export(found)
+
+    def _is_wanted(self) -> bool:
+        """Ask, where something speaks against it."""
+        said = [*self.doubts()]
+        question = "\n".join([*said, "The export's README will say so.", "Export it all the same?"])
+        return not said or dialogs.confirm(self.page.host.window, question, "Export", "Leave it")
 
     def _export(self, chosen: ChosenThresholds) -> None:
         """Ask where to, and begin."""
         host = self.page.host
         name = f"{chosen.run}-{chosen.evaluation.replace('@', '-')}"
-        title = f"Choose where the folder {name} is to be"
+        title = f"Where to? A folder is made there: {name}"
         beside = dialogs.choose_folder(host.window, title, str(self._last or host.workspace.root.parent))
         if beside is None:
             return
@@ -89,7 +102,7 @@ class LineExport(Part):
             elif isinstance(message, events.Finished):
                 if message.report is not None:
                     show_in_browser(self.page.host, Path(message.report))
-                self._say(f"{message.summary}; in {message.folder}")
+                self._say(f"exported into {message.folder}: {message.summary}")
             elif isinstance(message, events.Failed):
                 self._say("the export was stopped" if message.reason == "cancelled" else "not exported")
                 if message.reason != "cancelled":

@@ -47,7 +47,7 @@ class ResultsPage(Page):
         self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
         self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
         self.next_step = NextStep(self, palette, "Inspect", "inspect", self._decided)
-        self.line = LineExport(self, palette, self._decided)
+        self.line = LineExport(self, palette, self._decided, self._doubts)
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
@@ -182,6 +182,13 @@ class ResultsPage(Page):
         if outcome is None:
             return "evaluate a run first"
         return self.views.threshold.chosen_for(outcome)
+
+    def _doubts(self) -> list[str]:
+        """Return what speaks against using the evaluation in hand; nothing if nothing does."""
+        answer = self.answer.answer
+        changed = ["Images, masks or weights have changed since it was made."] if self.chosen.is_stale else []
+        unready = [answer.verdict] if answer is not None and answer.grade != "ready" else []
+        return [*changed, *unready]
 
     def offered(self, what: Offer) -> None:
         """Choose an evaluation that was just made, or one with thresholds to look at."""

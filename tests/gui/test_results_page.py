@@ -528,8 +528,13 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     shown = []
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path)
     monkeypatch.setattr(browser, "open_quietly", lambda page: shown.append(page) or True)
+    answers, asked = [False, True], []
+    monkeypatch.setattr(dialogs, "confirm", lambda _, *question: asked.append(question) or answers.pop(0))
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
+    person.click("results.line.go")
+    assert not tab.line.following.is_busy  # it finds nothing, and the person would rather not
+    assert asked[0][0].startswith("Not ready for use") and asked[0][1:] == ("Export", "Leave it")
     person.click("results.line.go")
     assert tab.host.window["results.line.go"].get_text() == "Stop export"
     person.wait_until(lambda: not tab.line.following.is_busy, "the export")
