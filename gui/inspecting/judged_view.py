@@ -38,7 +38,7 @@ class JudgedView(Part):
             )
             for name, view in self.views.items()
         ]
-        verdict = sg.Text("", key=self.page.key("verdict"), font=VERDICT, size=(10, 1))
+        verdict = sg.Text("", key=self.page.key("verdict"), font=VERDICT, size=(12, 1))
         return [[verdict, prose(self.page.key("about"), self.palette, 2, soft=True)], pictures]
 
     def show(self, judged: Judged, source: Path, folder: InspectionFolder | None) -> None:
