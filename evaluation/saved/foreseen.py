@@ -20,8 +20,8 @@ def foreseen(outcome: Outcome, score: float, tested_as: str = "") -> str:
     known, report = outcome.report.good_scores, outcome.report
     if not known:
         return (
-            "What it changes is known once that is done: this evaluation does not say which scores its threshold was "
-            "chosen on."
+            "What it changes is known once that is done: this evaluation, which is of an older version, does not say "
+            "which scores its threshold was chosen on. Evaluate again first, and you see it before."
         )
     stays = outcome.is_real.copy()
     if tested_as in outcome.names:
@@ -33,7 +33,7 @@ def foreseen(outcome: Outcome, score: float, tested_as: str = "") -> str:
         return f"The threshold, now: {report.threshold.told} Then: {chosen.told}"
     good, defective = (_stopped(outcome, now, then, stays, is_bad) for is_bad in (False, True))
     lines = [
-        f"Threshold: {now:.4g} now, then {then:.4g}.",
+        f"Threshold of the evaluation, not one set by hand: {now:.4g} now, then {then:.4g}.",
         f"Chosen by: {report.threshold.says} now, then {chosen.says}.",
         f"Good test images stopped: {good}.",
         f"Defective ones found: {defective}.",

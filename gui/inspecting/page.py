@@ -11,7 +11,7 @@ from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import Judged, inspection_of
 from evaluation.inspection.table import Filter, Judgements
-from evaluation.saved.evaluation import read_outcome
+from evaluation.saved.evaluation import read_outcome, title_of
 from gui.framework.host import CalledGood, ChosenThresholds, Host, MissedDefect, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
@@ -261,7 +261,7 @@ class InspectPage(JobPage):
         kept = self._listed[0].file if self._listed else ""
         self._listed = judgements.last(kind)
         cells = [
-            [each.file, each.verdict or "–", each.note, *map(shown, (each.score, each.threshold))]
+            [each.file, each.verdict or "unreadable", each.note, *map(shown, (each.score, each.threshold))]
             for each in self._listed
         ]
         palette = self.palette
@@ -274,16 +274,24 @@ class InspectPage(JobPage):
             ],
         )
         counts = judgements.counts
-        told = f"{counts[kind]} of {counts['all']}"
+        told = f"{counts[kind]} of {counts['all']}{self._hidden(judgements)}"
         self.host.window[self.key("place")].update(
             told if counts[kind] <= MOST else f"{told}; the last {MOST} are listed"
         )
-        self.host.window[self.key("counts")].update(_counts_text(judgements))
+        by = title_of(*self._inspected) if self._inspected else ""
+        self.host.window[self.key("counts")].update(f"By {by}: {_counts_text(judgements)}")
         if self._listed and (self._follows or not kept):
             self._awaits_newest = True
         elif not self._listed:
             self._awaits_newest = False
             self.judged.show_none()
+
+    def _hidden(self, judgements: Judgements) -> str:
+        """Return what is to be said of the newest image, where the filter does not list it."""
+        newest = judgements.last("all")[:1]
+        if not newest or newest[0] in self._listed:
+            return ""
+        return f"; the newest, {newest[0].file}, is not among them: {newest[0].verdict or 'unreadable'}"
 
 
 def _counts_text(judgements: Judgements) -> str:

@@ -75,7 +75,7 @@ class LineExport(Part):
         name = f"{chosen.run}-{chosen.evaluation.replace('@', '-')}"
         title = f"Where to? A folder is made there: {name}"
         beside = dialogs.choose_folder(host.window, title, str(self._last or host.workspace.root.parent))
-        if beside is None:
+        if beside is None or not self._gives_way(beside / name):
             return
         self._last = beside
         alarm, unsure = chosen.thresholds
@@ -91,6 +91,15 @@ class LineExport(Part):
         self.following.job = Job(run_command([path], host.workspace.root))
         self._say(f"exporting {name}…")
         self._name_button()
+
+    def _gives_way(self, folder: Path) -> bool:
+        """Ask, where an export is there already."""
+        question = (
+            f"{folder} is there already.\nIts model and thresholds give way; what else lies there stays."
+        )
+        return not folder.exists() or dialogs.confirm(
+            self.page.host.window, question, "Replace it", "Leave it"
+        )
 
     def turn(self) -> None:
         """Take in what the job said."""

@@ -266,13 +266,17 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
         "the inspection",
     )
     person.turns(5)
-    assert sorted(row[1] for row in window["inspect.list"].Values) == ["pass", "pass", "–"]
+    assert sorted(row[1] for row in window["inspect.list"].Values) == ["pass", "pass", "unreadable"]
+    assert window["inspect.counts"].get().startswith("By first · residual: ")
     assert "3 images: 0 stopped, 2 passed, 1 unreadable" in window["inspect.counts"].get()
     rows = window["inspect.list"].Values
     newest = rows[0]
-    assert window["inspect.verdict"].get() == ("UNREADABLE" if newest[1] == "–" else "PASS")
+    assert window["inspect.verdict"].get() == newest[1].upper()
     assert newest[0] in window["inspect.about"].get()
     assert all(view.image is not None or "torn" in view.empty for view in inspect.judged.views.values())
+    person.choose("inspect.filter", "unsure")
+    assert window["inspect.place"].get() == f"0 of 3; the newest, {newest[0]}, is not among them: {newest[1]}"
+    person.choose("inspect.filter", "all, newest first")
     tab.host.change_theme()
     person.turns(5)
     assert len(tab.host.window["inspect.list"].Values) == 3  # the inspection is still shown
@@ -281,7 +285,7 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     before = again.read_form(tab.host.values)
     again.started(before.model_copy(update={"folder": tmp_path / "empty", "threshold": 1.0}))
     shown = [tab.host.window[f"inspect.{name}"].get() for name in ("verdict", "about", "counts")]
-    assert shown[:2] == ["", ""] and shown[2].startswith("0 images")  # no verdict of another inspection
+    assert shown[:2] == ["", ""] and "0 images" in shown[2]  # no verdict of another inspection
     again.started(before)
     person.turns(5)
     assert len(tab.host.window["inspect.list"].Values) == 3
@@ -547,6 +551,10 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     assert shown == [(folder / "proof.html").as_uri()]
     assert "same verdicts" in tab.host.window["status"].get()
     assert tab.host.window["results.line.go"].get_text() == "To the line…"
+    answers += [True, False]
+    person.click("results.line.go")
+    assert not tab.line.following.is_busy  # the one that is there stays
+    assert "is there already" in asked[-1][0] and asked[-1][1:] == ("Replace it", "Leave it")
 
 
 def test_a_higher_window_has_more_lines_of_test_images(results):

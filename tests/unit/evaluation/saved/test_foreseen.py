@@ -22,7 +22,7 @@ def outcome():
 
 def test_threshold_bound_and_what_is_stopped_are_told_before_and_after(outcome):
     assert foreseen(outcome, 30.0).splitlines() == [
-        "Threshold: 19.5 now, then 30.",
+        "Threshold of the evaluation, not one set by hand: 19.5 now, then 30.",
         "Chosen by: at most 5 % false alarms, from 40 good images now, then at most 5 % false alarms, from 20 good "
         "images.",
         "Good test images stopped: 1 of 2 now, then 0 of 2.",
@@ -39,7 +39,7 @@ def test_a_test_image_is_not_counted_when_it_is_called_good(outcome):
 def test_a_photo_that_stays_stopped_is_told(outcome):
     many = replace(outcome, report=replace(outcome.report, good_scores=[1.0] * 200))
     told = foreseen(many, 30.0)
-    assert "Threshold: 19.5 now, then 1." in told and "is then still stopped" in told
+    assert "not one set by hand: 19.5 now, then 1." in told and "is then still stopped" in told
 
 
 def test_an_evaluation_without_the_scores_says_so(outcome):
