@@ -5,11 +5,9 @@ from pathlib import Path
 import pytest
 
 from jobs.processes import environment
-from networks.model import kept
 from tests.small import write_category
 
 environment.prepare()  # as in the processes of the product, before anything here loads TensorFlow
-kept.MOST = 12  # networks: many tests ask for the same few
 
 
 @pytest.fixture

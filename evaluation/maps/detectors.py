@@ -1,14 +1,13 @@
 """Detectors: from images to reconstructions and anomaly maps, by one of the methods."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from configs.disk.content import sha256_of
 from configs.disk.workspace import RunFolder
 from configs.threads import in_order
 from datasets.patches import put_together, windows
@@ -16,7 +15,6 @@ from evaluation.maps.anomaly_maps import residual_map
 from networks.locating.locator import evidence_of, locate
 from networks.model.autoencoder import build
 from networks.model.inference import in_full_batches, reconstruct, reconstruct_large
-from networks.model.kept import kept
 from networks.model.sampling import Sampler
 from networks.runs.inputs import Framed, Shape, network_shape
 from networks.runs.run_record import RunRecord
@@ -149,17 +147,7 @@ class Uncertainty(Detector):
 
 
 def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
-    """Return the network of a run with its best weights; not to be changed, as others may get the same."""
-    return kept(("trained", *what_is_trained(files, record)), lambda: _load(files, record))
-
-
-def what_is_trained(files: RunFolder, record: RunRecord) -> tuple[Hashable, ...]:
-    """Return all that the network of a run depends on. Without weights, loading it says so."""
-    weights = sha256_of(files.weights) if files.weights.is_file() else files.weights
-    return record.spec.architecture, network_shape(record.spec, record.form), weights
-
-
-def _load(files: RunFolder, record: RunRecord) -> keras.Model:
+    """Return the network of a run with its best weights."""
     model = build(record.spec.architecture, network_shape(record.spec, record.form))
     load_weights(files.weights, model)
     return model

@@ -11,18 +11,10 @@ from configs.events import Emit, with_progress
 from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
 from evaluation.features.detector import FeatureDistance, FeaturesMaker
-from evaluation.maps.detectors import (
-    Detector,
-    Located,
-    Residual,
-    Uncertainty,
-    load_trained,
-    what_is_trained,
-)
+from evaluation.maps.detectors import Detector, Located, Residual, Uncertainty, load_trained
 from evaluation.maps.finished import CombinedMaps, FinishedMaps, MapsOfOne, scale_of
 from evaluation.maps.map_images import Loaded, MappedImage, baseline_of
 from networks.locating.training import locator_of
-from networks.model.kept import kept
 from networks.model.sampling import Sampler
 from networks.runs.data_state import Hashes
 from networks.runs.inputs import ImageForm, network_shape
@@ -80,10 +72,8 @@ class Methods:
     def _uncertainty(self, model: keras.Model) -> Uncertainty:
         architecture = self.record.spec.architecture
         shape = network_shape(self.record.spec, self.record.form)
-        samples, seed = self.spec.samples, self.spec.seed
-        what = ("sampler", *what_is_trained(self.files, self.record), samples, seed)
         try:
-            sampler = kept(what, lambda: Sampler(architecture, shape, model.get_weights(), samples, seed))
+            sampler = Sampler(architecture, shape, model.get_weights(), self.spec.samples, self.spec.seed)
         except ValueError as error:
             raise UserError("mc_dropout_rates", str(error), "choose the residual, or other rates") from None
         return Uncertainty(sampler, architecture.patch_stride)

@@ -204,7 +204,6 @@ def _forget_networks() -> None:
     """Give back the memory of the last task's networks, and their names."""
     if "keras" in sys.modules:
         import_module("networks.training.ready").forget()
-        import_module("networks.model.kept").forget()
         sys.modules["keras"].utils.clear_session()
     gc.collect()
     heap.give_back()
