@@ -564,6 +564,5 @@ def test_a_higher_window_has_more_lines_of_test_images(results):
     person.turns(3)
     assert rows["height"] == few
     root.winfo_height = lambda: round(scale_of(root) * (SMALL_SCREEN + 500))  # as on a large screen
-    person.turns(3)
-    assert rows["height"] == few + 8
-    assert rows.winfo_height() >= rows.winfo_reqheight() > 8 * 20
+    person.wait_until(lambda: rows["height"] == few + 8, "more lines")
+    person.wait_until(lambda: rows.winfo_height() >= rows.winfo_reqheight() > 8 * 20, "room for them")

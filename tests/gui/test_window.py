@@ -302,12 +302,16 @@ def test_on_a_small_fine_screen_what_runs_a_job_is_seen_and_the_rest_can_be_scro
                 assert below <= app.window.TKroot.winfo_height(), f"{page.key(name)} ends at {below}"
     person.click_tab("Corrupt")
     app.act("corrupt.more.toggle")
-    app.window["corrupt.seed"].set_focus()
-    person.turns(3)
     form, field = app.window["corrupt.form.rows"].TKColFrame.canvas, app.window["corrupt.seed"].widget
-    assert form.yview()[0] > 0
-    assert form.winfo_rooty() <= field.winfo_rooty()
-    assert field.winfo_rooty() + field.winfo_height() <= form.winfo_rooty() + form.winfo_height()
+    person.wait_until(field.winfo_ismapped, "the unfolded fields")
+    person.turns(5)
+    app.window["corrupt.seed"].set_focus()
+
+    def is_seen():
+        top, bottom = form.winfo_rooty(), form.winfo_rooty() + form.winfo_height()
+        return top <= field.winfo_rooty() and field.winfo_rooty() + field.winfo_height() <= bottom
+
+    person.wait_until(lambda: form.yview()[0] > 0 and is_seen(), "the field that has the focus")
 
 
 def test_a_spec_written_by_the_form_is_read_back_by_it(open_app, tmp_path, monkeypatch):
