@@ -68,6 +68,8 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
         raise UserError(
             dataset, f"has no test images{besides}", "import a source with test/good and test/<defect>"
         )
+    tested = {image.name for image in images}
+    left_out = [image for image in every if image.name not in tested]
     held_out = held_out_images(files, record.spec, workspace)
     data = tested_data(files, dataset, every, held_out, emit)
     photos = photos_of(dataset, images, record.form.white, emit)
@@ -85,7 +87,7 @@ def run(spec: EvaluateSpec, workspace: Workspace, emit: Emit) -> None:
             tally, top = _map_all(judge, loaded, folder, layers, emit)
             known_good = KnownGood.of(judge, emit)
             levels = Levels.of(spec, good, known_good, tally, top)
-            known = _Known(data, photos, [image for image in every if image not in images])
+            known = _Known(data, photos, left_out)
             with ThreadPoolExecutor(1) as thread:
                 to_come = thread.submit(_work_out, judge, tally, folder, levels, known)
                 trials = _tried(judge, HeldOut(held_out, good, levels.alarm), len(images), emit)

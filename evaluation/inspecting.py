@@ -69,7 +69,7 @@ def _inspect(spec: InspectSpec, inspector: Inspector, emit: Emit) -> None:
             found = inspector.give_up(photo, found)
         if found.note:
             emit(Note(f"{photo.name}: {found.note}", "warning"))
-        verdicts[found.verdict or "unreadable"] += 1
+        verdicts[found.told] += 1
         done[photo.name] = photo
         meter.at(at)
     if spec.watch:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path, PurePosixPath
-from typing import get_args
+from typing import Literal, get_args
 
 from configs.disk.durable import flush
 from configs.disk.names import in_a_table, out_of_a_table
@@ -23,6 +23,9 @@ from evaluation.scoring.results import Verdict, verdict_of
 
 COLUMNS = ("file", "score", "threshold", "verdict", "note", "bytes", "modified")
 _LONGEST = 255  # bytes of a file's name
+
+
+Told = Verdict | Literal["unreadable"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Judged:
     def photo(self) -> Photo:
         """The file, as it was then."""
         return Photo(self.file, self.size, self.changed)
+
+    @property
+    def told(self) -> Told:
+        """What a person is told: its verdict, or that it could not be read."""
+        return self.verdict or "unreadable"
 
     @property
     def cells(self) -> Sequence[str]:

@@ -73,7 +73,7 @@ class Judgements:
                 raise ValueError("other columns")
             for row in rows:
                 judged = judged_from(dict(zip(COLUMNS, row, strict=True)))
-                for kind in (judged.verdict or "unreadable", "all"):
+                for kind in (judged.told, "all"):
                     self.counts[kind] += 1
                     self._last.setdefault(kind, deque(maxlen=self.most)).appendleft(judged)
         except (ValueError, csv.Error) as error:

@@ -52,6 +52,10 @@ class KnownGood:
         )
         return cls(judge.spec.score, paths, [judge.score(item) for item in looked_at])
 
+    def beside(self, good: Sequence[float]) -> list[float]:
+        """Return the scores of held-out good images, and of these photos after them."""
+        return [*good, *self.scores]
+
     @property
     def says(self) -> dict[str, str]:
         """What a report tells of where they come from; nothing where there are none."""

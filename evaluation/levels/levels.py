@@ -32,7 +32,7 @@ class Levels:
         test = Ranking.of(
             [image.scores[spec.score] for image in real], [image.is_anomalous for image in real]
         )
-        every = [*good, *known_good.scores]
+        every = known_good.beside(good)
         unsure = None if spec.unsure is None else choose(spec.unsure, every, test)
         before, alarm = (choose(spec.threshold, scores, test) for scores in (good, every))
         return cls(good, known_good, before, alarm, unsure, top)
@@ -40,4 +40,4 @@ class Levels:
     @property
     def every_good(self) -> list[float]:
         """The scores of the photos that thresholds are chosen on."""
-        return [*self.good, *self.known_good.scores]
+        return self.known_good.beside(self.good)

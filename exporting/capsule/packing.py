@@ -1,7 +1,7 @@
 """The capsule job: an evaluated run as one file, with all that its figures rest on but the photos."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from configs.disk.building import not_writable
@@ -15,7 +15,7 @@ from datasets.layout import FILES, MASKS, RECORD, SYNTHETIC, TRAITS_FILE
 from datasets.named_place import check_named_place
 from evaluation.report.folder import EvaluationFolder
 from evaluation.saved.changes import changes_since
-from evaluation.saved.evaluation import evaluations_of, read_outcome, spec_of
+from evaluation.saved.evaluation import Outcome, evaluations_of, read_outcome, spec_of
 from exporting.capsule.archive import write_archive
 from exporting.capsule.capsule_spec import CapsuleSpec
 from exporting.capsule.contents import CapsuleFolder, CapsuleRecord, environment
@@ -37,12 +37,13 @@ def run(spec: CapsuleSpec, workspace: Workspace, emit: Emit) -> None:
     check_named_place(spec.file, workspace)
     if spec.file.exists():
         raise ExistsError(spec.file, "is there already", "name a file that is not there")
-    if not evaluations_of(files):
+    outcomes = [read_outcome(files, name) for name in evaluations_of(files)]
+    if not outcomes:
         raise MissingError(
             spec.run, "was not evaluated yet, so there is nothing to replay", "evaluate it first"
         )
-    _check_unchanged(files, workspace)
-    record, entries = _described(files, workspace)
+    _check_unchanged(outcomes, workspace)
+    record, entries = _described(files, outcomes, workspace)
     try:
         make_folder(spec.file.parent)
     except OSError as error:
@@ -54,10 +55,9 @@ def run(spec: CapsuleSpec, workspace: Workspace, emit: Emit) -> None:
     emit(Finished(summary, str(spec.file)))
 
 
-def _check_unchanged(files: RunFolder, workspace: Workspace) -> None:
+def _check_unchanged(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
     """Raise UserError for an evaluation of other weights or images than those of now: nobody could replay it."""
-    for name in evaluations_of(files):
-        outcome = read_outcome(files, name)
+    for outcome in outcomes:
         if changes_since(outcome, workspace):
             raise UserError(
                 outcome.title,
@@ -66,11 +66,11 @@ def _check_unchanged(files: RunFolder, workspace: Workspace) -> None:
             )
 
 
-def _known_good(files: RunFolder) -> dict[str, str]:
-    """Return the contents of the photos that the evaluations of a run call good. Raises UserError if one is gone."""
+def _known_good(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """Return the contents of the photos that evaluations call good. Raises UserError if one is gone."""
     found = {}
-    for name in evaluations_of(files):
-        for path in spec_of(read_outcome(files, name).report).known_good:
+    for outcome in outcomes:
+        for path in spec_of(outcome.report).known_good:
             if not path.is_file():
                 raise MissingError(
                     path,
@@ -81,7 +81,9 @@ def _known_good(files: RunFolder) -> dict[str, str]:
     return found
 
 
-def _described(files: RunFolder, workspace: Workspace) -> tuple[CapsuleRecord, Mapping[str, Path | str]]:
+def _described(
+    files: RunFolder, outcomes: Sequence[Outcome], workspace: Workspace
+) -> tuple[CapsuleRecord, Mapping[str, Path | str]]:
     """Return what is said of a run, and the entries of its capsule."""
     spec = read_run_record(files).spec
     dataset = workspace.existing_dataset(spec.dataset)
@@ -97,9 +99,9 @@ def _described(files: RunFolder, workspace: Workspace) -> tuple[CapsuleRecord, M
         run=files.name,
         dataset=spec.dataset,
         corruption=corruption,
-        evaluations=tuple(evaluations_of(files)),
+        evaluations=tuple(outcome.name for outcome in outcomes),
         photos={**known, **contents_of(dataset, [image.path for image in real])},
-        known_good=_known_good(files),
+        known_good=_known_good(outcomes),
         synthetic=contents_of(dataset, drawn),
         versions=versions(),
         platform=platform.platform(),

@@ -15,6 +15,9 @@ from .photos import RefusedError
 from .telling import tell
 
 _SHOWN = 24  # photos on the page
+_LONGEST = (
+    256  # pixels of the longer side of each: larger ones would take longer to write than a photo to judge
+)
 
 
 class Bench:
@@ -40,7 +43,7 @@ class Bench:
         except RefusedError as error:
             judged = Judged(None, None, str(error))
         milliseconds = 1000 * (time.perf_counter() - began)
-        heat = self.model.heatmap(judged)
+        heat = self.model.heatmap(judged, _LONGEST)
         picture = None if heat is None else _png(cv2.cvtColor(heat, cv2.COLOR_RGB2BGR))
         with self._lock:
             number = self._verdicts.total() + 1

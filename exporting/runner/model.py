@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from . import FORMAT
 from .heat import overlay
 from .networks import digest_of, network_of
-from .photos import Form, Image, Pixels, Place, RefusedError, brought_to, difference, shown
+from .photos import LONGEST, Form, Image, Pixels, Place, RefusedError, brought_to, difference, shown
 from .scoring import score_of, verdict_of
 
 
@@ -24,7 +24,7 @@ class Judged:
     score: float | None  # None: it was not judged by the network
     verdict: str | None  # pass, unsure or alarm; None: it could not be read
     note: str = ""  # why it was not judged
-    image: Image | None = None  # (H, W, C), as it is shown: upright, of 8 bits, not too large
+    image: Pixels | None = None  # (H, W, C), as its file has it
     anomaly_map: NDArray[np.float32] | None = None  # (h, w), as the network has it, in the unit of model.json
     place: Place = (slice(None), slice(None))  # of the photo in the map: around it may be a border
 
@@ -109,15 +109,21 @@ class Model:
             return Judged(None, None, "the network gives no numbers for it")
         score = score_of(anomaly_map[place], self.card["score"], self.card["mixture"])
         verdict = verdict_of(score, self.alarm, self.unsure)
-        return Judged(score, verdict, "", shown(pixels, self.form.white), anomaly_map, place)
+        return Judged(score, verdict, "", pixels, anomaly_map, place)
 
-    def heatmap(self, judged: Judged) -> Image | None:
-        """Return the heat over a photo as it is shown, (H, W, 3) RGB; None: it was not judged."""
+    def heatmap(self, judged: Judged, longest: int = LONGEST) -> Image | None:
+        """Return the heat over a photo, (H, W, 3) RGB; None: it was not judged.
+
+        Args:
+            judged: what was said of it.
+            longest: pixels of the longer side, at the most.
+        """
         if judged.image is None or judged.anomaly_map is None:
             return None
-        rows, columns = judged.image.shape[:2]
+        image = shown(judged.image, self.form.white, longest)
+        rows, columns = image.shape[:2]
         found = np.asarray(cv2.resize(judged.anomaly_map[judged.place], (columns, rows)), np.float32)
-        return overlay(judged.image, found, self.card["heatmap_top"])
+        return overlay(image, found, self.card["heatmap_top"])
 
 
 def _card_of(folder: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ Pixels = NDArray[np.uint8] | NDArray[np.uint16]  # (H, W, C), C is 1 or 3, RGB
 Image = NDArray[np.uint8]  # the same, of 8 bits
 Place = tuple[slice, slice]  # rows and columns of a frame
 
-_SHOWN = 1024  # pixels of the longer side, at the most, of what is shown
+LONGEST = 1024  # pixels of the longer side, at the most, of what is shown
 _HOT = 1e-4  # of an image's pixels may be broken ones, and do not say how bright it is
 
 
@@ -81,9 +81,9 @@ def brought_to(pixels: Pixels, form: Form) -> tuple[Image, Place]:
     return image, place
 
 
-def shown(pixels: Pixels, white: int) -> Image:
-    """Return a photo as it is shown to a person: of 8 bits, its longer side of 1024 pixels at the most."""
-    share = min(1.0, _SHOWN / max(pixels.shape[:2]))
+def shown(pixels: Pixels, white: int, longest: int) -> Image:
+    """Return a photo as it is shown to a person: of 8 bits, its longer side of `longest` pixels at the most."""
+    share = min(1.0, longest / max(pixels.shape[:2]))
     rows, columns = (max(1, round(side * share)) for side in pixels.shape[:2])
     return _resized(_to_8_bit(pixels, white), rows, columns)
 

@@ -52,7 +52,7 @@ class JudgedView(Part):
         image, heat = self.views.values()
         colors = {"alarm": self.palette.bad, "pass": self.palette.good}
         self.window[self.page.key("verdict")].update(
-            (judged.verdict or "unreadable").upper(),
+            judged.told.upper(),
             text_color=colors.get(judged.verdict or "", self.palette.ink),
         )
         about = judged.file if judged.score is None else _scores_text(judged)

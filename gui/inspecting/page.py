@@ -261,7 +261,7 @@ class InspectPage(JobPage):
         kept = self._listed[0].file if self._listed else ""
         self._listed = judgements.last(kind)
         cells = [
-            [each.file, each.verdict or "unreadable", each.note, *map(shown, (each.score, each.threshold))]
+            [each.file, each.told, each.note, *map(shown, (each.score, each.threshold))]
             for each in self._listed
         ]
         palette = self.palette
@@ -278,8 +278,8 @@ class InspectPage(JobPage):
         self.host.window[self.key("place")].update(
             told if counts[kind] <= MOST else f"{told}; the last {MOST} are listed"
         )
-        by = title_of(*self._inspected) if self._inspected else ""
-        self.host.window[self.key("counts")].update(f"By {by}: {_counts_text(judgements)}")
+        by = f"By {title_of(*self._inspected)}: " if self._inspected else ""
+        self.host.window[self.key("counts")].update(f"{by}{_counts_text(judgements)}")
         if self._listed and (self._follows or not kept):
             self._awaits_newest = True
         elif not self._listed:
@@ -291,7 +291,7 @@ class InspectPage(JobPage):
         newest = judgements.last("all")[:1]
         if not newest or newest[0] in self._listed:
             return ""
-        return f"; the newest, {newest[0].file}, is not among them: {newest[0].verdict or 'unreadable'}"
+        return f"; the newest, {newest[0].file}, is not among them: {newest[0].told}"
 
 
 def _counts_text(judgements: Judgements) -> str:

@@ -38,7 +38,7 @@ class FakeModel:
             score, "alarm" if score >= self.alarm else "pass", "", pixels, np.ones(pixels.shape[:2])
         )
 
-    def heatmap(self, judged):
+    def heatmap(self, judged, _longest):
         return None if judged.image is None else np.repeat(judged.image[..., :1], 3, axis=2)
 
 
