@@ -1,6 +1,6 @@
 """A moment of the window's soak: random use by a seed. The gate has ten minutes of it, and `make soak` two hours.
 
-In haste for the first quarter of each minute, so that a moment is all haste.
+In haste until the window is warm, and then for the first quarter of each minute.
 """
 
 import os

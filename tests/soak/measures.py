@@ -8,7 +8,8 @@ import psutil
 
 from gui.app import App
 
-WARM_UP = 0.25  # share of the time after which the memory counts
+WARM_UP, WARM = 0.25, 2000  # share of the time, and actions, after both of which the memory counts
+ENOUGH = 15  # looks at the memory after that, to judge it by
 LONGEST = 0.2  # seconds of a turn
 
 
@@ -51,18 +52,20 @@ class Memory:
 
     process: psutil.Process = field(default_factory=psutil.Process)
     held: list[int] = field(default_factory=list)  # bytes
+    cold: int = 0  # looks before the window had done enough to have filled its caches
 
-    def look(self) -> None:
-        """Note what it holds now."""
+    def look(self, actions: int) -> None:
+        """Note what it holds now, after so many actions."""
         gc.collect()
         self.held.append(self.process.memory_info().rss)
+        self.cold += actions < WARM
 
     @property
-    def growth(self) -> float:
-        """From the fifth of the time that follows the warm-up to the last fifth, as a share.
+    def growth(self) -> float | None:
+        """From the fifth of the looks that follows the warm-up to the last fifth, as a share; None: too few looks.
 
         Of the least that was held in each: pictures in view come and go, what is never given back stays.
         """
-        part = max(len(self.held) // 5, 1)
-        first = int(WARM_UP * len(self.held))
-        return min(self.held[-part:]) / min(self.held[first : first + part]) - 1
+        warm = self.held[max(self.cold, int(WARM_UP * len(self.held))) :]
+        part = len(warm) // 5
+        return min(warm[-part:]) / min(warm[:part]) - 1 if len(warm) >= ENOUGH else None
