@@ -8,21 +8,34 @@ command -v mosquitto >/dev/null || install_packages "the broker that tests of MQ
 command -v chromium-headless-shell >/dev/null || install_packages "the browser that tests of an export's page start" chromium-headless-shell || true
 
 bin=.venv/bin
-echo "== style";  $bin/ruff check . && $bin/ruff format --check .
-echo "== types";  for platform in linux win32 darwin; do $bin/mypy --platform "$platform" --cache-dir ".mypy_cache/$platform"; done
-echo "== layers"; $bin/lint-imports
+types_and_layers() {
+    echo "== types";  for platform in linux win32 darwin; do $bin/mypy --platform "$platform" --cache-dir ".mypy_cache/$platform"; done
+    echo "== layers"; $bin/lint-imports
+}
+other_toolkit() { # the window again on the toolkit that PySimpleGUI can be replaced by, if it is installed here
+    $bin/python -c "import FreeSimpleGUI" 2>/dev/null || return 0
+    echo "== window on FreeSimpleGUI"
+    DISPLAY=${screens[3]} WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest -p no:cacheprovider tests/gui/test_import_page.py tests/gui/test_corrupt_page.py
+}
+
+echo "== style"; $bin/ruff check . && $bin/ruff format --check .
 if [ $# -gt 0 ]; then
+    types_and_layers
     echo "== tests"; $bin/pytest "$@"
-else # three at once, as some wait for other processes; the files that take longest first, so that none is left alone
-    echo "== tests, those of the window each on a screen of its own"
-    $bin/pytest -n 3 --dist loadfile --no-loadscope-reorder tests/e2e tests/gui tests/unit tests/soak
+    exit
 fi
 
-# The window again on the toolkit that PySimpleGUI can be replaced by, if it is installed here.
-if $bin/python -c "import FreeSimpleGUI" 2>/dev/null; then
-    echo "== window on FreeSimpleGUI"
-    WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest -n 2 --dist loadfile tests/gui/test_import_page.py tests/gui/test_corrupt_page.py
-fi
+# All at once, as many tests wait for other processes: what runs beside the tests is shown after them.
+beside=$(mktemp)
+(set -e; types_and_layers; other_toolkit) >"$beside" 2>&1 &
+others=$!
+started+=("$others")
+echo "== tests, those of the window each on a screen of its own" # the files that take longest first, so that none is left alone
+passed=0
+$bin/pytest -n 3 --dist loadfile --no-loadscope-reorder tests/e2e tests/gui tests/unit tests/soak || passed=$?
+wait "$others" || passed=$?
+cat "$beside"; rm -f "$beside"
+[ "$passed" = 0 ] || exit "$passed"
 
 # The network again on each other backend that is installed here.
 for backend in torch jax; do
