@@ -2,9 +2,9 @@
 
 import tkinter
 import tkinter.font
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from tkinter import TclError, ttk
+from tkinter import ttk
 from typing import Any
 
 from gui.toolkit import screen, sg, skin
@@ -164,9 +164,10 @@ def _flatten(widget: tkinter.Entry | tkinter.Text, palette: Palette) -> None:
 
 def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
     style: Any = ttk.Style(root)
+    used = styles_used(root)
     style.configure(".", bordercolor=palette.line, lightcolor=palette.paper, darkcolor=palette.paper)
     tab = skin.element_of(root, palette, skin.TAB)
-    for name in style_names(root, "TNotebook"):
+    for name in _of_kind(used, "TNotebook"):
         style.configure(
             name,
             background=palette.paper,
@@ -184,7 +185,7 @@ def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
             foreground=[("selected", palette.accent), ("active", palette.ink), ("!selected", palette.soft)],
             padding=[("selected", padding), ("!selected", padding)],
         )
-    for name in style_names(root, "Treeview"):
+    for name in _of_kind(used, "Treeview"):
         style.configure(name, rowheight=round(ROW * scale), borderwidth=0, fieldbackground=palette.card)
         style.map(
             name,
@@ -192,7 +193,7 @@ def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
             foreground=[("selected", palette.on_accent)],
         )
         style.configure(f"{name}.Heading", relief="flat", borderwidth=0, padding=(4, HEADING))
-    for name in style_names(root, "TCombobox"):
+    for name in _of_kind(used, "TCombobox"):
         text = (
             "Combobox.padding",
             {"sticky": "nswe", "children": [("Combobox.textarea", {"sticky": "nswe"})]},
@@ -209,7 +210,7 @@ def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
             selectbackground=[("readonly", palette.card)],
             selectforeground=[("readonly", palette.ink)],
         )
-    for name in style_names(root, "TScrollbar"):
+    for name in _of_kind(used, "TScrollbar"):
         way = "Horizontal" if ".Horizontal." in name else "Vertical"
         thumb = (skin.element_of(root, palette, f"{way.lower()}.thumb"), {"expand": "1", "sticky": "nswe"})
         style.layout(name, [(f"{way}.Scrollbar.trough", {"sticky": "nswe", "children": [thumb]})])
@@ -217,26 +218,25 @@ def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
             name, troughcolor=palette.paper, bordercolor=palette.paper, borderwidth=0, relief="flat"
         )
     done, ahead = (skin.element_of(root, palette, part) for part in ("pbar", "progress.trough"))
-    for name in style_names(root, "TProgressbar"):
+    for name in _of_kind(used, "TProgressbar"):
         pbar = (done, {"side": "left", "sticky": "ns"})
         style.layout(name, [(ahead, {"sticky": "we", "children": [pbar]})])
         style.configure(name, background=palette.accent, borderwidth=0)
 
 
-def style_names(root: Any, kind: str) -> set[str]:
-    """Return the ttk styles of one kind that the window's widgets use: the toolkit makes one each."""
-    found = {kind}
-    for widget in _all_widgets(root):
-        try:
-            style = str(widget.cget("style"))
-        except TclError:  # not a ttk widget
-            continue
-        if style.endswith(kind):
-            found.add(style)
-    return found
+def styles_used(root: Any) -> set[str]:
+    """Return the ttk styles that the window's widgets use: the toolkit makes one for each widget."""
+    return {str(widget.cget("style")) for widget in _all_widgets(root) if isinstance(widget, ttk.Widget)}
 
 
-def _all_widgets(widget: Any) -> Iterator[Any]:
-    yield widget
-    for child in widget.winfo_children():
-        yield from _all_widgets(child)
+def _of_kind(styles: Iterable[str], kind: str) -> set[str]:
+    return {kind, *(style for style in styles if style.endswith(kind))}
+
+
+def _all_widgets(root: Any) -> Iterator[Any]:
+    """Yield the widgets of a window, each before those in it."""
+    left = [root]
+    while left:
+        widget = left.pop()
+        yield widget
+        left.extend(reversed(widget.children.values()))
