@@ -7,7 +7,7 @@ from functools import partial
 from tkinter import ttk
 from typing import Any
 
-from gui.toolkit import screen, sg, skin
+from gui.toolkit import icons, screen, sg, skin
 from gui.toolkit.theme import FONT, SMALL, Palette
 
 ROW, HEADING = (
@@ -25,7 +25,10 @@ def style_widgets(window: sg.Window, palette: Palette) -> None:
     for element in window.element_list():
         if isinstance(element, sg.Button):
             styles = {PRIMARY: skin.PRIMARY, SLIM: skin.SLIM}
-            element.widget.configure(style=styles.get(element.metadata, skin.PLAIN))
+            style = styles.get(element.metadata, skin.PLAIN)
+            element.widget.configure(style=style)
+            if style != skin.SLIM and (icon := icons.icon_of(element.ButtonText)):
+                icons.put_beside(element.widget, icon, skin.text_colors(palette, style), scale)
         elif isinstance(element, sg.Slider):
             _replace_slider(element)
     _style_ttk(root, palette, scale)

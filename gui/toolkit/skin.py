@@ -186,21 +186,26 @@ def _buttons(style: Any, skin: Skin, element: Any) -> None:
         ("", skin.box(accent, accent)),
     ]
     for name, looks, font, across, down in (
-        (PLAIN, usual, FONT, 12, 5),
+        (PLAIN, usual, FONT, 9, 5),
         (SLIM, usual, SMALL, 8, 2),
-        (PRIMARY, primary, BOLD, 16, 5),
+        (PRIMARY, primary, BOLD, 12, 5),
     ):
         shape = element(name, looks, RADIUS + 1, "nswe", 16)
         label = ("Button.label", {"sticky": "nswe"})
         inside = ("Button.padding", {"sticky": "nswe", "children": [label]})
         style.layout(name, [(shape, {"sticky": "nswe", "children": [inside]})])
         padding = (round(across * scale), round(down * scale))
-        color = palette.on_accent if name == PRIMARY else ink
+        color, faint = text_colors(palette, name)
         style.configure(
             name, font=font, padding=padding, foreground=color, background=palette.paper, anchor="center"
         )
-        faint = between(palette.soft, palette.paper, FAINT)
         style.map(name, foreground=[("disabled", faint)], background=[])
+
+
+def text_colors(palette: Palette, style: str) -> tuple[str, str]:
+    """Return the colours of a button's text: as it is, and of a button that cannot be pressed."""
+    usual = palette.on_accent if style == PRIMARY else palette.ink
+    return usual, between(palette.soft, palette.paper, FAINT)
 
 
 def element_of(root: Any, palette: Palette, name: str) -> str:

@@ -19,8 +19,8 @@ from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
 from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings
 from evaluation.quality import QUALITIES
-from gui.toolkit import dialogs, screen, sg
-from gui.toolkit.dress import styles_used
+from gui.toolkit import dialogs, icons, screen, sg
+from gui.toolkit.dress import PRIMARY, styles_used
 from gui.toolkit.theme import PALETTES
 from networks.choices.train_spec import TrainSpec
 from tests.gui.person import Person
@@ -385,3 +385,14 @@ def test_nothing_is_wider_than_its_place(open_app, evaluated):
                 if inside.winfo_reqwidth() > place.winfo_width():
                     wide.append((key, inside.winfo_reqwidth(), place.winfo_width()))
     assert wide == []
+
+
+def test_main_actions_have_icons_and_each_word_with_an_icon_is_on_a_button(open_app):
+    app = open_app()
+    buttons = [each for each in app.window.element_list() if isinstance(each, sg.Button)]
+    with_icons = {each.ButtonText for each in buttons if str(each.widget.cget("image"))}
+    assert with_icons == {word for words in icons.WORDS.values() for word in words}
+    main = [each for each in buttons if each.metadata == PRIMARY]
+    assert main and all(each.ButtonText in with_icons for each in main)
+    usual, state, faint = app.window["train.cancel"].widget.cget("image")
+    assert (str(state), usual != faint) == ("disabled", True)
