@@ -41,7 +41,7 @@ class ResultsPage(Page):
         super().__init__(host, palette)
         self.listed = EvaluationList(self, "chosen", palette, self._choose, self._take_in_hand)
         self.chosen = Chosen(host.workspace)
-        self.answer = AnswerView(self, "answer", palette)
+        self.answer = AnswerView(self, "answer", palette, keeps_room=True)
         self.views = Views(self, palette, self.chosen, self.listed)
         self.exporter = Exporter(host)
         self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
@@ -169,6 +169,7 @@ class ResultsPage(Page):
         self._give_room(is_large)
         self.next_step.follow()
         self.answer.show(None if is_large else self.in_hand, self._by_hand())
+        self.answer.draw()
         self.views.draw()
 
     def _by_hand(self) -> float | None:

@@ -64,7 +64,7 @@ def test_without_a_threshold_nothing_is_called_passed_and_a_rule_that_gives_one_
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
     assert matrix(tab) == {"good": [2, 0, 0], "defective": [2, 0, 0]}
-    assert not window["results.threshold.rule"].widget.winfo_viewable()
+    assert window["results.threshold.rule"].widget.winfo_viewable()  # it is still made without one
     assert errors == []
 
 
@@ -501,6 +501,8 @@ def test_a_pane_without_a_map_gives_its_room_to_the_others_and_maps_have_a_scale
     window, views = tab.host.window, "results.threshold.images.views"
     seen = [bool(window[f"{views}.pane{at}"].widget.winfo_viewable()) for at in range(4)]
     assert seen == [True, True, True, False]
+    person.click("results.threshold.large")  # where there is room for the unit, too
+    person.turns(5)
     top = tab.views.threshold.images.views.layers.scales["residual"].top
     surface = window[f"{views}.pane2"].widget
     texts = [
@@ -557,12 +559,53 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     assert "is there already" in asked[-1][0] and asked[-1][1:] == ("Replace it", "Leave it")
 
 
-def test_a_higher_window_has_more_lines_of_test_images(results):
-    tab, person = results
-    root, rows = tab.host.window.TKroot, tab.host.window["results.threshold.images.list.list"].widget
-    few = tab.views.threshold.images.list.height
+def test_a_higher_window_has_more_lines_of_test_images(open_app, evaluated):
+    page, person = Person.at(open_app(evaluated), "Eval")
+    root, rows = page.host.window.TKroot, page.host.window["evaluate.images.list.list"].widget
+    few = page.shown.images.list.height
     person.turns(3)
     assert rows["height"] == few
     root.winfo_height = lambda: round(scale_of(root) * (SMALL_SCREEN + 500))  # as on a large screen
     person.wait_until(lambda: rows["height"] == few + 8, "more lines")
     person.wait_until(lambda: rows.winfo_height() >= rows.winfo_reqheight() > 8 * 20, "room for them")
+
+
+@pytest.mark.parametrize("title", ["first · residual", "first · uncertainty"])
+def test_on_a_small_screen_four_test_images_are_seen_below_all_that_is_said(results, title):
+    tab, person = results
+    tab.listed.choose([title])
+    tab.show_chosen()
+    person.turns(10)
+    rows = tab.host.window["results.threshold.images.list.list"].widget
+    place = tab.host.window["results.page.rows"].TKColFrame.canvas
+    last = rows.bbox(rows.get_children()[3])
+    assert last, "the fourth image is not seen"
+    bottom = rows.winfo_rooty() + last[1] + last[3]
+    assert bottom <= place.winfo_rooty() + place.winfo_height()
+
+
+def test_large_pictures_have_the_list_below_them_and_all_of_its_columns(results):
+    tab, person = results
+    rows = tab.host.window["results.threshold.images.list.list"].widget
+    pane = tab.host.window["results.threshold.images.views.pane0"].widget
+    person.turns(5)
+    assert rows.winfo_rootx() + rows.winfo_width() <= pane.winfo_rootx()  # beside them
+    assert tuple(map(str, rows["displaycolumns"])) == ("image", "defect", "verdict", "score")
+    person.click("results.threshold.large")
+    person.turns(5)
+    assert rows.winfo_rooty() >= pane.winfo_rooty() + pane.winfo_height()
+    assert tuple(map(str, rows["displaycolumns"]))[-1] == "mask"
+
+
+def test_nothing_jumps_while_a_threshold_is_dragged(results):
+    tab, person = results
+    person.turns(5)
+    fields = [tab.host.window[f"results.{name}"].widget for name in ("threshold.alarm", "pages")]
+    fields.append(tab.host.window["results.threshold.images.list.filter"].widget)
+    places = {tuple(field.winfo_rooty() for field in fields)}
+    plot = tab.views.threshold.plot
+    for share in (0.05, 0.2, 0.4, 0.6, 0.8, 0.97):
+        plot.drag(plot.size()[0] * share)
+        person.turns(4)
+        places.add(tuple(field.winfo_rooty() for field in fields))
+    assert len(places) == 1
