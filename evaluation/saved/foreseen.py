@@ -1,5 +1,7 @@
 """What it would change to call a photo good: the threshold, and what is stopped by it, before anything is evaluated."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,13 +11,14 @@ from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.thresholds import choose
 
 
-def foreseen(outcome: Outcome, score: float, tested_as: str = "") -> str:
+def foreseen(outcome: Outcome, score: float, tested_as: str = "", in_use: float | None = None) -> str:
     """Return what calling a photo good would change, in lines.
 
     Args:
         outcome: the evaluation whose rule chooses the threshold.
         score: of the photo by it.
         tested_as: the photo's name among the test images, which it would leave; empty: it is none of them.
+        in_use: the threshold that images are stopped by now; None: the evaluation's own.
     """
     known, report = outcome.report.good_scores, outcome.report
     if not known:
@@ -28,13 +31,22 @@ def foreseen(outcome: Outcome, score: float, tested_as: str = "") -> str:
         stays[outcome.names.index(tested_as)] = False
     test = Ranking.of(outcome.scores[stays], outcome.is_anomalous[stays])
     chosen = choose(outcome.spec.threshold, [*known, score], test)
-    now, then = report.threshold.value, chosen.value
+    own, then = report.threshold.value, chosen.value
+    is_by_hand = in_use is not None and (own is None or not math.isclose(in_use, own, rel_tol=1e-5))
+    now = in_use if is_by_hand else own
     if now is None or then is None:
         return f"The threshold, now: {report.threshold.told} Then: {chosen.told}"
     good, defective = (_stopped(outcome, now, then, stays, is_bad) for is_bad in (False, True))
+    if is_by_hand:
+        first = (
+            f"You stop from {now:.4g}, set by hand. That stays with this evaluation alone: the new one stops from "
+            f"{then:.4g}, which its rule chooses."
+        )
+    else:
+        first = f"Stopped from {now:.4g} now, then from {then:.4g}."
     lines = [
-        f"Threshold of the evaluation, not one set by hand: {now:.4g} now, then {then:.4g}.",
-        f"Chosen by: {report.threshold.says} now, then {chosen.says}.",
+        first,
+        f"Chosen by: {'hand' if is_by_hand else report.threshold.says} now, then {chosen.says}.",
         f"Good test images stopped: {good}.",
         f"Defective ones found: {defective}.",
     ]

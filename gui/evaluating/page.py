@@ -16,7 +16,7 @@ from gui.evaluating.replacing import may_replace
 from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings
 from gui.evaluating.shown import ShownEvaluation
 from gui.evaluating.threshold_form import ThresholdChoice
-from gui.framework.host import CalledGood, GoOn, Host, Offer, ToEvaluateAgain
+from gui.framework.host import CalledGood, ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
@@ -186,6 +186,12 @@ class EvaluatePage(JobPage):
     def outcome(self) -> Outcome | None:
         """The evaluation that is shown."""
         return self.shown.outcome
+
+    @property
+    def in_use(self) -> ChosenThresholds | None:
+        """The evaluation that is shown, by its own thresholds."""
+        shown = self.outcome
+        return None if shown is None else ChosenThresholds(shown.run, shown.name, (None, None))
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""

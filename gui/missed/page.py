@@ -8,7 +8,7 @@ from configs.errors import Problem, SpecError
 from configs.spec.spec_io import spec_from
 from evaluation.missed import explanation
 from evaluation.missed.why_spec import WhySpec
-from gui.framework.host import Host, MissedDefect, Offer
+from gui.framework.host import ChosenThresholds, Host, MissedDefect, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
@@ -113,6 +113,13 @@ class MissedPage(JobPage):
         self.fill_form(spec)
         if what.has_mask:
             self.start([spec])
+
+    @property
+    def in_use(self) -> ChosenThresholds | None:
+        """The evaluation of which it is asked why a defect passed."""
+        run, method = self.evaluation.chosen
+        is_asked = run and method and self.host.window[self.key("photo")].get().strip()
+        return ChosenThresholds(run, method, (None, None)) if is_asked else None
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""

@@ -184,6 +184,12 @@ class ResultsPage(Page):
             return "evaluate a run first"
         return self.views.threshold.chosen_for(outcome)
 
+    @property
+    def in_use(self) -> ChosenThresholds | None:
+        """The evaluation in hand, with its thresholds."""
+        found = self._decided()
+        return None if isinstance(found, str) else found
+
     def _doubts(self) -> list[str]:
         """Return what speaks against using the evaluation in hand; nothing if nothing does."""
         answer = self.answer.answer

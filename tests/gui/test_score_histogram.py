@@ -34,7 +34,7 @@ def test_the_two_labels_are_never_written_over_each_other_nor_cut(plot, alarm, b
     is_apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
     assert is_apart
     width, height = plot.size()
-    assert all(0 <= box[0] and box[2] <= width and box[3] <= height for box in (one, other))
+    assert all(box[0] >= 0 and box[2] <= width and box[3] <= height for box in (one, other))
 
 
 def test_bars_do_not_shine_through_a_label(plot):
