@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
+from evaluation.answer.fewer import fewer_text
 from evaluation.answer.promise import promise_text
 from evaluation.answer.proposals import FEWEST_TESTED, Kind, Proposal, proposals_of
 from evaluation.report.report import Report
@@ -110,6 +111,7 @@ def answer_of(report: Report, alarm: float | None = None) -> Answer:
         promise = SEEN
     elif threshold is not None and found.good and not is_seen:
         promise = promise_text(report.threshold, found.stopped, found.good)
+    promise = " ".join(filter(None, (promise, fewer_text(report))))
     if threshold is None or not found.good or not found.defective:
         verdict = ranking or _pairs(report.results[ALL].figures["image_auroc"].value)
         helps = proposals_of(report, found.lacking)

@@ -21,27 +21,31 @@ def foreseen(outcome: Outcome, score: float, tested_as: str = "", in_use: float 
         in_use: the threshold that images are stopped by now; None: the evaluation's own.
     """
     known, report = outcome.report.good_scores, outcome.report
+    own = report.threshold.value
+    is_by_hand = in_use is not None and (own is None or not math.isclose(in_use, own, rel_tol=1e-5))
+    by_hand = (
+        f"You stop from {in_use:.4g}, set by hand: that stays with this evaluation alone."
+        if is_by_hand
+        else ""
+    )
     if not known:
-        return (
+        unknown = (
             "What it changes is known once that is done: this evaluation, which is of an older version, does not say "
             "which scores its threshold was chosen on. Evaluate again first, and you see it before."
         )
+        return "\n".join(filter(None, (by_hand, unknown)))
     stays = outcome.is_real.copy()
     if tested_as in outcome.names:
         stays[outcome.names.index(tested_as)] = False
     test = Ranking.of(outcome.scores[stays], outcome.is_anomalous[stays])
     chosen = choose(outcome.spec.threshold, [*known, score], test)
-    own, then = report.threshold.value, chosen.value
-    is_by_hand = in_use is not None and (own is None or not math.isclose(in_use, own, rel_tol=1e-5))
+    then = chosen.value
     now = in_use if is_by_hand else own
     if now is None or then is None:
         return f"The threshold, now: {report.threshold.told} Then: {chosen.told}"
     good, defective = (_stopped(outcome, now, then, stays, is_bad) for is_bad in (False, True))
     if is_by_hand:
-        first = (
-            f"You stop from {now:.4g}, set by hand. That stays with this evaluation alone: the new one stops from "
-            f"{then:.4g}, which its rule chooses."
-        )
+        first = f"{by_hand} The new one stops from {then:.4g}, which its rule chooses."
     else:
         first = f"Stopped from {now:.4g} now, then from {then:.4g}."
     lines = [

@@ -38,7 +38,8 @@ class UsedElsewhere(Part):
     def rows(self) -> list[Row]:
         """Return the line."""
         line = prose(self.key("line"), self.palette, 0, soft=True)
-        return [[sg.pin(sg.Column([[line]], key=self.key("place"), pad=(0, 0), visible=False))]]
+        place = sg.Column([[line]], key=self.key("place"), expand_x=True, pad=(0, 0), visible=False)
+        return [[sg.pin(place, expand_x=True)]]
 
     def come(self, used: ChosenThresholds) -> None:
         """Take what was worked with elsewhere, once: what the person chooses here after that stays."""

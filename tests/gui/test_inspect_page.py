@@ -5,7 +5,7 @@ import pytest
 
 from datasets.images import write_image
 from evaluation.evaluate_spec import InspectSpec
-from evaluation.inspection.folder import Judged
+from evaluation.inspection.folder import COLUMNS, Judged
 from gui.framework.host import ChosenThresholds
 from tests.gui.person import Person
 
@@ -28,7 +28,7 @@ def work_in_results(app, evaluation):
     person = Person(app)
     person.click_tab("Results")
     app.pages["results"].listed.choose([f"first · {evaluation}"])
-    app.pages["results"]._choose()
+    app.pages["results"].show_chosen()
     person.turns(3)
     return person
 
@@ -36,9 +36,10 @@ def work_in_results(app, evaluation):
 def judge(page, photos, method="residual"):
     """Let the page show a photo that was judged, as it does while a job goes on."""
     page.started(InspectSpec(run="first", method=method, folder=photos))
-    page._listed = [Judged("new.png", 3.0, 2.0, "alarm")]
-    page.host.window[page.key("list")].update(values=[["new.png"]], select_rows=[0])
-    page.host.values[page.key("list")] = [0]
+    folder = page.judgements.folder
+    folder.path.mkdir(parents=True)
+    lines = [COLUMNS, Judged("new.png", 3.0, 2.0, "alarm").cells]
+    folder.results.write_text("".join(f"{','.join(line)}\n" for line in lines), encoding="utf-8")
 
 
 def test_inspect_goes_on_with_the_evaluation_and_the_threshold_that_were_worked_with(app):
@@ -81,14 +82,15 @@ def test_photos_of_another_model_do_not_stay_in_sight_when_one_comes_from_result
     Person(app).turns(3)
     assert app.window["inspect.list"].Values == []
     assert app.window["inspect.counts"].get() == "nothing was inspected by first · uncertainty yet"
-    assert page._called_good() == page._missed() == "no photo is chosen"
+    assert page.called_good.find() == page.missed.find() == "no photo is chosen"
 
 
 def test_calling_a_photo_good_means_the_model_that_judged_it_and_its_threshold(app, photos):
     page = app.pages["inspect"]
     judge(page, photos)
-    Person(app).click_tab("Inspect")
-    page.host.values[page.key("list")] = [0]
+    person = Person(app)
+    person.click_tab("Inspect")
+    person.click_row("inspect.list", 0)
     app.window["inspect.method"].update(value="uncertainty")  # another one is chosen for the next inspection
-    called = page._called_good()
+    called = page.called_good.find()
     assert (called.run, called.evaluation, called.threshold) == ("first", "residual", 2.0)

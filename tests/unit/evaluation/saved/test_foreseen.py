@@ -45,7 +45,7 @@ def test_a_photo_that_stays_stopped_is_told(outcome):
 def test_the_figures_start_from_a_threshold_that_was_set_by_hand(outcome):
     told = foreseen(outcome, 30.0, in_use=28.0).splitlines()
     assert told[0] == (
-        "You stop from 28, set by hand. That stays with this evaluation alone: the new one stops from 30, which its "
+        "You stop from 28, set by hand: that stays with this evaluation alone. The new one stops from 30, which its "
         "rule chooses."
     )
     assert told[1].startswith("Chosen by: hand now, then at most 5 % false alarms")
@@ -56,6 +56,7 @@ def test_the_figures_start_from_a_threshold_that_was_set_by_hand(outcome):
 def test_an_evaluation_without_the_scores_says_so(outcome):
     older = replace(outcome, report=replace(outcome.report, good_scores=()))
     assert "does not say which scores" in foreseen(older, 30.0)
+    assert foreseen(older, 30.0, in_use=28.0).startswith("You stop from 28, set by hand")
 
 
 def test_a_photo_is_known_by_its_content_and_its_label_is_told(tmp_path):
