@@ -98,9 +98,12 @@ class ResultsPage(Page):
             self.host.window["status"].update(why)
         if not is_other:
             return
+        self._show_figures()
+        self.views.outdate()
+
+    def _show_figures(self) -> None:
         self.listed.show_figures(self.chosen.outcomes, self.chosen.place, self.chosen.changes)
         self.host.window[self.key("again")].update(disabled=not self.chosen.is_stale)
-        self.views.outdate()
 
     @property
     def in_hand(self) -> Outcome | None:
@@ -165,6 +168,8 @@ class ResultsPage(Page):
         """Show what is chosen on the page in front, and draw it."""
         if not self._is_read or self.chosen.was_made_anew():
             self.show_chosen()
+        if self.chosen.looked_closer():
+            self._show_figures()
         is_large = self.views.is_large
         self._give_room(is_large)
         self.next_step.follow()

@@ -1,6 +1,7 @@
 """The Results tab, with real clicks on an evaluation of an untrained network."""
 
 import json
+import os
 import shutil
 
 import numpy as np
@@ -11,7 +12,7 @@ from configs.spec.spec_io import spec_from
 from datasets.images import read_image
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
-from evaluation.saved import cache
+from evaluation.saved import cache, changes
 from evaluation.saved.evaluation import read_outcome
 from gui.framework import browser
 from gui.shared.image_list import PAGE, SMALL_SCREEN
@@ -487,6 +488,30 @@ def test_figures_of_weights_that_were_trained_on_are_stale_and_made_anew_as_they
     person.click("results.again")
     person.turns(3)
     assert started == [tab.in_hand.spec]
+
+
+def test_images_that_were_only_copied_make_no_evaluation_stale_and_are_read_once(
+    results, evaluated, monkeypatch
+):
+    tab, person = results
+    read = []
+    contents_of = changes.contents_of
+    monkeypatch.setattr(changes, "contents_of", lambda *given: read.append(1) or contents_of(*given))
+    images = sorted(evaluated.dataset("part").rglob("*.png"))
+    for image in images:
+        os.utime(image, (1, 1))  # as after cp -r
+    for title in ("first · uncertainty", "first · residual"):
+        tab.listed.choose([title])
+        tab.show_chosen()
+        person.turns(3)
+        assert not tab.host.window["results.chosen.figures"].Values[0][0].startswith("(stale)")
+    assert len(read) == 1
+    images[-1].write_bytes(images[-1].read_bytes() + b" ")
+    tab.listed.choose(["first · uncertainty"])
+    tab.show_chosen()
+    person.wait_until(lambda: tab.chosen.is_stale, "what has changed")
+    assert tab.host.window["results.chosen.figures"].Values[0][0].startswith("(stale)")
+    assert "disabled" not in str(tab.host.window["results.again"].widget["state"])
 
 
 def test_the_best_f1_stands_beside_that_of_stopping_every_image(results):
