@@ -70,7 +70,7 @@ def inspect(
         if method is not None and fields.setdefault("method", method) != method:
             raise UserError(
                 "--method",
-                f"names {method}, and {evaluation} names {fields['method']}",
+                f"is {method}, but {evaluation} names {fields['method']}",
                 "name the evaluation once",
             )
         return spec_from(InspectSpec, "inspect", folder=folder, threshold=threshold, watch=watch, **fields)

@@ -205,6 +205,11 @@ class EvaluatePage(JobPage):
             self.runs.choose(self.runs.chosen)  # also once another one is the next
             super().run()
 
+    @property
+    def keeps(self) -> str:
+        """What stays of evaluations that are stopped."""
+        return "Evaluations that are finished stay, and so does the one that this would replace."
+
     def routes(self) -> Routes:
         """Return what the form's elements and the parts do."""
         return merged(

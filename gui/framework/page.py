@@ -49,6 +49,11 @@ class Page(ABC):
         return False
 
     @property
+    def keeps(self) -> str:
+        """What stays of its job if that is stopped now, in a sentence."""
+        return "What is finished stays."
+
+    @property
     def has_more(self) -> bool:
         """Whether it is not done with what it draws or reads: the next turn comes soon."""
         return False

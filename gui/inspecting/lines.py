@@ -24,7 +24,7 @@ def lines_of(listed: Sequence[Judged], palette: Palette) -> dict[str, Any]:
     colors = {"alarm": palette.bad, "pass": palette.good, "unsure": palette.accent}
     return {
         "values": [
-            [each.file, each.told, each.note, *map(shown, (each.score, each.threshold))] for each in listed
+            [each.file, each.said, each.note, *map(shown, (each.score, each.threshold))] for each in listed
         ],
         "row_colors": [
             (at, colors.get(each.verdict or "", palette.soft), palette.card) for at, each in enumerate(listed)
@@ -37,7 +37,7 @@ def hidden_text(judgements: Judgements, listed: Sequence[Judged]) -> str:
     newest = judgements.last("all")[:1]
     if not newest or newest[0] in listed:
         return ""
-    return f"; the newest, {newest[0].file}, is not among them: {newest[0].told}"
+    return f"; the newest, {newest[0].file}, is not among them: {newest[0].said}"
 
 
 def counts_text(judgements: Judgements) -> str:

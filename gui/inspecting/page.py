@@ -161,6 +161,12 @@ class InspectPage(JobPage):
         """Return the name of a spec's file."""
         return f"{spec.kind}-{spec.run}"
 
+    @property
+    def keeps(self) -> str:
+        """What stays of an inspection that is stopped."""
+        watched = " The folder is no longer watched." if self._watches else ""
+        return f"The photos that were judged stay in the list and in its table.{watched}"
+
     def routes(self) -> Routes:
         """Return what the form's elements and the list do."""
         own: Routes = {
@@ -184,7 +190,7 @@ class InspectPage(JobPage):
         if judged.score is None:
             return f"{judged.file} was not judged by the network"
         if judged.verdict == "pass":
-            return f"{judged.file} passes"
+            return f"{judged.file} is passed"
         return CalledGood(*self._inspected, self._source / judged.file, judged.score, judged.threshold)
 
     def _missed(self) -> MissedDefect | str:

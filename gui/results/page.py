@@ -1,9 +1,11 @@
 """The Results page: evaluations side by side; where a person decides from which score on an image is stopped."""
 
+from contextlib import suppress
 from typing import Any, Self
 
-from configs.errors import UserError
+from configs.errors import SpecError, UserError
 from evaluation.saved.evaluation import Outcome, outcomes_of, title_of
+from exporting.exportable import why_not
 from gui.framework.browser import show_in_browser
 from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.next_step import NextStep
@@ -47,7 +49,7 @@ class ResultsPage(Page):
         self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
         self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
         self.next_step = NextStep(self, palette, "Inspect", "inspect", self._decided)
-        self.line = LineExport(self, palette, self._decided, self._doubts)
+        self.line = LineExport(self, palette, self._to_export, self._doubts)
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
@@ -173,6 +175,7 @@ class ResultsPage(Page):
         is_large = self.views.is_large
         self._give_room(is_large)
         self.next_step.follow()
+        self.line.draw()
         self.answer.show(None if is_large else self.in_hand, self._by_hand())
         self.answer.draw()
         self.views.draw()
@@ -188,6 +191,14 @@ class ResultsPage(Page):
         if outcome is None:
             return "evaluate a run first"
         return self.views.threshold.chosen_for(outcome)
+
+    def _to_export(self) -> ChosenThresholds | str:
+        """Return the evaluation in hand with its thresholds, or why it cannot be exported."""
+        outcome, why = self.in_hand, ""
+        if outcome is not None:
+            with suppress(SpecError):  # of another version: the job says what is wrong
+                why = why_not(outcome.name, outcome.spec)
+        return why or self._decided()
 
     @property
     def in_use(self) -> ChosenThresholds | None:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.saved.evaluation import ALARM, PASS, UNSURE, Decided, Outcome, verdict_by
+from evaluation.scoring.results import verdict_text
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -182,7 +183,7 @@ class ImageList(Part):
         return [
             image.file,
             image.defect,
-            verdict_by(self._decided[at]) or "–",
+            verdict_text(verdict_by(self._decided[at])),
             f"{self._outcome.scores[at]:.4g}",
             f"{image.scores['linf']:.4g}",
             "yes" if image.has_gt_mask and self._outcome.is_anomalous[at] else "–",

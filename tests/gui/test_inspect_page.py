@@ -94,3 +94,11 @@ def test_calling_a_photo_good_means_the_model_that_judged_it_and_its_threshold(a
     app.window["inspect.method"].update(value="uncertainty")  # another one is chosen for the next inspection
     called = page.called_good.find()
     assert (called.run, called.evaluation, called.threshold) == ("first", "residual", 2.0)
+
+
+def test_a_job_that_is_to_be_stopped_tells_what_stays_of_it_and_not_of_a_training(app, photos):
+    page = app.pages["inspect"]
+    page.started(InspectSpec(run="first", method="residual", folder=photos, watch=True))
+    assert "photos that were judged stay" in page.keeps and "no longer watched" in page.keeps
+    told = {name: each.keeps for name, each in app.pages.items()}
+    assert {name for name, keeps in told.items() if "epoch" in keeps} == {"train", "queue"}

@@ -78,7 +78,7 @@ def test_a_click_into_the_histogram_sets_the_threshold_and_all_follows(results):
     person.click("results.threshold.plot", at=(0.02, 0.5))
     assert matrix(tab) == {"good": [0, 0, 2], "defective": [0, 0, 2]}
     rows = tab.host.window["results.threshold.images.list.list"].Values
-    assert {row[2] for row in rows if row[1] != "synthetic"} == {"alarm"}
+    assert {row[2] for row in rows if row[1] != "synthetic"} == {"stopped"}
     person.press("Right")  # one pixel
     assert tab.views.threshold.thresholds[0] > 0
 
@@ -267,7 +267,7 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
         "the inspection",
     )
     person.turns(5)
-    assert sorted(row[1] for row in window["inspect.list"].Values) == ["pass", "pass", "unreadable"]
+    assert sorted(row[1] for row in window["inspect.list"].Values) == ["passed", "passed", "unreadable"]
     assert window["inspect.counts"].get().startswith("By first · residual: ")
     assert "3 images: 0 stopped, 2 passed, 1 unreadable" in window["inspect.counts"].get()
     rows = window["inspect.list"].Values
@@ -290,7 +290,7 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     again.started(before)
     person.turns(5)
     assert len(tab.host.window["inspect.list"].Values) == 3
-    tab.host.values["inspect.list"] = [next(at for at, row in enumerate(rows) if row[1] == "pass")]
+    tab.host.values["inspect.list"] = [next(at for at, row in enumerate(rows) if row[1] == "passed")]
     tab.host.act("inspect.missed_defect.go")
     assert tab.host.window["missed.photo"].get() == str(folder / rows[tab.host.values["inspect.list"][0]][0])
     assert tab.host.window["missed.threshold"].get() == "1e+09"
@@ -497,7 +497,7 @@ def test_images_that_were_only_copied_make_no_evaluation_stale_and_are_read_once
     read = []
     contents_of = changes.contents_of
     monkeypatch.setattr(changes, "contents_of", lambda *given: read.append(1) or contents_of(*given))
-    images = sorted(evaluated.dataset("part").rglob("*.png"))
+    images = sorted((evaluated.dataset("part") / "test").rglob("*.png"))
     for image in images:
         os.utime(image, (1, 1))  # as after cp -r
     for title in ("first · uncertainty", "first · residual"):
@@ -634,3 +634,35 @@ def test_nothing_jumps_while_a_threshold_is_dragged(results):
         person.turns(4)
         places.add(tuple(field.winfo_rooty() for field in fields))
     assert len(places) == 1
+
+
+def test_what_cannot_be_exported_asks_for_no_folder_and_tells_why(results, monkeypatch):
+    tab, person = results
+    asked = []
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: asked.append(1))
+    tab.listed.choose(["first · uncertainty"])
+    tab.show_chosen()
+    person.turns(3)
+    button = tab.host.window["results.line.go"]
+    assert "disabled" in str(button.widget["state"])
+    assert told_by(button).startswith("not possible: uncertainty cannot be exported: it draws random numbers")
+    person.click("results.line.go")
+    assert asked == []
+    tab.listed.choose(["first · residual"])
+    tab.show_chosen()
+    person.turns(3)
+    assert "disabled" not in str(button.widget["state"]) and told_by(button).startswith("export:")
+
+
+def test_an_export_is_stopped_only_once_the_person_agrees(results, monkeypatch):
+    tab, person = results
+    cancelled, answers, asked = [], [False, True], []
+    monkeypatch.setattr(type(tab.line.following), "is_busy", property(lambda _: True))
+    monkeypatch.setattr(tab.line.following, "take_in", list)
+    monkeypatch.setattr(tab.line.following, "cancel", lambda: cancelled.append(1))
+    monkeypatch.setattr(dialogs, "confirm", lambda _, *told: asked.append(told) or answers.pop(0))
+    person.app.act("results.line.go")
+    assert cancelled == []
+    person.app.act("results.line.go")
+    assert cancelled == [1] and asked[0][1:] == ("Stop", "Go on")
+    monkeypatch.undo()

@@ -88,4 +88,4 @@ def test_inspect_takes_an_evaluation_as_export_does(evaluated, tmp_path, capsys)
     main(words)  # no photo is there
     assert "becomes a folder's name" not in capsys.readouterr().out
     assert main([*words, "--method", "residual"]) == 1
-    assert "names residual, and first/residual@best names residual@best" in capsys.readouterr().out
+    assert "is residual, but first/residual@best names residual@best" in capsys.readouterr().out
