@@ -194,7 +194,7 @@ class CorruptPage(NamingPage):
             self.datasets.find_and_choose([what.dataset])
         elif isinstance(what, ToDesign):
             self.fill_form(CorruptSpec(dataset=what.dataset, name=what.name, corruption=what.corruption))
-            self.panel.say(LIKE_IT)
+            self.host.window["status"].update(LIKE_IT)
 
     def refresh(self) -> None:
         """List the data sets."""
