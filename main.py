@@ -53,7 +53,7 @@ def _command(options: argparse.Namespace) -> int:
         from cli.run import inspect
 
         return inspect(
-            options.run,
+            options.evaluation,
             options.folder,
             options.threshold,
             options.method,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
+from cli.evaluations import show_evaluations
 from cli.plain_text import plain
 from cli.run import print_json, stopped_by_signals
 from cli.streams import is_terminal
@@ -33,6 +34,9 @@ def manage(options: argparse.Namespace, workspace: Workspace, json_lines: bool) 
         case "restore":
             entry = the_bin.entry_of(options.place, workspace)
             print(plain(f"{the_bin.restore(entry, workspace).place} is back"))
+        case "evaluations":
+            known = workspace.runs() if options.run is None else [workspace.existing_run(options.run).name]
+            show_evaluations(known, workspace)
         case "bin":
             _show_bin(workspace)
         case "empty":

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from cli.evaluations import named
 from cli.streams import tell
 from cli.terminal import TerminalReporter
 from configs.disk.workspace import Workspace
+from configs.errors import UserError
 from configs.events import Emit, Event, Failed, stoppable, to_json
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
@@ -53,26 +55,25 @@ def convert(files: Sequence[Path], to: Path | None, workspace: Workspace, json_l
 
 
 def inspect(
-    run: str,
+    evaluation: str,
     folder: Path,
     threshold: float | None,
-    method: str,
+    method: str | None,
     watch: bool,
     workspace: Workspace,
     json_lines: bool,
 ) -> int:
-    """Judge new images by an evaluated run. Returns the exit code, as `run_specs`."""
+    """Judge new images by `RUN` or `RUN/EVALUATION`, or by a run's `method`. Returns the exit code, as `run_specs`."""
 
     def spec() -> Spec:
-        return spec_from(
-            InspectSpec,
-            "inspect",
-            run=run,
-            folder=folder,
-            threshold=threshold,
-            method=method,
-            watch=watch,
-        )
+        fields = named(evaluation, workspace)
+        if method is not None and fields.setdefault("method", method) != method:
+            raise UserError(
+                "--method",
+                f"is {method}, but {evaluation} names {fields['method']}",
+                "name the evaluation once",
+            )
+        return spec_from(InspectSpec, "inspect", folder=folder, threshold=threshold, watch=watch, **fields)
 
     return _reported(lambda: [spec()], workspace, json_lines)
 
@@ -88,8 +89,8 @@ def export(
     """Write an evaluated run, as `RUN` or `RUN/EVALUATION`, into a folder. Returns the exit code, as `run_specs`."""
 
     def spec() -> Spec:
-        named = _named(evaluation)
-        return spec_from(ExportSpec, "export", folder=folder, threshold=threshold, format=network, **named)
+        fields = named(evaluation, workspace)
+        return spec_from(ExportSpec, "export", folder=folder, threshold=threshold, format=network, **fields)
 
     return _reported(lambda: [spec()], workspace, json_lines)
 
@@ -105,15 +106,10 @@ def why(
     """Say why `RUN` or `RUN/EVALUATION` missed the defect in a photo. Returns the exit code, as `run_specs`."""
 
     def spec() -> Spec:
-        return spec_from(WhySpec, "why", photo=photo, mask=mask, threshold=threshold, **_named(evaluation))
+        fields = named(evaluation, workspace)
+        return spec_from(WhySpec, "why", photo=photo, mask=mask, threshold=threshold, **fields)
 
     return _reported(lambda: [spec()], workspace, json_lines)
-
-
-def _named(evaluation: str) -> dict[str, str]:
-    """Return the fields of a spec that name an evaluation, as `RUN` or `RUN/EVALUATION`."""
-    run, _, method = evaluation.partition("/")
-    return {"run": run, "method": method} if method else {"run": run}
 
 
 def capsule(run: str, file: Path, workspace: Workspace, json_lines: bool) -> int:

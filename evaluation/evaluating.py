@@ -224,6 +224,7 @@ def _report(judge: Judge, found: Findings, levels: Levels, known: _Known) -> Rep
         likeness=known.photos.likeness,
         held_out_auroc=against,
         good_scores=levels.every_good,
+        not_tested=sum(image.defect == GOOD for image in known.left_out),
     )
 
 

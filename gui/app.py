@@ -14,7 +14,7 @@ from gui.all_pages import PAGES
 from gui.attention import Attention
 from gui.failures import Failures
 from gui.form_state import recall, remember
-from gui.framework.host import Offer
+from gui.framework.host import ChosenThresholds, Offer
 from gui.framework.page import Page
 from gui.framework.routes import merged
 from gui.framework.settings import DESKTOP, Keeper, load_settings
@@ -51,6 +51,8 @@ class App:
         self.is_open = True
         self._again = True  # whether the next turn need not wait
         self._is_turning = False
+        self._seen = ""  # the page that was in front in the turn before
+        self._used: ChosenThresholds | None = None  # what was worked with last, on pages that were in front
         try:
             self._build()
             self.to_front(ImportPage.name)
@@ -183,11 +185,21 @@ class App:
         try:
             for page in self.pages.values():
                 page.turn()
+            self._follow_front()
             self.front().draw()
             self.strip.turn(self.window)
             self.attention.turn(self.settings.sound)
         finally:
             self._is_turning = False
+
+    def _follow_front(self) -> None:
+        """Tell a page that comes to the front what was worked with on those before it."""
+        front = self.front()
+        if front.name != self._seen:
+            left = self.pages.get(self._seen)
+            self._used = (None if left is None else left.in_use) or self._used
+            self._seen = front.name
+            front.came_to_front(self._used)
 
     def _turn_behind(self) -> None:
         """Do what a turn does without an event, while a dialog waits for its answer."""

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from configs.disk.workspace import Workspace
 from gui.framework.page import Page
-from gui.framework.stopping import KEEPS
 from gui.toolkit import dialogs, sg
 from jobs.kinds.registry import left_of
 from jobs.kinds.running import read_job_spec
@@ -23,8 +22,9 @@ def ask(window: sg.Window, pages: Iterable[Page]) -> str:
     answers = {STAY: "Stay here", STOP: "Stop and close"}
     if all(page.left_to_do() is not None for page in busy):
         answers[BACKGROUND] = "Finish in the background"
+    keeps = " ".join(dict.fromkeys(page.keeps for page in busy))
     return dialogs.ask_which(
-        window, f"{told}\nWhat shall become of it when the window closes? {KEEPS}", answers
+        window, f"{told}\nWhat shall become of it when the window closes? {keeps}", answers
     )
 
 

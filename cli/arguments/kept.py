@@ -21,8 +21,12 @@ def add_kept_parser(commands: Any) -> list[argparse.ArgumentParser]:
     delete.add_argument("place", metavar="PLACE", help=_PLACE)
     restore = actions.add_parser("restore", help="bring something back from the bin")
     restore.add_argument("place", metavar="PLACE", help="where it stood, or what the bin calls it")
+    evaluations = actions.add_parser(
+        "evaluations", help="list the evaluations of a run with their figures, and which are stale"
+    )
+    evaluations.add_argument("run", nargs="?", metavar="RUN", help="name of the run (default: all)")
     show = actions.add_parser("bin", help="show what is in the bin")
     empty = actions.add_parser("empty", help="remove all that is in the bin, for good")
     for each in (delete, empty):
         each.add_argument("--yes", action="store_true", help="do not ask")
-    return [kept, rename, duplicate, delete, restore, show, empty]
+    return [kept, rename, duplicate, delete, restore, evaluations, show, empty]

@@ -8,6 +8,8 @@ from cli.arguments.kept import add_kept_parser
 from configs.command_line import is_installed, page_text, program_name
 from configs.version import VERSION
 
+_EVALUATION = "its residual, or bottle/residual@best, bottle/located …"
+
 
 def _path(typed: str) -> Path:
     """Return a path that was typed: nothing, as of a variable that is not set, is not the current folder."""
@@ -39,13 +41,12 @@ def parser_of_program() -> argparse.ArgumentParser:
     resume = commands.add_parser("resume", help="go on with a training that was stopped")
     resume.add_argument("run", metavar="RUN", help="name of the unfinished run")
     inspect = commands.add_parser("inspect", help="judge new images by an evaluated run")
-    inspect.add_argument("run", metavar="RUN", help="name of the run")
+    inspect.add_argument("evaluation", metavar="RUN[/EVALUATION]", help=_EVALUATION)
     inspect.add_argument("folder", type=_path, metavar="FOLDER", help="folder of new images")
     inspect.add_argument("--threshold", type=float, help="score from which on an image is stopped")
     inspect.add_argument(
         "--method",
-        default="residual",
-        help="of which evaluation: residual, located, uncertainty or combined; residual@LABEL if it has a label",
+        help="the evaluation, where RUN alone is named: residual@best … (residual)",
     )
     inspect.add_argument("--watch", action="store_true", help="go on, and judge images as they come")
     why = commands.add_parser("why", help="say why a defect in a photo was missed, and what would help")
@@ -61,7 +62,7 @@ def parser_of_program() -> argparse.ArgumentParser:
     export.add_argument(
         "evaluation",
         metavar="RUN[/EVALUATION]",
-        help="its residual, or bottle/residual@best, bottle/located …",
+        help=_EVALUATION,
     )
     export.add_argument("folder", type=_path, metavar="FOLDER", help="where to: a new folder")
     export.add_argument(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from datasets.layout import ALL, GOOD, SYNTHETIC
+from evaluation.answer.fewer import fewer_text
 from evaluation.answer.promise import promise_text
 from evaluation.answer.proposals import FEWEST_TESTED, Kind, Proposal, proposals_of
 from evaluation.report.report import Report
@@ -21,6 +22,7 @@ MOST_STOPPED = 0.1  # of the good images: of more, too many are stopped
 WIDEST = 0.25  # interval of a rate that says enough
 _WORDS: Mapping[Kind, str] = {"good": "good parts that are stopped", "defective": "defects that are found"}
 COIN = 0.5  # the AUROC of guessing
+SEEN = "The threshold was chosen on these very images: expect less of new ones."
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Answer:
     """What a person should know first."""
 
     finds: str  # what it finds and what it stops
-    promise: str  # what was promised of good parts, what was seen, and whether that agrees; may be empty
+    promise: (
+        str  # what was promised of good parts, what was seen, and whether that agrees; or that nothing was
+    )
     verdict: str  # whether that is enough, and why
     grade: Grade
     proposals: Sequence[
@@ -103,8 +107,11 @@ def answer_of(report: Report, alarm: float | None = None) -> Answer:
     found = Found.by(report, float("inf") if threshold is None else threshold)
     is_seen = threshold != own or report.threshold.chosen_on == TEST
     promise = ""
-    if threshold is not None and found.good and not is_seen:
+    if threshold is not None and is_seen and found.good and found.defective:
+        promise = SEEN
+    elif threshold is not None and found.good and not is_seen:
         promise = promise_text(report.threshold, found.stopped, found.good)
+    promise = " ".join(filter(None, (promise, fewer_text(report))))
     if threshold is None or not found.good or not found.defective:
         verdict = ranking or _pairs(report.results[ALL].figures["image_auroc"].value)
         helps = proposals_of(report, found.lacking)
@@ -117,18 +124,11 @@ def answer_of(report: Report, alarm: float | None = None) -> Answer:
         )
     verdict = " ".join(filter(None, (reason, _mostly_missed(found))))
     helps = [] if grade == "ready" else proposals_of(report, found.lacking)
-    return Answer(_whole(found, is_seen), promise, verdict, grade, helps)
-
-
-def _whole(found: Found, is_seen: bool) -> str:
-    """Return what is found and stopped; where the threshold `is_seen` to suit these images, nothing of new ones."""
-    counts = (
+    finds = (
         f"It finds {found.found} of {found.defective} defective parts and stops {found.stopped} of {found.good} "
-        "good ones"
+        "good ones."
     )
-    if is_seen:
-        return f"{counts}, by a threshold that was chosen on these very images: expect less of new ones."
-    return f"{counts}."
+    return Answer(finds, promise, verdict, grade, helps)
 
 
 def _half(found: Found, threshold: float | None) -> str:

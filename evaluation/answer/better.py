@@ -10,8 +10,20 @@ def better_text(comparison: Comparison, titles: tuple[str, str]) -> str:
         comparison: before and after.
         titles: what the two evaluations are called.
     """
-    moved = moved_text(comparison)
-    return f"{_better(comparison, titles)} {moved}" if moved else _better(comparison, titles)
+    return " ".join(
+        filter(None, (_better(comparison, titles), _whole_text(comparison), moved_text(comparison)))
+    )
+
+
+def _whole_text(comparison: Comparison) -> str:
+    """Return the figures of each evaluation by itself, where they are of other images; empty if they are not."""
+    if comparison.whole is None or not comparison.images or None in comparison.whole:
+        return ""
+    before, after = comparison.whole
+    return (
+        f"That is of the {len(comparison.images)} images that both were tested on; of all that each was tested on, as "
+        f"the list has it, {before:.3f} and {after:.3f}, which cannot be compared."
+    )
 
 
 def moved_text(comparison: Comparison) -> str:

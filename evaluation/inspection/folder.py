@@ -19,7 +19,7 @@ from datasets.images import EXTENSIONS
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.photos import Photo
 from evaluation.saved.evaluation import Outcome
-from evaluation.scoring.results import Verdict, verdict_of
+from evaluation.scoring.results import Verdict, verdict_of, verdict_text
 
 COLUMNS = ("file", "score", "threshold", "verdict", "note", "bytes", "modified")
 _LONGEST = 255  # bytes of a file's name
@@ -47,8 +47,13 @@ class Judged:
 
     @property
     def told(self) -> Told:
-        """What a person is told: its verdict, or that it could not be read."""
+        """What it counts as: its verdict, or that it could not be read."""
         return self.verdict or "unreadable"
+
+    @property
+    def said(self) -> str:
+        """The same as people read it."""
+        return verdict_text(self.verdict) if self.verdict else "unreadable"
 
     @property
     def cells(self) -> Sequence[str]:

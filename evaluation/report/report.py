@@ -50,6 +50,7 @@ class Report:
     held_out_auroc: float | None = None  # the image AUROC against held-out good images; None: unknown
     # Of the good photos that a threshold may be chosen on; none: unknown.
     good_scores: Sequence[float] = field(default_factory=list)
+    not_tested: int = 0  # good test images that a person called good, and that no figure is of
     stress: StressCard | None = None  # what its scores withstand; None: that was not tried
     unseen: UnseenCard | None = (
         None  # what it finds of defects that were not trained on; None: that was not tried
@@ -92,6 +93,7 @@ def write_json(path: Path, report: Report) -> None:
         "likeness": None if report.likeness is None else asdict(report.likeness),
         "held_out_auroc": report.held_out_auroc,
         "good_scores": list(report.good_scores),
+        "not_tested": report.not_tested,
         "stress": None if report.stress is None else asdict(report.stress),
         "unseen": None if report.unseen is None else asdict(report.unseen),
         "images": [asdict(image) for image in report.images],

@@ -1,6 +1,6 @@
 """What changed since an evaluation was made, so that its figures are of something else than what is there now."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
 from configs.disk.content import sha256_of
@@ -10,6 +10,8 @@ from evaluation.saved.evaluation import Outcome
 from networks.runs.data_state import contents_of, digest_of, stamps_of, used_files
 from networks.runs.inputs import evaluated_images, held_out_images
 from networks.runs.run_record import read_run_record
+
+Digests = MutableMapping[str, str]  # what images hold, by what tells whether one of them was written anew
 
 
 def check_same_weights(outcome: Outcome, files: RunFolder) -> None:
@@ -23,7 +25,9 @@ def check_same_weights(outcome: Outcome, files: RunFolder) -> None:
         )
 
 
-def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -> list[str]:
+def changes_since(
+    outcome: Outcome, workspace: Workspace, quick: bool = False, known: Digests | None = None
+) -> list[str]:
     """Return what is to be said beside the figures of an evaluation, in sentences; nothing if all is as it was.
 
     Weights are read, and images only if one of them was written anew.
@@ -31,7 +35,8 @@ def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -
     Args:
         outcome: the evaluation.
         workspace: has its run and its data set.
-        quick: read no images: one that was written anew counts as changed, whatever is in it.
+        quick: read no images: one that was written anew counts as changed, unless it is known what is in it.
+        known: what images were found to hold; what is read is added.
     """
     files = workspace.run(outcome.run)
     provenance, title = outcome.report.provenance, outcome.title
@@ -45,7 +50,7 @@ def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -
         record = read_run_record(files)
         images = evaluated_images(record.spec, workspace)
         used = used_files([*images, *held_out_images(files, record.spec, workspace)])
-        if not _is_as_it_was(outcome, workspace, used, quick):
+        if not _is_as_it_was(outcome, workspace, used, quick, {} if known is None else known):
             changes.append(
                 f"{title}: images or masks of {outcome.report.dataset} came, went or changed since; evaluate the run "
                 "again."
@@ -55,18 +60,21 @@ def changes_since(outcome: Outcome, workspace: Workspace, quick: bool = False) -
     return changes
 
 
-def changes_of(outcomes: Sequence[Outcome], in_hand: int, workspace: Workspace) -> dict[str, list[str]]:
+def changes_of(
+    outcomes: Sequence[Outcome], in_hand: int, workspace: Workspace, known: Digests
+) -> dict[str, list[str]]:
     """Return what has changed since each evaluation was made, by its title, without a look into images.
 
     Args:
         outcomes: the evaluations.
         in_hand: which of them is asked for all; of the others, the weights are.
         workspace: has their runs.
+        known: what images were found to hold.
     """
     changes: dict[str, list[str]] = {}
     for at, outcome in enumerate(outcomes):
         if at == in_hand:
-            changes[outcome.title] = changes_since(outcome, workspace, quick=True)
+            changes[outcome.title] = changes_since(outcome, workspace, quick=True, known=known)
             continue
         changes[outcome.title] = []
         try:
@@ -78,8 +86,15 @@ def changes_of(outcomes: Sequence[Outcome], in_hand: int, workspace: Workspace) 
     return changes
 
 
-def _is_as_it_was(outcome: Outcome, workspace: Workspace, used: Sequence[Path], quick: bool) -> bool:
+def _is_as_it_was(
+    outcome: Outcome, workspace: Workspace, used: Sequence[Path], quick: bool, known: Digests
+) -> bool:
     dataset, provenance = workspace.dataset(outcome.report.dataset), outcome.report.provenance
-    if stamps_of(dataset, used) == provenance.get("stamps"):
+    stamps = stamps_of(dataset, used)
+    if stamps == provenance.get("stamps"):
         return True
-    return not quick and digest_of(contents_of(dataset, used)) == provenance.get("data")
+    if stamps not in known:
+        if quick:
+            return False
+        known[stamps] = digest_of(contents_of(dataset, used))
+    return known[stamps] == provenance.get("data")

@@ -39,6 +39,10 @@ class Comparison:
         None  # changes by the evaluations' own thresholds; None: no other ones are in use
     )
 
+    whole: tuple[float | None, float | None] | None = (
+        None  # image AUROC of all that each was tested on; None: both on the same images
+    )
+
     def count(self, change: Change) -> int:
         """Return how many images changed so."""
         return Counter(image.change for image in self.images)[change]
@@ -68,7 +72,9 @@ def compare(
     labels = before.is_anomalous[pairs[:, 0]]
     scores = before.scores[pairs[:, 0]], after.scores[pairs[:, 1]]
     areas = [Ranking.of(each, labels).area() for each in scores]
-    return Comparison(images, areas[0], areas[1], _interval(scores, labels, seed), by_own)
+    counts = {int(each.is_real.sum()) for each in (before, after)}
+    whole = None if counts == {len(pairs)} else (before.ranking.area(), after.ranking.area())
+    return Comparison(images, areas[0], areas[1], _interval(scores, labels, seed), by_own, whole)
 
 
 def _changes(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configs.disk.workspace import RunFolder, Workspace
-from configs.errors import MissingError, UserError, did_you_mean
+from configs.errors import UserError
 from configs.spec import hjson_io
 from configs.spec.spec_io import parse_spec
 from datasets.layout import GOOD, SYNTHETIC
@@ -26,6 +26,7 @@ from evaluation.evaluate_spec import (
 )
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.report import Report, read_report
+from evaluation.saved.named import check_evaluated
 from evaluation.scoring.ranking import Numbers, Ranking
 from evaluation.scoring.results import Verdict, defect_types_of
 from evaluation.scoring.scores import ScoreName, unit_of
@@ -244,18 +245,8 @@ def read_outcome(files: RunFolder, name: str) -> Outcome:
         MissingError: the run was not evaluated so.
         UserError: the report cannot be read, or is of an older version.
     """
-    try:
-        parts_of(name)
-    except ValueError as error:
-        raise UserError("evaluation", str(error), "choose another name") from None
+    check_evaluated(files, name, evaluations_of(files))
     folder = EvaluationFolder(files.evaluation(name))
-    if not folder.report_json.exists():
-        known = evaluations_of(files)
-        hint = did_you_mean(name, known) if known else ""
-        remedy = f"evaluate it first, or name another of its evaluations: {', '.join(known)}"
-        raise MissingError(
-            files.name, f"was not evaluated by {name} yet{hint}", remedy if known else "evaluate it first"
-        )
     report = read_report(folder.report_json)  # run and label are called as their folders are
     return Outcome(files.name, name, folder, replace(report, run=files.name, label=parts_of(name)[1]))
 

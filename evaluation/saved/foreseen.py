@@ -1,5 +1,7 @@
 """What it would change to call a photo good: the threshold, and what is stopped by it, before anything is evaluated."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,32 +11,46 @@ from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.thresholds import choose
 
 
-def foreseen(outcome: Outcome, score: float, tested_as: str = "") -> str:
+def foreseen(outcome: Outcome, score: float, tested_as: str = "", in_use: float | None = None) -> str:
     """Return what calling a photo good would change, in lines.
 
     Args:
         outcome: the evaluation whose rule chooses the threshold.
         score: of the photo by it.
         tested_as: the photo's name among the test images, which it would leave; empty: it is none of them.
+        in_use: the threshold that images are stopped by now; None: the evaluation's own.
     """
     known, report = outcome.report.good_scores, outcome.report
+    own = report.threshold.value
+    is_by_hand = in_use is not None and (own is None or not math.isclose(in_use, own, rel_tol=1e-5))
+    by_hand = (
+        f"You stop from {in_use:.4g}, set by hand: that stays with this evaluation alone."
+        if is_by_hand
+        else ""
+    )
     if not known:
-        return (
+        unknown = (
             "What it changes is known once that is done: this evaluation, which is of an older version, does not say "
             "which scores its threshold was chosen on. Evaluate again first, and you see it before."
         )
+        return "\n".join(filter(None, (by_hand, unknown)))
     stays = outcome.is_real.copy()
     if tested_as in outcome.names:
         stays[outcome.names.index(tested_as)] = False
     test = Ranking.of(outcome.scores[stays], outcome.is_anomalous[stays])
     chosen = choose(outcome.spec.threshold, [*known, score], test)
-    now, then = report.threshold.value, chosen.value
+    then = chosen.value
+    now = in_use if is_by_hand else own
     if now is None or then is None:
         return f"The threshold, now: {report.threshold.told} Then: {chosen.told}"
     good, defective = (_stopped(outcome, now, then, stays, is_bad) for is_bad in (False, True))
+    if is_by_hand:
+        first = f"{by_hand} The new one stops from {then:.4g}, which its rule chooses."
+    else:
+        first = f"Stopped from {now:.4g} now, then from {then:.4g}."
     lines = [
-        f"Threshold of the evaluation, not one set by hand: {now:.4g} now, then {then:.4g}.",
-        f"Chosen by: {report.threshold.says} now, then {chosen.says}.",
+        first,
+        f"Chosen by: {'hand' if is_by_hand else report.threshold.says} now, then {chosen.says}.",
         f"Good test images stopped: {good}.",
         f"Defective ones found: {defective}.",
     ]

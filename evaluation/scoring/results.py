@@ -84,6 +84,11 @@ def judged(image: ImageResult, score: ScoreName, alarm: float | None, unsure: fl
     return replace(image, verdict=verdict_of(image.scores[score], alarm, unsure))
 
 
+def verdict_text(verdict: Verdict | None) -> str:
+    """Return a verdict as people read it: stopped, unsure or passed; files keep `alarm` and `pass`."""
+    return {"alarm": "stopped", "unsure": "unsure", "pass": "passed", None: "–"}[verdict]
+
+
 def verdict_of(score: float, alarm: float, unsure: float | None) -> Verdict:
     """Return the verdict on a score: alarm from one threshold on, unsure from the other."""
     if score >= alarm:

@@ -88,7 +88,7 @@ class Door:
         if self._token and not hmac.compare_digest(given.encode(), self._token.encode()):
             raise Refusal(
                 HTTPStatus.UNAUTHORIZED,
-                "needs the token: Authorization: Bearer …; the page is opened with #TOKEN behind its address",
+                "needs the token: open http://HOST:PORT/#TOKEN; a program sends Authorization: Bearer TOKEN",
             )
 
 

@@ -45,7 +45,7 @@ def serve(bench: Bench, address: str, token: str) -> None:
         server = Server((host, int(port)), bench, token)
     except (OSError, OverflowError) as error:
         raise RefusedError(
-            f"{address}: cannot be listened at ({error}); name another, as 127.0.0.1:9000"
+            f"{address}: cannot be listened at ({error}); name another: --serve 127.0.0.1:9000"
         ) from None
     with server:
         shown = f"[{host}]" if ":" in host else host

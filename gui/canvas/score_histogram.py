@@ -166,23 +166,45 @@ class ScorePlot(Surface):
         surface.delete("mark")
         if not self._groups or self._size == (0, 0):
             return
+        bottom, labels = self._size[1] - self.px(_BOTTOM), []
         for name, color in (("unsure", self.palette.soft), ("alarm", self.palette.bad)):
             value = self._marks[name]  # type: ignore[index]
             if value is None:
                 continue
-            x, bottom = (
-                min(max(self.x_of(value), self.px(_LEFT)), self._size[0] - self.px(_RIGHT)),
-                self._size[1] - self.px(_BOTTOM),
-            )
+            x = min(max(self.x_of(value), self.px(_LEFT)), self._size[0] - self.px(_RIGHT))
             surface.create_line(x, self.px(_TOP) - 4, x, bottom, fill=color, width=2, tags="mark")
             surface.create_polygon(
                 x - 6, self.px(_TOP) - 8, x + 6, self.px(_TOP) - 8, x, self.px(_TOP), fill=color, tags="mark"
             )
-            side, shift = ("e", -8) if x > self._size[0] * 0.8 else ("w", 8)
-            shown = f"{'stop' if name == 'alarm' else 'unsure'} from {value:.4g}"
-            surface.create_text(
-                x + shift, self.px(_TOP) + 4, text=shown, anchor=side, fill=color, font=SMALL, tags="mark"
+            text = f"{'stop' if name == 'alarm' else 'unsure'} from {value:.4g}"
+            labels.append(self._paint_label(x, text, color, is_lower=name == "unsure"))
+        if len(labels) == 2 and _overlap(*map(surface.bbox, labels)):
+            surface.move(labels[0], 0, surface.bbox(labels[1])[3] - surface.bbox(labels[0])[1])
+        for label in labels:  # bars and lines do not shine through
+            behind = surface.create_rectangle(
+                *surface.bbox(label), fill=self.palette.card, width=0, tags="mark"
             )
+            surface.tag_lower(behind, labels[0])
+
+    def _paint_label(self, x: float, text: str, color: str, is_lower: bool) -> int:
+        """Write beside a line where it stands, away from the other line where there is room for that."""
+        surface, beside = self.canvas, self.px(8)
+        label = int(
+            surface.create_text(
+                x + beside, self.px(_TOP) + 4, text=text, anchor="w", fill=color, font=SMALL, tags="mark"
+            )
+        )
+        left, _, right, _ = surface.bbox(label)
+        room = x - beside - self.px(_LEFT) >= right - left
+        if right > self._size[0] or (is_lower and room):
+            surface.itemconfigure(label, anchor="e")
+            surface.coords(label, x - beside, self.px(_TOP) + 4)
+        return label
+
+
+def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two boxes of left, top, right and bottom have a place in common."""
+    return all(one[at] < other[at + 2] and other[at] < one[at + 2] for at in (0, 1))
 
 
 def reach(scores: NDArray[np.float64]) -> float:

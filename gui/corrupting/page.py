@@ -25,6 +25,7 @@ from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input, whole_number
 
 FIRST = QUALITIES["good"].corruption  # the kind, and the name, that a person begins with
+LIKE_IT = "its values are those of the defect that was painted on Missed: size, shape, contrast"
 SEVERAL = "\nCtrl+click and Shift+click choose several: each gets the defect, previews are on the first"
 
 
@@ -193,6 +194,7 @@ class CorruptPage(NamingPage):
             self.datasets.find_and_choose([what.dataset])
         elif isinstance(what, ToDesign):
             self.fill_form(CorruptSpec(dataset=what.dataset, name=what.name, corruption=what.corruption))
+            self.host.window["status"].update(LIKE_IT)
 
     def refresh(self) -> None:
         """List the data sets."""

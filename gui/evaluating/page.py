@@ -16,7 +16,7 @@ from gui.evaluating.replacing import may_replace
 from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings
 from gui.evaluating.shown import ShownEvaluation
 from gui.evaluating.threshold_form import ThresholdChoice
-from gui.framework.host import CalledGood, GoOn, Host, Offer, ToEvaluateAgain
+from gui.framework.host import CalledGood, ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
@@ -187,6 +187,12 @@ class EvaluatePage(JobPage):
         """The evaluation that is shown."""
         return self.shown.outcome
 
+    @property
+    def in_use(self) -> ChosenThresholds | None:
+        """The evaluation that is shown, by its own thresholds."""
+        shown = self.outcome
+        return None if shown is None else ChosenThresholds(shown.run, shown.name, (None, None))
+
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
         return "-".join(filter(None, (spec.kind, spec.run, spec.label)))
@@ -198,6 +204,11 @@ class EvaluatePage(JobPage):
         if may_replace(self.host.window, self.read_specs(self.host.values), self.shown.cache):
             self.runs.choose(self.runs.chosen)  # also once another one is the next
             super().run()
+
+    @property
+    def keeps(self) -> str:
+        """What stays of evaluations that are stopped."""
+        return "Evaluations that are finished stay, and so does the one that this would replace."
 
     def routes(self) -> Routes:
         """Return what the form's elements and the parts do."""

@@ -48,6 +48,7 @@ class CalledGood:
     evaluation: str  # its method, and its label if it has one
     photo: Path
     score: float  # by that evaluation
+    threshold: float | None = None  # that is in use; None: the evaluation's own
 
 
 @dataclass(frozen=True)

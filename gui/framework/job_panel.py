@@ -88,20 +88,21 @@ class JobPanel:
         """Where a page has one."""
         return self.page.host.window.key_dict.get(self.page.key("log"))
 
-    def _clear_log(self) -> None:
+    def clear_log(self) -> None:
+        """Take away what the jobs before have said."""
         if self._log is not None:
             self._log.update("", visible=False)
 
     def start(self, jobs: Sequence[list[Path]], workspace: Path) -> None:
         """Start one job after the other, each of which does the work of specs."""
-        self._clear_log()
+        self.clear_log()
         self.waiting = [(specs, workspace) for specs in jobs]
         self.done = 0
         self._start_next()
 
     def begin(self, command: Sequence[str]) -> None:
         """Start the job of a command of the program, which does several steps."""
-        self._clear_log()
+        self.clear_log()
         self.waiting, self.done, self.specs, self.has_made = [], 0, None, False
         self.say("starting…", 0)
         self.following.job = Job(command)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from gui.framework.host import Host, Offer
+from gui.framework.host import ChosenThresholds, Host, Offer
 from gui.framework.routes import Routes
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row
@@ -49,6 +49,11 @@ class Page(ABC):
         return False
 
     @property
+    def keeps(self) -> str:
+        """What stays of its job if that is stopped now, in a sentence."""
+        return "What is finished stays."
+
+    @property
     def has_more(self) -> bool:
         """Whether it is not done with what it draws or reads: the next turn comes soon."""
         return False
@@ -84,6 +89,14 @@ class Page(ABC):
         """Take a folder that was dropped while this page is in front. Returns whether it has use for it."""
         del folder
         return False
+
+    @property
+    def in_use(self) -> ChosenThresholds | None:
+        """The evaluation that a person works with on this page, and its thresholds; None: none."""
+        return None
+
+    def came_to_front(self, used: ChosenThresholds | None) -> None:
+        """Take note of being in front now; `used` is what the person worked with last on the pages before."""
 
     def turn(self) -> None:
         """Take in what a job said since the last turn; called once a turn, in front or not."""

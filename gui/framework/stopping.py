@@ -3,11 +3,9 @@
 from gui.framework.page import Page
 from gui.toolkit import dialogs
 
-KEEPS = "What is finished stays: of a training, each whole epoch."
-
 
 def stop_asked(page: Page) -> None:
     """Stop the job of a page, if one runs and the person agrees; it may have ended meanwhile."""
-    question = f"{page.title}: a job is running.\nStop it? {KEEPS}"
+    question = f"{page.title}: a job is running.\nStop it? {page.keeps}"
     if page.is_busy and dialogs.confirm(page.host.window, question, "Stop", "Go on"):
         page.stop_job()

@@ -38,7 +38,7 @@ class JudgedView(Part):
             )
             for name, view in self.views.items()
         ]
-        verdict = sg.Text("", key=self.page.key("verdict"), font=VERDICT, size=(12, 1))
+        verdict = sg.Text("", key=self.page.key("verdict"), font=VERDICT, size=(14, 1))
         return [[verdict, prose(self.page.key("about"), self.palette, 2, soft=True)], pictures]
 
     def show(self, judged: Judged, source: Path, folder: InspectionFolder | None) -> None:
@@ -52,7 +52,7 @@ class JudgedView(Part):
         image, heat = self.views.values()
         colors = {"alarm": self.palette.bad, "pass": self.palette.good}
         self.window[self.page.key("verdict")].update(
-            judged.told.upper(),
+            judged.said.upper(),
             text_color=colors.get(judged.verdict or "", self.palette.ink),
         )
         about = judged.file if judged.score is None else _scores_text(judged)

@@ -10,13 +10,15 @@ from configs.errors import UserError
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import Judged, inspection_of
-from evaluation.inspection.table import Filter, Judgements
+from evaluation.inspection.table import Judgements
 from evaluation.saved.evaluation import read_outcome, title_of
 from gui.framework.host import CalledGood, ChosenThresholds, Host, MissedDefect, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
-from gui.inspecting.judged_view import JudgedView, shown
+from gui.inspecting.judged_view import JudgedView
+from gui.inspecting.lines import COLUMNS, FILTERS, NEWEST, counts_text, hidden_text, lines_of
+from gui.inspecting.used_elsewhere import UsedElsewhere
 from gui.shared.called_good import CalledGoodButton
 from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.folder_chooser import FolderChooser
@@ -36,15 +38,6 @@ from gui.toolkit.widgets import (
 )
 
 MOST = 500  # lines that are listed, the last ones
-NEWEST = "all, newest first"
-FILTERS: dict[str, Filter] = {
-    NEWEST: "all",
-    "stopped": "alarm",
-    "passed": "pass",
-    "unsure": "unsure",
-    "unreadable": "unreadable",
-}
-COLUMNS = {"image": 30, "verdict": 9, "note": 24, "score": 10, "threshold": 10}
 
 
 class InspectPage(JobPage):
@@ -57,6 +50,7 @@ class InspectPage(JobPage):
         super().__init__(host, palette)
         helps = (help_of(InspectSpec, "run"), help_of(InspectSpec, "method"))
         self.evaluation = EvaluationChoice(self, palette, helps)
+        self.elsewhere = UsedElsewhere(self, palette, self.evaluation, self.offered, self._judging)
         self.judged = JudgedView(self, palette)
         self.chooser = FolderChooser(
             self, "folder", palette, "Choose a folder of new images", self._take, self._typed
@@ -75,6 +69,7 @@ class InspectPage(JobPage):
         """Return the form."""
         return [
             *self.evaluation.rows(),
+            *self.elsewhere.rows(),
             field_row(
                 "Folder",
                 text_input(self.key("folder"), width=INPUT_WIDTH - 11),
@@ -138,12 +133,39 @@ class InspectPage(JobPage):
         if not isinstance(what, ChosenThresholds):
             return
         self.evaluation.choose(what.run, what.evaluation)
+        if not self.is_busy and self._inspected not in (None, self.evaluation.chosen):
+            self._forget()
         for name, value in zip(("threshold", "unsure"), what.thresholds, strict=True):
             self.host.window[self.key(name)].update("" if value is None else f"{value:.6g}")
+
+    def came_to_front(self, used: ChosenThresholds | None) -> None:
+        """Go on with what was worked with on other pages, unless photos were inspected here by another."""
+        if used is not None:
+            self.elsewhere.come(used)
+
+    def _judging(self) -> tuple[str, str] | None:
+        """Return the run and the evaluation that judge, or have judged, what is shown; None: nothing is."""
+        return None if self.judgements is None else self._inspected
+
+    def _forget(self) -> None:
+        """Take away what another model has judged: it must not stand here as if it were this one's."""
+        self.judgements, self._inspected = None, None
+        self._listed, self._awaits_newest = [], False
+        window = self.host.window
+        window[self.key("list")].update(values=[])
+        window[self.key("place")].update("")
+        window[self.key("counts")].update(f"nothing was inspected by {title_of(*self.evaluation.chosen)} yet")
+        self.judged.show_none()
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
         return f"{spec.kind}-{spec.run}"
+
+    @property
+    def keeps(self) -> str:
+        """What stays of an inspection that is stopped."""
+        watched = " The folder is no longer watched." if self._watches else ""
+        return f"The photos that were judged stay in the list and in its table.{watched}"
 
     def routes(self) -> Routes:
         """Return what the form's elements and the list do."""
@@ -168,8 +190,8 @@ class InspectPage(JobPage):
         if judged.score is None:
             return f"{judged.file} was not judged by the network"
         if judged.verdict == "pass":
-            return f"{judged.file} passes"
-        return CalledGood(*self._inspected, self._source / judged.file, judged.score)
+            return f"{judged.file} is passed"
+        return CalledGood(*self._inspected, self._source / judged.file, judged.score, judged.threshold)
 
     def _missed(self) -> MissedDefect | str:
         """Return the photo that is chosen, if the network has judged it; else what is the matter."""
@@ -248,6 +270,7 @@ class InspectPage(JobPage):
             self._awaits_newest = False
             self._show_image(self._listed[0])
         self.judged.draw()
+        self.elsewhere.draw()
         self.called_good.draw()
         self.missed.draw()
 
@@ -260,43 +283,16 @@ class InspectPage(JobPage):
         kind = FILTERS[self.host.window[self.key("filter")].get()]
         kept = self._listed[0].file if self._listed else ""
         self._listed = judgements.last(kind)
-        cells = [
-            [each.file, each.told, each.note, *map(shown, (each.score, each.threshold))]
-            for each in self._listed
-        ]
-        palette = self.palette
-        colors = {"alarm": palette.bad, "pass": palette.good, "unsure": palette.accent}
-        self.host.window[self.key("list")].update(
-            values=cells,
-            row_colors=[
-                (at, colors.get(each.verdict or "", palette.soft), palette.card)
-                for at, each in enumerate(self._listed)
-            ],
-        )
+        self.host.window[self.key("list")].update(**lines_of(self._listed, self.palette))
         counts = judgements.counts
-        told = f"{counts[kind]} of {counts['all']}{self._hidden(judgements)}"
+        told = f"{counts[kind]} of {counts['all']}{hidden_text(judgements, self._listed)}"
         self.host.window[self.key("place")].update(
             told if counts[kind] <= MOST else f"{told}; the last {MOST} are listed"
         )
         by = f"By {title_of(*self._inspected)}: " if self._inspected else ""
-        self.host.window[self.key("counts")].update(f"{by}{_counts_text(judgements)}")
+        self.host.window[self.key("counts")].update(f"{by}{counts_text(judgements)}")
         if self._listed and (self._follows or not kept):
             self._awaits_newest = True
         elif not self._listed:
             self._awaits_newest = False
             self.judged.show_none()
-
-    def _hidden(self, judgements: Judgements) -> str:
-        """Return what is to be said of the newest image, where the filter does not list it."""
-        newest = judgements.last("all")[:1]
-        if not newest or newest[0] in self._listed:
-            return ""
-        return f"; the newest, {newest[0].file}, is not among them: {newest[0].told}"
-
-
-def _counts_text(judgements: Judgements) -> str:
-    counts = judgements.counts
-    text = f"{counts['all']} images: {counts['alarm']} stopped, {counts['pass']} passed"
-    others: tuple[Filter, ...] = ("unsure", "unreadable")
-    text += "".join(f", {counts[kind]} {kind}" for kind in others if counts[kind])
-    return f"{text}\n{judgements.folder.path}"

@@ -15,11 +15,11 @@ from gui.toolkit.widgets import Row, prose, table
 COLUMNS = {  # and their widths
     "number": 32,
     "unit": 12,
-    "here": 8,
-    "beside": 18,
-    "good, middle": 14,
-    "good, most": 11,
-    "as much": 9,
+    "this photo": 9,
+    "compare": 18,
+    "median of good": 14,
+    "highest of good": 14,
+    "good as high": 11,
 }
 MOST = 2  # things that would help
 

@@ -53,20 +53,21 @@ class MaskSaver(Part):
         return {self.key("save"): self._save, self.key("next"): self._next}
 
     def follow(self) -> None:
-        """Fill in the type that a new photo's folder says."""
+        """Fill in the type of a new photo, where its folder is one of types; else the last one stays."""
         shown = self.painter.shown
         if shown is not None and shown.path != self._offered:
             self._offered = shown.path
+            if shown.path.parent.parent.name != "test":  # from a camera's folder, say
+                return
             self.window[self.key("type")].update("" if shown.defect == GOOD else shown.defect)
 
     def _next(self) -> None:
-        """Show the next defective test image without a mask. Raises UserError if there is none."""
+        """Show the next defective test image without a mask, or say that each has one."""
         run = self.window[self.page.key("run_name")].get()
         lacking = without_mask(run, self.page.host.workspace)
         if not lacking:
-            raise UserError(
-                run, "has no defective test image without a mask", "choose a photo yourself, or another run"
-            )
+            self.window["status"].update(f"{run}: every defective test image has a mask")
+            return
         shown = self.painter.shown
         at = lacking.index(shown.path) + 1 if shown is not None and shown.path in lacking else 0
         at %= len(lacking)

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from configs import events
-from configs.errors import Problem, SpecError
+from configs.errors import Problem, SpecError, UserError
 from configs.spec.spec_io import spec_from
 from evaluation.missed import explanation
 from evaluation.missed.why_spec import WhySpec
-from gui.framework.host import Host, MissedDefect, Offer
+from gui.framework.host import ChosenThresholds, Host, MissedDefect, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
@@ -16,6 +16,7 @@ from gui.missed.answer import AnswerPart
 from gui.missed.masks import MaskSaver
 from gui.missed.painter import Painter
 from gui.shared.evaluation_choice import EvaluationChoice
+from gui.shared.pen import Percents
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, button, field_row, help_of, prose, real_number, text_input
@@ -39,6 +40,7 @@ class MissedPage(JobPage):
         self.painter = Painter(self, "painter", palette)
         self.masks = MaskSaver(self, "masks", palette, self.painter)
         self.answer = AnswerPart(self, "answer", palette)
+        self._answered: list[Percents] = []  # what was painted when it was asked
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -85,8 +87,28 @@ class MissedPage(JobPage):
         )
         shown = self.painter.shown
         if not polygons and spec.mask is None and shown is not None and shown.truth is None:
-            raise SpecError("form", [Problem("polygons", "is required, and missing; draw the defect")])
+            raise SpecError("form", [Problem("defect", "is missing; draw it on the photo first")])
         return spec
+
+    def _check_painted(self) -> None:
+        """Raise UserError where nothing says where the defect is."""
+        shown, mask = self.painter.shown, self.memory.get("mask", "")
+        if shown is not None and shown.truth is None and not mask and not self.painter.all_polygons:
+            raise UserError(
+                shown.path.name,
+                "has no defect painted on it, and no mask",
+                "draw a polygon around the defect first: click its corners on the photo",
+            )
+
+    def run(self) -> None:
+        """Say why, once the defect is painted. Raises UserError if it is not."""
+        self._check_painted()
+        super().run()
+
+    def enqueue(self) -> None:
+        """Put it into the queue, once the defect is painted. Raises UserError if it is not."""
+        self._check_painted()
+        super().enqueue()
 
     def _own_values(self, form: Form) -> dict[str, Any]:
         """Return what the spec is made of: what is painted, and what is known of the photo, too."""
@@ -113,6 +135,13 @@ class MissedPage(JobPage):
         self.fill_form(spec)
         if what.has_mask:
             self.start([spec])
+
+    @property
+    def in_use(self) -> ChosenThresholds | None:
+        """The evaluation of which it is asked why a defect passed."""
+        run, method = self.evaluation.chosen
+        is_asked = run and method and self.host.window[self.key("photo")].get().strip()
+        return ChosenThresholds(run, method, (None, None)) if is_asked else None
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -147,6 +176,7 @@ class MissedPage(JobPage):
         """Take the answer of before away."""
         del spec
         self.answer.show(None)
+        self._answered = list(self.painter.all_polygons)
         self.painter.look_again()
 
     def show_event(self, event: events.Event) -> None:
@@ -158,6 +188,7 @@ class MissedPage(JobPage):
         """Go on with the answer that the window before showed."""
         super().take_over(old)
         self.answer.show(old.answer.explanation)
+        self._answered = old._answered
 
     def went_back(self) -> bool:
         """Leave a polygon that is not closed."""
@@ -173,14 +204,23 @@ class MissedPage(JobPage):
         typed = self.host.window[self.key("photo")].get().strip()
         if typed != self.memory.get("photo", ""):  # what was painted belongs to the photo of before
             self.painter.clear()
-            self.answer.show(None)
             self.memory["photo"] = typed
+            self._take_answer()
+        elif self.answer.explanation is not None and self.painter.all_polygons != self._answered:
+            self._take_answer()  # it was of what was painted before
         mask = self.memory.get("mask", "")
         run, _ = self.evaluation.chosen
         self.painter.follow(Path(typed) if typed else None, Path(mask) if mask else None, run)
         self.masks.follow()
         self.host.window[self.key("where")].update(self._where(mask))
         self.painter.draw()
+
+    def _take_answer(self) -> None:
+        """Take away what was said of another photo, or of a defect that is no longer painted so."""
+        self.answer.show(None)
+        if not self.is_busy:
+            self.panel.clear_log()
+            self.panel.rest()
 
     def _where(self, mask: str) -> str:
         """Return what says where the defect is."""

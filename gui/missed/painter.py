@@ -14,8 +14,8 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.shared.pen import HINT, LEAST, Pen, Percents, places
 from gui.toolkit import sg
-from gui.toolkit.theme import BOLD, SMALL, Palette
-from gui.toolkit.widgets import Row, button
+from gui.toolkit.theme import BOLD, Palette
+from gui.toolkit.widgets import Row, button, prose
 
 NEAR = 8  # pixels from the first corner at which a click closes a polygon
 EMPTY = "Choose a photo with a defect, or press Why was it missed? in Results or Inspect."
@@ -39,14 +39,7 @@ class Painter(Part):
         return [
             [
                 sg.Text("Where is the defect?", font=BOLD),
-                sg.Text(
-                    "",
-                    key=self.key("hint"),
-                    font=SMALL,
-                    text_color=self.palette.soft,
-                    size=(20, 1),
-                    expand_x=True,
-                ),
+                sg.Push(),
                 *(
                     button(text, self.key(name), self.palette, slim=True, tooltip=tooltip)
                     for name, text, tooltip in (
@@ -57,6 +50,7 @@ class Painter(Part):
                     )
                 ),
             ],
+            [prose(self.key("hint"), self.palette, 1, soft=True)],
             [self.view.element],
         ]
 

@@ -124,6 +124,11 @@ class QueuePage(Page):
         self.watch, self.study = old.watch, old.study
         self.refresh()
 
+    @property
+    def keeps(self) -> str:
+        """What stays of a queue that is stopped."""
+        return "What is finished stays: of a training, each whole epoch."
+
     def routes(self) -> Routes:
         """Return what the buttons and the lists do."""
         return {

@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
 from evaluation.evaluate_spec import Method
 from evaluation.saved.cache import OutcomeCache
-from evaluation.saved.changes import changes_of
+from evaluation.saved.changes import Digests, changes_of, changes_since
 from evaluation.saved.evaluation import Outcome, Scale, outcomes_of
 from evaluation.saved.images import TestedSet, tested_set
+from gui.canvas.reading import Reading
 
 LOOK_AGAIN = 1.0  # seconds between two looks whether an evaluation was made anew
 
@@ -25,6 +27,8 @@ class Chosen:
         self.images: TestedSet | None = None  # of the one in hand
         self.changes: Mapping[str, Sequence[str]] = {}  # what has changed since each was made, by its title
         self._cache = OutcomeCache(workspace)
+        self._known: Digests = {}  # what images were found to hold, so that none is read twice
+        self._closer: Reading[list[str]] = Reading()  # what has changed in hand, after a look into images
         self._state: tuple[Any, ...] = ()
         self._looked = 0.0  # when, whether the one in hand was made anew
 
@@ -54,10 +58,22 @@ class Chosen:
         if state == self._state:
             return False, why
         self._state, self.outcomes, self.place, self.images = state, outcomes, place, None
-        self.changes = changes_of(outcomes, place, self.workspace)
+        self.changes = changes_of(outcomes, place, self.workspace, self._known)
+        self._closer.drop()
+        if self.is_stale and self.in_hand is not None:  # perhaps its files were only copied
+            self.changes = {**self.changes, self.in_hand.title: []}
+            self._closer.ask(partial(changes_since, self.in_hand, self.workspace, known=self._known))
         if outcomes:
             self.images = tested_set(self.workspace.run(outcomes[place].run), self.workspace)
         return True, why
+
+    def looked_closer(self) -> bool:
+        """Take in what a look into images says of the one in hand. Returns whether something has changed."""
+        found, outcome = self._closer.answer(), self.in_hand
+        if not found or outcome is None:
+            return False
+        self.changes = {**self.changes, outcome.title: found}
+        return True
 
     def was_made_anew(self) -> bool:
         """Whether another process evaluated the run in hand again; looked at now and then."""

@@ -8,6 +8,7 @@ from evaluation.answer.better import better_text
 from evaluation.saved.comparison import Comparison, compare
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import TestedSet
+from evaluation.scoring.results import verdict_text
 from evaluation.scoring.thresholds import NO_VERDICT
 from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
@@ -145,9 +146,9 @@ class CompareView(Part):
                 image.name,
                 image.defect,
                 f"{image.scores[0]:.4g}",
-                image.verdicts[0] or "–",
+                verdict_text(image.verdicts[0]),
                 f"{image.scores[1]:.4g}",
-                image.verdicts[1] or "–",
+                verdict_text(image.verdicts[1]),
                 image.change or "–",
             ]
             for image in (images[at] for at in self.listed[:MOST])

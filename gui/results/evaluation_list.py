@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from datasets.layout import ALL, SYNTHETIC
+from evaluation.answer.fewer import fewer_text
 from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.metric_values import Metric
 from evaluation.scoring.results import DefectResult
@@ -18,6 +19,7 @@ from gui.toolkit.widgets import Row, prose, table
 MOST = 5
 SEVERAL = "Ctrl+click in the list Evaluations adds one"
 STALE = "(stale)"  # before figures of what has changed since
+FEWER = "*"  # behind an AUROC of fewer test images
 COLUMNS = {"figures": 20, "AUROC": 6, "pixel": 6, "AUPRO": 6}  # and their widths
 
 
@@ -108,7 +110,7 @@ class EvaluationList(ChoiceList):
         rows = [
             [
                 f"{STALE} {short[outcome.title]}" if changes.get(outcome.title) else short[outcome.title],
-                _shown(outcome, "image_auroc"),
+                _shown(outcome, "image_auroc") + (FEWER if outcome.report.not_tested else ""),
                 _shown(outcome, "pixel_auroc"),
                 _shown(outcome, "aupro_30"),
             ]
@@ -121,19 +123,27 @@ class EvaluationList(ChoiceList):
             row_colors=[(at, colors[at], self.palette.card) for at in range(len(rows))],
             select_rows=[in_hand] if rows else None,
         )
-        self._told = [". ".join([title, *changes.get(title, ())]) for title in titles]
+        self._told = [
+            ". ".join([each.title, *changes.get(each.title, ()), *_fewer(each)]) for each in outcomes
+        ]
         more = self.window[self.key("more")]
         if not outcomes:
             more.update("")
         elif changed := changes.get(titles[in_hand]):
             more.update("\n".join(changed), text_color=self.palette.bad)
         else:
-            more.update(_intervals(outcomes[in_hand]), text_color=self.palette.soft)
+            told = [*_fewer(outcomes[in_hand]), _intervals(outcomes[in_hand])]
+            more.update("\n".join(told), text_color=self.palette.soft)
 
     def in_hand(self) -> int:
         """Return which of the chosen ones was clicked last in the table of figures."""
         rows = self.values.get(self.key("figures")) or [0]
         return int(rows[0])
+
+
+def _fewer(outcome: Outcome) -> list[str]:
+    """Return why its AUROC cannot be compared with others, if so."""
+    return [f"{FEWER} {fewer_text(outcome.report)}"] if outcome.report.not_tested else []
 
 
 def _shown(outcome: Outcome, name: Metric) -> str:

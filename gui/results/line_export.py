@@ -16,6 +16,7 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import dialogs
 from gui.toolkit.theme import Palette
+from gui.toolkit.tooltips import set_tooltip
 from gui.toolkit.widgets import Row, button
 from jobs.processes.child_process import Job, run_command
 
@@ -47,6 +48,7 @@ class LineExport(Part):
         self.find, self.doubts = find, doubts
         self.following = Follower()
         self._last: Path | None = None  # the folder that the last export lies in
+        self._why: str | None = None  # it is not possible, as it is shown; empty: it is
 
     def rows(self) -> list[Row]:
         """Return a row of its own."""
@@ -59,9 +61,24 @@ class LineExport(Part):
     def _pressed(self) -> None:
         found = self.find()
         if self.following.is_busy:
-            self.following.cancel()
+            self._stop()
         elif not isinstance(found, str) and self._is_wanted():
             self._export(found)
+
+    def _stop(self) -> None:
+        """Stop the export, if the person agrees; it may have ended meanwhile."""
+        question = "An export is running.\nStop it? Nothing of it stays; an earlier export in its place does."
+        if dialogs.confirm(self.window, question, "Stop", "Go on"):
+            self.following.cancel()
+
+    def draw(self) -> None:
+        """Follow what is in hand: where it cannot be exported, the button is grey and tells why at the pointer."""
+        found = "" if self.following.is_busy else self.find()
+        why = found if isinstance(found, str) else ""
+        if why != self._why:
+            self._why = why
+            self.window[self.key("go")].update(disabled=bool(why))
+            set_tooltip(self.window[self.key("go")], f"not possible: {why}" if why else HELP, self.palette)
 
     def _is_wanted(self) -> bool:
         """Ask, where something speaks against it."""

@@ -1,9 +1,11 @@
 """The Results page: evaluations side by side; where a person decides from which score on an image is stopped."""
 
+from contextlib import suppress
 from typing import Any, Self
 
-from configs.errors import UserError
+from configs.errors import SpecError, UserError
 from evaluation.saved.evaluation import Outcome, outcomes_of, title_of
+from exporting.exportable import why_not
 from gui.framework.browser import show_in_browser
 from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.next_step import NextStep
@@ -41,13 +43,13 @@ class ResultsPage(Page):
         super().__init__(host, palette)
         self.listed = EvaluationList(self, "chosen", palette, self._choose, self._take_in_hand)
         self.chosen = Chosen(host.workspace)
-        self.answer = AnswerView(self, "answer", palette)
+        self.answer = AnswerView(self, "answer", palette, keeps_room=True)
         self.views = Views(self, palette, self.chosen, self.listed)
         self.exporter = Exporter(host)
         self._is_read = False  # whether what is chosen was looked for since the workspace may have changed
         self._place: dict[str, Any] | None = None  # of the list on the left, while it gives way
         self.next_step = NextStep(self, palette, "Inspect", "inspect", self._decided)
-        self.line = LineExport(self, palette, self._decided, self._doubts)
+        self.line = LineExport(self, palette, self._to_export, self._doubts)
 
     def layout(self) -> list[Row]:
         """Return the whole page."""
@@ -98,9 +100,12 @@ class ResultsPage(Page):
             self.host.window["status"].update(why)
         if not is_other:
             return
+        self._show_figures()
+        self.views.outdate()
+
+    def _show_figures(self) -> None:
         self.listed.show_figures(self.chosen.outcomes, self.chosen.place, self.chosen.changes)
         self.host.window[self.key("again")].update(disabled=not self.chosen.is_stale)
-        self.views.outdate()
 
     @property
     def in_hand(self) -> Outcome | None:
@@ -165,10 +170,14 @@ class ResultsPage(Page):
         """Show what is chosen on the page in front, and draw it."""
         if not self._is_read or self.chosen.was_made_anew():
             self.show_chosen()
+        if self.chosen.looked_closer():
+            self._show_figures()
         is_large = self.views.is_large
         self._give_room(is_large)
         self.next_step.follow()
+        self.line.draw()
         self.answer.show(None if is_large else self.in_hand, self._by_hand())
+        self.answer.draw()
         self.views.draw()
 
     def _by_hand(self) -> float | None:
@@ -182,6 +191,20 @@ class ResultsPage(Page):
         if outcome is None:
             return "evaluate a run first"
         return self.views.threshold.chosen_for(outcome)
+
+    def _to_export(self) -> ChosenThresholds | str:
+        """Return the evaluation in hand with its thresholds, or why it cannot be exported."""
+        outcome, why = self.in_hand, ""
+        if outcome is not None:
+            with suppress(SpecError):  # of another version: the job says what is wrong
+                why = why_not(outcome.name, outcome.spec)
+        return why or self._decided()
+
+    @property
+    def in_use(self) -> ChosenThresholds | None:
+        """The evaluation in hand, with its thresholds."""
+        found = self._decided()
+        return None if isinstance(found, str) else found
 
     def _doubts(self) -> list[str]:
         """Return what speaks against using the evaluation in hand; nothing if nothing does."""

@@ -32,7 +32,7 @@ def called_good(
     if outcome.scores[at] < (alarm if unsure is None else min(alarm, unsure)):
         return f"{name} passes"
     photo = workspace.dataset(outcome.report.dataset) / "test" / name
-    return CalledGood(outcome.run, outcome.name, photo, float(outcome.scores[at]))
+    return CalledGood(outcome.run, outcome.name, photo, float(outcome.scores[at]), alarm)
 
 
 def missed_defect(

@@ -1,15 +1,13 @@
 """The page on which a person decides from which score on an image is stopped, and sees what follows."""
 
-import math
 from collections.abc import Callable, Mapping
 
 from datasets.layout import GOOD
-from evaluation.answer.rule import possible_rule, remedy_text
+from evaluation.answer.rule import possible_rule
 from evaluation.evaluate_spec import Method
 from evaluation.report.colors import GOOD_COLOR, type_colors
-from evaluation.saved.evaluation import ALARM, Counts, Outcome, Scale
+from evaluation.saved.evaluation import Outcome, Scale
 from evaluation.saved.images import TestedSet
-from evaluation.scoring.confidence import rate_text
 from evaluation.scoring.thresholds import NO_VERDICT
 from gui.canvas.confusion_matrix import VerdictMatrix
 from gui.canvas.score_histogram import ScorePlot
@@ -19,12 +17,14 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.results.exporter import Drawing
 from gui.results.photo_offers import Thresholds, called_good, missed_defect
+from gui.results.threshold_words import longest_said, number_of, says, trouble_in, typed_text
 from gui.shared.called_good import CalledGoodButton
 from gui.shared.missed_defect import MissedDefectButton
 from gui.shared.tested_images import TestedImages
 from gui.toolkit import sg
+from gui.toolkit.room import Room
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button, choice, prose, real_number, text_input
+from gui.toolkit.widgets import Row, button, choice, prose, text_input
 
 EVALUATED, BY_HAND = "as evaluated", "by hand"
 # What the test images themselves would choose: told apart, for new images will do less well.
@@ -33,7 +33,6 @@ _ON_TEST: Mapping[str, Callable[[Outcome], float | None]] = {
     "test: no false alarm": lambda outcome: outcome.ranking.threshold_for(0.0),
     "test: no miss": lambda outcome: outcome.ranking.threshold_of_all(),
 }
-_BY_HAND = "Set by a look at the test images: expect new images to do a little less well."
 RULE = "Evaluate again with a rule…"
 RULE_HELP = "to the page Eval, with the settings of this evaluation and a rule that gives a threshold"
 MOST_KEPT = 200  # thresholds that were set by hand
@@ -50,10 +49,11 @@ class ThresholdView(Part):
         large = button("Large", self.key("large"), palette, tooltip=large_help, slim=True)
         self.called_good = CalledGoodButton(page, palette, self._called_good)
         self.missed = MissedDefectButton(page, palette, self._missed)
-        self.images = TestedImages(page, f"{name}.images", palette, 3, [large])
+        self.images = TestedImages(page, f"{name}.images", palette, 4, [large], is_low=True)
         self.is_large = False  # whether the pictures have all of the place
         self.thresholds: Thresholds = (None, None)
         self.outcome: Outcome | None = None
+        self._room: Room | None = None  # for what is said of the threshold
         self._typed: tuple[str, str] = ("", "")  # what the fields were filled with
 
     def rows(self) -> list[Row]:
@@ -81,7 +81,8 @@ class ThresholdView(Part):
         ]
 
     def opened(self) -> None:
-        """Say what the lower field is for."""
+        """Place the list, and say what the fields are for."""
+        self.images.place_list(beside=True)
         self.window[self.key("unsure")].set_tooltip(
             "images from this score on, and below the other, are called unsure; empty: none are"
         )
@@ -109,6 +110,9 @@ class ThresholdView(Part):
         groups = {
             kind: outcome.scores[[defect == kind for defect in outcome.defects]] for kind in outcome.kinds
         }
+        self._room = self._room or Room(self.window[self.key("says")])
+        self._room.keep_for(longest_said(outcome))
+        self.window[self.key("rule")].update(visible=outcome.threshold is None)
         self.plot.show(groups, {GOOD: GOOD_COLOR, **type_colors(outcome.kinds[1:])}, outcome.unit)
         kept = self.by_hand.get(outcome.fingerprint)
         self._set((kept[0], kept[1]) if kept else (outcome.threshold, outcome.unsure), fill=True)
@@ -143,28 +147,15 @@ class ThresholdView(Part):
         self.plot.mark(*thresholds)
         counts = outcome.count(decided)
         self.matrix.show(counts, NO_VERDICT if thresholds[0] is None else "")
-        self.window[self.key("rule")].update(visible=thresholds[0] is None and is_own)
         self.images.decide(decided)
         if fill:
-            self._typed = ("", "") if outcome is None else (_typed(thresholds[0]), _typed(thresholds[1]))
+            self._typed = (typed_text(thresholds[0]), typed_text(thresholds[1]))
             for name, text in zip(("alarm", "unsure"), self._typed, strict=True):
                 self.window[self.key(name)].update(text)
         way = next((name for name, value in _ON_TEST.items() if value(outcome) == thresholds[0]), BY_HAND)
         self.window[self.key("way")].update(value=EVALUATED if is_own else way)
-        self.window[self.key("says")].update(self._says(outcome, is_own, counts), text_color=self.palette.ink)
-
-    def _says(self, outcome: Outcome, is_own: bool, counts: Counts) -> str:
-        """Return where the threshold comes from, and what is to be expected of it."""
-        chosen = outcome.report.threshold
-        if self.thresholds[0] is None:
-            return (
-                f"{chosen.told} {remedy_text(chosen)}" if chosen.value is None else f"There is {NO_VERDICT}."
-            )
-        if not counts:
-            return chosen.told
-        defective = counts["defective"]
-        told = chosen.told if is_own else _BY_HAND
-        return f"{told} Found: {rate_text(defective[ALARM], sum(defective))}."
+        said = self.window[self.key("says")]
+        said.update(says(outcome, thresholds, counts), text_color=self.palette.ink)
 
     def drawing(self) -> Drawing | None:
         """Return what the page would be drawn as: the image, if that is all that is seen, else the scores."""
@@ -221,6 +212,7 @@ class ThresholdView(Part):
     def _enlarge(self, on: bool) -> None:
         self.is_large = on
         self.window[self.key("upper")].update(visible=not on)
+        self.images.place_list(beside=not on)
 
     @property
     def image(self) -> str | None:
@@ -246,6 +238,8 @@ class ThresholdView(Part):
             self._set(moved, fill=True)
         else:
             self._follow_fields()
+        if self._room is not None:
+            self._room.follow()
         self.plot.draw()
         self.matrix.draw()
         self.images.draw()
@@ -257,30 +251,15 @@ class ThresholdView(Part):
         if typed == self._typed or self.outcome is None:
             return
         self._typed = typed
-        numbers = [_number(text) for text in typed]
-        alarm, unsure = numbers
-        wrong = [text for text, number in zip(typed, numbers, strict=True) if text.strip() and number is None]
-        if wrong:
-            self._complain(f"“{wrong[0]}” is no number")
-        elif alarm is not None and unsure is not None and unsure > alarm:
-            self._complain("what is unsure begins below what is stopped")
+        if trouble := trouble_in(typed):
+            self._complain(trouble)
         else:
-            self._set((alarm, unsure), fill=False)
+            self._set((number_of(typed[0]), number_of(typed[1])), fill=False)
 
     def _complain(self, trouble: str) -> None:
         """Say why the numbers that are typed do not count."""
         self.window[self.key("says")].update(
-            f"{trouble[:1].upper()}{trouble[1:]}: type scores such as {_typed(self.thresholds[0]) or '5.4'}. "
+            f"{trouble}: type scores such as {typed_text(self.thresholds[0]) or '5.4'}. "
             "The thresholds of before are in use.",
             text_color=self.palette.bad,
         )
-
-
-def _typed(threshold: float | None) -> str:
-    return "" if threshold is None else f"{threshold:.6g}"
-
-
-def _number(typed: str) -> float | None:
-    """Return the score that was typed; None if it is none."""
-    number = real_number(typed.replace(",", "."))
-    return number if isinstance(number, float) and math.isfinite(number) else None

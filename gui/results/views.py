@@ -107,6 +107,13 @@ class Views:
             self._stale.discard(front)
             self.all[front].show()
         self.all[front].part.draw()
+        self._be_as_high_as(self._tab(front))
+
+    def _be_as_high_as(self, tab: str) -> None:
+        """Ask for no more height than the one in front: else all scroll as far as the highest of them."""
+        book, wanted = self.page.host.window[self.page.key("pages")].widget, self.page.host.window[tab].widget
+        if int(str(book.cget("height"))) != (height := wanted.winfo_reqheight()):
+            book.configure(height=height)
 
     def look_at(self, what: ChosenThresholds) -> None:
         """Judge the images of the evaluation in hand by other thresholds, and bring that to the front."""

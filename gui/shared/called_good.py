@@ -26,7 +26,9 @@ class CalledGoodButton(PhotoButton[CalledGood]):
         with explained(found.photo):
             name = images.name_of(found.photo)
         image = images.sources.get(name)
-        told = "\n".join(filter(None, (label_told(image), foreseen(outcome, found.score, name))))
+        told = "\n".join(
+            filter(None, (label_told(image), foreseen(outcome, found.score, name, found.threshold)))
+        )
         question = (
             f"{found.photo.name} shows a good part?\n\n{told}\n\n{found.run} is evaluated again by "
             f"{found.evaluation.partition('@')[0]}, under a label of its own."

@@ -13,6 +13,7 @@ from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.tooltips import set_tooltip
 from gui.toolkit.widgets import Row, button
 
+LEAD = "What would help:"
 ALREADY = "show the evaluation that would help: it was made before"
 
 
@@ -39,6 +40,7 @@ class HelpButtons(Part):
     def __init__(self, page: Page, name: str, palette: Palette, most: int, do: Callable[[int], None]) -> None:
         super().__init__(page, name, palette)
         self.most, self.do = most, do
+        self.keeps_room = False  # whether the line's place stays where nothing would help
         self._run = ""  # that they are for
         self._made: list[str] = []  # of each, the evaluation that was made before; empty: it was not
         self._helps: Sequence[Help] = ()
@@ -53,7 +55,7 @@ class HelpButtons(Part):
             sg.pin(button("", self._button(at), self.palette, slim=True, tooltip=" "))
             for at in range(self.most)
         ]
-        lead = sg.Text("What would help:", font=SMALL, text_color=self.palette.soft, pad=(4, 0))
+        lead = sg.Text(LEAD, key=self.key("lead"), font=SMALL, text_color=self.palette.soft, pad=(4, 7))
         return [[sg.pin(sg.Column([[lead, *helps]], key=self.key("helps"), pad=(0, 0)))]]
 
     def routes(self) -> Routes:
@@ -77,7 +79,8 @@ class HelpButtons(Part):
         if seen == self._seen and seen:
             return
         self._seen = seen
-        self.window[self.key("helps")].update(visible=any(seen))
+        self.window[self.key("helps")].update(visible=any(seen) or self.keeps_room)
+        self.window[self.key("lead")].update(LEAD if any(seen) else "")
         for at in range(self.most):
             self.window[self._button(at)].update(visible=at < len(seen) and seen[at])
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.saved.evaluation import ALARM, PASS, UNSURE, Decided, Outcome, verdict_by
+from evaluation.scoring.results import verdict_text
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -18,6 +19,8 @@ from gui.toolkit.widgets import Row, button, choice, table
 PAGE = 200  # rows
 EVERY, MISSED, FALSE_ALARMS, IS_UNSURE = "all", "missed defects", "false alarms", "unsure"
 COLUMNS = {"image": 24, "defect": 16, "verdict": 9, "score": 10, "max": 9, "mask": 6}  # and their widths
+NARROW = (27, 17, 9, 8, 7, 6)  # their widths beside pictures,
+IN_NARROW = 4  # where these stand alone
 
 # Pixels of an ordinary screen: of a window as high as it needs to be, and of a line.
 SMALL_SCREEN, LINE_HEIGHT = 760, 25
@@ -25,14 +28,28 @@ LIST_SHARE = 0.4  # of what a window is higher
 
 
 class ImageList(Part):
-    """One image of it is chosen; synthetic defects stand behind the real ones. Raises the event `NAME.list`."""
+    """One image of it is chosen; synthetic defects stand behind the real ones. Raises the event `NAME.list`.
+
+    Args:
+        page: that it stands in.
+        name: of its events.
+        palette: the colours.
+        height: in rows.
+        beside: elements to the right of the filter.
+        is_narrow: whether it has little width, and all of the height that there is.
+    """
 
     def __init__(
-        self, page: Page, name: str, palette: Palette, height: int = 6, beside: Sequence[Any] = ()
+        self,
+        page: Page,
+        name: str,
+        palette: Palette,
+        height: int = 6,
+        beside: Sequence[Any] = (),
+        is_narrow: bool = False,
     ) -> None:
         super().__init__(page, name, palette)
-        self.height = height
-        self.beside = beside  # elements to the right of the filter
+        self.height, self.beside, self.is_narrow = height, beside, is_narrow
         self.listed: list[int] = []  # places in the outcome of the images that pass the filter
         self._outcome: Outcome | None = None
         self._decided: Decided = np.zeros(0, np.int8)
@@ -58,14 +75,19 @@ class ImageList(Part):
                 table(
                     self.key("list"),
                     list(COLUMNS),
-                    list(COLUMNS.values()),
+                    list(NARROW if self.is_narrow else COLUMNS.values()),
                     self.height,
                     self.palette,
                     texts=3,
-                    grows=False,
+                    grows=self.is_narrow,
                 )
             ],
         ]
+
+    def show_all_columns(self, on: bool) -> None:
+        """Show all columns, or those that a narrow place has room for."""
+        widget = self.window[self.key("list")].widget
+        widget.configure(displaycolumns=list(COLUMNS)[: None if on else IN_NARROW])
 
     def follow_height(self) -> None:
         """Have more lines in a window that is higher than a small screen; the pictures take the rest."""
@@ -161,7 +183,7 @@ class ImageList(Part):
         return [
             image.file,
             image.defect,
-            verdict_by(self._decided[at]) or "–",
+            verdict_text(verdict_by(self._decided[at])),
             f"{self._outcome.scores[at]:.4g}",
             f"{image.scores['linf']:.4g}",
             "yes" if image.has_gt_mask and self._outcome.is_anomalous[at] else "–",

@@ -57,7 +57,7 @@ class LinkedViews(Part):
                                 key=self.key(f"title{at}"),
                                 font=SMALL,
                                 text_color=soft,
-                                size=(20, 1),
+                                size=(14, 1),
                                 expand_x=True,
                             )
                         ],

@@ -15,6 +15,7 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.shared.image_list import ImageList
 from gui.shared.linked_views import LinkedViews
+from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row
 
@@ -28,16 +29,25 @@ class TestedImages(Part):
         palette: the colours.
         height: of the list, in rows.
         beside: elements beside those that the pictures are looked at with.
+        is_low: whether there is little height: the list stands beside the pictures, unless `place_list` says else.
     """
 
     __test__ = False  # no test class
 
     def __init__(
-        self, page: Page, name: str, palette: Palette, height: int, beside: Sequence[Any] = ()
+        self,
+        page: Page,
+        name: str,
+        palette: Palette,
+        height: int,
+        beside: Sequence[Any] = (),
+        is_low: bool = False,
     ) -> None:
         super().__init__(page, name, palette)
+        self.is_low = is_low
         self.views = LinkedViews(page, f"{name}.views", palette)
-        self.list = ImageList(page, f"{name}.list", palette, height, [*self.views.controls(), *beside])
+        controls = [*self.views.controls(), *beside]
+        self.list = ImageList(page, f"{name}.list", palette, height, controls, is_narrow=is_low)
         self._outcome: Outcome | None = None
         self._set: TestedSet | None = None
         self._scales: Mapping[Method, Scale] = {}
@@ -49,7 +59,21 @@ class TestedImages(Part):
 
     def rows(self) -> list[Row]:
         """Return the pictures and the list."""
-        return [*self.views.rows(), *self.list.rows()]
+        if not self.is_low:
+            return [*self.views.rows(), *self.list.rows()]
+        (head, listed), (pictures,) = self.list.rows(), self.views.rows()
+        place = sg.Column([listed], key=self.key("place"), expand_y=True, pad=((0, 4), (0, 0)))
+        return [head, [place, *pictures]]
+
+    def place_list(self, beside: bool) -> None:
+        """Let the list stand beside the pictures, or below them, where they have all of the place."""
+        self.list.show_all_columns(not beside)
+        widget = self.window[self.key("place")].widget
+        first = next(each for each in widget.master.pack_slaves() if each is not widget)
+        if beside:
+            widget.pack_configure(side="left", fill="y", expand=False, before=first)
+        else:
+            widget.pack_configure(side="bottom", fill="x", expand=False, before=first)
 
     def show(self, outcome: Outcome | None, images: TestedSet | None, scales: Mapping[Method, Scale]) -> None:
         """Show an evaluation's images; None shows that there are none.
@@ -74,7 +98,8 @@ class TestedImages(Part):
 
     def draw(self) -> None:
         """Follow the list and the window's height, and draw."""
-        self.list.follow_height()
+        if not self.is_low:
+            self.list.follow_height()
         outcome, at = self._outcome, self.list.chosen
         name = None if outcome is None or at is None else outcome.names[at]
         if name != self._shown:

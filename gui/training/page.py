@@ -155,6 +155,11 @@ class TrainPage(JobPage):
         del form
         self.form.show()
 
+    @property
+    def keeps(self) -> str:
+        """What stays of a training that is stopped."""
+        return "What is finished stays: each whole epoch, and the training can be resumed."
+
     def routes(self) -> Routes:
         """Return what the form's elements and the parts do."""
         return merged(

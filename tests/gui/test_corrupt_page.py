@@ -5,11 +5,13 @@ import pytest
 
 from configs.disk.workspace import Workspace
 from configs.spec.spec_io import read_spec, spec_from
+from datasets.corruption.corruptions import Pattern
 from datasets.corruption.design import CorruptSpec
 from datasets.images import write_mask
 from datasets.masks import read_mask
 from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
+from gui.framework.host import ToDesign
 from gui.toolkit import dialogs
 from tests.gui.person import Person
 
@@ -237,3 +239,10 @@ def test_a_taken_name_is_told_below_it_and_refused_before_a_job_begins(person, e
     page.taken.follow([specs[0].model_copy(update={"seed": 1})])
     page.taken.draw()
     assert 'A corruption called "other" exists already' in told.get()
+
+
+def test_a_defect_like_one_that_was_painted_says_where_its_values_come_from(person):
+    person.app.go_to("corrupt", ToDesign("part", "like-it", Pattern()))
+    person.turns(5)
+    said = person.app.window["status"].get()
+    assert said.startswith("its values are those of the defect that was painted on Missed")

@@ -1,6 +1,7 @@
 """The Results tab, with real clicks on an evaluation of an untrained network."""
 
 import json
+import os
 import shutil
 
 import numpy as np
@@ -11,7 +12,7 @@ from configs.spec.spec_io import spec_from
 from datasets.images import read_image
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec
-from evaluation.saved import cache
+from evaluation.saved import cache, changes
 from evaluation.saved.evaluation import read_outcome
 from gui.framework import browser
 from gui.shared.image_list import PAGE, SMALL_SCREEN
@@ -64,7 +65,7 @@ def test_without_a_threshold_nothing_is_called_passed_and_a_rule_that_gives_one_
     person.type("results.threshold.alarm", "1e9")
     person.turns(3)
     assert matrix(tab) == {"good": [2, 0, 0], "defective": [2, 0, 0]}
-    assert not window["results.threshold.rule"].widget.winfo_viewable()
+    assert window["results.threshold.rule"].widget.winfo_viewable()  # it is still made without one
     assert errors == []
 
 
@@ -77,7 +78,7 @@ def test_a_click_into_the_histogram_sets_the_threshold_and_all_follows(results):
     person.click("results.threshold.plot", at=(0.02, 0.5))
     assert matrix(tab) == {"good": [0, 0, 2], "defective": [0, 0, 2]}
     rows = tab.host.window["results.threshold.images.list.list"].Values
-    assert {row[2] for row in rows if row[1] != "synthetic"} == {"alarm"}
+    assert {row[2] for row in rows if row[1] != "synthetic"} == {"stopped"}
     person.press("Right")  # one pixel
     assert tab.views.threshold.thresholds[0] > 0
 
@@ -266,7 +267,7 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
         "the inspection",
     )
     person.turns(5)
-    assert sorted(row[1] for row in window["inspect.list"].Values) == ["pass", "pass", "unreadable"]
+    assert sorted(row[1] for row in window["inspect.list"].Values) == ["passed", "passed", "unreadable"]
     assert window["inspect.counts"].get().startswith("By first · residual: ")
     assert "3 images: 0 stopped, 2 passed, 1 unreadable" in window["inspect.counts"].get()
     rows = window["inspect.list"].Values
@@ -289,7 +290,7 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     again.started(before)
     person.turns(5)
     assert len(tab.host.window["inspect.list"].Values) == 3
-    tab.host.values["inspect.list"] = [next(at for at, row in enumerate(rows) if row[1] == "pass")]
+    tab.host.values["inspect.list"] = [next(at for at, row in enumerate(rows) if row[1] == "passed")]
     tab.host.act("inspect.missed_defect.go")
     assert tab.host.window["missed.photo"].get() == str(folder / rows[tab.host.values["inspect.list"][0]][0])
     assert tab.host.window["missed.threshold"].get() == "1e+09"
@@ -489,6 +490,30 @@ def test_figures_of_weights_that_were_trained_on_are_stale_and_made_anew_as_they
     assert started == [tab.in_hand.spec]
 
 
+def test_images_that_were_only_copied_make_no_evaluation_stale_and_are_read_once(
+    results, evaluated, monkeypatch
+):
+    tab, person = results
+    read = []
+    contents_of = changes.contents_of
+    monkeypatch.setattr(changes, "contents_of", lambda *given: read.append(1) or contents_of(*given))
+    images = sorted((evaluated.dataset("part") / "test").rglob("*.png"))
+    for image in images:
+        os.utime(image, (1, 1))  # as after cp -r
+    for title in ("first · uncertainty", "first · residual"):
+        tab.listed.choose([title])
+        tab.show_chosen()
+        person.turns(3)
+        assert not tab.host.window["results.chosen.figures"].Values[0][0].startswith("(stale)")
+    assert len(read) == 1
+    images[-1].write_bytes(images[-1].read_bytes() + b" ")
+    tab.listed.choose(["first · uncertainty"])
+    tab.show_chosen()
+    person.wait_until(lambda: tab.chosen.is_stale, "what has changed")
+    assert tab.host.window["results.chosen.figures"].Values[0][0].startswith("(stale)")
+    assert "disabled" not in str(tab.host.window["results.again"].widget["state"])
+
+
 def test_the_best_f1_stands_beside_that_of_stopping_every_image(results):
     tab, _ = results
     assert "(to stop every image would give 0.667)" in tab.host.window["results.chosen.more"].get()  # 2 of 4
@@ -501,6 +526,8 @@ def test_a_pane_without_a_map_gives_its_room_to_the_others_and_maps_have_a_scale
     window, views = tab.host.window, "results.threshold.images.views"
     seen = [bool(window[f"{views}.pane{at}"].widget.winfo_viewable()) for at in range(4)]
     assert seen == [True, True, True, False]
+    person.click("results.threshold.large")  # where there is room for the unit, too
+    person.turns(5)
     top = tab.views.threshold.images.views.layers.scales["residual"].top
     surface = window[f"{views}.pane2"].widget
     texts = [
@@ -557,12 +584,85 @@ def test_an_evaluation_goes_to_the_line_with_its_thresholds_and_is_proved(
     assert "is there already" in asked[-1][0] and asked[-1][1:] == ("Replace it", "Leave it")
 
 
-def test_a_higher_window_has_more_lines_of_test_images(results):
-    tab, person = results
-    root, rows = tab.host.window.TKroot, tab.host.window["results.threshold.images.list.list"].widget
-    few = tab.views.threshold.images.list.height
+def test_a_higher_window_has_more_lines_of_test_images(open_app, evaluated):
+    page, person = Person.at(open_app(evaluated), "Eval")
+    root, rows = page.host.window.TKroot, page.host.window["evaluate.images.list.list"].widget
+    few = page.shown.images.list.height
     person.turns(3)
     assert rows["height"] == few
     root.winfo_height = lambda: round(scale_of(root) * (SMALL_SCREEN + 500))  # as on a large screen
     person.wait_until(lambda: rows["height"] == few + 8, "more lines")
     person.wait_until(lambda: rows.winfo_height() >= rows.winfo_reqheight() > 8 * 20, "room for them")
+
+
+@pytest.mark.parametrize("title", ["first · residual", "first · uncertainty"])
+def test_on_a_small_screen_four_test_images_are_seen_below_all_that_is_said(results, title):
+    tab, person = results
+    tab.listed.choose([title])
+    tab.show_chosen()
+    person.turns(10)
+    rows = tab.host.window["results.threshold.images.list.list"].widget
+    place = tab.host.window["results.page.rows"].TKColFrame.canvas
+    last = rows.bbox(rows.get_children()[3])
+    assert last, "the fourth image is not seen"
+    bottom = rows.winfo_rooty() + last[1] + last[3]
+    assert bottom <= place.winfo_rooty() + place.winfo_height()
+
+
+def test_large_pictures_have_the_list_below_them_and_all_of_its_columns(results):
+    tab, person = results
+    rows = tab.host.window["results.threshold.images.list.list"].widget
+    pane = tab.host.window["results.threshold.images.views.pane0"].widget
+    person.turns(5)
+    assert rows.winfo_rootx() + rows.winfo_width() <= pane.winfo_rootx()  # beside them
+    assert tuple(map(str, rows["displaycolumns"])) == ("image", "defect", "verdict", "score")
+    person.click("results.threshold.large")
+    person.turns(5)
+    assert rows.winfo_rooty() >= pane.winfo_rooty() + pane.winfo_height()
+    assert tuple(map(str, rows["displaycolumns"]))[-1] == "mask"
+
+
+def test_nothing_jumps_while_a_threshold_is_dragged(results):
+    tab, person = results
+    person.turns(5)
+    fields = [tab.host.window[f"results.{name}"].widget for name in ("threshold.alarm", "pages")]
+    fields.append(tab.host.window["results.threshold.images.list.filter"].widget)
+    places = {tuple(field.winfo_rooty() for field in fields)}
+    plot = tab.views.threshold.plot
+    for share in (0.05, 0.2, 0.4, 0.6, 0.8, 0.97):
+        plot.drag(plot.size()[0] * share)
+        person.turns(4)
+        places.add(tuple(field.winfo_rooty() for field in fields))
+    assert len(places) == 1
+
+
+def test_what_cannot_be_exported_asks_for_no_folder_and_tells_why(results, monkeypatch):
+    tab, person = results
+    asked = []
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: asked.append(1))
+    tab.listed.choose(["first · uncertainty"])
+    tab.show_chosen()
+    person.turns(3)
+    button = tab.host.window["results.line.go"]
+    assert "disabled" in str(button.widget["state"])
+    assert told_by(button).startswith("not possible: uncertainty cannot be exported: it draws random numbers")
+    person.click("results.line.go")
+    assert asked == []
+    tab.listed.choose(["first · residual"])
+    tab.show_chosen()
+    person.turns(3)
+    assert "disabled" not in str(button.widget["state"]) and told_by(button).startswith("export:")
+
+
+def test_an_export_is_stopped_only_once_the_person_agrees(results, monkeypatch):
+    tab, person = results
+    cancelled, answers, asked = [], [False, True], []
+    monkeypatch.setattr(type(tab.line.following), "is_busy", property(lambda _: True))
+    monkeypatch.setattr(tab.line.following, "take_in", list)
+    monkeypatch.setattr(tab.line.following, "cancel", lambda: cancelled.append(1))
+    monkeypatch.setattr(dialogs, "confirm", lambda _, *told: asked.append(told) or answers.pop(0))
+    person.app.act("results.line.go")
+    assert cancelled == []
+    person.app.act("results.line.go")
+    assert cancelled == [1] and asked[0][1:] == ("Stop", "Go on")
+    monkeypatch.undo()

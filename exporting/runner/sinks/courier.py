@@ -78,7 +78,7 @@ class Courier:
                     self._waiting.popleft()
                 if self._is_failing:
                     self._is_failing = False
-                    self._say(f"takes results again; {len(self._waiting)} wait")
+                    self._say(f"takes results again; {_still_to_send(len(self._waiting))}")
         self._sink.close()
 
     def _next(self) -> tuple[int, dict[str, Any]] | None:
@@ -117,3 +117,7 @@ def couriers(addresses: Sequence[str]) -> Iterator[list[Courier]]:
             except KeyboardInterrupt:  # who asks again does not wait; what is lost is told all the same
                 end = 0.0
                 courier.close(0.0)
+
+
+def _still_to_send(count: int) -> str:
+    return f"{count} are still to be sent" if count else "all have been sent"

@@ -45,6 +45,8 @@ def test_without_both_thresholds_no_image_is_called_fixed_or_broken():
 def test_the_areas_are_those_of_the_images_that_both_have():
     found = compare(outcome_of(BEFORE), outcome_of(AFTER[1:]), (2.0, 2.0))
     assert (found.before, found.after) == (0.5, 1.0)  # dent/0 against the two good ones
+    assert found.whole == (0.75, 1.0)  # and of all that each was tested on
+    assert compare(outcome_of(BEFORE), outcome_of(AFTER), (2.0, 2.0)).whole is None
 
 
 def test_the_interval_of_the_difference_holds_zero_for_noise_and_not_for_a_real_gain():

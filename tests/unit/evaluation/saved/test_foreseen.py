@@ -22,7 +22,7 @@ def outcome():
 
 def test_threshold_bound_and_what_is_stopped_are_told_before_and_after(outcome):
     assert foreseen(outcome, 30.0).splitlines() == [
-        "Threshold of the evaluation, not one set by hand: 19.5 now, then 30.",
+        "Stopped from 19.5 now, then from 30.",
         "Chosen by: at most 5 % false alarms, from 40 good images now, then at most 5 % false alarms, from 20 good "
         "images.",
         "Good test images stopped: 1 of 2 now, then 0 of 2.",
@@ -39,12 +39,24 @@ def test_a_test_image_is_not_counted_when_it_is_called_good(outcome):
 def test_a_photo_that_stays_stopped_is_told(outcome):
     many = replace(outcome, report=replace(outcome.report, good_scores=[1.0] * 200))
     told = foreseen(many, 30.0)
-    assert "not one set by hand: 19.5 now, then 1." in told and "is then still stopped" in told
+    assert "Stopped from 19.5 now, then from 1." in told and "is then still stopped" in told
+
+
+def test_the_figures_start_from_a_threshold_that_was_set_by_hand(outcome):
+    told = foreseen(outcome, 30.0, in_use=28.0).splitlines()
+    assert told[0] == (
+        "You stop from 28, set by hand: that stays with this evaluation alone. The new one stops from 30, which its "
+        "rule chooses."
+    )
+    assert told[1].startswith("Chosen by: hand now, then at most 5 % false alarms")
+    assert told[3] == "Defective ones found: 1 of 2 now, then 1 of 2."  # by its own of 19.5 it finds both
+    assert foreseen(outcome, 30.0, in_use=19.50001) == foreseen(outcome, 30.0)  # as a table's digits have it
 
 
 def test_an_evaluation_without_the_scores_says_so(outcome):
     older = replace(outcome, report=replace(outcome.report, good_scores=()))
     assert "does not say which scores" in foreseen(older, 30.0)
+    assert foreseen(older, 30.0, in_use=28.0).startswith("You stop from 28, set by hand")
 
 
 def test_a_photo_is_known_by_its_content_and_its_label_is_told(tmp_path):

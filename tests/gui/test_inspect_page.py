@@ -1,0 +1,104 @@
+"""The Inspect page and the pages before it: which model is chosen, and whose photos are shown."""
+
+import numpy as np
+import pytest
+
+from datasets.images import write_image
+from evaluation.evaluate_spec import InspectSpec
+from evaluation.inspection.folder import COLUMNS, Judged
+from gui.framework.host import ChosenThresholds
+from tests.gui.person import Person
+
+
+@pytest.fixture
+def app(open_app, evaluated):
+    return open_app(evaluated)
+
+
+@pytest.fixture
+def photos(tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    write_image(folder / "new.png", np.full((16, 16, 3), 90, np.uint8))
+    return folder
+
+
+def work_in_results(app, evaluation):
+    """Take an evaluation in hand on the page Results."""
+    person = Person(app)
+    person.click_tab("Results")
+    app.pages["results"].listed.choose([f"first · {evaluation}"])
+    app.pages["results"].show_chosen()
+    person.turns(3)
+    return person
+
+
+def judge(page, photos, method="residual"):
+    """Let the page show a photo that was judged, as it does while a job goes on."""
+    page.started(InspectSpec(run="first", method=method, folder=photos))
+    folder = page.judgements.folder
+    folder.path.mkdir(parents=True)
+    lines = [COLUMNS, Judged("new.png", 3.0, 2.0, "alarm").cells]
+    folder.results.write_text("".join(f"{','.join(line)}\n" for line in lines), encoding="utf-8")
+
+
+def test_inspect_goes_on_with_the_evaluation_and_the_threshold_that_were_worked_with(app):
+    person = work_in_results(app, "uncertainty")
+    person.type("results.threshold.alarm", "12.5")
+    person.turns(3)
+    person.click_tab("Kept")  # with another page in between
+    person.click_tab("Inspect")
+    assert app.pages["inspect"].evaluation.chosen == ("first", "uncertainty")
+    assert app.window["inspect.threshold"].get() == "12.5"
+
+
+def test_what_is_chosen_on_inspect_stays_until_another_one_is_worked_with(app):
+    person = work_in_results(app, "uncertainty")
+    person.click_tab("Inspect")
+    person.choose("inspect.method", "residual")
+    person.click_tab("Results")
+    person.click_tab("Inspect")
+    assert app.pages["inspect"].evaluation.chosen == ("first", "residual")
+
+
+def test_photos_that_another_model_has_judged_keep_it_chosen_and_that_is_said(app, photos):
+    page = app.pages["inspect"]
+    judge(page, photos)
+    person = work_in_results(app, "uncertainty")
+    person.click_tab("Inspect")
+    assert page.evaluation.chosen == ("first", "residual")
+    said = app.window["inspect.elsewhere.line"].get()
+    assert "judged by first · residual" in said and "you work with first · uncertainty" in said
+    assert app.window["inspect.elsewhere.line"].widget.winfo_viewable()
+    person.choose("inspect.method", "uncertainty")
+    person.turns(2)
+    assert app.window["inspect.elsewhere.line"].get() == ""
+
+
+def test_photos_of_another_model_do_not_stay_in_sight_when_one_comes_from_results(app, photos):
+    page = app.pages["inspect"]
+    judge(page, photos)
+    app.go_to("inspect", ChosenThresholds("first", "uncertainty", (None, None)))
+    Person(app).turns(3)
+    assert app.window["inspect.list"].Values == []
+    assert app.window["inspect.counts"].get() == "nothing was inspected by first · uncertainty yet"
+    assert page.called_good.find() == page.missed.find() == "no photo is chosen"
+
+
+def test_calling_a_photo_good_means_the_model_that_judged_it_and_its_threshold(app, photos):
+    page = app.pages["inspect"]
+    judge(page, photos)
+    person = Person(app)
+    person.click_tab("Inspect")
+    person.click_row("inspect.list", 0)
+    app.window["inspect.method"].update(value="uncertainty")  # another one is chosen for the next inspection
+    called = page.called_good.find()
+    assert (called.run, called.evaluation, called.threshold) == ("first", "residual", 2.0)
+
+
+def test_a_job_that_is_to_be_stopped_tells_what_stays_of_it_and_not_of_a_training(app, photos):
+    page = app.pages["inspect"]
+    page.started(InspectSpec(run="first", method="residual", folder=photos, watch=True))
+    assert "photos that were judged stay" in page.keeps and "no longer watched" in page.keeps
+    told = {name: each.keeps for name, each in app.pages.items()}
+    assert {name for name, keeps in told.items() if "epoch" in keeps} == {"train", "queue"}
