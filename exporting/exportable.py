@@ -1,8 +1,7 @@
-"""Whether an evaluation can be exported, known by its name and its spec alone: before a folder is asked for."""
+"""Whether an evaluation can be exported, known by its method and its spec alone: before a folder is asked for."""
 
-from collections.abc import Sequence
-
-from evaluation.evaluate_spec import EvaluateSpec, parts_of
+from configs.errors import UserError
+from evaluation.saved.evaluation import Outcome
 
 GRAPHED = ("residual", "located")  # methods that a network in one file holds
 _WHY = {
@@ -11,11 +10,10 @@ _WHY = {
 }
 
 
-def why_not(name: str, spec: EvaluateSpec) -> str:
-    """Return why an evaluation of that name cannot be exported; empty if it can."""
-    method, _ = parts_of(name)
-    parts: Sequence[str] = spec.combine if method == "combined" else (method,)
-    lacking = [part for part in parts if part not in GRAPHED]
-    if not lacking:
-        return ""
-    return f"{lacking[0]} cannot be exported: {_WHY[lacking[0]]}; evaluate by {' or '.join(GRAPHED)}"
+def check_exportable(outcome: Outcome) -> None:
+    """Raise UserError if a part of an evaluation is of a method that no network in one file holds."""
+    lacking = [part for part in outcome.spec.parts(outcome.method) if part not in GRAPHED]
+    if lacking:
+        raise UserError(
+            lacking[0], f"cannot be exported: {_WHY[lacking[0]]}", f"evaluate by {' or '.join(GRAPHED)}"
+        )

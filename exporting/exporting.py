@@ -15,6 +15,7 @@ from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import Outcome, evaluations_of, read_outcome
 from exporting.card import Card, Thresholds, card_of
 from exporting.export_spec import ExportSpec
+from exporting.exportable import check_exportable
 from exporting.folder import ExportFolder, write_readme, write_same
 from exporting.formats import check_installed
 from exporting.graph import graph_of
@@ -37,6 +38,7 @@ def run(spec: ExportSpec, workspace: Workspace, emit: Emit) -> None:
     check_installed(spec.format)
     files = workspace.existing_run(spec.run)
     outcome = read_outcome(files, spec.method)
+    check_exportable(outcome)
     check_same_weights(outcome, files)
     others = [name for name in evaluations_of(files) if name != spec.method]
     if others and spec.method == ExportSpec.model_fields["method"].default:

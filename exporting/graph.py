@@ -11,7 +11,6 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
-from configs.errors import UserError
 from datasets.patches import hill, starts
 from evaluation.judge import Judge
 from evaluation.maps.anomaly_maps import AROUND
@@ -32,7 +31,7 @@ def graph_of(judge: Judge) -> keras.Model:
         unit: smoothed and, where the evaluation says so, in relation to good images.
 
     Raises:
-        UserError: the method draws random numbers or looks up patches, which no graph holds.
+        TypeError: it is none that can be exported (exporting/exportable.py).
     """
     image = keras.Input(judge.form.shape, batch_size=1, dtype="uint8", name=IMAGE)
     pixels = ops.cast(image, "float32")
@@ -48,7 +47,7 @@ def graph_of(judge: Judge) -> keras.Model:
 
 
 def _first_residual(maps: FinishedMaps) -> Residual:
-    """Return what makes the reconstructions that all parts look at. Raises UserError if a part is of no such kind."""
+    """Return what makes the reconstructions that all parts look at; a part of another kind is no exportable one."""
     if isinstance(maps, CombinedMaps):
         first, *_ = [_first_residual(part) for part, _ in maps.parts]
         return first
@@ -56,12 +55,7 @@ def _first_residual(maps: FinishedMaps) -> Residual:
         return maps.detector
     if isinstance(maps, MapsOfOne) and isinstance(maps.detector, Located):
         return maps.detector.residual
-    raise UserError(
-        "method",
-        "cannot be exported: a graph holds residual and located, and combined of the two, but neither the random "
-        "numbers of uncertainty nor the patches that features compares with",
-        "evaluate the run by one of those, and export that",
-    )
+    raise TypeError(f"no graph holds {maps}")
 
 
 def _finished(maps: FinishedMaps, pixels: Any, reconstruction: Any) -> Any:

@@ -1,11 +1,10 @@
 """The Results page: evaluations side by side; where a person decides from which score on an image is stopped."""
 
-from contextlib import suppress
 from typing import Any, Self
 
 from configs.errors import SpecError, UserError
 from evaluation.saved.evaluation import Outcome, outcomes_of, title_of
-from exporting.exportable import why_not
+from exporting.exportable import check_exportable
 from gui.framework.browser import show_in_browser
 from gui.framework.host import ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.next_step import NextStep
@@ -194,11 +193,14 @@ class ResultsPage(Page):
 
     def _to_export(self) -> ChosenThresholds | str:
         """Return the evaluation in hand with its thresholds, or why it cannot be exported."""
-        outcome, why = self.in_hand, ""
-        if outcome is not None:
-            with suppress(SpecError):  # of another version: the job says what is wrong
-                why = why_not(outcome.name, outcome.spec)
-        return why or self._decided()
+        try:
+            if self.in_hand is not None:
+                check_exportable(self.in_hand)
+        except SpecError:  # of another version: the job says what is wrong
+            return self._decided()
+        except UserError as error:
+            return str(error)
+        return self._decided()
 
     @property
     def in_use(self) -> ChosenThresholds | None:

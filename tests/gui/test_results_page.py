@@ -645,7 +645,9 @@ def test_what_cannot_be_exported_asks_for_no_folder_and_tells_why(results, monke
     person.turns(3)
     button = tab.host.window["results.line.go"]
     assert "disabled" in str(button.widget["state"])
-    assert told_by(button).startswith("not possible: uncertainty cannot be exported: it draws random numbers")
+    assert told_by(button).startswith(
+        "not possible: uncertainty: cannot be exported: it draws random numbers"
+    )
     person.click("results.line.go")
     assert asked == []
     tab.listed.choose(["first · residual"])

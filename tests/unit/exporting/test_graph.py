@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from configs.errors import UserError
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.judge import Judge
@@ -88,7 +87,7 @@ def test_residual_and_located_together(workspace, fields):
 
 
 @pytest.mark.parametrize("combine", [None, ["residual", "uncertainty"]])
-def test_what_draws_random_numbers_is_refused_by_name(workspace, combine):
+def test_no_graph_holds_what_draws_random_numbers(workspace, combine):
     method = {"method": "uncertainty"} if combine is None else {"method": "combined", "combine": combine}
-    with pytest.raises(UserError, match="random numbers of uncertainty"):
+    with pytest.raises(TypeError, match="no graph holds"):
         graph_of(judge_of(workspace, samples=2, **method))
