@@ -71,6 +71,7 @@ def test_a_test_image_among_them_is_not_tested_on_and_that_is_told(workspace, ru
         after = read_outcome(run_files, "residual@known")
         assert set(before.names) - set(after.names) == {f"good/{photo.name}"}
         assert after.report.results["all"].good == before.report.results["all"].good - 1
+        assert (before.report.not_tested, after.report.not_tested) == (0, 1)
         left = after.report.results["all"].good
         told = "Of these photos, test images: 1. They are not tested on any more, as a threshold is chosen on them: the"
         assert any(text.startswith(told) and f"that are left, {left} of them good" in text for text in said)
