@@ -19,8 +19,8 @@ from gui.toolkit.widgets import Row, button, choice, table
 PAGE = 200  # rows
 EVERY, MISSED, FALSE_ALARMS, IS_UNSURE = "all", "missed defects", "false alarms", "unsure"
 COLUMNS = {"image": 24, "defect": 16, "verdict": 9, "score": 10, "max": 9, "mask": 6}  # and their widths
-NARROW = (27, 17, 9, 8, 7, 6)  # their widths beside pictures,
-IN_NARROW = 4  # where these stand alone
+NARROW = (24, 15, 9, 7, 6, 5)  # their widths beside pictures,
+IN_NARROW = ("image", "verdict", "score")  # where these stand alone: an image's folder is called as its defect
 
 # Pixels of an ordinary screen: of a window as high as it needs to be, and of a line.
 SMALL_SCREEN, LINE_HEIGHT = 760, 25
@@ -87,7 +87,7 @@ class ImageList(Part):
     def show_all_columns(self, on: bool) -> None:
         """Show all columns, or those that a narrow place has room for."""
         widget = self.window[self.key("list")].widget
-        widget.configure(displaycolumns=list(COLUMNS)[: None if on else IN_NARROW])
+        widget.configure(displaycolumns=list(COLUMNS if on else IN_NARROW))
 
     def follow_height(self) -> None:
         """Have more lines in a window that is higher than a small screen; the pictures take the rest."""

@@ -144,8 +144,10 @@ def _share_width(table: ttk.Treeview, height: int) -> None:
     frame.pack_propagate(False)
 
     def share(size: Any) -> None:
-        times = size.width / sum(widths.values())
-        for column, width in widths.items():
+        named = [str(column) for column in table["displaycolumns"]]
+        shown = {column: widths[column] for column in (widths if named == ["#all"] else named)}
+        times = size.width / sum(shown.values())
+        for column, width in shown.items():
             table.column(column, width=int(width * times))
 
     table.bind("<Configure>", share)

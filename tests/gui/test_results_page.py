@@ -615,7 +615,7 @@ def test_large_pictures_have_the_list_below_them_and_all_of_its_columns(results)
     pane = tab.host.window["results.threshold.images.views.pane0"].widget
     person.turns(5)
     assert rows.winfo_rootx() + rows.winfo_width() <= pane.winfo_rootx()  # beside them
-    assert tuple(map(str, rows["displaycolumns"])) == ("image", "defect", "verdict", "score")
+    assert tuple(map(str, rows["displaycolumns"])) == ("image", "verdict", "score")
     person.click("results.threshold.large")
     person.turns(5)
     assert rows.winfo_rooty() >= pane.winfo_rooty() + pane.winfo_height()
