@@ -20,7 +20,11 @@ PAGE = 200  # rows
 EVERY, MISSED, FALSE_ALARMS, IS_UNSURE = "all", "missed defects", "false alarms", "unsure"
 COLUMNS = {"image": 24, "defect": 16, "verdict": 9, "score": 10, "max": 9, "mask": 6}  # and their widths
 NARROW = (24, 15, 9, 7, 6, 5)  # their widths beside pictures,
-IN_NARROW = ("image", "verdict", "score")  # where these stand alone: an image's folder is called as its defect
+IN_NARROW = (
+    "image",
+    "verdict",
+    "score",
+)  # where these stand alone: an image's folder is called as its defect
 
 # Pixels of an ordinary screen: of a window as high as it needs to be, and of a line.
 SMALL_SCREEN, LINE_HEIGHT = 760, 25
