@@ -41,6 +41,7 @@ def open_main_window(
         size=within_screen(settings.size or USUAL, sg.Window.get_screen_size()),
         location=settings.location or (None, None),
         enable_close_attempted_event=True,
+        alpha_channel=0,  # unseen until it is dressed, where the desktop can do that
         metadata=theme,
     )
     root = window.TKroot
@@ -71,6 +72,7 @@ def open_main_window(
     hear_drops(root, lambda path: window.write_event_value(DROPPED, path))
     for binding, name in shortcuts(len(pages)).items():
         window.bind(binding, name)
+    window.set_alpha(1)
     return window
 
 

@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gui import main_window
+from gui.toolkit.dress import style_widgets
+
 ROOT = Path(__file__).parents[2]
 HEAVY = ("tensorflow", "keras", "torch", "jax", "sklearn", "matplotlib", "scipy")
 
@@ -55,3 +58,16 @@ def test_without_a_display_the_person_is_told_what_to_do(tmp_path):
     assert done.stderr.startswith("window: cannot be opened")
     assert "main.py run SPEC" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_window_is_seen_once_it_is_dressed(open_app, monkeypatch):
+    seen = []
+
+    def dress(window, palette):
+        seen.append(float(window.TKroot.attributes("-alpha")))
+        style_widgets(window, palette)
+
+    monkeypatch.setattr(main_window, "style_widgets", dress)
+    app = open_app()
+    assert seen == [0]
+    assert float(app.window.TKroot.attributes("-alpha")) == 1
