@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 
+from configs.disk.names import safe_name
 from configs.disk.workspace import RunFolder
 from configs.errors import MissingError, UserError
 from datasets.layout import ALL
@@ -12,15 +13,24 @@ from evaluation.report.report import read_report
 
 
 def check_evaluated(files: RunFolder, name: str, known: Sequence[str]) -> None:
-    """Raise MissingError that names the evaluations of a run, with their figures, if it has none of that name.
+    """Raise an error if a run has no evaluation of that name.
 
     Args:
         files: of the run.
         name: of the evaluation.
         known: the names of those that it has.
+
+    Raises:
+        MissingError: names the evaluations of the run, with their figures.
+        UserError: none can have such a label.
     """
     if name in known and EvaluationFolder(files.evaluation(name)).report_json.exists():
         return
+    if label := name.partition("@")[2]:
+        try:
+            safe_name(label)
+        except ValueError as error:
+            raise UserError("evaluation", str(error), "choose another label") from None
     if not known:
         raise MissingError(files.name, f"was not evaluated by {name} yet", "evaluate it first")
     alike = [each for each in known if ("@" in each) == ("@" in name)]  # a label is meant for a label

@@ -9,6 +9,8 @@ from typing import Any
 from gui.app import App
 from tests.waiting import LIMIT
 
+CALM = 100  # milliseconds, the longest wait for an event
+
 
 class Person:
     """Uses a window with real clicks and keys (xdotool), and looks at what it shows."""
@@ -34,11 +36,12 @@ class Person:
             self.longest_turn = max(self.longest_turn, spent - 0.01)
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
-        """Let the window work until something is so."""
-        deadline = time.monotonic() + LIMIT
+        """Let the window work until something is so; ever more calmly, as a job may want the processor meanwhile."""
+        deadline, patience = time.monotonic() + LIMIT, 10  # milliseconds
         while not condition():
             assert time.monotonic() < deadline, f"waited {LIMIT} s for {what}"
-            self.turns()
+            self.app.step(patience)
+            patience = min(patience + 2, CALM)
 
     def click(self, key: str, at: tuple[float, float] = (0.5, 0.5)) -> None:
         """Click on an element with the mouse; `at` is where, as shares of its width and height."""
