@@ -1,6 +1,7 @@
 """The lines of an inspection's list, and what is said above it."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from evaluation.inspection.folder import Judged
@@ -8,9 +9,10 @@ from evaluation.inspection.table import Filter, Judgements
 from gui.inspecting.judged_view import shown
 from gui.toolkit.theme import Palette
 
-NEWEST = "all, newest first"
+NEWEST, WORST = "all, newest first", "all, worst first"
 FILTERS: dict[str, Filter] = {
     NEWEST: "all",
+    WORST: "all",
     "stopped": "alarm",
     "passed": "pass",
     "unsure": "unsure",
@@ -30,6 +32,11 @@ def lines_of(listed: Sequence[Judged], palette: Palette) -> dict[str, Any]:
             (at, colors.get(each.verdict or "", palette.soft), palette.card) for at, each in enumerate(listed)
         ],
     }
+
+
+def worst_first(listed: Sequence[Judged]) -> Sequence[Judged]:
+    """Return photos by their score, the highest first; those without one behind."""
+    return sorted(listed, key=lambda each: -inf if each.score is None else each.score, reverse=True)
 
 
 def hidden_text(judgements: Judgements, listed: Sequence[Judged]) -> str:

@@ -9,7 +9,7 @@ from configs import events
 from configs.errors import UserError
 from configs.spec.spec_io import spec_from
 from evaluation.evaluate_spec import InspectSpec
-from evaluation.inspection.folder import Judged, inspection_of
+from evaluation.inspection.folder import InspectionFolder, Judged, inspection_of
 from evaluation.inspection.table import Judgements
 from evaluation.saved.evaluation import read_outcome, title_of
 from gui.framework.host import CalledGood, ChosenThresholds, Host, MissedDefect, Offer
@@ -17,13 +17,23 @@ from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.inspecting.judged_view import JudgedView
-from gui.inspecting.lines import COLUMNS, FILTERS, NEWEST, counts_text, hidden_text, lines_of
+from gui.inspecting.lines import (
+    COLUMNS,
+    FILTERS,
+    NEWEST,
+    WORST,
+    counts_text,
+    hidden_text,
+    lines_of,
+    worst_first,
+)
 from gui.inspecting.used_elsewhere import UsedElsewhere
 from gui.shared.called_good import CalledGoodButton
 from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.folder_chooser import FolderChooser
 from gui.shared.missed_defect import MissedDefectButton
 from gui.toolkit import sg
+from gui.toolkit.cut_text import CutText
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import (
     INPUT_WIDTH,
@@ -101,10 +111,12 @@ class InspectPage(JobPage):
             *self.judged.rows(),
             [
                 sg.Text("Images", font=BOLD),
-                choice(self.key("filter"), list(FILTERS), NEWEST, width=18),
+                choice(self.key("filter"), list(FILTERS), NEWEST, width=20),
                 *self.called_good.rows()[0],
                 *self.missed.rows()[0],
-                sg.Text("", key=self.key("place"), font=SMALL, text_color=self.palette.soft, expand_x=True),
+                CutText(
+                    "", key=self.key("place"), font=SMALL, text_color=self.palette.soft, size=1, expand_x=True
+                ),
             ],
             [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, 3, grows=False)],
         ]
@@ -224,6 +236,23 @@ class InspectPage(JobPage):
     def _take(self, folder: Path) -> None:
         self.host.window[self.key("folder")].update(str(folder))
 
+    def opened(self) -> None:
+        """Cut the line beside the filter to its place."""
+        super().opened()
+        line: CutText = self.host.window[self.key("place")]
+        line.listen()
+
+    def restored(self, form: Form) -> None:
+        """Show what was inspected before of the folder and by the evaluation of a remembered form; none is hidden."""
+        super().restored(form)
+        self.host.window[self.key("filter")].update(value=NEWEST)
+        (run, method), folder = self.evaluation.chosen, self._typed()
+        if run in self.host.workspace.runs() and folder and self.judgements is None:
+            with suppress(UserError):  # an evaluation that is gone, or cannot be read any more
+                shown = self._follow(spec_from(InspectSpec, run=run, method=method, folder=folder))
+                if not shown.results.exists():
+                    self._forget()
+
     def refresh(self) -> None:
         """List the runs that were evaluated."""
         self.evaluation.refresh()
@@ -233,14 +262,19 @@ class InspectPage(JobPage):
         """Follow the table that the job will write; nothing of an earlier inspection stays in sight."""
         self.judgements, self._listed = None, []
         self.judged.show_none()
-        files = self.host.workspace.run(spec.run)
+        self.host.window[self.key("filter")].update(value=NEWEST)  # what is stopped must not be hidden
+        self._watches = spec.watch
         with suppress(UserError):  # the job says the same, and why
-            place = inspection_of(spec, files, read_outcome(files, spec.method))
-            self.judgements = Judgements(place.folder, MOST)
-        self._source, self._follows, self._watches = spec.folder, True, spec.watch
-        self._inspected = spec.run, spec.method
-        if self.judgements is not None:
-            self._list(self.judgements)
+            self._follow(spec)
+
+    def _follow(self, spec: InspectSpec) -> InspectionFolder:
+        """Show the inspection that a spec makes or made. Raises UserError if there is no such evaluation."""
+        self._source, self._follows, self._inspected = spec.folder, True, (spec.run, spec.method)
+        files = self.host.workspace.run(spec.run)
+        place = inspection_of(spec, files, read_outcome(files, spec.method))
+        self.judgements = Judgements(place.folder, MOST)
+        self._list(self.judgements)
+        return place.folder
 
     def show_event(self, event: events.Event) -> None:
         """Say that a watch has ended as it is meant to: by the person."""
@@ -280,9 +314,10 @@ class InspectPage(JobPage):
 
     def _list(self, judgements: Judgements) -> None:
         """List what passes the filter; show the newest of it, unless the person looks at another one."""
-        kind = FILTERS[self.host.window[self.key("filter")].get()]
+        name = self.host.window[self.key("filter")].get()
+        kind = FILTERS[name]
         kept = self._listed[0].file if self._listed else ""
-        self._listed = judgements.last(kind)
+        self._listed = worst_first(judgements.last(kind)) if name == WORST else judgements.last(kind)
         self.host.window[self.key("list")].update(**lines_of(self._listed, self.palette))
         counts = judgements.counts
         told = f"{counts[kind]} of {counts['all']}{hidden_text(judgements, self._listed)}"

@@ -18,7 +18,7 @@ from gui.toolkit.widgets import Row, button, choice, table
 
 PAGE = 200  # rows
 EVERY, MISSED, FALSE_ALARMS, IS_UNSURE = "all", "missed defects", "false alarms", "unsure"
-COLUMNS = {"image": 24, "defect": 16, "verdict": 9, "score": 10, "max": 9, "mask": 6}  # and their widths
+COLUMNS = {"image": 24, "defect": 16, "verdict": 10, "score": 10, "max": 9, "mask": 6}  # and their widths
 NARROW = (24, 15, 9, 7, 6, 5)  # their widths beside pictures,
 IN_NARROW = (
     "image",

@@ -186,9 +186,9 @@ def _buttons(style: Any, skin: Skin, element: Any) -> None:
         ("", skin.box(accent, accent)),
     ]
     for name, looks, font, across, down in (
-        (PLAIN, usual, FONT, 9, 5),
+        (PLAIN, usual, FONT, 7, 5),
         (SLIM, usual, SMALL, 8, 2),
-        (PRIMARY, primary, BOLD, 12, 5),
+        (PRIMARY, primary, BOLD, 11, 5),
     ):
         shape = element(name, looks, RADIUS + 1, "nswe", 16)
         label = ("Button.label", {"sticky": "nswe"})

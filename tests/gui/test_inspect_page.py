@@ -5,8 +5,10 @@ import pytest
 
 from datasets.images import write_image
 from evaluation.evaluate_spec import InspectSpec
-from evaluation.inspection.folder import COLUMNS, Judged
+from evaluation.inspection.folder import COLUMNS, Judged, inspection_of
+from evaluation.saved.evaluation import read_outcome
 from gui.framework.host import ChosenThresholds
+from gui.inspecting.lines import NEWEST, WORST
 from tests.gui.person import Person
 
 
@@ -35,9 +37,12 @@ def work_in_results(app, evaluation):
 
 def judge(page, photos, method="residual"):
     """Let the page show a photo that was judged, as it does while a job goes on."""
-    page.started(InspectSpec(run="first", method=method, folder=photos))
+    spec, files = InspectSpec(run="first", method=method, folder=photos), page.host.workspace.run("first")
+    page.started(spec)
+    place = inspection_of(spec, files, read_outcome(files, method))
     folder = page.judgements.folder
     folder.path.mkdir(parents=True)
+    folder.basis.write_text(place.basis, encoding="utf-8")
     lines = [COLUMNS, Judged("new.png", 3.0, 2.0, "alarm").cells]
     folder.results.write_text("".join(f"{','.join(line)}\n" for line in lines), encoding="utf-8")
 
@@ -102,3 +107,52 @@ def test_a_job_that_is_to_be_stopped_tells_what_stays_of_it_and_not_of_a_trainin
     assert "photos that were judged stay" in page.keeps and "no longer watched" in page.keeps
     told = {name: each.keeps for name, each in app.pages.items()}
     assert {name for name, keeps in told.items() if "epoch" in keeps} == {"train", "queue"}
+
+
+def test_a_filter_hides_nothing_of_a_new_inspection(app, photos):
+    app.to_front("inspect")
+    page, person = app.pages["inspect"], Person(app)
+    person.choose("inspect.filter", "passed")
+    judge(page, photos)
+    person.wait_until(lambda: app.window["inspect.list"].Values != [], "the photo")
+    assert app.window["inspect.filter"].get() == NEWEST
+    person.choose("inspect.filter", "passed")
+    line = app.window["inspect.place"]
+    person.wait_until(lambda: "new.png, is not among them: stopped" in line.get(), "what is hidden")
+    assert line.widget.winfo_reqwidth() < line.widget.winfo_width()  # it gives way, and widens nothing
+
+
+def test_what_was_inspected_is_there_again_when_the_window_opens_anew(open_app, evaluated, photos):
+    first = open_app(evaluated)
+    first.to_front("inspect")
+    Person(first)
+    first.window["inspect.folder"].update(str(photos))
+    first.pages["inspect"].evaluation.choose("first", "residual")
+    first.window["inspect.filter"].update(value="passed")
+    judge(first.pages["inspect"], photos)
+    Person(first).turns(3)
+    first.close()
+
+    app = open_app(evaluated)
+    app.to_front("inspect")
+    Person(app).wait_until(lambda: app.window["inspect.list"].Values != [], "the photo")
+    assert app.window["inspect.filter"].get() == NEWEST
+    assert "1 stopped" in app.window["inspect.counts"].get()
+
+
+def test_the_worst_photos_can_be_listed_first(app, photos):
+    page = app.pages["inspect"]
+    app.to_front("inspect")
+    judge(page, photos)
+    more = [Judged("worse.png", 9.0, 2.0, "alarm"), Judged("fine.png", 1.0, 2.0, "pass")]
+    with page.judgements.folder.results.open("a", encoding="utf-8") as table:
+        table.writelines(
+            f"{','.join(each.cells)}\n" for each in [*more, Judged("torn.png", None, None, None)]
+        )
+    person = Person(app)
+    person.wait_until(lambda: len(app.window["inspect.list"].Values) == 4, "four photos")
+    assert app.window["inspect.list"].Values[0][0] == "torn.png"
+    person.choose("inspect.filter", WORST)
+    person.turns(3)
+    listed = [row[0] for row in app.window["inspect.list"].Values]
+    assert listed == ["worse.png", "new.png", "fine.png", "torn.png"]

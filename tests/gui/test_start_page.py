@@ -143,8 +143,8 @@ def test_the_example_is_open_once(open_app, monkeypatch, tmp_path):
         def poll(self):
             return None if is_open else 0
 
-    monkeypatch.setattr(subprocess, "Popen", Window)
     app = open_app()
+    monkeypatch.setattr(subprocess, "Popen", Window)
     page = app.pages["start"]
     for _ in range(3):
         page.show_example(tmp_path)
