@@ -48,7 +48,14 @@ class PresetChoice(Part):
 
     def routes(self) -> Routes:
         """Return what choosing one does."""
-        return {self.page.key("preset"): lambda: self.fill(self.values[self.page.key("preset")])}
+        return {self.page.key("preset"): self._choose}
+
+    def _choose(self) -> None:
+        """Fill the form as the person chose; a label that is called as a preset follows, else it would lie."""
+        preset, label = self.values[self.page.key("preset")], self.window[self.page.key("label")]
+        if preset and label.get().strip() in preset_names("evaluation"):
+            label.update(value=preset)
+        self.fill(preset)
 
     def fill(self, preset: str) -> None:
         """Fill the form with a preset."""

@@ -241,6 +241,17 @@ def test_what_is_handed_to_a_page_at_work_is_refused_in_words(open_app, evaluate
         app.offer(page, what)
 
 
+def test_a_label_called_as_a_preset_follows_the_preset_and_one_of_the_persons_own_stays(eval_tab):
+    tab, person = eval_tab
+    label = tab.host.window["evaluate.label"]
+    label.update(value="robust")
+    person.choose("evaluate.preset", "best")
+    assert label.get() == "best"
+    label.update(value="mine")
+    person.choose("evaluate.preset", "paper")
+    assert label.get() == "mine"
+
+
 def test_a_run_that_is_not_evaluated_begins_with_the_preset_that_suits_it(open_app, evaluated):
     shutil.rmtree(evaluated.run("first").path / "evaluations")
     suiting = suiting_preset(read_run_record(evaluated.run("first")).spec)
