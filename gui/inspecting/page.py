@@ -16,6 +16,7 @@ from gui.framework.host import CalledGood, ChosenThresholds, Host, MissedDefect,
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
+from gui.inspecting.form import InspectForm
 from gui.inspecting.judged_view import JudgedView
 from gui.inspecting.lines import (
     COLUMNS,
@@ -29,22 +30,15 @@ from gui.inspecting.lines import (
 )
 from gui.inspecting.used_elsewhere import UsedElsewhere
 from gui.shared.called_good import CalledGoodButton
-from gui.shared.evaluation_choice import EvaluationChoice
-from gui.shared.folder_chooser import FolderChooser
 from gui.shared.missed_defect import MissedDefectButton
 from gui.toolkit import sg
 from gui.toolkit.cut_text import CutText
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import (
-    INPUT_WIDTH,
     Row,
     choice,
-    field_row,
-    help_of,
     prose,
-    real_number,
     table,
-    text_input,
 )
 
 MOST = 500  # lines that are listed, the last ones
@@ -58,13 +52,10 @@ class InspectPage(JobPage):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        helps = (help_of(InspectSpec, "run"), help_of(InspectSpec, "method"))
-        self.evaluation = EvaluationChoice(self, palette, helps)
+        self.form = InspectForm(self, palette)
+        self.evaluation = self.form.evaluation
         self.elsewhere = UsedElsewhere(self, palette, self.evaluation, self.offered, self._judging)
         self.judged = JudgedView(self, palette)
-        self.chooser = FolderChooser(
-            self, "folder", palette, "Choose a folder of new images", self._take, self._typed
-        )
         self.called_good = CalledGoodButton(self, palette, self._called_good)
         self.missed = MissedDefectButton(self, palette, self._missed)
         self.judgements: Judgements | None = None  # of the inspection that is shown
@@ -78,29 +69,9 @@ class InspectPage(JobPage):
     def form_rows(self) -> list[Row]:
         """Return the form."""
         return [
-            *self.evaluation.rows(),
+            *self.form.evaluation_rows(),
             *self.elsewhere.rows(),
-            field_row(
-                "Folder",
-                text_input(self.key("folder"), width=INPUT_WIDTH - 11),
-                *self.chooser.buttons(),
-                tooltip=help_of(InspectSpec, "folder"),
-            ),
-            field_row(
-                "Threshold",
-                text_input(self.key("threshold"), width=9),
-                sg.Text("unsure from", tooltip=help_of(InspectSpec, "unsure")),
-                text_input(self.key("unsure"), width=9),
-                tooltip=help_of(InspectSpec, "threshold"),
-            ),
-            [
-                sg.Checkbox(
-                    "watch: go on, and judge images as they come",
-                    key=self.key("watch"),
-                    enable_events=True,
-                    tooltip=help_of(InspectSpec, "watch"),
-                )
-            ],
+            *self.form.rows(),
             [sg.Text("So far", font=BOLD, pad=(4, (10, 2)))],
             [prose(self.key("counts"), self.palette, 4, "nothing was inspected yet")],
         ]
@@ -123,16 +94,7 @@ class InspectPage(JobPage):
 
     def read_form(self, form: Form) -> InspectSpec:
         """Return the spec that the form describes."""
-        typed, unsure, folder = (form[self.key(name)].strip() for name in ("threshold", "unsure", "folder"))
-        return spec_from(
-            InspectSpec,
-            run=form[self.key("run_name")],
-            method=form[self.key("method")],
-            **({"folder": folder} if folder else {}),
-            threshold=real_number(typed) if typed else None,
-            unsure=real_number(unsure) if unsure else None,
-            watch=bool(form[self.key("watch")]),
-        )
+        return self.form.read(form)
 
     def fill_form(self, spec: InspectSpec) -> None:
         """Write a spec into the form."""
@@ -144,11 +106,9 @@ class InspectPage(JobPage):
         """Fill in a run and its evaluation, with the thresholds of an alarm and of what is unsure; the folder stays."""
         if not isinstance(what, ChosenThresholds):
             return
-        self.evaluation.choose(what.run, what.evaluation)
+        self.form.fill(what)
         if not self.is_busy and self._inspected not in (None, self.evaluation.chosen):
             self._forget()
-        for name, value in zip(("threshold", "unsure"), what.thresholds, strict=True):
-            self.host.window[self.key(name)].update("" if value is None else f"{value:.6g}")
 
     def came_to_front(self, used: ChosenThresholds | None) -> None:
         """Go on with what was worked with on other pages, unless photos were inspected here by another."""
@@ -182,8 +142,7 @@ class InspectPage(JobPage):
     def routes(self) -> Routes:
         """Return what the form's elements and the list do."""
         own: Routes = {
-            **self.evaluation.routes(),
-            **self.chooser.routes(),
+            **self.form.routes(),
             self.key("filter"): self._filter,
             self.key("list"): self._choose,
         }
@@ -225,16 +184,10 @@ class InspectPage(JobPage):
             self._follows = judged is self._listed[0]
             self._show_image(judged)
 
-    def _typed(self) -> str:
-        return str(self.host.window[self.key("folder")].get()).strip()
-
     def dropped(self, folder: Path) -> bool:
         """Take it for the one to inspect."""
-        self.chooser.give(folder)
+        self.form.chooser.give(folder)
         return True
-
-    def _take(self, folder: Path) -> None:
-        self.host.window[self.key("folder")].update(str(folder))
 
     def opened(self) -> None:
         """Cut the line beside the filter to its place."""
@@ -246,7 +199,7 @@ class InspectPage(JobPage):
         """Show what was inspected before of the folder and by the evaluation of a remembered form; none is hidden."""
         super().restored(form)
         self.host.window[self.key("filter")].update(value=NEWEST)
-        (run, method), folder = self.evaluation.chosen, self._typed()
+        (run, method), folder = self.evaluation.chosen, self.form.typed()
         if run in self.host.workspace.runs() and folder and self.judgements is None:
             with suppress(UserError):  # an evaluation that is gone, or cannot be read any more
                 shown = self._follow(spec_from(InspectSpec, run=run, method=method, folder=folder))
@@ -255,8 +208,7 @@ class InspectPage(JobPage):
 
     def refresh(self) -> None:
         """List the runs that were evaluated."""
-        self.evaluation.refresh()
-        self.chooser.follow()
+        self.form.refresh()
 
     def started(self, spec: Any) -> None:
         """Follow the table that the job will write; nothing of an earlier inspection stays in sight."""
