@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 
-from configs.disk.names import safe_name
 from configs.disk.workspace import RunFolder
 from configs.errors import MissingError, UserError
 from datasets.layout import ALL
+from evaluation.evaluate_spec import parts_of
 from evaluation.report.folder import EvaluationFolder
 from evaluation.report.report import read_report
 
@@ -22,15 +22,15 @@ def check_evaluated(files: RunFolder, name: str, known: Sequence[str]) -> None:
 
     Raises:
         MissingError: names the evaluations of the run, with their figures.
-        UserError: none can have such a label.
+        UserError: none can have such a name.
     """
     if name in known and EvaluationFolder(files.evaluation(name)).report_json.exists():
         return
-    if label := name.partition("@")[2]:
+    if "@" in name:  # else it may be a label without its method, and is told with those that there are
         try:
-            safe_name(label)
+            parts_of(name)
         except ValueError as error:
-            raise UserError("evaluation", str(error), "choose another label") from None
+            raise UserError("evaluation", str(error), "choose another name") from None
     if not known:
         raise MissingError(files.name, f"was not evaluated by {name} yet", "evaluate it first")
     alike = [each for each in known if ("@" in each) == ("@" in name)]  # a label is meant for a label
