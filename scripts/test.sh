@@ -32,7 +32,7 @@ others=$!
 started+=("$others")
 echo "== tests, those of the window each on a screen of its own" # the files that take longest first, so that none is left alone
 passed=0
-$bin/pytest -n 3 --dist loadfile --no-loadscope-reorder tests/e2e tests/gui tests/unit tests/soak || passed=$?
+$bin/pytest -n 3 --dist loadfile --no-loadscope-reorder tests/e2e tests/soak tests/unit/networks/training tests/gui tests/unit || passed=$?
 wait "$others" || passed=$?
 cat "$beside"; rm -f "$beside"
 [ "$passed" = 0 ] || exit "$passed"
