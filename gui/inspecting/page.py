@@ -64,6 +64,7 @@ class InspectPage(JobPage):
         self._source = Path()
         self._inspected: tuple[str, str] | None = None  # the run, and its evaluation
         self._follows = True  # whether the newest image is shown as it comes
+        self._may_come_back = False  # whether the form was filled anew, and the page not looked at since
         self._watches = False  # whether the job goes on until the person ends it
 
     def form_rows(self) -> list[Row]:
@@ -111,7 +112,10 @@ class InspectPage(JobPage):
             self._forget()
 
     def came_to_front(self, used: ChosenThresholds | None) -> None:
-        """Go on with what was worked with on other pages, unless photos were inspected here by another."""
+        """Go on with what was inspected before, or was worked with on other pages since."""
+        if self._may_come_back:
+            self._may_come_back = False
+            self._come_back()
         if used is not None:
             self.elsewhere.come(used)
 
@@ -196,9 +200,13 @@ class InspectPage(JobPage):
         line.listen()
 
     def restored(self, form: Form) -> None:
-        """Show what was inspected before of the folder and by the evaluation of a remembered form; none is hidden."""
+        """Hide nothing by a remembered filter; what was inspected before is read once a person looks at the page."""
         super().restored(form)
         self.host.window[self.key("filter")].update(value=NEWEST)
+        self._may_come_back = True
+
+    def _come_back(self) -> None:
+        """Show what was inspected before, of the folder and by the evaluation that the form names."""
         (run, method), folder = self.evaluation.chosen, self.form.typed()
         if run in self.host.workspace.runs() and folder and self.judgements is None:
             with suppress(UserError):  # an evaluation that is gone, or cannot be read any more

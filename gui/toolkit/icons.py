@@ -5,12 +5,14 @@ A word has one icon, on whichever page a button bears it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import cos, radians, sin
 from typing import Any
 
 import PIL.Image
 import PIL.ImageDraw
-import PIL.ImageTk
+
+from gui.toolkit.kept_pictures import kept_picture
 
 SIDE, GAP = 14, 5  # pixels of an ordinary screen: an icon, and what is between it and the word
 GRID = 16  # units to a side, in which the outlines are written down
@@ -125,21 +127,14 @@ def drawn(name: str, color: str, scale: float) -> PIL.Image.Image:
 def put_beside(widget: Any, name: str, colors: tuple[str, str], scale: float) -> None:
     """Put an icon beside the word of a ttk button.
 
-    Each picture is made once for a colour and a scale, and kept with the first window, as Tk's own pictures are.
-
     Args:
         widget: the button.
         name: of the icon.
         colors: of the text: as it is, and of a button that cannot be pressed.
         scale: of the screen.
     """
-    keeper: Any = widget.nametowidget(".")
-    made: dict[tuple[str, str, float], PIL.ImageTk.PhotoImage] = keeper.__dict__.setdefault("icons", {})
     usual, faint = (
-        made.get((name, color, scale))
-        or made.setdefault(
-            (name, color, scale), PIL.ImageTk.PhotoImage(drawn(name, color, scale), master=keeper)
-        )
+        kept_picture(widget, f"icon.{name}.{color}.{scale:g}", partial(drawn, name, color, scale))
         for color in colors
     )
     widget.configure(image=(usual, "disabled", faint), compound="left")

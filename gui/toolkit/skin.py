@@ -14,6 +14,7 @@ import PIL.Image
 import PIL.ImageDraw
 import PIL.ImageTk
 
+from gui.toolkit.kept_pictures import kept_picture
 from gui.toolkit.theme import BOLD, FONT, SMALL, Palette, between
 
 FINER = 4  # times, that a shape is drawn larger first
@@ -104,13 +105,11 @@ def put_on(root: Any, palette: Palette, scale: float) -> Mapping[str, PIL.ImageT
     moves is found by the end of its name: `slider`, `thumb`, `pbar`.
     """
     style: Any = ttk.Style(root)
-    keeper: Any = root.nametowidget(".")
-    made: dict[str, PIL.ImageTk.PhotoImage] = keeper.__dict__.setdefault("skins", {})
     worn = f"{palette.paper[1:]}.{scale:g}"
     skin = Skin(palette, scale)
 
     def photo(name: str, picture: PIL.Image.Image) -> PIL.ImageTk.PhotoImage:
-        return made.setdefault(f"{worn}.{name}", PIL.ImageTk.PhotoImage(picture, master=keeper))
+        return kept_picture(root, f"{worn}.{name}", lambda: picture)
 
     def element(name: str, looks: Looks, border: float, sticky: str = "nswe", least: int = 0) -> str:
         """Return the name of an element that is painted from pictures; `border` is not stretched.
