@@ -11,6 +11,7 @@ from datasets.layout import ALL, GOOD, SYNTHETIC
 from evaluation.answer.fewer import fewer_text
 from evaluation.answer.promise import promise_text
 from evaluation.answer.proposals import FEWEST_TESTED, Kind, Proposal, proposals_of
+from evaluation.answer.withstands import disturbed_text
 from evaluation.report.report import Report
 from evaluation.scoring.confidence import rate_interval
 from evaluation.scoring.metric_values import Figure
@@ -122,7 +123,10 @@ def answer_of(report: Report, alarm: float | None = None) -> Answer:
             "unproven",
             "Promising on these images alone: test it on photos that it has not seen.",
         )
-    verdict = " ".join(filter(None, (reason, _mostly_missed(found))))
+    disturbed = disturbed_text(report.stress) if threshold == own else ""
+    if disturbed and grade == "ready":
+        grade = "unproven"
+    verdict = " ".join(filter(None, (reason, _mostly_missed(found), disturbed)))
     helps = [] if grade == "ready" else proposals_of(report, found.lacking)
     finds = (
         f"It finds {found.found} of {found.defective} defective parts and stops {found.stopped} of {found.good} "

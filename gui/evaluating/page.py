@@ -208,7 +208,10 @@ class EvaluatePage(JobPage):
     @property
     def keeps(self) -> str:
         """What stays of evaluations that are stopped."""
-        return "Evaluations that are finished stay, and so does the one that this would replace."
+        return (
+            "Evaluations that are finished stay, and so does the one that this would replace. One that is half done "
+            "begins anew, in the background, too; so does its second network's training."
+        )
 
     def routes(self) -> Routes:
         """Return what the form's elements and the parts do."""

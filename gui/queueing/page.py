@@ -127,7 +127,7 @@ class QueuePage(Page):
     @property
     def keeps(self) -> str:
         """What stays of a queue that is stopped."""
-        return "What is finished stays: of a training, each whole epoch."
+        return "What is finished stays: of a training, each whole epoch. An evaluation that is half done begins anew."
 
     def routes(self) -> Routes:
         """Return what the buttons and the lists do."""

@@ -13,7 +13,7 @@ def chosen(promised=0.05, images=40):
 @pytest.mark.parametrize(
     ("stopped", "good", "expected"),
     [
-        (1, 40, "That agrees; so few test images alone cannot tell more closely."),
+        (1, 40, "That agrees; to be safe, plan with up to 13 %, as so few photos tell no more."),
         (0, 200, "The promise is kept."),
         (8, 20, "That is more than promised, beyond chance: plan with 22 to 61 %."),
         (4, 22, "That is more than promised, which may be chance: more good test images would tell."),
