@@ -54,9 +54,11 @@ def _better(comparison: Comparison, titles: tuple[str, str]) -> str:
     if low == high == 0:
         return f"Neither is better: both rank the images alike ({seen})."
     gained = f"95 % interval of the difference: {low:+.3f} to {high:+.3f}"
-    if low <= 0 <= high:
+    leader = comparison.leader
+    if leader is None:
         return (
             f"Neither is better as far as these images tell: {seen}; the difference may be chance ({gained})."
         )
-    better, best, less = (titles[1], after, before) if low > 0 else (titles[0], before, after)
-    return f"{better} is better: image AUROC {best:.3f} against {less:.3f}, which is more than chance ({gained})."
+    best, less = (after, before) if leader else (before, after)
+    seen = f"image AUROC {best:.3f} against {less:.3f}, which is more than chance ({gained})"
+    return f"{titles[leader]} is better: {seen}."

@@ -28,7 +28,9 @@ def promise_text(chosen: ChosenThreshold, stopped: int, good: int) -> str:
     elif low > promised:
         judged = "That is more than promised, which may be chance: more good test images would tell."
     elif high > promised:
-        judged = f"That agrees; to be safe, plan with up to {round(100 * high)} %, as so few photos tell no more."
+        judged = (
+            f"That agrees; to be safe, plan with up to {round(100 * high)} %, as so few photos tell no more."
+        )
     else:
         judged = "The promise is kept."
     return f"Promised: at most {100 * promised:.2g} % false alarms. {seen} {judged}"

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.layout import GOOD
 from evaluation.saved.evaluation import ALARM, UNDECIDED, Outcome, verdict_by
 from evaluation.scoring.ranking import Ranking
 from evaluation.scoring.results import Verdict
@@ -26,6 +27,11 @@ class ComparedImage:
     verdicts: tuple[Verdict | None, Verdict | None]  # None: that evaluation has no threshold
     change: Change | None  # None: not known without both verdicts
 
+    @property
+    def is_anomalous(self) -> bool:
+        """Whether it shows a defect."""
+        return self.defect != GOOD
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -42,6 +48,12 @@ class Comparison:
     whole: tuple[float | None, float | None] | None = (
         None  # image AUROC of all that each was tested on; None: both on the same images
     )
+
+    @property
+    def leader(self) -> int | None:
+        """Which ranks the images better, beyond chance: 0 before, 1 after; None: neither."""
+        low, high = self.interval or (0.0, 0.0)
+        return 1 if low > 0 else 0 if high < 0 else None
 
     def count(self, change: Change) -> int:
         """Return how many images changed so."""

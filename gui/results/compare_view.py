@@ -5,6 +5,7 @@ from functools import partial
 
 from datasets.images import read_image
 from evaluation.answer.better import better_text
+from evaluation.answer.taking import take_text
 from evaluation.saved.comparison import Comparison, compare
 from evaluation.saved.evaluation import Outcome
 from evaluation.saved.images import TestedSet
@@ -61,7 +62,7 @@ class CompareView(Part):
                 sg.Text("After", font=SMALL),
                 choice(self.key("after"), [], width=WIDTH),
             ],
-            [prose(self.key("says"), self.palette, 1)],
+            [prose(self.key("says"), self.palette, 0)],
             [
                 sg.Column(
                     [
@@ -129,7 +130,8 @@ class CompareView(Part):
             lacking = [
                 each.title for each, alarm in zip((before, after), alarms, strict=True) if alarm is None
             ]
-            self._say(better_text(self.comparison, self._pair()), _says(self.comparison, lacking))
+            told = (_says(self.comparison, lacking), take_text(self.comparison, self._pair()))
+            self._say(better_text(self.comparison, self._pair()), " ".join(filter(None, told)))
         self._list(self.window[self.key("filter")].get())
 
     def _say(self, better: str, changed: str) -> None:
