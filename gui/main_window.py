@@ -9,6 +9,7 @@ from gui.menu import MENU, shortcuts
 from gui.toolkit import sg
 from gui.toolkit.cut_text import CutText
 from gui.toolkit.dress import style_widgets
+from gui.toolkit.dropdowns import widen_all
 from gui.toolkit.gestures import hear_drops, hear_quit, select_all_in_fields
 from gui.toolkit.screen import enlarge, enlarged, within_screen
 from gui.toolkit.scrolling import fill_place, settle_wheel, show_focused
@@ -47,6 +48,7 @@ def open_main_window(
     root = window.TKroot
     style_widgets(window, palette)
     settle_texts(window)
+    widen_all(window)
     bar.listen()
     for element in window.element_list():
         if isinstance(element, sg.Column) and element.Scrollable:

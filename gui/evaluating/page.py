@@ -181,6 +181,8 @@ class EvaluatePage(JobPage):
                 self.host.window[self.key(field)].update(value=value)
             self.preset.fill(what.fields.get("preset", ""))
             self._follow()
+            if what.fields:
+                self.filled_in()
 
     @property
     def outcome(self) -> Outcome | None:

@@ -15,7 +15,9 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row, choice, field_row, help_of
+from gui.toolkit.widgets import Row, choice, field_row, help_of, prose
+
+OWN = "Settings of your own: no preset has them."
 
 
 class PresetChoice(Part):
@@ -44,6 +46,7 @@ class PresetChoice(Part):
                 choice(key("score"), SCORE_NAMES, PAPER_SCORE, width=6),
                 tooltip="\n".join(["fills in all but the samples", *presets]),
             ),
+            [prose(key("preset.what"), self.palette, 0, soft=True)],
         ]
 
     def routes(self) -> Routes:
@@ -94,3 +97,4 @@ class PresetChoice(Part):
         chosen = form[key("preset")]
         if (now := preset_of(settings, chosen)) != chosen:
             window[key("preset")].update(value=now)
+        window[key("preset.what")].update(preset_summary("evaluation", now) if now else OWN)

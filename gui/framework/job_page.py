@@ -241,6 +241,12 @@ class JobPage(PanelPage):
         self.panel.start(jobs, self.host.workspace.root)
         self.update_buttons()
 
+    def filled_in(self) -> None:
+        """Say that the form is as was proposed, and what is to be pressed now."""
+        if not self.is_busy:
+            self.panel.say(f"filled in as proposed: {self.run_text} (F5) begins", 0, self.palette.ink)
+            self._looks = 0
+
     def enqueue(self) -> None:
         """Put the form's specs at the end of the queue. Raises SpecError."""
         queue = Queue.at(self.host.workspace.queue)

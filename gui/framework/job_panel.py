@@ -14,9 +14,12 @@ from gui.toolkit import sg
 from gui.toolkit.theme import MONO, SMALL, Palette
 from gui.toolkit.widgets import Row, duration_text
 from jobs.processes.child_process import Job, LogLine, run_command
+from jobs.processes.load import is_overloaded
 from jobs.processes.worker_process import Worker
 
 PAUSING = "pauses with the next step…"
+WORTH_TELLING = 60  # seconds left, of which one may ask why they are so many
+BUSY = "; slow, as this computer has other work, too"
 
 
 class JobPanel:
@@ -170,7 +173,7 @@ class JobPanel:
             self._says_paused = True
             self.say("paused")
         if progress is not None and self.following.is_busy and not self.is_paused:
-            self._show_progress(progress, whole)
+            self.show_progress(progress, whole)
             show(progress)
         if log and self._log is not None:
             self._log.update(visible=True)
@@ -203,9 +206,13 @@ class JobPanel:
         self.say("failed", 0, self.palette.bad)
         return f"✗ {event.message}"
 
-    def _show_progress(self, progress: events.Progress, whole: events.Progress | None) -> None:
+    def show_progress(self, progress: events.Progress, whole: events.Progress | None) -> None:
+        """Say how far a stage is; `whole` is how far all steps together are, if there are several."""
         measured = whole or progress
-        self.say(progress_text(progress, whole), measured.done / max(measured.total, 1))
+        text = progress_text(progress, whole)
+        if (measured.seconds_left or 0) > WORTH_TELLING and is_overloaded():
+            text += BUSY
+        self.say(text, measured.done / max(measured.total, 1))
 
 
 def progress_text(progress: events.Progress, whole: events.Progress | None = None) -> str:

@@ -12,7 +12,7 @@ from gui.toolkit import sg
 from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.tooltips import set_tooltip, tell_rows
-from gui.toolkit.widgets import LABEL_WIDTH, Row
+from gui.toolkit.widgets import LABEL_WIDTH, Row, prose
 
 SEVERAL = "Ctrl+click: several"
 ADDING = 0x1 | 0x4 | 0x8  # Tk's bits of Shift, Control and, on a Mac, Command
@@ -35,6 +35,7 @@ class ChoiceList(Part):
         beside: elements to the right of the list.
         on_choice: called when the person has chosen.
         says_several: whether it says how several are chosen, not at the pointer alone: that takes a line.
+        says_what: whether it says below what the choice is, not at the pointer alone.
     """
 
     def __init__(
@@ -51,13 +52,14 @@ class ChoiceList(Part):
         beside: Sequence[Any] = (),
         on_choice: Callable[[], None] = lambda: None,
         says_several: bool = False,
+        says_what: bool = False,
     ) -> None:
         super().__init__(page, name, palette)
         self.label, self.tooltip, self.default, self.height = label, tooltip, default, height
         self.width, self.describe = width, describe
         self.beside = beside
         self.on_choice = on_choice
-        self.says_several = says_several
+        self.says_several, self.says_what = says_several, says_what
         self.choices: Sequence[str] = ()
         self._listed: Sequence[str] = ()  # those that pass the filter
         self._short: dict[str, str] = {}  # what each of them is shown as
@@ -76,7 +78,8 @@ class ChoiceList(Part):
             pad=(0, 0),
             vertical_alignment="top",
         )
-        return [[label, self.listed(), *self.beside]]
+        what = [[prose(self.key("what"), self.palette, 0, soft=True)]] if self.says_what else []
+        return [[label, self.listed(), *self.beside], *what]
 
     def filter_elements(self, width: int) -> Row:
         """Return what the filter is typed into."""
@@ -164,6 +167,8 @@ class ChoiceList(Part):
         texts = [self.describe(choice) for choice in chosen]
         self._help = "\n".join([self.tooltip, *filter(None, texts)])
         set_tooltip(listed, self._help, self.palette)
+        if self.says_what:
+            self.window[self.key("what")].update("\n".join(texts))
 
     def listen(self) -> None:
         """Let the list tell a name at the pointer that it has no room for; once, on an open window."""

@@ -84,6 +84,7 @@ class TrainForm:
             FOR_PATTERNS[group],
             describe=self.describe,
             beside=[edit],
+            says_what=group == "training",
         )
 
     def describe(self, preset: str) -> str:

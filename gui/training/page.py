@@ -126,6 +126,8 @@ class TrainPage(JobPage):
             self.form.offer(what)
         elif isinstance(what, GoOn):
             self.form.take(what.dataset, what.fields)
+            if what.fields:
+                self.filled_in()
 
     def _trained(self) -> GoOn | str:
         """Return the run that was trained last, here or at all, or what is missing for the next step."""

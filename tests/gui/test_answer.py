@@ -31,6 +31,7 @@ def test_a_proposal_leads_to_its_page_with_the_fields_set(open_app, evaluated):
     spec = app.pages["evaluate"].read_form(app.values)
     assert (spec.run, spec.label, spec.relative, spec.score) == ("first", "best_relative", True, "linf")
     assert not app.window["evaluate.answer.all"].visible  # there is no such evaluation yet
+    assert app.window["evaluate.stage"].get() == "filled in as proposed: Evaluate (F5) begins"
 
     person.click_tab("Results")
     person.click("results.answer.help1")
@@ -43,6 +44,11 @@ def test_a_proposal_leads_to_its_page_with_the_fields_set(open_app, evaluated):
         "architecture": ["unet_d5_f5_n16"],
         "training": ["robust_quick"],
     }
+    person.turns(10)
+    assert app.window["train.stage"].get() == "filled in as proposed: Train (F5) begins"
+    lists["architecture"].choose(["aesc_d5_f5_n16"])
+    person.turns(3)
+    assert app.window["train.stage"].get() == "ready"
 
     person.click_tab("Results")
     person.click("results.answer.help2")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from configs import events
 from configs.errors import UserError
 from configs.events import Finished
 from configs.spec.spec_io import spec_from
@@ -270,9 +271,10 @@ def test_the_preset_is_the_one_that_the_form_follows_whoever_filled_it_in(eval_t
     window["evaluate.relative"].update(value=False)
     person.turns(5)
     assert preset.get() == "best"
+    assert window["evaluate.preset.what"].get().startswith("For parts in steady light")
     window["evaluate.smoothing"].update(value="7")
     person.turns(5)
-    assert preset.get() == ""
+    assert preset.get() == "" and "of your own" in window["evaluate.preset.what"].get()
 
 
 def test_what_the_form_is_set_to_is_not_offered_beside_it(eval_tab):
@@ -295,3 +297,12 @@ def test_how_a_job_ended_is_no_longer_said_once_the_form_is_another(eval_tab):
     assert stage.get() == "done"
     person.choose("evaluate.score", "l1")
     assert stage.get() == "ready"
+
+
+@pytest.mark.parametrize(("busy", "left", "told"), [(True, 600, True), (True, 5, False), (False, 600, False)])
+def test_a_busy_machine_is_named_as_the_reason_for_a_long_time(eval_tab, monkeypatch, busy, left, told):
+    tab, _ = eval_tab
+    monkeypatch.setattr("gui.framework.job_panel.is_overloaded", lambda: busy)
+    tab.panel.show_progress(events.Progress("training", 1, 10, left), None)
+    stage = tab.host.window["evaluate.stage"].get()
+    assert stage.startswith("training: 1 of 10") and stage.endswith("other work, too") == told
