@@ -174,12 +174,11 @@ class ImageList(Part):
         count, total = len(self.listed), len(self._order)
         if self._outcome is None or not count:
             return "none"
+        synthetic = int(np.count_nonzero(~self._outcome.is_real[self.listed]))
+        drawn = f", {synthetic} synthetic" if synthetic else ""
         if count > PAGE:
-            return f"{self._first + 1} to {self._first + on_page} of {count}"
-        if count < total:
-            return f"{count} of {total} images"
-        synthetic = total - int(self._outcome.is_real.sum())
-        return f"{total} ({synthetic} synthetic)" if synthetic else f"{total} images"
+            return f"{self._first + 1} to {self._first + on_page} of {count}{drawn}"
+        return f"{count} of {total} images{drawn}" if count < total else f"{total} images{drawn}"
 
     def _cells(self, at: int) -> Sequence[str]:
         assert self._outcome is not None
