@@ -6,11 +6,10 @@ Tests replace these functions; nothing else in the window blocks. The pages behi
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from tkinter import filedialog
 from typing import Any
 
 from datasets.images import EXTENSIONS
-from gui.toolkit import sg
+from gui.toolkit import choosing, sg
 from gui.toolkit.dress import style_widgets
 from gui.toolkit.short_names import cut
 from gui.toolkit.theme import BOLD, MONO, PALETTES
@@ -117,65 +116,36 @@ def ask_name(parent: sg.Window, question: str, name: str) -> str | None:
 
 def choose_folder(parent: sg.Window, title: str, start: str = "") -> Path | None:
     """Ask for a folder; None if the person changes their mind."""
-    with going_on(parent):
-        chosen = filedialog.askdirectory(parent=parent.TKroot, title=title, initialdir=_existing(start))
-    return Path(chosen) if chosen else None
+    return choosing.folder(parent, title, _existing(start))
 
 
 def choose_spec(parent: sg.Window, start: Path) -> Path | None:
     """Ask for a spec file to open."""
-    return _choose_file(parent, "Open a spec", start, _HJSON)
+    return choosing.file(parent, "Open a spec", _existing(start), _HJSON)
 
 
 def choose_image(parent: sg.Window, title: str, start: str = "") -> Path | None:
     """Ask for an image file."""
     images = " ".join(f"*{ending}" for ending in sorted(EXTENSIONS))
-    return _choose_file(parent, title, start, [("images", images), ("all files", "*")])
+    return choosing.file(parent, title, _existing(start), [("images", images), ("all files", "*")])
 
 
 def choose_where_to_save(parent: sg.Window, start: Path, name: str) -> Path | None:
     """Ask where a spec is to be saved."""
-    return _choose_new_file(parent, "Save the spec", start, name, ".hjson", _HJSON)
+    return choosing.new_file(parent, "Save the spec", _existing(start), name, ".hjson", _HJSON)
 
 
 def choose_figure(parent: sg.Window, start: str, name: str) -> Path | None:
     """Ask where a figure is to be saved, and as what."""
-    return _choose_new_file(parent, "Save the figure", start, name, ".png", _FIGURES)
-
-
-def _choose_file(
-    parent: sg.Window, title: str, start: str | Path, kinds: list[tuple[str, str]]
-) -> Path | None:
-    """Ask for a file to read."""
-    with going_on(parent):
-        chosen = filedialog.askopenfilename(
-            parent=parent.TKroot, title=title, initialdir=_existing(start), filetypes=kinds
-        )
-    return Path(chosen) if chosen else None
-
-
-def _choose_new_file(
-    parent: sg.Window, title: str, start: str | Path, name: str, ending: str, kinds: list[tuple[str, str]]
-) -> Path | None:
-    """Ask for a file to write; the toolkit asks before it overwrites."""
-    with going_on(parent):
-        chosen = filedialog.asksaveasfilename(
-            parent=parent.TKroot,
-            title=title,
-            initialdir=_existing(start),
-            initialfile=name,
-            defaultextension=ending,
-            filetypes=kinds,
-        )
-    return Path(chosen) if chosen else None
+    return choosing.new_file(parent, "Save the figure", _existing(start), name, ".png", _FIGURES)
 
 
 _HJSON = [("hjson specs", "*.hjson"), ("all files", "*")]
 _FIGURES = [("PNG picture", "*.png"), ("SVG drawing", "*.svg"), ("PDF page", "*.pdf")]
 
 
-def _existing(start: str | Path) -> str:
-    return str(start) if start and Path(start).is_dir() else str(Path.home())
+def _existing(start: str | Path) -> Path:
+    return Path(start) if start and Path(start).is_dir() else Path.home()
 
 
 def centre(parent: sg.Window) -> Any:

@@ -28,7 +28,7 @@ from gui import leaving
 from gui.app import App
 from gui.canvas import reading
 from gui.framework.settings import Settings, save_settings
-from gui.toolkit import dialogs
+from gui.toolkit import choosing, dialogs
 from tests.gui.person import LIMIT
 from tests.small import write_evaluated_workspace
 
@@ -58,6 +58,7 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
     del display, errors
     monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
     monkeypatch.setattr(dialogs, "ask_which", lambda *_: leaving.STOP)
+    monkeypatch.setattr(choosing, "PROGRAM", "no-dialog-of-the-desktop")
     monkeypatch.setattr(darkdetect, "theme", lambda: "Light")
     monkeypatch.setattr(reading, "PATIENCE", LIMIT)  # so that a picture is there in the turn that asks for it
     apps = []
