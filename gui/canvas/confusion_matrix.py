@@ -1,6 +1,8 @@
 """The confusion matrix: how many good and how many defective images pass, are unsure, or are stopped."""
 
-from evaluation.saved.evaluation import ALARM, PASS, UNSURE, Counts
+from typing import Any
+
+from evaluation.saved.evaluation import ALARM, PASS, UNSURE, Counts, Truth
 from gui.canvas.surface import Surface
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import canvas
@@ -11,25 +13,50 @@ _EDGE = 16  # pixels beside a text
 _LARGE = 15  # points
 
 
+Place = tuple[float, float, float, float]  # left, top, width and height, pixels
+
+
 class VerdictMatrix(Surface):
-    """Two rows of up to three cells."""
+    """Two rows of up to three cells. A click on one raises the event `KEY.cell`."""
 
     def __init__(self, key: str, palette: Palette) -> None:
         help_text = (
-            "good images should pass, defective ones should be stopped; synthetic defects are not counted"
+            "good images should pass, defective ones should be stopped; synthetic defects are not counted.\n"
+            "A click on a number lists those images"
         )
         super().__init__(canvas(key, palette, (280, 126), help_text, grows=False, widens=False), palette)
         self.counts: Counts = {}
         self.why = ""
+        self._cells: dict[tuple[Truth, int], Place] = {}
 
     def show(self, counts: Counts, why: str = "") -> None:
         """Show how many of each kind got each verdict; where there are no verdicts, `why`."""
         self._dirty |= (counts, why) != (self.counts, self.why)
         self.counts, self.why = counts, why
 
+    @property
+    def clicked(self) -> tuple[Truth, int] | None:
+        """What the images of the cell are that was clicked last, and the verdict that they got; None: beside all."""
+        return self._cell_at(self.element.user_bind_event)
+
+    def _cell_at(self, event: Any) -> tuple[Truth, int] | None:
+        for cell, (left, top, width, height) in self._cells.items():
+            if left <= event.x < left + width and top <= event.y < top + height:
+                return cell
+        return None
+
+    def _listen(self) -> None:
+        self.element.bind("<ButtonRelease-1>", ".cell")
+        self.canvas.bind("<Motion>", self._point, add="+")
+
+    def _point(self, event: Any) -> None:
+        """Show a hand over what can be clicked."""
+        self.canvas.configure(cursor="hand2" if self._cell_at(event) else "")
+
     def _paint(self) -> None:
         surface = self.canvas
         surface.delete("all")
+        self._cells = {}
         if not self.counts:
             surface.create_text(
                 *(side / 2 for side in self._size),
@@ -67,10 +94,9 @@ class VerdictMatrix(Surface):
                     total,
                 )
 
-    def _draw_cell(
-        self, place: tuple[float, float, float, float], kind: str, verdict: int, count: int, total: int
-    ) -> None:
+    def _draw_cell(self, place: Place, kind: Truth, verdict: int, count: int, total: int) -> None:
         surface, palette = self.canvas, self.palette
+        self._cells[kind, verdict] = place
         left, top, width, height = place
         is_right = verdict == (PASS if kind == "good" else ALARM)
         color = palette.soft if verdict == UNSURE else palette.good if is_right else palette.bad

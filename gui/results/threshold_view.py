@@ -174,6 +174,7 @@ class ThresholdView(Part):
                 self.key("large"): lambda: self._enlarge(not self.is_large),
                 self.key("way"): self._set_by_way,
                 self.key("rule"): self._choose_rule,
+                self.key("matrix.cell"): self._list_cell,
             },
             self.images.routes(),
             self.called_good.routes(),
@@ -199,6 +200,11 @@ class ThresholdView(Part):
             rule = possible_rule(self.outcome.report.threshold)
             again = ToEvaluateAgain(self.outcome.run, self.outcome.name, {"threshold": rule})
             self.page.host.go_to("evaluate", again)
+
+    def _list_cell(self) -> None:
+        """List the images that a clicked number counts."""
+        if (cell := self.matrix.clicked) is not None:
+            self.images.list.narrow(*cell)
 
     def _set_by_way(self) -> None:
         way = self.values[self.key("way")]

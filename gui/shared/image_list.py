@@ -1,12 +1,12 @@
 """The list of an evaluation's images: the highest score first, filtered, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.saved.evaluation import ALARM, PASS, UNSURE, Decided, Outcome, verdict_by
+from evaluation.saved.evaluation import ALARM, PASS, UNSURE, Decided, Outcome, Truth, verdict_by
 from evaluation.scoring.results import verdict_text
 from gui.framework.page import Page
 from gui.framework.part import Part
@@ -17,7 +17,16 @@ from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, table
 
 PAGE = 200  # rows
-EVERY, MISSED, FALSE_ALARMS, IS_UNSURE = "all", "missed defects", "false alarms", "unsure"
+EVERY, IS_UNSURE = "all", "unsure"
+# Filters, by what the images are and the verdict that they got.
+BY_VERDICT: Mapping[tuple[Truth, int], str] = {
+    ("defective", PASS): "missed defects",
+    ("defective", ALARM): "found defects",
+    ("good", ALARM): "false alarms",
+    ("good", PASS): "good, passed",
+    ("defective", UNSURE): "defective, unsure",
+    ("good", UNSURE): "good, unsure",
+}
 COLUMNS = {"image": 24, "defect": 16, "verdict": 10, "score": 10, "max": 9, "mask": 6}  # and their widths
 NARROW = (24, 15, 9, 7, 6, 5)  # their widths beside pictures,
 IN_NARROW = (
@@ -112,7 +121,7 @@ class ImageList(Part):
         self._order = np.zeros(0, np.intp)
         if outcome is not None:
             self._decided = outcome.decide(outcome.threshold, outcome.unsure) if decided is None else decided
-            choices += [MISSED, FALSE_ALARMS, IS_UNSURE, *sorted(set(outcome.defects))]
+            choices += [*BY_VERDICT.values(), IS_UNSURE, *sorted(set(outcome.defects))]
             self._order = np.lexsort((-outcome.scores, ~outcome.is_real))
         combo = self.window[self.key("filter")]
         combo.update(value=kept if kept in choices else EVERY, values=choices, size=combo.metadata)
@@ -122,6 +131,13 @@ class ImageList(Part):
         """Show other verdicts."""
         self._decided = decided
         self._list(self.window[self.key("filter")].get())
+
+    def narrow(self, truth: Truth, verdict: int) -> None:
+        """List those of the real images that are good or defective, as is said, and got a verdict."""
+        wanted = BY_VERDICT[truth, verdict]
+        self.window[self.key("filter")].update(value=wanted)
+        self._first, self._chosen = 0, None
+        self._list(wanted)
 
     @property
     def chosen(self) -> int | None:
@@ -152,10 +168,10 @@ class ImageList(Part):
     def _passing(self, wanted: str) -> NDArray[np.bool_]:
         """Return which images of the outcome pass a filter, (N,)."""
         assert self._outcome is not None
-        if wanted == MISSED:
-            return np.asarray(self._outcome.is_real & self._outcome.is_anomalous & (self._decided == PASS))
-        if wanted == FALSE_ALARMS:
-            return np.asarray(~self._outcome.is_anomalous & (self._decided == ALARM))
+        for (truth, verdict), name in BY_VERDICT.items():
+            if wanted == name:
+                is_such = self._outcome.is_real & (self._outcome.is_anomalous == (truth == "defective"))
+                return np.asarray(is_such & (self._decided == verdict))
         if wanted == IS_UNSURE:
             return np.asarray(self._decided == UNSURE)
         return np.array([wanted in (EVERY, defect) for defect in self._outcome.defects], np.bool_)

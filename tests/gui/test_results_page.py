@@ -102,6 +102,33 @@ def test_an_unsure_band_is_counted_apart(results):
     assert matrix(tab) == {"good": [0, 2, 0], "defective": [0, 2, 0]}
 
 
+@pytest.mark.parametrize(
+    ("alarm", "at", "listed", "are"),
+    [
+        ("0", (0.85, 0.4), "false alarms", {"good"}),
+        ("0", (0.85, 0.9), "found defects", {"defective"}),
+        ("1e9", (0.45, 0.4), "good, passed", {"good"}),
+        ("1e9", (0.45, 0.9), "missed defects", {"defective"}),
+    ],
+)
+def test_a_click_on_a_number_of_the_matrix_lists_the_images_that_it_counts(results, alarm, at, listed, are):
+    tab, person = results
+    person.type("results.threshold.alarm", alarm)
+    person.turns(3)
+    matrix_key = "results.threshold.matrix"
+    person.click(matrix_key, at=at)
+    person.turns(3)
+    assert tab.host.window["results.threshold.images.list.filter"].get() == listed
+    rows = tab.host.window["results.threshold.images.list.list"].Values
+    assert len(rows) == 2
+    assert {"good" if row[1] == "good" else "defective" for row in rows} == are
+    surface = tab.host.window[matrix_key].widget
+    assert surface["cursor"] == "hand2"
+    x, y = surface.winfo_rootx() + 10, surface.winfo_rooty() + 5
+    person.do("mousemove", str(x), str(y))  # beside all cells
+    assert surface["cursor"] == ""
+
+
 def test_the_pictures_share_zoom_and_value(results):
     tab, person = results
     views = tab.views.threshold.images.views
