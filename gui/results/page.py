@@ -17,8 +17,9 @@ from gui.results.line_export import LineExport
 from gui.results.views import Views
 from gui.shared.answer_view import AnswerView
 from gui.toolkit import sg
+from gui.toolkit.cut_text import CutText
 from gui.toolkit.scrolling import keep_below, stand_aside
-from gui.toolkit.theme import Palette
+from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, scrolled
 
 LEFT = 372  # pixels
@@ -57,7 +58,8 @@ class ResultsPage(Page):
             for name, (text, tooltip) in ACTIONS.items()
         ]
         ((missing, go_on),) = self.next_step.rows()
-        below = [actions, [missing, *self.line.rows()[0], go_on]]
+        whose = CutText("", key=self.key("whose"), font=SMALL, text_color=self.palette.soft, expand_x=True)
+        below = [[whose], actions, [missing, *self.line.rows()[0], go_on]]
         left = sg.Column(
             [
                 [scrolled(self.key("list.rows"), self.listed.rows())],
@@ -83,6 +85,7 @@ class ResultsPage(Page):
         """Let the list keep its width."""
         stand_aside(self.host.window[self.key("left")])
         keep_below(self.host.window[self.key("actions")])
+        self.host.window[self.key("whose")].listen()
         self.listed.listen()
         self.views.threshold.opened()
 
@@ -105,6 +108,9 @@ class ResultsPage(Page):
     def _show_figures(self) -> None:
         self.listed.show_figures(self.chosen.outcomes, self.chosen.place, self.chosen.changes)
         self.host.window[self.key("again")].update(disabled=not self.chosen.is_stale)
+        has_others = len(self.chosen.outcomes) > 1
+        whose = f"For these buttons: {self.in_hand.title}" if self.in_hand and has_others else ""
+        self.host.window[self.key("whose")].update(whose)
 
     @property
     def in_hand(self) -> Outcome | None:

@@ -174,6 +174,23 @@ def test_two_evaluations_are_compared_image_by_image(results):
     assert not set(names) & set(written_on(tab.views.curves.roc.canvas))
 
 
+def test_of_several_evaluations_it_is_said_which_one_is_shown_and_opened(results):
+    tab, person = results
+    window = tab.host.window
+    window["results.page.robustness"].select()
+    person.turns(3)
+    assert window["results.whose"].get() == ""  # there is only one
+    assert window["results.robustness.whose"].get() == "first · residual"
+    tab.listed.choose(["first · residual", "first · uncertainty"])
+    tab.show_chosen()
+    person.turns(3)
+    assert window["results.whose"].get() == "For these buttons: first · residual"
+    person.click_row("results.chosen.figures", 1)
+    person.turns(3)
+    assert window["results.whose"].get() == "For these buttons: first · uncertainty"
+    assert window["results.robustness.whose"].get() == "first · uncertainty"
+
+
 def test_how_to_choose_several_is_said_where_nothing_can_be_compared(results):
     tab, person = results
     tab.host.window["results.page.comparison"].select()
