@@ -10,16 +10,14 @@ from gui.framework.follower import Follower
 from gui.framework.host import Host
 from gui.framework.next_step import READY
 from gui.framework.page import Page
+from gui.framework.stage_bar import StageBar
 from gui.toolkit import sg
-from gui.toolkit.theme import MONO, SMALL, Palette
-from gui.toolkit.widgets import Row, duration_text
+from gui.toolkit.theme import MONO, Palette
+from gui.toolkit.widgets import Row
 from jobs.processes.child_process import Job, LogLine, run_command
-from jobs.processes.load import is_overloaded
 from jobs.processes.worker_process import Worker
 
 PAUSING = "pauses with the next step…"
-WORTH_TELLING = 60  # seconds left, of which one may ask why they are so many
-BUSY = "; slow, as this computer has other work, too"
 
 
 class JobPanel:
@@ -34,7 +32,8 @@ class JobPanel:
         self.done = 0  # jobs of those that were started together
         self._says_paused = False
         self.has_made = False  # whether the last thing that it said was what it made
-        self.said = ""  # how far the job is
+        self.bar = StageBar(page, palette)
+        self.logs: Callable[[events.Finished | events.Failed], bool] = lambda _: True  # if an end is logged
 
     @property
     def job(self) -> Job | None:
@@ -58,15 +57,7 @@ class JobPanel:
 
     def progress_rows(self, beside: Row) -> list[Row]:
         """Return the bar, and the stage with other elements beside it."""
-        key, soft = self.page.key, self.palette.soft
-        return [
-            [
-                sg.ProgressBar(
-                    1000, orientation="h", size=(20, 8), key=key("bar"), expand_x=True, pad=(4, (6, 2))
-                )
-            ],
-            [sg.Text(READY, key=key("stage"), font=SMALL, text_color=soft, expand_x=True), *beside],
-        ]
+        return self.bar.rows(beside)
 
     def log_row(self) -> Row:
         """Return the log, which is seen once it says something."""
@@ -120,12 +111,14 @@ class JobPanel:
         else:
             self.following.job = Job(run_command(specs, workspace))
 
+    @property
+    def said(self) -> str:
+        """How far the job is."""
+        return self.bar.said
+
     def say(self, stage: str, done: float | None = None, color: str = "") -> None:
         """Say how far the job is; `done` is a share."""
-        self.said = stage
-        self.page.host.window[self.page.key("stage")].update(stage, text_color=color or self.palette.soft)
-        if done is not None:
-            self.page.host.window[self.page.key("bar")].update(round(1000 * done))
+        self.bar.say(stage, done, color)
 
     def rest(self) -> None:
         """Say no more how the last job ended: the form is another one now."""
@@ -167,18 +160,22 @@ class JobPanel:
                 if isinstance(message, events.Finished | events.Failed):
                     progress = None  # what it said before is over
                     self.has_made = isinstance(message, events.Finished)
-                    log.append(self._ended(message))
+                    ended = self._ended(message)
+                    if self.logs(message):
+                        log.append(ended)
                 show(message)
         if isinstance(job, Worker) and job.is_waiting and not self._says_paused:
             self._says_paused = True
             self.say("paused")
         if progress is not None and self.following.is_busy and not self.is_paused:
-            self.show_progress(progress, whole)
+            self.bar.show(progress, whole)
             show(progress)
         if log and self._log is not None:
             self._log.update(visible=True)
             self._log.print("\n".join(log))
         if self.following.is_busy:
+            if not self.is_paused:
+                self.bar.follow()
             return False
         if self.has_made:
             self.say("done", 1, self.palette.good)
@@ -205,23 +202,6 @@ class JobPanel:
             return f"– {event.message}"
         self.say("failed", 0, self.palette.bad)
         return f"✗ {event.message}"
-
-    def show_progress(self, progress: events.Progress, whole: events.Progress | None) -> None:
-        """Say how far a stage is; `whole` is how far all steps together are, if there are several."""
-        measured = whole or progress
-        text = progress_text(progress, whole)
-        if (measured.seconds_left or 0) > WORTH_TELLING and is_overloaded():
-            text += BUSY
-        self.say(text, measured.done / max(measured.total, 1))
-
-
-def progress_text(progress: events.Progress, whole: events.Progress | None = None) -> str:
-    """Return how far a job is, in words; `whole` is how far all steps together are, if there are several."""
-    text = f"{progress.stage}: {progress.done} of {progress.total}"
-    left = (whole or progress).seconds_left
-    if left is not None and progress.done < progress.total:
-        text += f", {duration_text(left)} left{' in all' if whole else ''}"
-    return text
 
 
 class PanelPage(Page):

@@ -5,8 +5,8 @@ from typing import Self
 
 from configs.events import Failed, Moved, Progress
 from gui.framework.follower import Follower
-from gui.framework.job_panel import progress_text
 from gui.framework.page import Page
+from gui.framework.stage_bar import progress_text
 from gui.queueing.wording import ask_to_stop_queue
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import Palette

@@ -302,7 +302,7 @@ def test_how_a_job_ended_is_no_longer_said_once_the_form_is_another(eval_tab):
 @pytest.mark.parametrize(("busy", "left", "told"), [(True, 600, True), (True, 5, False), (False, 600, False)])
 def test_a_busy_machine_is_named_as_the_reason_for_a_long_time(eval_tab, monkeypatch, busy, left, told):
     tab, _ = eval_tab
-    monkeypatch.setattr("gui.framework.job_panel.is_overloaded", lambda: busy)
-    tab.panel.show_progress(events.Progress("training", 1, 10, left), None)
+    monkeypatch.setattr("gui.framework.stage_bar.is_overloaded", lambda: busy)
+    tab.panel.bar.show(events.Progress("training", 1, 10, left), None)
     stage = tab.host.window["evaluate.stage"].get()
     assert stage.startswith("training: 1 of 10") and stage.endswith("other work, too") == told

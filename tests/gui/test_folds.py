@@ -42,7 +42,7 @@ def test_what_runs_is_told_on_every_page_and_can_be_stopped_there(open_app, eval
     app = open_app(evaluated)
     _, person = Person.at(app, "Kept")
     page, asked = app.pages["train"], []
-    page.panel.said = "training: 3 of 9"
+    page.panel.bar.said = "training: 3 of 9"
     with monkeypatch.context() as patch:
         patch.setattr(page, "stop_job", lambda: asked.append("stopped"))
         patch.setattr(type(page), "is_busy", property(lambda _: True))
