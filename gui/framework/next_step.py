@@ -8,6 +8,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import sg
+from gui.toolkit.dress import PRIMARY, SLIM, give_look
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button
 
@@ -46,6 +47,10 @@ class NextStep(Part):
         """Return its button alone, for a page whose job tells what is missing as long as it has nothing to say."""
         help_text = "the next step, with what is chosen here"
         return button(f"{self.title} ▶", self.key("go"), self.palette, slim=True, tooltip=help_text)
+
+    def lead(self, on: bool) -> None:
+        """Be what a person is to press now, or stand back again."""
+        give_look(self.window[self.key("go")], PRIMARY if on else SLIM, self.palette)
 
     def routes(self) -> Routes:
         """Return what its button does."""

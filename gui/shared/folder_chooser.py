@@ -9,6 +9,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import dialogs, sg
+from gui.toolkit.dress import PRIMARY, give_look
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button
 
@@ -48,6 +49,10 @@ class FolderChooser(Part):
             button(text, self.key("browse"), self.palette, primary=primary, tooltip=tooltip),
             button("▾", self.key("recent"), self.palette, tooltip="the last folders", slim=not primary),
         ]
+
+    def lead(self, on: bool) -> None:
+        """Be what a person is to press now, or stand back."""
+        give_look(self.window[self.key("browse")], PRIMARY if on else None, self.palette)
 
     def routes(self) -> Routes:
         """Return what the buttons do."""

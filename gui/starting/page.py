@@ -42,6 +42,8 @@ class StartPage(PanelPage):
         title = "Choose the folder of your photos"
         self.photos = FolderChooser(self, "photos", palette, title, self._bring_photos)
         self.story = Story(self, "story", palette)
+        self.panel.logs = lambda ended: _evaluation_of(ended) is None  # the page says that itself
+        self._answers: dict[str, str] = {}  # of the evaluations that the job made, by method
         self._made: GoOn | None = None  # the evaluation that was made last
         self._example: Path | None = None  # that is being made
         self._shown_by: subprocess.Popen[bytes] | None = None  # the window on the example
@@ -83,6 +85,7 @@ class StartPage(PanelPage):
                         ),
                         begin,
                         *self.panel.progress_rows([self.next_step.button()]),
+                        [sg.pin(prose(self.key("answer"), self.palette, 0, font=FONT), expand_x=True)],
                         self.panel.log_row(),
                         *self.story.rows(),
                     ],
@@ -143,6 +146,7 @@ class StartPage(PanelPage):
     def _begin(self, *command: str, workspace: Path) -> None:
         if not self.panel.is_busy:
             whole = [sys.executable, str(PROGRAM), *command, "--json", "--workspace", str(workspace)]
+            self._answers = {}
             self.panel.begin(whole)
             self._update_buttons()
 
@@ -151,6 +155,12 @@ class StartPage(PanelPage):
         self.photos.follow(is_possible=not busy)
         self.host.window[self.key("example")].update(disabled=busy)
         self.host.window[self.key("cancel")].update(disabled=not busy)
+        has_answer = bool(self._answers) and not busy
+        self.photos.lead(not has_answer)
+        self.next_step.lead(has_answer)
+        said = list(self._answers.items())
+        text = said[0][1] if len(said) == 1 else "\n".join(": ".join(each) for each in said)
+        self.host.window[self.key("answer")].update(text, visible=has_answer)
 
     def _evaluated(self) -> GoOn | str:
         """Return the evaluation that was made last, or what is missing to look at one."""
@@ -183,6 +193,7 @@ class StartPage(PanelPage):
         """Go on with the job that another window began."""
         self.panel.take_over(old.panel)
         self._made, self._example, self._shown_by = old._made, old._example, old._shown_by
+        self._answers = old._answers
         self._update_buttons()
 
     def turn(self) -> None:
@@ -201,10 +212,9 @@ class StartPage(PanelPage):
             self._example = None
             if event.reason != "cancelled":
                 self.host.report_failure(f"{self.title} failed", event.message)
-        elif isinstance(event, events.Finished) and self._example is None:
-            made = Path(event.folder)
-            if made.parent.name == "evaluations":
-                self._made = GoOn(made.parents[1].name, "", {"evaluation": made.name})
+        elif isinstance(event, events.Finished) and self._example is None and (made := _evaluation_of(event)):
+            self._made = GoOn(made.parents[1].name, "", {"evaluation": made.name})
+            self._answers[made.name] = event.summary.removeprefix(f"{made.name}: ")
 
     def show_example(self, workspace: Path) -> None:
         """Open another window on the example, unless it is open."""
@@ -212,6 +222,12 @@ class StartPage(PanelPage):
             self.host.window["status"].update("the example is open, in a window of its own")
             return
         self._shown_by = open_window_on(workspace)
+
+
+def _evaluation_of(ended: events.Event) -> Path | None:
+    """Return the folder of the evaluation that a job says it has made, if it has made one."""
+    folder = Path(ended.folder) if isinstance(ended, events.Finished) else None
+    return folder if folder is not None and folder.parent.name == "evaluations" else None
 
 
 def open_window_on(workspace: Path) -> subprocess.Popen[bytes]:

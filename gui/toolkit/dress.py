@@ -24,11 +24,7 @@ def style_widgets(window: sg.Window, palette: Palette) -> None:
     boxes = skin.put_on(root, palette, scale)
     for element in window.element_list():
         if isinstance(element, sg.Button):
-            styles = {PRIMARY: skin.PRIMARY, SLIM: skin.SLIM}
-            style = styles.get(element.metadata, skin.PLAIN)
-            element.widget.configure(style=style)
-            if style != skin.SLIM and (icon := icons.icon_of(element.ButtonText)):
-                icons.put_beside(element.widget, icon, skin.text_colors(palette, style), scale)
+            _style_button(element, palette, scale)
         elif isinstance(element, sg.Slider):
             _replace_slider(element)
     _style_ttk(root, palette, scale)
@@ -59,6 +55,20 @@ def style_widgets(window: sg.Window, palette: Palette) -> None:
             tables.append(widget)
     if tables:
         _share_widths(tables, scale)
+
+
+def _style_button(element: sg.Button, palette: Palette, scale: float) -> None:
+    style = {PRIMARY: skin.PRIMARY, SLIM: skin.SLIM}.get(element.metadata, skin.PLAIN)
+    element.widget.configure(style=style)
+    if style != skin.SLIM and (icon := icons.icon_of(element.ButtonText)):
+        icons.put_beside(element.widget, icon, skin.text_colors(palette, style), scale)
+
+
+def give_look(element: sg.Button, look: str | None, palette: Palette) -> None:
+    """Let a button be the primary one of its form, a slim one or an ordinary one (None) from now on."""
+    if element.metadata != look:
+        element.metadata = look
+        _style_button(element, palette, screen.scale_of(element.widget))
 
 
 def _show_box(widget: tkinter.Checkbutton, boxes: Mapping[str, Any], palette: Palette) -> None:

@@ -12,7 +12,7 @@ from gui import start
 from gui.app import App
 from gui.framework import job_panel
 from gui.starting.page import StartPage
-from gui.toolkit import dialogs
+from gui.toolkit import dialogs, skin
 from jobs.processes.child_process import Job
 from tests.gui.person import Person
 
@@ -95,14 +95,16 @@ def test_photos_become_an_evaluation_that_the_next_step_shows(
     open_app, evaluated, begun, monkeypatch, tmp_path
 ):
     commands, says = begun
+    answer = "It finds 2 of 2 defective parts and stops none of 2 good ones."
     says += [
         Progress("training", 1, 4, 30),
         Progress(ALL_STEPS, 250, 1000, 90),
-        Finished("done", str(evaluated.run("first").evaluation("residual"))),
+        Finished(f"residual: {answer}", str(evaluated.run("first").evaluation("residual"))),
     ]
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "photos")
     tab, person = Person.at(open_app(evaluated), "Start")
     window = tab.host.window
+    assert str(window["start.photos.browse"].widget["style"]) == skin.PRIMARY
     assert window["start.stage"].get() == "ready"  # what was evaluated before can be looked at
     window["start.quality"].update(value="best")
     person.click("start.photos.browse")
@@ -111,6 +113,11 @@ def test_photos_become_an_evaluation_that_the_next_step_shows(
     assert commands == [[*expected, str(evaluated.root)]]
     go = window["start.next_step.go"].widget
     person.wait_until(lambda: not go.instate(["disabled"]), "the next step")
+    browse, said = window["start.photos.browse"].widget, window["start.answer"]
+    assert (str(go["style"]), str(browse["style"])) == (skin.PRIMARY, skin.PLAIN)  # what is to be pressed now
+    assert said.get() == answer and said.widget.winfo_viewable()
+    assert str(said.widget["font"]) == str(window["start.about"].widget["font"])
+    assert said.widget["foreground"] == tab.palette.ink
     person.click("start.next_step.go")
     person.turns(3)
     assert tab.host.is_front("results") and tab.host.pages["results"].in_hand.title == "first · residual"
