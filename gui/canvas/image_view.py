@@ -165,7 +165,7 @@ class ImageView(Surface):
         self.element.bind("<Button-1>", ".click")
         for binding in right_clicks():
             self.element.bind(binding, ".right_click")
-        self.canvas.bind("<Motion>", self._on_motion)
+        self.canvas.bind("<Motion>", self._on_motion, add="+")
 
     def _on_motion(self, event: Any) -> None:
         """Let what divides before and after follow the pointer at once, not with the next turn."""

@@ -27,24 +27,33 @@ class Fold(Part):
         palette: the colours.
         title: what is folded.
         inside: returns the rows.
+        help_text: what is in them; if none is given, the labels that stand there.
     """
 
     def __init__(
-        self, page: Page, name: str, palette: Palette, title: str, inside: Callable[[], list[Row]]
+        self,
+        page: Page,
+        name: str,
+        palette: Palette,
+        title: str,
+        inside: Callable[[], list[Row]],
+        help_text: str = "",
     ) -> None:
         super().__init__(page, name, palette)
-        self.title, self.inside = title, inside
+        self.title, self.inside, self.help_text = title, inside, help_text
         self._is_shown = False
 
     def head(self) -> sg.Button:
         """Return the button alone, for a row of the page's own."""
-        help_text = f"show or hide: {self.title}"
-        return button(self._text(False), self.key("toggle"), self.palette, tooltip=help_text, slim=True)
+        self._head = button(self._text(False), self.key("toggle"), self.palette, slim=True)
+        return self._head
 
     def body(self) -> Row:
-        """Return the row that folds away."""
+        """Return the row that folds away; the head has been laid out before it, and tells what is in it."""
+        inside = self.inside()
+        self._head.Tooltip = f"show or hide: {self.help_text or ', '.join(_labels(inside))}"
         rows = sg.Column(
-            self.inside(), key=self.key("rows"), visible=False, pad=(0, 0), expand_x=True, metadata=FOLDED
+            inside, key=self.key("rows"), visible=False, pad=(0, 0), expand_x=True, metadata=FOLDED
         )
         return [sg.pin(rows, expand_x=True)]
 
@@ -82,3 +91,16 @@ class Fold(Part):
 
     def _text(self, is_open: bool) -> str:
         return f"{'▾' if is_open else '▸'} {self.title}"
+
+
+def _labels(rows: Iterable[Row]) -> list[str]:
+    """Return what the fields in some rows are called, as a person reads it."""
+    found: list[str] = []
+    for element in (each for row in rows for each in row):
+        if isinstance(element, sg.Column):
+            found += _labels(element.Rows)
+        elif isinstance(element, sg.Checkbox):
+            found.append(element.Text)
+        elif isinstance(element, sg.Text) and element.Key is None and element.DisplayText[:1].isupper():
+            found.append(element.DisplayText)
+    return found

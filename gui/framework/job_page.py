@@ -29,6 +29,7 @@ from jobs.queue.folder import Queue
 
 FORM_WIDTH = 450  # pixels
 SETTLED = 5  # looks at a form after a job's end, in which it takes in what the job made
+SPEC_HELP = "the spec that this form writes; it runs without the window, too"
 LINE = 56  # characters of what the folded spec tells
 
 
@@ -44,7 +45,7 @@ class JobPage(PanelPage):
         self.next_step: NextStep | None = None  # where the path goes on
         self.marks = Marks(self, palette)
         self.more = Fold(self, "more", palette, "More", self.more_rows)
-        self.spec_fold = Fold(self, "spec_fold", palette, "Spec", self._spec_rows)
+        self.spec_fold = Fold(self, "spec_fold", palette, "Spec", self._spec_rows, SPEC_HELP)
         self._failures: list[str] = []  # of the jobs that were started together
         self._shown_spec = ""
         self._shown_form: Any = None
@@ -168,7 +169,7 @@ class JobPage(PanelPage):
                     font=MONO,
                     border_width=0,
                     expand_x=True,
-                    tooltip="the spec that this form writes; it runs without the window, too",
+                    tooltip=SPEC_HELP,
                 )
             ]
         ]

@@ -244,8 +244,8 @@ class LinkedViews(Part):
 
     def _listen(self, at: int) -> None:
         surface = self.canvases[at].tk_canvas
-        surface.bind("<Motion>", lambda event: self._point(event, at))
-        surface.bind("<Leave>", lambda _: self._leave())
+        surface.bind("<Motion>", lambda event: self._point(event, at), add="+")
+        surface.bind("<Leave>", lambda _: self._leave(), add="+")
         on_wheel(surface, lambda event, notches: self._turn_wheel(event, at, STEP**notches))
         surface.bind("<ButtonPress-1>", self._hold)
         surface.bind("<B1-Motion>", lambda event: self._pull(event, at))

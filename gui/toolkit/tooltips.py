@@ -1,6 +1,7 @@
 """Tooltips that can be read: below the pointer, whole on the screen, in the window's colours.
 
-The toolkit opens them under the pointer, which has then left their element: so that they close at once.
+The toolkit opens them under the pointer, which has then left their element: so that they close at once. It also opens
+them where an element appears under a pointer that rests, over what a person wants next: here the pointer has to move.
 """
 
 import textwrap
@@ -33,6 +34,15 @@ def settle_all(window: sg.Window, palette: Palette, explain: Explain) -> None:
             if not hasattr(element, "tells_rows"):
                 tell_rows(element, lambda _: "", palette)
         settle(element, palette)
+        if isinstance(element, sg.TabGroup):
+            element.widget.bind("<<NotebookTabChanged>>", lambda _: close_all(window), add="+")
+
+
+def close_all(window: sg.Window) -> None:
+    """Close the tooltips of a window's elements, and open none that was to come."""
+    for element in window.element_list():
+        if element.TooltipObject is not None:
+            element.TooltipObject.leave()
 
 
 def _begin(element: sg.Element, palette: Palette) -> None:
@@ -102,7 +112,33 @@ def settle(element: sg.Element, palette: Palette) -> None:
         _place(tip.tipwindow, element.widget)
 
     tip.showtip = show
+    _open_by_motion(element)
     tip.background_color, tip.text_color = palette.card, palette.ink
+
+
+def _open_by_motion(element: sg.Element) -> None:
+    """Let a tooltip open once the pointer moves on its element, and not because the element came below it."""
+    tip: Any = element.TooltipObject
+    open_soon, unschedule = tip.schedule, tip.unschedule
+    tip.is_reached = False  # whether the pointer is there, and has neither moved nor pressed a button
+
+    def reach() -> None:
+        tip.is_reached = True
+
+    def forget() -> None:
+        tip.is_reached = False
+        unschedule()
+
+    tip.schedule, tip.unschedule, tip.open_soon = reach, forget, open_soon
+    if not hasattr(element, "hears_motion"):
+        element.hears_motion = True
+        element.widget.bind("<Motion>", lambda _: _move(element), add="+")
+
+
+def _move(element: sg.Element) -> None:
+    tip: Any = element.TooltipObject
+    if tip.is_reached:
+        tip.open_soon()
 
 
 def set_tooltip(element: sg.Element, text: str | None, palette: Palette) -> None:
@@ -137,7 +173,7 @@ def tell_rows(element: sg.Element, text_of: Callable[[int | None], str], palette
             told[0] = now
             tip.leave()
             tip.text = now[1]
-            tip.enter(event)
+            tip.open_soon()
 
     element.widget.bind("<Motion>", follow, add="+")
 
@@ -165,7 +201,7 @@ def _tell_headings(element: sg.Table, explain: Explain, palette: Palette) -> Non
             if text or tip.text == told[0]:  # else its row has been told already
                 tip.leave()
                 tip.text = text
-                tip.enter(event)
+                tip.open_soon()
             told[0] = text
 
     element.widget.bind("<Motion>", follow, add="+")

@@ -97,6 +97,37 @@ def test_a_heading_tells_what_it_means_and_then_the_rows_tell_theirs(open_app, e
     person.wait_until(lambda: element.TooltipObject.text.startswith("first"), "whose figures they are")
 
 
+def test_what_comes_below_a_resting_pointer_tells_nothing_until_the_pointer_moves(open_app):
+    app = open_app()
+    person = Person(app)
+    person.click_tab("Train")
+    element = app.window["train.enqueue"]
+    person.point_at(element.widget)
+    tip = element.TooltipObject
+    person.wait_until(lambda: tip.tipwindow is not None, "the tooltip")
+    app.to_front("kept")  # as when a job has ended
+    person.turns(3)
+    assert tip.tipwindow is None and tip.id is None  # it went with its page
+    app.to_front("train")
+    person.wait_until(lambda: tip.is_reached, "that the element has come below the pointer")
+    assert tip.id is None  # none is to come
+    x, y = element.widget.winfo_pointerxy()
+    subprocess.run(["xdotool", "mousemove", str(x + 1), str(y)], check=True)
+    person.wait_until(lambda: tip.tipwindow is not None, "the tooltip again")
+    person.do("click", "3")
+    assert tip.tipwindow is None
+    subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)
+    person.turns(5)
+    assert tip.id is None  # what was clicked is known
+
+
+def test_what_folds_away_is_told_by_its_button(open_app):
+    app = open_app()
+    told = {page: app.window[f"{page}.more.toggle"].TooltipObject.text for page in ("corrupt", "train")}
+    assert told["corrupt"] == "show or hide: Copies, Seed"
+    assert "Seed" in told["train"] and "More" not in told["train"]
+
+
 def test_a_word_is_told_once(open_app):
     person = Person(open_app())
     person.click_tab("Train")
