@@ -26,6 +26,7 @@ class JudgedView(Part):
             name: ImageView(self.page.key(f"view.{name}"), palette, (300, 180), name)
             for name in ("image", "where it is unlike good ones")
         }
+        self._awaited = ""  # what is said where no photo is
 
     def rows(self) -> list[Row]:
         """Return the verdict, and the pictures below it."""
@@ -49,6 +50,7 @@ class JudgedView(Part):
             source: the folder that is inspected.
             folder: has its heatmap; None: there is none.
         """
+        self._awaited = ""
         image, heat = self.views.values()
         colors = {"alarm": self.palette.bad, "pass": self.palette.good}
         self.window[self.page.key("verdict")].update(
@@ -63,12 +65,15 @@ class JudgedView(Part):
         else:
             heat.show(None, judged.note)
 
-    def show_none(self) -> None:
-        """Show that no photo is there: no verdict of another one stays."""
+    def show_none(self, awaited: str) -> None:
+        """Show that no photo is there, and what is awaited: no verdict of another one stays."""
+        if awaited == self._awaited:
+            return
+        self._awaited = awaited
         for name in ("verdict", "about"):
             self.window[self.page.key(name)].update("")
         for view in self.views.values():
-            view.show(None, "no such images")
+            view.show(None, awaited)
 
     @property
     def is_reading(self) -> bool:

@@ -131,7 +131,7 @@ class InspectPage(JobPage):
         window[self.key("list")].update(values=[])
         window[self.key("place")].update("")
         window[self.key("counts")].update(f"nothing was inspected by {title_of(*self.evaluation.chosen)} yet")
-        self.judged.show_none()
+        self.judged.show_none(self._awaited())
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -221,7 +221,7 @@ class InspectPage(JobPage):
     def started(self, spec: Any) -> None:
         """Follow the table that the job will write; nothing of an earlier inspection stays in sight."""
         self.judgements, self._listed = None, []
-        self.judged.show_none()
+        self.judged.show_none(self._awaited())
         self.host.window[self.key("filter")].update(value=NEWEST)  # what is stopped must not be hidden
         self._watches = spec.watch
         with suppress(UserError):  # the job says the same, and why
@@ -254,6 +254,14 @@ class InspectPage(JobPage):
         """Whether the table has lines, or a picture is there, that were not read yet."""
         return self.judged.is_reading or (self.judgements is not None and self.judgements.has_more)
 
+    def _awaited(self) -> str:
+        """Return why no photo is shown, and what comes or is to be done."""
+        if self.judgements is None or (not self.is_busy and not self.judgements.counts["all"]):
+            return "choose the folder of the photos, then Inspect"
+        if not self.judgements.counts["all"]:
+            return "the first photo is awaited…"
+        return "no photo is in this list: choose another one below"
+
     def draw(self) -> None:
         """Take in new lines, and draw."""
         if self.judgements is not None and self.judgements.take_in():
@@ -263,6 +271,8 @@ class InspectPage(JobPage):
         ):  # else photos that come quickly would never be seen
             self._awaits_newest = False
             self._show_image(self._listed[0])
+        if not self._listed:
+            self.judged.show_none(self._awaited())
         self.judged.draw()
         self.elsewhere.draw()
         self.called_good.draw()
@@ -290,4 +300,4 @@ class InspectPage(JobPage):
             self._awaits_newest = True
         elif not self._listed:
             self._awaits_newest = False
-            self.judged.show_none()
+            self.judged.show_none(self._awaited())

@@ -166,7 +166,7 @@ class CompareView(Part):
         if self.comparison is None or row >= len(self.listed):
             self.window[self.key("title.image")].update("image")
             for view in self.views.values():
-                view.show(None, "no such images")
+                view.show(None, self._awaited())
             return
         name = self.comparison.images[self.listed[row]].name
         outline = "" if self._set is None else f", {self._set.outline_told(name)}"
@@ -177,6 +177,14 @@ class CompareView(Part):
             self.views["image"].show_read(partial(self._set.thumbnail, name, SIDE))
         for side, title in zip(("before", "after"), self._pair(), strict=True):
             self.views[side].show_read(partial(read_image, self._outcomes[title].folder.heatmap(name)))
+
+    def _awaited(self) -> str:
+        """Return why no image is shown, and what is to be done."""
+        if self.comparison is None:
+            return "shown once two evaluations are chosen"
+        return (
+            "no image is so: choose another list below" if self.comparison.images else "they share no images"
+        )
 
     def routes(self) -> Routes:
         """Return what its elements do."""

@@ -33,7 +33,7 @@ class LinkedViews(Part):
         super().__init__(page, name, palette)
         self.canvases = [canvas(self.key(f"pane{at}"), palette, (150, 120)) for at in range(PANES)]
         self.layers: Layers | None = None  # None: no image is shown
-        self._empty = "no image is chosen"
+        self.empty = "no image is chosen"
         self._opacity, self._has_outline = OPACITY, True
         self._photos: list[PIL.ImageTk.PhotoImage | None] = [None] * PANES
         self._pointer: tuple[float, float] | None = None  # in shares of the image
@@ -110,7 +110,7 @@ class LinkedViews(Part):
             method: whose map comes first.
             empty: what is said instead.
         """
-        before, self.layers, self._empty = self.layers, None, empty
+        before, self.layers, self.empty = self.layers, None, empty
         if image is not None:
             is_alike = before is not None and before.image.image.shape == image.image.shape
             zoom = (
@@ -222,7 +222,7 @@ class LinkedViews(Part):
             surface.delete("all")
             surface.create_text(
                 *(width // 2, height // 2),
-                text=self._empty,
+                text=self.empty,
                 fill=self.palette.soft,
                 font=SMALL,
                 width=width - 12,

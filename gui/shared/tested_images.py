@@ -19,6 +19,8 @@ from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row
 
+NONE_SUCH = "no test image is so: choose another list"
+
 
 class TestedImages(Part):
     """What is chosen in the list is shown, and what stands beside it is read ahead.
@@ -123,7 +125,7 @@ class TestedImages(Part):
         """Have an image read, if it is not yet, and those beside it."""
         self._awaited = None
         if self._outcome is None or self._set is None or name is None:
-            self.views.show(None, empty="no such images" if self._outcome else "no image is chosen")
+            self.views.show(None, empty=NONE_SUCH if self._outcome else "choose an evaluation")
             return
         wanted = [name, *self.list.near()]
         for other in self._ahead.keys() - set(wanted):

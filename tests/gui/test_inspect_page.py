@@ -156,3 +156,22 @@ def test_the_worst_photos_can_be_listed_first(app, photos):
     person.turns(3)
     listed = [row[0] for row in app.window["inspect.list"].Values]
     assert listed == ["worse.png", "new.png", "fine.png", "torn.png"]
+
+
+def test_where_no_photo_is_shown_it_is_said_what_is_awaited(app, photos, monkeypatch):
+    person, page = Person(app), app.pages["inspect"]
+    person.click_tab("Inspect")
+    pictures = page.judged.views["image"]
+    assert pictures.empty == "choose the folder of the photos, then Inspect"
+    with monkeypatch.context() as patch:
+        patch.setattr(type(page), "is_busy", property(lambda _: True))
+        page.started(InspectSpec(run="first", method="residual", folder=photos))
+        person.turns(3)
+        assert pictures.empty == "the first photo is awaited…"
+    judge(page, photos)
+    person.wait_until(lambda: app.window["inspect.list"].Values, "the photo")
+    person.turns(3)
+    assert app.window["inspect.verdict"].get() == "STOPPED"
+    person.choose("inspect.filter", "passed")
+    assert pictures.empty == "no photo is in this list: choose another one below"
+    assert app.window["inspect.verdict"].get() == ""

@@ -16,6 +16,7 @@ from evaluation.saved import cache, changes
 from evaluation.saved.evaluation import read_outcome
 from gui.framework import browser
 from gui.shared.image_list import PAGE, SMALL_SCREEN
+from gui.shared.tested_images import NONE_SUCH
 from gui.toolkit import dialogs, sg
 from gui.toolkit.screen import scale_of
 from gui.toolkit.tooltips import told_by
@@ -129,6 +130,13 @@ def test_a_click_on_a_number_of_the_matrix_lists_the_images_that_it_counts(resul
     assert surface["cursor"] == ""
 
 
+def test_where_no_test_image_is_listed_it_is_said_what_is_to_be_done(results):
+    tab, person = results
+    person.type("results.threshold.alarm", "0")
+    person.choose("results.threshold.images.list.filter", "missed defects")
+    assert tab.views.threshold.images.views.empty == NONE_SUCH
+
+
 def test_the_pictures_share_zoom_and_value(results):
     tab, person = results
     views = tab.views.threshold.images.views
@@ -199,6 +207,7 @@ def test_how_to_choose_several_is_said_where_nothing_can_be_compared(results):
     texts = [element.get() for element in window.element_list() if isinstance(element, sg.Text)]
     assert "Ctrl+click adds one, to compare: up to 5" in texts
     assert texts.count("Ctrl+click: several") == 2  # runs to evaluate, data sets to train on
+    assert tab.views.comparison.views["image"].empty == "shown once two evaluations are chosen"
     said = "Choose two evaluations of one data set: Ctrl+click in the list Evaluations adds one."
     assert window["results.comparison.better"].get() == said
     tab.listed.choose(["first · residual", "first · uncertainty"])
