@@ -13,7 +13,7 @@ from gui.framework.routes import Routes
 from gui.importing.page import ImportPage
 from gui.main_window import DROPPED
 from gui.menu import PAGE_KEYS, keys
-from gui.toolkit import dialogs, sg
+from gui.toolkit import dialogs, sg, status_line
 
 _DOCS = Path(__file__).parents[1] / "docs"
 
@@ -64,6 +64,7 @@ class Actions:
             "menu.keys": lambda: finding.show_keys(app.window, keys(len(app.pages))),
             "menu.find": self._find,
             "tabs": app.refresh,
+            status_line.COPY: lambda: app.window[status_line.KEY].copy(),
             DROPPED: lambda: self._drop(app.values[DROPPED]),
             **{f"shortcut.{name}": partial(self._press, name) for name in PAGE_KEYS},
             **{f"shortcut.tab{at}": partial(app.to_front, name) for at, name in enumerate(app.pages)},

@@ -7,12 +7,12 @@ from gui.framework.page import Page
 from gui.framework.settings import Settings
 from gui.menu import MENU, shortcuts
 from gui.toolkit import sg
-from gui.toolkit.cut_text import CutText
 from gui.toolkit.dress import style_widgets
 from gui.toolkit.dropdowns import widen_all
 from gui.toolkit.gestures import hear_drops, hear_quit, select_all_in_fields
 from gui.toolkit.screen import enlarge, enlarged, within_screen
 from gui.toolkit.scrolling import fill_place, settle_wheel, show_focused
+from gui.toolkit.status_line import StatusLine
 from gui.toolkit.theme import PALETTES, SMALL, ThemeName
 from gui.toolkit.widgets import SIDEWAYS, settle_texts, tabs
 
@@ -28,13 +28,13 @@ def open_main_window(
     """Open it with these pages as tabs, in order, and a strip below them; the status bar says `status`."""
     pages, palette = list(pages), PALETTES[theme]
     menu = sg.Menu(MENU, key="menu", background_color=palette.paper, text_color=palette.ink, font=SMALL)
-    bar = CutText(status, key="status", font=SMALL, text_color=palette.soft, expand_x=True, pad=(12, 4))
+    bar = StatusLine(status, palette)
     window = sg.Window(
         TITLE,
         [
             [menu],
             [tabs("tabs", [(page.name, page.title, page.layout()) for page in pages], palette)],
-            [*strip, bar],
+            [*strip, *bar.elements()],
         ],
         finalize=True,
         resizable=True,

@@ -15,7 +15,7 @@ Opened = subprocess.Popen[bytes] | bool
 def show_in_browser(host: Host, path: Path) -> None:
     """Show a file or a folder; the status bar says where it lies, and whether it could be opened."""
     path = path.absolute()
-    host.window["status"].update(_opening(path))
+    host.window["status"].say_for_now(_opening(path))
     opened = open_quietly(path.as_uri())
     if isinstance(opened, bool):
         _tell(host, path, opened)
@@ -65,9 +65,9 @@ def _tell(host: Host, path: Path, is_open: bool) -> None:
     what = "folder" if path.is_dir() else "file"
     if not is_open:
         failed = f"nothing could be opened to show it: the {what} is {path}"
-        status.update(f"{said}; {failed}" if said else failed)
+        status.say_for_now(f"{said}; {failed}" if said else failed, str(path))
     elif not said:
-        status.update(f"{path} is open in the browser")
+        status.say_for_now(f"{path} is open in the browser")
 
 
 def _opening(path: Path) -> str:

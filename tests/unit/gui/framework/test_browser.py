@@ -16,13 +16,16 @@ FAILED = "nothing could be opened to show it"
 class Status:
     """A status bar."""
 
-    said = "workspace: /somewhere"
+    said, copied = "workspace: /somewhere", ""
 
     def get(self):
         return self.said
 
     def update(self, text):
         self.said = text
+
+    def say_for_now(self, text, path=""):
+        self.said, self.copied = text, path
 
 
 class Window(dict):
@@ -61,6 +64,7 @@ def test_the_status_bar_says_what_was_shown_and_where_it_is(tmp_path, monkeypatc
     assert asked == [(tmp_path / "report.html").as_uri()]
     said = window["status"].said
     assert says in said and str(tmp_path / "report.html") in said
+    assert window["status"].copied == ("" if opens else str(tmp_path / "report.html"))
 
 
 @pytest.mark.parametrize(("code", "says"), [("", "is open in the browser"), ("raise OSError", FAILED)])
