@@ -12,6 +12,7 @@ from gui import leaving
 from gui.actions import Actions
 from gui.all_pages import PAGES
 from gui.attention import Attention
+from gui.background import Background
 from gui.failures import Failures
 from gui.form_state import recall, remember
 from gui.framework.host import ChosenThresholds, Offer
@@ -22,6 +23,7 @@ from gui.importing.page import ImportPage
 from gui.job_strip import JobStrip
 from gui.main_window import open_main_window
 from gui.menu import event_of
+from gui.queueing.page import QueuePage
 from gui.toolkit import sg
 from gui.toolkit.garbage import Collector
 from gui.toolkit.theme import theme_of, use_theme
@@ -45,6 +47,7 @@ class App:
         self.settings, self._notice = load_settings(settings_file, str(workspace.root.absolute()))
         self._keeper = Keeper(self.settings, settings_file)
         self.spare = Spare(workspace, self.settings.spare_worker)
+        self._background = Background(workspace)
         self._was_busy = False
         self._failures = Failures(workspace.root)
         self.values: dict[str, Any] = {}
@@ -185,12 +188,19 @@ class App:
         try:
             for page in self.pages.values():
                 page.turn()
+            self._tell_background()
             self._follow_front()
             self.front().draw()
             self.strip.turn(self.window)
             self.attention.turn(self.settings.sound)
         finally:
             self._is_turning = False
+
+    def _tell_background(self) -> None:
+        """Take in what has ended without this window, and say so."""
+        if ended := self._background.ended(is_own=self.pages[QueuePage.name].is_busy):
+            self.refresh()
+            self.window["status"].update("; ".join(ended))
 
     def _follow_front(self) -> None:
         """Tell a page that comes to the front what was worked with on those before it."""

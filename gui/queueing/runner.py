@@ -9,6 +9,7 @@ from gui.framework.page import Page
 from gui.framework.stage_bar import progress_text
 from gui.queueing.wording import ask_to_stop_queue
 from gui.toolkit import dialogs, sg
+from gui.toolkit.dress import PRIMARY, give_look
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import button
 from jobs.processes.child_process import PATIENCE, Job
@@ -99,5 +100,7 @@ class QueueRunner:
     def update_buttons(self) -> None:
         """Show what can be done."""
         window = self.page.host.window
-        window[self.page.key("run")].update(disabled=self.is_busy)
+        run = window[self.page.key("run")]
+        run.update(disabled=self.is_busy)
+        give_look(run, None if self.is_busy or self._elsewhere else PRIMARY, self.palette)
         window[self.page.key("stop")].update(disabled=not (self.is_busy or self._elsewhere))
