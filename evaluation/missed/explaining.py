@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configs.disk.workspace import Workspace
+from configs.disk.writing import write_whole
 from configs.errors import UserError
 from configs.events import Emit, Finished, Note, with_progress
-from datasets.images import Mask
+from datasets.images import Mask, write_image
 from datasets.layout import LabelledImage, evenly
 from evaluation.judge import Judge
 from evaluation.maps.anomaly_maps import residual_map
@@ -21,6 +22,7 @@ from evaluation.missed.resembling import like
 from evaluation.missed.stages import Measured, Stages, stages_of
 from evaluation.missed.why_spec import WhySpec
 from evaluation.missed.wording import advice_of, numbers_of, sentences_of
+from evaluation.report.heatmaps import overlay
 from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import Outcome, read_outcome
 from evaluation.scoring.scores import norms_of, rounded
@@ -30,6 +32,7 @@ from networks.runs.run_record import read_run_record
 
 HALF = 0.5  # of the pixels in a mask, the higher ones: a hand paints around a defect, too
 WIDE = 0.25  # of a photo: of what is painted beyond that, most is good
+Seen = tuple[MappedImage, Mask]  # the photo as the network sees it, and what is painted on it, at its own size
 MOST = 100  # good photos that it is compared with: they tell one in twenty, and take seconds
 
 
@@ -54,10 +57,13 @@ def run(spec: WhySpec, workspace: Workspace, emit: Emit) -> None:
             spec.run, "has no held-out good images to compare with", "train it with a validation_share"
         )
     judge = Judge.again(files, outcome, workspace, emit)
-    found = _stages(judge, defect, evenly(good, MOST), threshold, emit)
+    item = next(judge.look(Loaded([LabelledImage(defect.path, "", None)], judge.form)))
+    found = _stages(judge, (item, defect.mask), evenly(good, MOST), threshold, emit)
     answer = _explanation(spec, outcome, judge, found, defect)
     place = explanation.place_of(files, outcome.name, spec.photo)
     explanation.write(place, answer)
+    heat = overlay(item.image, item.anomaly_map, outcome.scale.top)
+    write_whole(explanation.heatmap_of(place), lambda path: write_image(path, heat))
     for number in answer.numbers:
         emit(Note(number.text))
     for line in [*answer.says[1:], *(each.text for each in answer.advice)]:
@@ -66,11 +72,11 @@ def run(spec: WhySpec, workspace: Workspace, emit: Emit) -> None:
 
 
 def _stages(
-    judge: Judge, defect: Painted, good: Sequence[LabelledImage], threshold: float, emit: Emit
+    judge: Judge, seen: Seen, good: Sequence[LabelledImage], threshold: float, emit: Emit
 ) -> Stages:
     """Return what the network makes of the photo, and of good ones."""
-    mask = ground_truth(defect.mask, judge.form).mask
-    item = next(judge.look(Loaded([LabelledImage(defect.path, "", None)], judge.form)))
+    item, painted_mask = seen
+    mask = ground_truth(painted_mask, judge.form).mask
     measured, scores = [], []
     looked = judge.look_at_good(Loaded(good, judge.form))
     for each, its_scores in with_progress(looked, emit, "looking at good photos", len(good)):

@@ -87,6 +87,11 @@ def place_of(files: RunFolder, evaluation: str, photo: Path) -> Path:
     return files.path / "why" / evaluation / f"{photo.stem[:_LONGEST]}-{which}.json"
 
 
+def heatmap_of(place: Path) -> Path:
+    """Return where the heat over the photo is kept, beside its explanation."""
+    return place.with_suffix(".png")
+
+
 def write(path: Path, explanation: Explanation) -> None:
     """Write an explanation; an earlier one of the same photo gives way."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,12 +7,14 @@ from configs import events
 from configs.errors import Problem, SpecError, UserError
 from configs.spec.spec_io import spec_from
 from evaluation.missed import explanation
+from evaluation.missed.explanation import Explanation
 from evaluation.missed.why_spec import WhySpec
 from gui.framework.host import ChosenThresholds, Host, MissedDefect, Offer
 from gui.framework.job_page import JobPage
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.missed.answer import AnswerPart
+from gui.missed.heat_view import HeatView
 from gui.missed.masks import MaskSaver
 from gui.missed.painter import Painter
 from gui.shared.evaluation_choice import EvaluationChoice
@@ -40,6 +42,7 @@ class MissedPage(JobPage):
         self.painter = Painter(self, "painter", palette)
         self.masks = MaskSaver(self, "masks", palette, self.painter)
         self.answer = AnswerPart(self, "answer", palette)
+        self.heat = HeatView(self, "heat", palette)
         self._answered: list[Percents] = []  # what was painted when it was asked
 
     def form_rows(self) -> list[Row]:
@@ -69,8 +72,9 @@ class MissedPage(JobPage):
         ]
 
     def outcome_rows(self) -> list[Row]:
-        """Return the photo, and the answer below it."""
-        return [*self.painter.rows(), *self.answer.rows()]
+        """Return the photo with its heat beside it, and the answer below."""
+        *head, photo = self.painter.rows()
+        return [*head, [*photo, *self.heat.rows()[0]], *self.answer.rows()]
 
     def read_form(self, form: Form) -> WhySpec:
         """Return the spec that the form describes."""
@@ -122,9 +126,10 @@ class MissedPage(JobPage):
         self.evaluation.choose(spec.run, spec.method)
         window[self.key("photo")].update(str(spec.photo))
         window[self.key("threshold")].update("" if spec.threshold is None else f"{spec.threshold:.6g}")
+        self.painter.turn_to(str(spec.photo))
         self.painter.paint([[list(corner) for corner in polygon] for polygon in spec.polygons])
         self.memory |= {"photo": str(spec.photo), "mask": str(spec.mask or "")}
-        self.answer.show(None)
+        self._answer(None)
 
     def offered(self, what: Offer) -> None:
         """Take a photo that passes; where it is known where the defect is, say at once why. Raises UserError."""
@@ -135,6 +140,8 @@ class MissedPage(JobPage):
         self.fill_form(spec)
         if what.has_mask:
             self.start([spec])
+        else:
+            self.painter.bring_back()
 
     @property
     def in_use(self) -> ChosenThresholds | None:
@@ -175,19 +182,30 @@ class MissedPage(JobPage):
     def started(self, spec: Any) -> None:
         """Take the answer of before away."""
         del spec
-        self.answer.show(None)
+        self._answer(None)
         self._answered = list(self.painter.all_polygons)
         self.painter.look_again()
 
     def show_event(self, event: events.Event) -> None:
         """Show the answer."""
         if isinstance(event, events.Finished):
-            self.answer.show(explanation.read(Path(event.folder)))
+            self._answer(explanation.read(Path(event.folder)))
+
+    def _answer(self, found: Explanation | None) -> None:
+        """Show an answer, and where the photo is hot; None takes both away."""
+        self.answer.show(found)
+        if found is None:
+            self.heat.show(None)
+        else:
+            files = self.host.workspace.run(found.run)
+            place = explanation.place_of(files, found.evaluation, Path(found.photo))
+            self.heat.show(explanation.heatmap_of(place))
 
     def take_over(self, old: Self) -> None:
         """Go on with the answer that the window before showed."""
         super().take_over(old)
-        self.answer.show(old.answer.explanation)
+        self._answer(old.answer.explanation)
+        self.painter.take_over(old.painter)
         self._answered = old._answered
 
     def went_back(self) -> bool:
@@ -197,14 +215,13 @@ class MissedPage(JobPage):
     @property
     def has_more(self) -> bool:
         """Whether the photo is still to come."""
-        return self.painter.has_more
+        return self.painter.has_more or self.heat.has_more
 
     def draw(self) -> None:
         """Follow the photo that is named, and draw it."""
         typed = self.host.window[self.key("photo")].get().strip()
         if typed != self.memory.get("photo", ""):  # what was painted belongs to the photo of before
-            self.painter.clear()
-            self.memory["photo"] = typed
+            self.painter.turn_to(typed)
             self._take_answer()
         elif self.answer.explanation is not None and self.painter.all_polygons != self._answered:
             self._take_answer()  # it was of what was painted before
@@ -214,10 +231,11 @@ class MissedPage(JobPage):
         self.masks.follow()
         self.host.window[self.key("where")].update(self._where(mask))
         self.painter.draw()
+        self.heat.draw()
 
     def _take_answer(self) -> None:
         """Take away what was said of another photo, or of a defect that is no longer painted so."""
-        self.answer.show(None)
+        self._answer(None)
         if not self.is_busy:
             self.panel.clear_log()
             self.panel.rest()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from math import dist
 from pathlib import Path
+from typing import Self
 
 from configs.errors import UserError
 from evaluation.missed.shown import ShownPhoto, shown_photo
@@ -29,6 +30,7 @@ class Painter(Part):
         self.view = PaintingView(self.key("view"), palette, (500, 300), EMPTY)
         self.pen = Pen()
         self.shown: ShownPhoto | None = None
+        self._kept: dict[str, list[Percents]] = {}  # what was painted in this window, by photo
         self._reading: ReadOnce[tuple[Path, int, Path | None, str], ShownPhoto] = ReadOnce()
         # For which photo, mask and run the file was looked at, and when it was written then.
         self._asked: tuple[Path, Path | None, str] | None = None
@@ -86,6 +88,22 @@ class Painter(Part):
         """Take back all polygons, and a mask that was named."""
         self.paint([])
         self.page.memory["mask"] = ""
+
+    def turn_to(self, photo: str) -> None:
+        """Turn to another photo: what is painted stays with the one before, and what was on this one comes back."""
+        memory = self.page.memory
+        self._kept[memory.get("photo", "")] = list(self.all_polygons)
+        self.clear()
+        memory["photo"] = photo
+        self.bring_back()
+
+    def bring_back(self) -> None:
+        """Show what was painted on this photo before, in this window."""
+        self.paint(self._kept.get(self.page.memory.get("photo", ""), []))
+
+    def take_over(self, old: Self) -> None:
+        """Keep what was painted in the window before."""
+        self._kept = old._kept
 
     def _click(self) -> None:
         place = self.view.clicked()

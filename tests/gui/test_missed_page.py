@@ -190,6 +190,26 @@ def test_another_photo_has_other_polygons_and_one_that_is_gone_is_told(missed, t
     assert page.painter.shown is None
 
 
+def test_what_is_painted_comes_back_with_its_photo(missed, tmp_path):
+    page, person = missed
+    first, other = page.painter.shown.path, tmp_path / "new.png"
+    click(person, *SQUARE)  # not closed, though it counts
+    painted = list(page.painter.all_polygons)
+    write_image(other, np.full((30, 60, 3), 90, np.uint8))
+    show(person, other)
+    click(person, *TRIANGLE)
+    painted_there = list(page.painter.all_polygons)
+    show(person, first)
+    assert page.painter.all_polygons == painted != painted_there
+    person.app.go_to("missed", MissedDefect("first", "residual", other, 1.0, has_mask=False))
+    person.turns(3)
+    assert page.painter.all_polygons == painted_there
+    person.click("missed.painter.clear")
+    show(person, first)
+    show(person, other)
+    assert page.painter.all_polygons == []  # what was taken back stays away
+
+
 def test_the_file_of_a_photo_is_looked_at_when_another_is_chosen_and_not_each_turn(
     missed, tmp_path, monkeypatch
 ):
@@ -230,6 +250,9 @@ def test_a_missed_test_image_is_explained_and_a_defect_like_it_is_designed(open_
     assert [row[0] for row in window["missed.answer.numbers"].Values] == [each.what for each in found.numbers]
     assert window["missed.answer.numbers"].Values[-1][3] == "threshold 1e+09"
     assert window["missed.where"].get() == "its ground truth"
+    person.wait_until(lambda: page.heat.view.image is not None, "the heat")
+    assert window["missed.heat.view"].widget.winfo_viewable()  # beside the photo
+    assert window["missed.painter.view"].widget.winfo_viewable()
 
     person.click(f"missed.answer.help{len(found.advice) - 1}")
     assert person.app.front().name == "corrupt"

@@ -78,6 +78,7 @@ def asked(workspace, photo=HOLE, threshold=1e6, **fields):
     place = explanation.place_of(workspace.run("first"), spec.method, photo)
     found = explanation.read(place)
     assert said[-1] == Finished(found.says[0], str(place))
+    assert read_image(explanation.heatmap_of(place)).ndim == 3  # it stands beside the answer
     assert {number.text for number in found.numbers} <= {e.text for e in said if isinstance(e, Note)}
     return found
 
