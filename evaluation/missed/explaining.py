@@ -32,7 +32,9 @@ from networks.runs.run_record import read_run_record
 
 HALF = 0.5  # of the pixels in a mask, the higher ones: a hand paints around a defect, too
 WIDE = 0.25  # of a photo: of what is painted beyond that, most is good
-Seen = tuple[MappedImage, Mask]  # the photo as the network sees it, and what is painted on it, at its own size
+Seen = tuple[
+    MappedImage, Mask
+]  # the photo as the network sees it, and what is painted on it, at its own size
 MOST = 100  # good photos that it is compared with: they tell one in twenty, and take seconds
 
 
@@ -71,9 +73,7 @@ def run(spec: WhySpec, workspace: Workspace, emit: Emit) -> None:
     emit(Finished(answer.says[0], str(place)))
 
 
-def _stages(
-    judge: Judge, seen: Seen, good: Sequence[LabelledImage], threshold: float, emit: Emit
-) -> Stages:
+def _stages(judge: Judge, seen: Seen, good: Sequence[LabelledImage], threshold: float, emit: Emit) -> Stages:
     """Return what the network makes of the photo, and of good ones."""
     item, painted_mask = seen
     mask = ground_truth(painted_mask, judge.form).mask
