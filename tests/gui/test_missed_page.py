@@ -251,7 +251,7 @@ def test_a_missed_test_image_is_explained_and_a_defect_like_it_is_designed(open_
     assert window["missed.answer.numbers"].Values[-1][3] == "threshold 1e+09"
     assert window["missed.where"].get() == "its ground truth"
     person.wait_until(lambda: page.heat.view.image is not None, "the heat")
-    assert window["missed.heat.view"].widget.winfo_viewable()  # beside the photo
+    person.wait_until(window["missed.heat.view"].widget.winfo_viewable, "its place beside the photo")
     assert window["missed.painter.view"].widget.winfo_viewable()
 
     person.click(f"missed.answer.help{len(found.advice) - 1}")
