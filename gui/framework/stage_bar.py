@@ -7,6 +7,7 @@ from configs import events
 from gui.framework.next_step import READY
 from gui.framework.page import Page
 from gui.toolkit import sg
+from gui.toolkit.dress import WANDERS
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, duration_text
 from jobs.processes.load import is_overloaded
@@ -53,8 +54,13 @@ class StageBar:
             self._share = round(_WHOLE * done)
         if self.wanders:
             self.wanders = False
-            self._bar.configure(mode="determinate")
+            self._dress("determinate", "")
         self._bar["value"] = self._share
+
+    def _dress(self, mode: str, prefix: str) -> None:
+        """Show how far it is, or that something goes on: each has a style of its own."""
+        style = str(self._bar["style"]).removeprefix(WANDERS)
+        self._bar.configure(mode=mode, style=f"{prefix}{style}")
 
     def _write(self, stage: str, color: str = "") -> None:
         self.said = stage
@@ -67,7 +73,7 @@ class StageBar:
         if (measured.seconds_left or 0) > WORTH_TELLING and is_overloaded():
             text += BUSY
         self.say(text, measured.done / max(measured.total, 1))
-        if progress.done >= progress.total:
+        if progress.done >= progress.total and progress.seconds_left is not None:  # a watch does not end
             self._ended, self._since = progress, time.monotonic()
 
     def follow(self) -> None:
@@ -77,7 +83,7 @@ class StageBar:
             self._ended = None
             self.wanders = self._share >= _WHOLE
             if self.wanders:
-                self._bar.configure(mode="indeterminate")
+                self._dress("indeterminate", WANDERS)
         if self.wanders:
             self._bar.step(_STRIDE)
 

@@ -14,6 +14,7 @@ ROW, HEADING = (
     24,
     4,
 )  # pixels of an ordinary screen: a row of a table, and what is above and below its heading
+WANDERS = "Wanders."  # before the style of a progress bar that shows no more than that something goes on
 PRIMARY, SLIM = "primary", "slim"  # what a button is made with
 
 
@@ -232,11 +233,14 @@ def _style_ttk(root: Any, palette: Palette, scale: float) -> None:
         style.configure(
             name, troughcolor=palette.paper, bordercolor=palette.paper, borderwidth=0, relief="flat"
         )
-    done, ahead = (skin.element_of(root, palette, part) for part in ("pbar", "progress.trough"))
+    parts = ("pbar", "progress.trough", "wanderer.pbar")
+    done, ahead, wanders = (skin.element_of(root, palette, part) for part in parts)
     for name in _of_kind(used, "TProgressbar"):
         pbar = (done, {"side": "left", "sticky": "ns"})
         style.layout(name, [(ahead, {"sticky": "we", "children": [pbar]})])
         style.configure(name, background=palette.accent, borderwidth=0)
+        pbar = (wanders, {"side": "left", "sticky": "ns"})
+        style.layout(f"{WANDERS}{name}", [(ahead, {"sticky": "we", "children": [pbar]})])
 
 
 def styles_used(root: Any) -> set[str]:

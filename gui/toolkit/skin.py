@@ -20,6 +20,7 @@ from gui.toolkit.theme import BOLD, FONT, SMALL, Palette, between
 FINER = 4  # times, that a shape is drawn larger first
 FAINT = 0.45  # how far the text of what cannot be pressed gives way to the paper
 RADIUS = 4  # of corners, pixels of an ordinary screen
+WANDERER = 96  # pixels, of what wanders in a bar that measures nothing
 PLAIN, PRIMARY, SLIM = "Plain.TButton", "Primary.TButton", "Slim.TButton"
 TAB, FIELD, SLIDER = "Skin.tab", "Skin.field", "Skin.Horizontal.TScale"
 Looks = Sequence[
@@ -161,6 +162,7 @@ def put_on(root: Any, palette: Palette, scale: float) -> Mapping[str, PIL.ImageT
         element(f"{way}.thumb", pill, 3, least=8)
     for part, color in (("pbar", accent), ("progress.trough", line)):
         element(part, [("", skin.box(color, color, (48, 8), 3.5))], 3, least=8)
+    element("wanderer.pbar", [("", skin.box(accent, accent, (WANDERER, 8), 3.5))], 3)
     return {
         "off": photo("off", skin.check(palette.card, strong, "")),
         "on": photo("on", skin.check(accent, accent, palette.on_accent)),
@@ -210,4 +212,4 @@ def text_colors(palette: Palette, style: str) -> tuple[str, str]:
 def element_of(root: Any, palette: Palette, name: str) -> str:
     """Return what an element of this module is called in a theme, on the screen of a window."""
     found = [each for each in ttk.Style(root).element_names() if each.endswith(f".{name}")]
-    return next(each for each in found if each.startswith(palette.paper[1:]))
+    return min((each for each in found if each.startswith(palette.paper[1:])), key=len)

@@ -66,3 +66,12 @@ def test_the_bar_of_several_steps_goes_on_showing_all_of_them(panel, monkeypatch
     said = "comparing: done. What follows takes a moment…"
     person.wait_until(lambda: shown(panel) == ("determinate", said), "what is said in between")
     assert float(str(panel.page.host.window["import.bar"].widget["value"])) == 250
+
+
+def test_a_watch_has_no_end_to_tell(panel, monkeypatch):
+    panel, person = panel
+    monkeypatch.setattr(stage_bar, "SILENCE", 0)
+    follow(panel, Progress("watching", 3, 3))
+    person.wait_until(lambda: shown(panel) == ("determinate", "watching: 3 of 3"), "the watch")
+    person.turns(3)
+    assert shown(panel) == ("determinate", "watching: 3 of 3")
