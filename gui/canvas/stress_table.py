@@ -16,7 +16,7 @@ class StressTable(Surface):
     """Shows the card of one evaluation."""
 
     def __init__(self, key: str, palette: Palette) -> None:
-        super().__init__(canvas(key, palette, (560, 260), _HELP), palette)
+        super().__init__(canvas(key, palette, (560, 240), _HELP), palette)
         self.card: StressCard | None = None
         self._empty = ""
 

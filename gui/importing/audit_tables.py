@@ -12,7 +12,7 @@ from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import table
 
 FINDINGS = {"found": 20, "file": 30, "what to do": 10}  # columns and their characters
-PAIRS = {"image": 13, "kind": 8, "mask": 8, "marked": 6, "rows x col.": 10, "mode": 5}
+PAIRS = {"image": 13, "kind": 10, "mask": 8, "marked": 8, "pixels": 10, "mode": 6}
 
 
 def findings_table(key: str, palette: Palette) -> sg.Table:

@@ -13,13 +13,13 @@ from gui.toolkit.theme import BOLD, Palette
 from gui.toolkit.widgets import Row, prose, table
 
 COLUMNS = {  # and their widths
-    "number": 32,
+    "number": 30,
     "unit": 12,
-    "this photo": 9,
-    "compare": 18,
-    "median of good": 14,
-    "highest of good": 14,
-    "good as high": 11,
+    "here": 7,
+    "compare": 17,
+    "good: middle": 12,
+    "good: most": 11,
+    "as high": 10,
 }
 MOST = 2  # things that would help
 

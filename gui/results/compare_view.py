@@ -36,7 +36,7 @@ class CompareView(Part):
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
         self.views = {
-            name: ImageView(self.key(f"view.{name}"), palette, (180, 160), name)
+            name: ImageView(self.key(f"view.{name}"), palette, (180, 115), name)
             for name in ("image", "before", "after")
         }
         self._outcomes: Mapping[str, Outcome] = {}  # by what each is called here
@@ -80,7 +80,7 @@ class CompareView(Part):
                 choice(self.key("filter"), FILTERS, FILTERS[0], width=14),
                 sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
             ],
-            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, texts=2)],
+            [table(self.key("list"), list(COLUMNS), list(COLUMNS.values()), 4, self.palette, texts=2)],
         ]
 
     def show(

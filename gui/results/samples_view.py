@@ -28,8 +28,8 @@ class SamplesView(Part):
 
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
-        self.views = [ImageView(self.key(f"view{at}"), palette, (130, 150)) for at in range(1 + MOST)]
-        self.list = ImageList(page, f"{name}.images", palette, 8)
+        self.views = [ImageView(self.key(f"view{at}"), palette, (130, 115)) for at in range(1 + MOST)]
+        self.list = ImageList(page, f"{name}.images", palette, 7)
         self.outcomes: Sequence[Outcome] = ()
         self._by_hand: Mapping[str, Thresholds] = {}
         self._set: TestedSet | None = None

@@ -63,9 +63,9 @@ class ThresholdView(Part):
             [self.plot.element, self.matrix.element],
             [
                 sg.Text("Stop from", font=SMALL),
-                text_input(self.key("alarm"), width=9),
+                text_input(self.key("alarm"), width=8),
                 sg.Text("unsure from", font=SMALL),
-                text_input(self.key("unsure"), width=9),
+                text_input(self.key("unsure"), width=8),
                 choice(self.key("way"), ways, EVALUATED, width=17),
                 *self.called_good.rows()[0],
                 *self.missed.rows()[0],

@@ -77,7 +77,7 @@ class ImageList(Part):
         soft = self.palette.soft
         return [
             [
-                sg.Text("Test images", font=BOLD),
+                sg.Text("Images", font=BOLD),
                 choice(self.key("filter"), [EVERY], EVERY, width=16),
                 button("◀", self.key("previous"), self.palette, tooltip="the page before", slim=True),
                 button("▶", self.key("next"), self.palette, tooltip="the next page", slim=True),

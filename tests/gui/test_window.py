@@ -4,6 +4,7 @@ import gc
 import json
 import time
 import weakref
+from tkinter import font, ttk
 
 import darkdetect
 import numpy as np
@@ -26,6 +27,7 @@ from networks.choices.train_spec import TrainSpec
 from tests.gui.person import Person
 from tests.waiting import LIMIT
 
+HEADING_PADDING = 8  # pixels at both sides of a table's heading
 TINY_TRAINING = """{
   kind: "train"
   name: "tiny"
@@ -385,6 +387,42 @@ def test_nothing_is_wider_than_its_place(open_app, evaluated):
                 if inside.winfo_reqwidth() > place.winfo_width():
                     wide.append((key, inside.winfo_reqwidth(), place.winfo_width()))
     assert wide == []
+
+
+def cut_headings(window):
+    """Yield the headings of tables in sight that are wider than their columns."""
+    for key, element in window.key_dict.items():
+        if isinstance(element, sg.Table) and element.widget.winfo_viewable():
+            table = element.widget
+            written_in = font.Font(
+                root=table, font=ttk.Style(table).lookup(f"{table['style']}.Heading", "font")
+            )
+            named = [str(column) for column in table["displaycolumns"]]
+            for column in table["columns"] if named == ["#all"] else named:
+                heading = table.heading(column, "text")
+                if written_in.measure(heading) + HEADING_PADDING > table.column(column, "width"):
+                    yield key, heading
+
+
+def test_no_heading_and_no_row_is_cut_on_a_small_screen(open_app, evaluated):
+    app = open_app(evaluated)  # as large as it opens on a screen of 1366 x 768
+    person = Person(app)
+    app.pages["results"].listed.choose(["first · residual", "first · uncertainty"])
+    app.window["missed.answer.all"].update(visible=True)
+    tabs = [key for key, element in app.window.key_dict.items() if isinstance(element, sg.Tab)]
+    cut, high = [], []
+    for tab in tabs:
+        if tab not in app.pages:
+            app.window[tab.partition(".")[0]].select()
+        app.window[tab].select()
+        person.turns(10)
+        cut += cut_headings(app.window)
+        place = app.window.key_dict.get("results.page.rows")
+        if tab.startswith("results.page.") and place is not None:
+            inside, around = place.TKColFrame.TKFrame, place.TKColFrame.canvas
+            if inside.winfo_reqheight() > around.winfo_height():
+                high.append((tab, inside.winfo_reqheight(), around.winfo_height()))
+    assert cut == [] and high == []
 
 
 def test_main_actions_have_icons_and_each_word_with_an_icon_is_on_a_button(open_app):
