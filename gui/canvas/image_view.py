@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from configs.errors import UserError
 from datasets.images import read_image, to_mode
+from gui.canvas.lighting import Lighting
 from gui.canvas.reading import Reading, ReadOnce
 from gui.canvas.surface import Surface
 from gui.toolkit.gestures import right_clicks
@@ -58,6 +59,7 @@ class ImageView(Surface):
         self._corners: tuple[Place, ...] = ()
         self._handles = False  # whether the corners are marked
         self._others: tuple[tuple[Place, ...], ...] = ()  # more polygons
+        self.lighting = Lighting()
         self.photo: PIL.ImageTk.PhotoImage | None = None
 
     @property
@@ -108,6 +110,10 @@ class ImageView(Surface):
             self._example_file = self._faint = None
         self._pictures, self._is_slow, self._dirty = pictures, False, True
 
+    def light(self, lighting: Lighting) -> None:
+        """Show pictures in another light from now on."""
+        self.lighting, self._dirty = lighting, True
+
     def show_wipe(self, before: Picture, after: Picture) -> None:
         """Show two pictures of one size: `before` to the left of the pointer, `after` to its right."""
         self._take((before, after))
@@ -148,7 +154,9 @@ class ImageView(Surface):
             else:
                 self._say("reading the picture …" if self._is_slow else self.empty)
             return
-        self._fitted = [fit(to_mode(picture, "rgb"), *self._size) for picture in self._pictures]
+        self._fitted = [
+            self.lighting.on(fit(to_mode(picture, "rgb"), *self._size)) for picture in self._pictures
+        ]
         self._paint_picture()
         self._paint_polygon()
 

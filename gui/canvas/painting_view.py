@@ -51,7 +51,7 @@ class PaintingView(ImageView):
         if not self._pictures:
             super()._paint()
             return
-        seen = self.zoom.seen(to_mode(self._pictures[-1], "rgb"), self._of, self._size)
+        seen = self.lighting.on(self.zoom.seen(to_mode(self._pictures[-1], "rgb"), self._of, self._size))
         seen[self.zoom.beside(self._of, self._size)] = self.palette.card_rgb
         self.photo = PIL.ImageTk.PhotoImage(PIL.Image.fromarray(seen), master=self.canvas)
         self.canvas.delete("all")

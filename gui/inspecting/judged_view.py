@@ -9,6 +9,8 @@ from evaluation.inspection.folder import InspectionFolder, Judged
 from gui.canvas.image_view import ImageView
 from gui.framework.page import Page
 from gui.framework.part import Part
+from gui.framework.routes import Routes
+from gui.shared.light_form import LightForm
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, prose
@@ -26,6 +28,8 @@ class JudgedView(Part):
             name: ImageView(self.page.key(f"view.{name}"), palette, (300, 180), name)
             for name in ("image", "where it is unlike good ones")
         }
+        photo = self.views["image"]
+        self.light = LightForm(page, "light", palette, lambda: photo.light(self.light.lighting))
         self._awaited = ""  # what is said where no photo is
 
     def rows(self) -> list[Row]:
@@ -40,7 +44,12 @@ class JudgedView(Part):
             for name, view in self.views.items()
         ]
         verdict = sg.Text("", key=self.page.key("verdict"), font=VERDICT, size=(14, 1))
-        return [[verdict, prose(self.page.key("about"), self.palette, 2, soft=True)], pictures]
+        about = prose(self.page.key("about"), self.palette, 2, soft=True)
+        return [[verdict, about, self.light.button()], *self.light.rows(), pictures]
+
+    def routes(self) -> Routes:
+        """Return what lights the photo up."""
+        return self.light.routes()
 
     def show(self, judged: Judged, source: Path, folder: InspectionFolder | None) -> None:
         """Show a photo.

@@ -150,7 +150,8 @@ class InspectPage(JobPage):
             self.key("filter"): self._filter,
             self.key("list"): self._choose,
         }
-        return merged(super().routes(), own, self.called_good.routes(), self.missed.routes())
+        parts = (self.judged, self.called_good, self.missed)
+        return merged(super().routes(), own, *(part.routes() for part in parts))
 
     def _chosen(self) -> Judged | None:
         """Return the photo that is chosen."""

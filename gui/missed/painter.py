@@ -13,6 +13,7 @@ from gui.canvas.reading import ReadOnce
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.shared.light_form import LightForm
 from gui.shared.pen import HINT, LEAST, Pen, Percents, places
 from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, Palette
@@ -28,6 +29,7 @@ class Painter(Part):
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
         self.view = PaintingView(self.key("view"), palette, (500, 300), EMPTY)
+        self.light = LightForm(page, f"{name}.light", palette, lambda: self.view.light(self.light.lighting))
         self.pen = Pen()
         self.shown: ShownPhoto | None = None
         self._kept: dict[str, list[Percents]] = {}  # what was painted in this window, by photo
@@ -42,6 +44,7 @@ class Painter(Part):
             [
                 sg.Text("Where is the defect?", font=BOLD),
                 sg.Push(),
+                self.light.button(),
                 *(
                     button(text, self.key(name), self.palette, slim=True, tooltip=tooltip)
                     for name, text, tooltip in (
@@ -52,6 +55,7 @@ class Painter(Part):
                     )
                 ),
             ],
+            *self.light.rows(),
             [prose(self.key("hint"), self.palette, 1, soft=True)],
             [self.view.element],
         ]
@@ -65,6 +69,7 @@ class Painter(Part):
             self.key("undo"): self._undo,
             self.key("clear"): self.clear,
             self.key("fit"): self.view.look,
+            **self.light.routes(),
         }
 
     @property

@@ -12,6 +12,7 @@ from evaluation.evaluate_spec import METHODS, Method
 from evaluation.report.heatmaps import OPACITY, overlay
 from evaluation.saved.evaluation import Scale
 from evaluation.saved.images import TestedImage
+from gui.canvas.lighting import Lighting
 from gui.canvas.zoom import Zoom
 
 CONTOUR = 0.5  # of a map's scale: what the noisiest of the usual good images reaches (`scale_top`)
@@ -60,6 +61,7 @@ class Layers:
         self.names: list[Layer] = [*FIRST, *maps]
         self.opacity = OPACITY  # of the heat
         self.has_outline = True  # of the ground truth
+        self.lighting = Lighting()  # of the image and the reconstruction, also below the heat
         self._zoom = zoom
         self._seen: dict[tuple[str, tuple[int, int]], NDArray[Any]] = {}  # what is seen of each, by place
 
@@ -82,11 +84,11 @@ class Layers:
     def picture(self, layer: Layer, place: tuple[int, int], around: tuple[int, int, int]) -> Image:
         """Return a layer in a place of that width and height, (height, width, 3); `around` is the colour beside it."""
         if layer == "image":
-            painted = to_mode(self._part(layer, self.image.image, place), "rgb")
+            painted = self.lighting.on(to_mode(self._part(layer, self.image.image, place), "rgb"))
         elif layer == "reconstruction":
-            painted = to_mode(self._part(layer, self.image.reconstruction, place), "rgb")
+            painted = self.lighting.on(to_mode(self._part(layer, self.image.reconstruction, place), "rgb"))
         else:
-            grey = to_mode(self._part("seen", self.image.seen, place), "gray")
+            grey = self.lighting.on(to_mode(self._part("seen", self.image.seen, place), "gray"))
             found = self._part(layer, self.image.maps[layer], place)
             painted = overlay(grey, found, self.scales[layer].top, self.opacity)
             if self.has_outline:

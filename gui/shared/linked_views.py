@@ -15,6 +15,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.shared.layers import CONTOUR, Layer, Layers, plain, short_unit
+from gui.shared.light_form import LightForm
 from gui.toolkit import sg
 from gui.toolkit.gestures import on_wheel
 from gui.toolkit.screen import scale_of
@@ -34,6 +35,7 @@ class LinkedViews(Part):
         self.canvases = [canvas(self.key(f"pane{at}"), palette, (150, 120)) for at in range(PANES)]
         self.layers: Layers | None = None  # None: no image is shown
         self.empty = "no image is chosen"
+        self.light = LightForm(page, f"{name}.light", palette, self._redraw)
         self._opacity, self._has_outline = OPACITY, True
         self._photos: list[PIL.ImageTk.PhotoImage | None] = [None] * PANES
         self._pointer: tuple[float, float] | None = None  # in shares of the image
@@ -76,7 +78,7 @@ class LinkedViews(Part):
         """Return what the pictures are looked at with."""
         help_text = "the wheel zooms, dragging moves, a double click fits"
         heat_help = "opacity of the heat over the image, in %"
-        heat = slider(self.key("opacity"), 0, 100, 1, 100 * OPACITY, self.palette, width=9, tooltip=heat_help)
+        heat = slider(self.key("opacity"), 0, 100, 1, 100 * OPACITY, self.palette, width=7, tooltip=heat_help)
         outline_help = (
             "draw the border of the ground truth in blue,\n"
             "and in white, on maps, from where on a pixel is unlike those of good images: half of the scale"
@@ -92,6 +94,7 @@ class LinkedViews(Part):
             ),
             sg.Text("heat", font=SMALL, text_color=self.palette.soft),
             heat,
+            self.light.button(),
             button("Fit", self.key("fit"), self.palette, tooltip=help_text, slim=True),
         ]
 
@@ -140,7 +143,11 @@ class LinkedViews(Part):
             self.key("fit"): self.look,
             self.key("opacity"): self._follow_controls,
             self.key("outline"): self._follow_controls,
+            **self.light.routes(),
         }
+
+    def _redraw(self) -> None:
+        self._dirty = True
 
     def _follow_controls(self) -> None:
         self._opacity = float(self.values[self.key("opacity")]) / 100
@@ -231,6 +238,7 @@ class LinkedViews(Part):
             )
             return
         self.layers.opacity, self.layers.has_outline = self._opacity, self._has_outline
+        self.layers.lighting = self.light.lighting
         picture = self.layers.picture(layer, (width, height), self.palette.card_rgb)
         painted = PIL.Image.fromarray(picture)
         photo = self._photos[at]

@@ -62,10 +62,10 @@ class TestedImages(Part):
     def rows(self) -> list[Row]:
         """Return the pictures and the list."""
         if not self.is_low:
-            return [*self.views.rows(), *self.list.rows()]
+            return [*self.views.rows(), *self.views.light.rows(), *self.list.rows()]
         (head, listed), (pictures,) = self.list.rows(), self.views.rows()
         place = sg.Column([listed], key=self.key("place"), expand_y=True, pad=((0, 4), (0, 0)))
-        return [head, [place, *pictures]]
+        return [head, *self.views.light.rows(), [place, *pictures]]
 
     def place_list(self, beside: bool) -> None:
         """Let the list stand beside the pictures, or below them, where they have all of the place."""

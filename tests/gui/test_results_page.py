@@ -159,6 +159,33 @@ def centre_of(tab, key):
     )
 
 
+def test_pictures_are_lit_up_without_a_change_of_what_they_are(results):
+    tab, person = results
+    views, name = tab.views.threshold.images.views, "results.threshold.images.views.light"
+    window, scores = tab.host.window, tab.in_hand.scores.copy()
+    place = window[f"{name}.place"].widget
+
+    def seen():
+        return views.layers.picture("image", (90, 90), (0, 0, 0)).astype(int)
+
+    before, image = seen(), views.layers.image.image.copy()
+    assert not place.winfo_viewable()
+    person.click(f"{name}.toggle")
+    person.turns(3)
+    assert place.winfo_viewable()
+    person.click(f"{name}.brightness", (0.9, 0.5))
+    person.turns(3)
+    assert views.light.lighting.brightness > 0
+    assert seen().mean() > before.mean()
+    assert (views.layers.image.image == image).all() and (tab.in_hand.scores == scores).all()
+    person.click(f"{name}.reset")
+    person.turns(3)
+    assert views.light.lighting.is_plain and (seen() == before).all()
+    person.click(f"{name}.toggle")
+    person.turns(3)
+    assert not place.winfo_viewable()
+
+
 def test_two_evaluations_are_compared_image_by_image(results):
     tab, person = results
     tab.listed.choose(["first · residual", "first · uncertainty"])
