@@ -129,7 +129,7 @@ def _watch(spec: InspectSpec, inspector: Inspector, done: dict[str, Photo], emit
         emit(Progress("watching", len(watched), len(watched), None))
         for photo, judged in _judged(spec, inspector, watched.look()):
             watched.take(photo)
-            emit(Note(f"{photo.name}: {judged.note or f'{judged.verdict}, {judged.score:.4g}'}"))
+            emit(Note(f"{photo.name}: {judged.note or f'{judged.said}, {judged.score:.4g}'}"))
         time.sleep(_TURN)
 
 

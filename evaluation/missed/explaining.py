@@ -32,9 +32,7 @@ from networks.runs.run_record import read_run_record
 
 HALF = 0.5  # of the pixels in a mask, the higher ones: a hand paints around a defect, too
 WIDE = 0.25  # of a photo: of what is painted beyond that, most is good
-Seen = tuple[
-    MappedImage, Mask
-]  # the photo as the network sees it, and what is painted on it, at its own size
+Seen = tuple[MappedImage, Mask]  # the photo, and what is painted on it at the size of its file
 MOST = 100  # good photos that it is compared with: they tell one in twenty, and take seconds
 
 

@@ -7,7 +7,7 @@ from configs.errors import MissingError
 from datasets.images import Image, read_image
 from evaluation.saved.evaluation import Outcome, verdict_by
 from evaluation.saved.images import TestedSet
-from evaluation.scoring.results import Verdict
+from evaluation.scoring.results import Verdict, verdict_text
 
 Thresholds = Sequence[float | None]  # of an alarm, and of what is unsure, if there is one
 
@@ -23,8 +23,8 @@ class SeenBy:
 
     @property
     def judged(self) -> str:
-        """The score, and the verdict if there is one: `6.299, alarm`."""
-        return f"{self.score:.4g}" + ("" if self.verdict is None else f", {self.verdict}")
+        """The score, and the verdict if there is one: `6.299, stopped`."""
+        return f"{self.score:.4g}" + ("" if self.verdict is None else f", {verdict_text(self.verdict)}")
 
 
 @dataclass(frozen=True)

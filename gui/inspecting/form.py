@@ -10,6 +10,7 @@ from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
 from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.folder_chooser import FolderChooser
+from gui.shared.threshold_hint import ThresholdHint
 from gui.toolkit import sg
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, field_row, help_of, real_number, text_input
@@ -28,6 +29,7 @@ class InspectForm(Part):
         helps = (help_of(InspectSpec, "run"), help_of(InspectSpec, "method"))
         self.evaluation = EvaluationChoice(page, palette, helps)
         title = "Choose a folder of new images"
+        self.hint = ThresholdHint(page, palette, self.evaluation)
         self.chooser = FolderChooser(page, "folder", palette, title, self._take, self.typed)
 
     def evaluation_rows(self) -> list[Row]:
@@ -51,6 +53,7 @@ class InspectForm(Part):
                 text_input(key("unsure"), width=9),
                 tooltip=help_of(InspectSpec, "threshold"),
             ),
+            *self.hint.rows(),
             [
                 sg.Checkbox(
                     "watch: go on, and judge images as they come",
@@ -96,3 +99,4 @@ class InspectForm(Part):
         """List the runs that were evaluated."""
         self.evaluation.refresh()
         self.chooser.follow()
+        self.hint.look_again()

@@ -253,7 +253,8 @@ class InspectPage(JobPage):
     @property
     def has_more(self) -> bool:
         """Whether the table has lines, or a picture is there, that were not read yet."""
-        return self.judged.is_reading or (self.judgements is not None and self.judgements.has_more)
+        is_reading = self.judged.is_reading or self.form.hint.has_more
+        return is_reading or (self.judgements is not None and self.judgements.has_more)
 
     def _awaited(self) -> str:
         """Return why no photo is shown, and what comes or is to be done."""
@@ -275,6 +276,7 @@ class InspectPage(JobPage):
         if not self._listed:
             self.judged.show_none(self._awaited())
         self.judged.draw()
+        self.form.hint.draw()
         self.elsewhere.draw()
         self.called_good.draw()
         self.missed.draw()

@@ -19,6 +19,7 @@ from gui.missed.masks import MaskSaver
 from gui.missed.painter import Painter
 from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.pen import Percents
+from gui.shared.threshold_hint import ThresholdHint
 from gui.toolkit import dialogs, sg
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, button, field_row, help_of, prose, real_number, text_input
@@ -42,6 +43,7 @@ class MissedPage(JobPage):
         self.painter = Painter(self, "painter", palette)
         self.masks = MaskSaver(self, "masks", palette, self.painter)
         self.answer = AnswerPart(self, "answer", palette)
+        self.hint = ThresholdHint(self, palette, self.evaluation)
         self.heat = HeatView(self, "heat", palette)
         self._answered: list[Percents] = []  # what was painted when it was asked
 
@@ -67,6 +69,7 @@ class MissedPage(JobPage):
                 text_input(self.key("threshold"), width=9),
                 tooltip=help_of(WhySpec, "threshold"),
             ),
+            *self.hint.rows(),
             [sg.Text("For the next import", font=BOLD, pad=(4, (10, 2)))],
             *self.masks.rows(),
         ]
@@ -177,6 +180,7 @@ class MissedPage(JobPage):
     def refresh(self) -> None:
         """List the runs that were evaluated, and see whether another file took the photo's place."""
         self.evaluation.refresh()
+        self.hint.look_again()
         self.painter.look_again()
 
     def started(self, spec: Any) -> None:
@@ -215,7 +219,7 @@ class MissedPage(JobPage):
     @property
     def has_more(self) -> bool:
         """Whether the photo is still to come."""
-        return self.painter.has_more or self.heat.has_more
+        return any(part.has_more for part in (self.painter, self.heat, self.hint))
 
     def draw(self) -> None:
         """Follow the photo that is named, and draw it."""
@@ -232,6 +236,7 @@ class MissedPage(JobPage):
         self.host.window[self.key("where")].update(self._where(mask))
         self.painter.draw()
         self.heat.draw()
+        self.hint.draw()
 
     def _take_answer(self) -> None:
         """Take away what was said of another photo, or of a defect that is no longer painted so."""

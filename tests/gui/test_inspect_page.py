@@ -1,5 +1,7 @@
 """The Inspect page and the pages before it: which model is chosen, and whose photos are shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,10 @@ from datasets.images import write_image
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import COLUMNS, Judged, inspection_of
 from evaluation.saved.evaluation import read_outcome
+from evaluation.scoring.thresholds import NO_VERDICT
 from gui.framework.host import ChosenThresholds
 from gui.inspecting.lines import NEWEST, WORST
+from gui.shared.threshold_hint import used_text
 from tests.gui.person import Person
 
 
@@ -175,3 +179,19 @@ def test_where_no_photo_is_shown_it_is_said_what_is_awaited(app, photos, monkeyp
     person.choose("inspect.filter", "passed")
     assert pictures.empty == "no photo is in this list: choose another one below"
     assert app.window["inspect.verdict"].get() == ""
+
+
+def test_beside_an_empty_threshold_it_is_said_which_one_is_used(app):
+    person = work_in_results(app, "residual")
+    person.click_tab("Inspect")
+    hint = app.window["inspect.threshold_hint.says"]
+    assert hint.get() == NO_VERDICT  # it was evaluated without one
+    person.type("inspect.threshold", "3")
+    person.turns(3)
+    assert hint.get() == ""
+    person.click_tab("Missed")
+    assert app.window["missed.threshold_hint.says"].get() == NO_VERDICT
+    outcome = read_outcome(app.workspace.run("first"), "residual")
+    judged = replace(outcome.report.threshold, value=3.5764)
+    outcome = replace(outcome, report=replace(outcome.report, threshold=judged))
+    assert used_text(outcome) == "empty: the evaluation's own, 3.576"

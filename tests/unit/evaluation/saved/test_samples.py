@@ -38,6 +38,7 @@ def outcome(tmp_path):
 def test_each_has_its_own_score_verdict_and_heatmap(outcome):
     sample = read_sample(IMAGE, [outcome("low", 1.5), outcome("high", 7.25)], Images(), 32)
     assert [(each.score, each.verdict) for each in sample.seen_by] == [(1.5, "pass"), (7.25, "alarm")]
+    assert [each.judged for each in sample.seen_by] == ["1.5, passed", "7.25, stopped"]
     assert [int(each.heatmap.max()) for each in sample.seen_by] == list(SHADES.values())
     assert sample.image.shape == (32, 32, 3) and sample.lacking == []
 
