@@ -49,7 +49,6 @@ def open_main_window(
     style_widgets(window, palette)
     settle_texts(window)
     widen_all(window)
-    bar.listen()
     for element in window.element_list():
         if isinstance(element, sg.Column) and element.Scrollable:
             fill_place(element, sideways=element.metadata == SIDEWAYS)

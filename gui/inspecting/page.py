@@ -194,12 +194,6 @@ class InspectPage(JobPage):
         self.form.chooser.give(folder)
         return True
 
-    def opened(self) -> None:
-        """Cut the line beside the filter to its place."""
-        super().opened()
-        line: CutText = self.host.window[self.key("place")]
-        line.listen()
-
     def restored(self, form: Form) -> None:
         """Hide nothing by a remembered filter; what was inspected before is read once a person looks at the page."""
         super().restored(form)

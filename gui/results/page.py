@@ -85,7 +85,6 @@ class ResultsPage(Page):
         """Let the list keep its width."""
         stand_aside(self.host.window[self.key("left")])
         keep_below(self.host.window[self.key("actions")])
-        self.host.window[self.key("whose")].listen()
         self.listed.listen()
         self.views.threshold.opened()
 

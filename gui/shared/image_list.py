@@ -12,6 +12,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import sg
+from gui.toolkit.cut_text import CutText
 from gui.toolkit.screen import scale_of
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, table
@@ -81,7 +82,7 @@ class ImageList(Part):
                 choice(self.key("filter"), [EVERY], EVERY, width=16),
                 button("◀", self.key("previous"), self.palette, tooltip="the page before", slim=True),
                 button("▶", self.key("next"), self.palette, tooltip="the next page", slim=True),
-                sg.Text("", key=self.key("place"), font=SMALL, text_color=soft, expand_x=True),
+                CutText("", key=self.key("place"), font=SMALL, text_color=soft, size=1, expand_x=True),
                 *self.beside,
             ],
             [
@@ -194,7 +195,7 @@ class ImageList(Part):
         drawn = f", {synthetic} synthetic" if synthetic else ""
         if count > PAGE:
             return f"{self._first + 1} to {self._first + on_page} of {count}{drawn}"
-        return f"{count} of {total} images{drawn}" if count < total else f"{total} images{drawn}"
+        return f"{count} of {total}{drawn}" if count < total else f"{total}{drawn}"
 
     def _cells(self, at: int) -> Sequence[str]:
         assert self._outcome is not None

@@ -6,6 +6,7 @@ from typing import Any
 
 from configs.spec.spec import Range, Spec
 from gui.toolkit import sg
+from gui.toolkit.cut_text import CutText
 from gui.toolkit.dress import PRIMARY, SLIM
 from gui.toolkit.fonts import Font
 from gui.toolkit.theme import BOLD, SMALL, Palette
@@ -155,9 +156,11 @@ def prose(
 
 
 def settle_texts(window: sg.Window) -> None:
-    """Let prose be wrapped to its width; once, on a new window."""
+    """Let prose be wrapped to its width, and lines that may be cut be cut to theirs; once, on a new window."""
     for element in window.element_list():
-        if isinstance(element, sg.Text) and element.metadata == WRAPS:
+        if isinstance(element, CutText):
+            element.listen()
+        elif isinstance(element, sg.Text) and element.metadata == WRAPS:
             element.widget.bind("<Configure>", lambda event: _wrap(event.widget, event.width))
             if element.widget.winfo_ismapped():  # it has its width, and is told of no other
                 _wrap(element.widget, element.widget.winfo_width())

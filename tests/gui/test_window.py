@@ -103,7 +103,7 @@ def test_a_person_imports_corrupts_trains_and_evaluates_by_clicks(
     assert (
         len(app.window["evaluate.images.list.list"].Values) == 4 + 10
     )  # the real ones, and 5 copies of 2 good ones
-    assert app.window["evaluate.images.list.place"].get() == "14 images, 10 synthetic"
+    assert app.window["evaluate.images.list.place"].get() == "14, 10 synthetic"
     images = app.pages["evaluate"].shown.images
     assert images.views.layers is not None  # the most anomalous one is shown at once
     first = images.views.layers.image
