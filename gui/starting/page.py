@@ -15,8 +15,9 @@ from gui.framework.next_step import NextStep
 from gui.framework.routes import Routes
 from gui.framework.stopping import stop_asked
 from gui.shared.folder_chooser import FolderChooser
+from gui.starting.meant import Meant
 from gui.starting.story import Story
-from gui.toolkit import dialogs, sg
+from gui.toolkit import sg
 from gui.toolkit.theme import BOLD, FONT, Palette
 from gui.toolkit.widgets import Row, button, choice, field_row, prose
 
@@ -40,8 +41,9 @@ class StartPage(PanelPage):
         super().__init__(host, palette)
         self.next_step = NextStep(self, palette, "See what it finds", "results", self._evaluated)
         title = "Choose the folder of your photos"
-        self.photos = FolderChooser(self, "photos", palette, title, self._bring_photos)
         self.story = Story(self, "story", palette)
+        self.meant = Meant(self, self.story, self._expected, self._bring_photos)
+        self.photos = FolderChooser(self, "photos", palette, title, self.meant.ask)
         self.panel.logs = lambda ended: _evaluation_of(ended) is None  # the page says that itself
         self._answers: dict[str, str] = {}  # of the evaluations that the job made, by method
         self._made: GoOn | None = None  # the evaluation that was made last
@@ -112,6 +114,7 @@ class StartPage(PanelPage):
         """Return what the buttons do."""
         return {
             **self.photos.routes(),
+            **self.meant.routes(),
             self.key("example"): self._make_example,
             self.key("steps"): lambda: self.host.window["import"].select(),
             self.key("cancel"): partial(stop_asked, self),
@@ -126,16 +129,18 @@ class StartPage(PanelPage):
         return chosen
 
     def _follow_quality(self) -> None:
-        chosen = next((choice for name, choice in QUALITIES.items() if name == self.quality), None)
-        self.host.window[self.key("expected")].update(chosen.summary if chosen else "")
+        self.host.window[self.key("expected")].update(self._expected())
+
+    def _expected(self) -> str:
+        """Return how long the quality takes, and what it is for."""
+        return next((choice.summary for name, choice in QUALITIES.items() if name == self.quality), "")
 
     def _bring_photos(self, folder: Path) -> None:
         self._begin("start", str(folder), "--quality", self.quality, workspace=self.host.workspace.root)
 
     def dropped(self, folder: Path) -> bool:
-        """Bring in photos, after a question: a slip of the hand begins no long work."""
-        question = f"Bring in the photos of {folder}?\nAll is done up to the report."
-        if not self.panel.is_busy and dialogs.confirm(self.host.window, question, "Bring them in", "No"):
+        """Bring in photos, as if they had been browsed for."""
+        if not self.panel.is_busy:
             self.photos.give(folder)
         return True
 
@@ -183,7 +188,7 @@ class StartPage(PanelPage):
     @property
     def has_more(self) -> bool:
         """Whether a picture is still to come."""
-        return self.story.has_more
+        return self.story.has_more or self.meant.is_looking
 
     def draw(self) -> None:
         """Draw what the program does."""
@@ -197,7 +202,8 @@ class StartPage(PanelPage):
         self._update_buttons()
 
     def turn(self) -> None:
-        """Take in what the job said."""
+        """Take in what the job said, and what was seen in a folder."""
+        self.meant.turn()
         if self.panel.turn(self._show):
             self._update_buttons()
             if self._example is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 from datasets.images import read_image
 from gui.canvas.image_view import EXAMPLES, ImageView
@@ -34,7 +35,12 @@ class Story(Part):
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
         self.views = {step: ImageView(self.key(f"{step}.view"), palette, (240, 200)) for step in STEPS}
+        self._own: Path | None = None  # a good photo of the person's
         self._is_asked = False
+
+    def show_own(self, photo: Path | None) -> None:
+        """Show a photo of the person's own in place of the sample's good ones; None: the sample's again."""
+        self._own, self._is_asked = photo, False
 
     def rows(self) -> list[Row]:
         """Return the row of pictures."""
@@ -64,6 +70,7 @@ class Story(Part):
         if not self._is_asked:
             self._is_asked = True
             for step, view in self.views.items():
-                view.show_read(partial(read_image, EXAMPLES / f"{step}.jpg"))
+                own = self._own if step == "good" else None
+                view.show_read(partial(read_image, own or EXAMPLES / f"{step}.jpg"))
         for view in self.views.values():
             view.draw()

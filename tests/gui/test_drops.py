@@ -3,6 +3,7 @@
 from gui.main_window import DROPPED
 from gui.toolkit import dialogs
 from tests.gui.person import Person
+from tests.small import write_category
 
 
 def drop(app, path):
@@ -27,13 +28,16 @@ def test_a_folder_goes_to_the_page_in_front_or_is_imported(open_app, tmp_path):
 
 def test_photos_are_brought_in_after_a_question_alone(open_app, tmp_path, monkeypatch):
     app, asked, begun = open_app(), [], []
+    photos = write_category(tmp_path / "discs")
     monkeypatch.setattr(dialogs, "confirm", lambda _, question, *__: asked.append(question) or len(asked) > 1)
     monkeypatch.setattr(app.pages["start"].panel, "begin", begun.append)
     app.to_front("start")
-    drop(app, tmp_path)
+    drop(app, photos)
+    Person(app).wait_until(lambda: asked, "the question")
     assert begun == []
-    drop(app, tmp_path)
-    assert len(begun) == 1 and str(tmp_path) in begun[0] and str(tmp_path) in asked[0]
+    drop(app, photos)
+    Person(app).wait_until(lambda: begun, "the job")
+    assert len(begun) == 1 and str(photos) in begun[0] and str(photos) in asked[0]
 
 
 def test_a_file_is_refused(open_app, errors, tmp_path):

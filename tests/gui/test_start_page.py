@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from configs.disk.workspace import Workspace
@@ -15,6 +16,7 @@ from gui.starting.page import StartPage
 from gui.toolkit import dialogs, skin
 from jobs.processes.child_process import Job
 from tests.gui.person import Person
+from tests.small import write_category
 
 
 @pytest.fixture
@@ -115,12 +117,40 @@ def test_photos_become_an_evaluation_that_the_next_step_shows(
     person.wait_until(lambda: not go.instate(["disabled"]), "the next step")
     browse, said = window["start.photos.browse"].widget, window["start.answer"]
     assert (str(go["style"]), str(browse["style"])) == (skin.PRIMARY, skin.PLAIN)  # what is to be pressed now
-    assert said.get() == answer and said.widget.winfo_viewable()
+    assert said.get() == answer
+    person.wait_until(said.widget.winfo_viewable, "the answer in sight")
     assert str(said.widget["font"]) == str(window["start.about"].widget["font"])
     assert said.widget["foreground"] == tab.palette.ink
     person.click("start.next_step.go")
     person.turns(3)
     assert tab.host.is_front("results") and tab.host.pages["results"].in_hand.title == "first · residual"
+
+
+def test_what_a_folder_holds_is_seen_before_anything_begins(open_app, begun, monkeypatch, tmp_path):
+    commands, _ = begun
+    asked, answers = [], iter((False, True))
+    monkeypatch.setattr(dialogs, "confirm", lambda _, question, *__: asked.append(question) or next(answers))
+    photos = write_category(tmp_path / "discs")
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: photos)
+    tab, person = Person.at(open_app(), "Start")
+    good = tab.story.views["good"]
+    person.wait_until(lambda: good.image is not None, "the sample's photos")
+    sample = good.image
+    person.click("start.photos.browse")
+    person.wait_until(lambda: asked, "the question")
+    path, seen, expected = asked[0].splitlines()
+    assert (path, seen) == (str(photos), "12 photos of good parts; of defects: 2 of hole.")
+    assert "15 to 25 minutes" in expected
+    person.wait_until(lambda: np.array_equal(good.image, sample), "the sample's photos again")
+    assert commands == [] and tab.host.window["start.stage"].get() == "next: bring in photos first"
+
+    person.click("start.photos.browse")
+    person.wait_until(lambda: commands, "the job")
+    assert commands[0][:2] == ["start", str(photos)]
+    person.wait_until(
+        lambda: good.image is not None and good.image.shape[:2] == (48, 64), "one of the photos"
+    )
+    person.wait_until(lambda: not tab.is_busy, "its end")
 
 
 def test_the_example_opens_in_a_window_of_its_own_once_it_is_made(open_app, begun, monkeypatch, errors):
