@@ -164,6 +164,16 @@ class Workspace:
         """Return the names of the imported data sets."""
         return _names(self.root / "datasets", "dataset.hjson")
 
+    def imported_last(self, names: Iterable[str]) -> str:
+        """Return the data set of some that was imported last; empty if there is none."""
+        return max(names, key=self._imported_at, default="")
+
+    def _imported_at(self, dataset: str) -> float:
+        try:
+            return (self.dataset(dataset) / "dataset.hjson").stat().st_mtime
+        except FileNotFoundError:  # it is awaited, or was deleted since
+            return 0
+
     def corruptions(self, dataset: str) -> list[str]:
         """Return the names of the corruptions designed for a data set."""
         return _names(self.dataset(dataset) / "corruptions", "corruption.hjson")

@@ -99,7 +99,9 @@ class VerdictMatrix(Surface):
         self._cells[kind, verdict] = place
         left, top, width, height = place
         is_right = verdict == (PASS if kind == "good" else ALARM)
-        color = palette.soft if verdict == UNSURE else palette.good if is_right else palette.bad
+        color = palette.good if is_right else palette.bad
+        if verdict == UNSURE or not count:  # none in a wrong place is no bad news
+            color = palette.soft
         surface.create_rectangle(
             left + 2, top + 2, left + width - 2, top + height - 2, outline=palette.line, fill=palette.paper
         )

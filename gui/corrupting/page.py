@@ -200,6 +200,8 @@ class CorruptPage(NamingPage):
         """List the data sets."""
         there = self.host.workspace.datasets()
         self.datasets.offer(self.host.with_awaited(there, "import"))
+        if not (self.datasets.default and self.host.is_front(self.name)):  # what a person looks at stays
+            self.datasets.prefer(self.host.workspace.imported_last(there))
         if not there:
             self.designer.view.show(None)
 

@@ -1,11 +1,12 @@
 """A page with a form that writes a spec, a job that does the work of it, and a place for the outcome."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Self
 
 from configs import events
+from configs.errors import SpecError
 from configs.events import Event
 from configs.spec.spec import Spec
 from configs.spec.spec_io import to_hjson
@@ -34,6 +35,11 @@ class JobPage(SpecPage):
         super().__init__(host, palette)
         self.next_step: NextStep | None = None  # where the path goes on
         self._failures: list[str] = []  # of the jobs that were started together
+
+    @property
+    def asks(self) -> Mapping[str, Callable[[], None]]:
+        """What asks the person for a field that is empty, such as the dialog for a folder, by the field's name."""
+        return {}
 
     @abstractmethod
     def outcome_rows(self) -> list[Row]:
@@ -152,8 +158,22 @@ class JobPage(SpecPage):
 
     def run(self) -> None:
         """Do the work of the form's specs. Raises SpecError."""
-        if not self.panel.is_busy and (specs := self.agreed(self.read_specs(self.host.values))):
+        if self.panel.is_busy:
+            return
+        try:
+            specs = self.agreed(self.read_specs(self.host.values))
+        except SpecError as error:
+            if (ask := self._what_asks(error)) is None:
+                raise
+            ask()
+            return
+        if specs:
             self.start(specs)
+
+    def _what_asks(self, error: SpecError) -> Callable[[], None] | None:
+        """Return what asks the person for the field that is empty, if there is something that does."""
+        missing = [problem.field for problem in error.problems if "missing" in problem.message]
+        return next((self.asks[field] for field in missing if field in self.asks), None)
 
     def start(self, specs: Sequence[Spec]) -> None:
         """Write specs to files and start their job."""

@@ -98,12 +98,12 @@ class JobPanel:
         """Start the job of a command of the program, which does several steps."""
         self.clear_log()
         self.waiting, self.done, self.specs, self.has_made = [], 0, None, False
-        self.say("starting…", 0)
+        self.bar.begin()
         self.following.job = Job(command)
 
     def _start_next(self) -> None:
         self.has_made = False
-        self.say("starting…", 0)
+        self.bar.begin()
         specs, workspace = self.waiting.pop(0)
         self.specs = specs
         if self.page.computes:

@@ -57,6 +57,15 @@ class StageBar:
             self._dress("determinate", "")
         self._bar["value"] = self._share
 
+    def begin(self) -> None:
+        """Say that a job starts: how far it is cannot be measured yet, but something goes on."""
+        self.say("starting…", 0)
+        self._wander()
+
+    def _wander(self) -> None:
+        self.wanders = True
+        self._dress("indeterminate", WANDERS)
+
     def _dress(self, mode: str, prefix: str) -> None:
         """Show how far it is, or that something goes on: each has a style of its own."""
         style = str(self._bar["style"]).removeprefix(WANDERS)
@@ -81,9 +90,8 @@ class StageBar:
         if self._ended is not None and time.monotonic() - self._since >= SILENCE:
             self._write(f"{self._ended.stage}: done. What follows takes a moment…")
             self._ended = None
-            self.wanders = self._share >= _WHOLE
-            if self.wanders:
-                self._dress("indeterminate", WANDERS)
+            if self._share >= _WHOLE:
+                self._wander()
         if self.wanders:
             self._bar.step(_STRIDE)
 

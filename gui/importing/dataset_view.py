@@ -1,6 +1,7 @@
 """A data set of the workspace: how many images of what, and what they look like."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class DatasetView(Part):
             EXAMPLES / "good.jpg",
         )
         self._shown = ""
+        self._known: Sequence[str] = ()  # data sets that were there before
 
     def rows(self) -> list[Row]:
         """Return the list of data sets, the counts of the chosen one, and its pictures."""
@@ -43,8 +45,11 @@ class DatasetView(Part):
         ]
 
     def refresh(self) -> None:
-        """List the data sets; show the first one if none is shown."""
-        chosen = self.page.host.refill(self.key("which"), self.page.host.workspace.datasets())
+        """List the data sets; show one that is new, as it was imported last."""
+        workspace, known = self.page.host.workspace, self._known
+        self._known = workspace.datasets()
+        chosen = self.page.host.refill(self.key("which"), self._known)
+        chosen = workspace.imported_last(set(self._known).difference(known)) or chosen
         if chosen and chosen != self._shown:
             self.show(chosen)
         elif not chosen:

@@ -1,5 +1,6 @@
 """The Import page: a folder of images is looked at, and becomes a data set of the workspace."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,11 @@ class ImportPage(NamingPage):
         """Return the data set that is shown, or what is missing for the next step."""
         shown = self.dataset.shown
         return GoOn("", shown) if shown else "import a folder of photos first"
+
+    @property
+    def asks(self) -> Mapping[str, Callable[[], None]]:
+        """What asks for the folder."""
+        return {"source": self.source.folder.chooser.browse}
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file, without its suffix."""

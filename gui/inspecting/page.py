@@ -1,6 +1,6 @@
 """The Inspect page: new images are judged by an evaluated run, also as they come from a camera."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -132,6 +132,11 @@ class InspectPage(JobPage):
         window[self.key("place")].update("")
         window[self.key("counts")].update(f"nothing was inspected by {title_of(*self.evaluation.chosen)} yet")
         self.judged.show_none(self._awaited())
+
+    @property
+    def asks(self) -> Mapping[str, Callable[[], None]]:
+        """What asks for the folder."""
+        return {"folder": self.form.chooser.browse}
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""

@@ -1,5 +1,6 @@
 """The Missed page: why a defect passed, once the person has painted it; and its mask, for the next import."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -109,8 +110,14 @@ class MissedPage(JobPage):
 
     def run(self) -> None:
         """Say why, once the defect is painted. Raises UserError if it is not."""
-        self._check_painted()
+        if self.host.window[self.key("photo")].get().strip():
+            self._check_painted()
         super().run()
+
+    @property
+    def asks(self) -> Mapping[str, Callable[[], None]]:
+        """What asks for the photo."""
+        return {"photo": self._browse}
 
     def enqueue(self) -> None:
         """Put it into the queue, once the defect is painted. Raises UserError if it is not."""

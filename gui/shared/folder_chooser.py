@@ -56,9 +56,10 @@ class FolderChooser(Part):
 
     def routes(self) -> Routes:
         """Return what the buttons do."""
-        return {self.key("browse"): self._browse, self.key("recent"): self._offer}
+        return {self.key("browse"): self.browse, self.key("recent"): self._offer}
 
-    def _browse(self) -> None:
+    def browse(self) -> None:
+        """Let the person choose a folder."""
         start = self.start() or self.page.host.settings.browse_from
         folder = dialogs.choose_folder(self.window, self.title, start)
         if folder is not None:

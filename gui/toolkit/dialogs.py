@@ -11,12 +11,12 @@ from typing import Any
 from datasets.images import EXTENSIONS
 from gui.toolkit import choosing, sg
 from gui.toolkit.dress import style_widgets
-from gui.toolkit.short_names import cut
 from gui.toolkit.theme import BOLD, MONO, PALETTES
 from gui.toolkit.waiting import going_on
 from gui.toolkit.widgets import Row, button
 
-WIDTH, TITLE = 72, 50  # characters of a line of a question, and of its window's title at most
+WIDTH = 72  # characters of a line of a question
+NAME = "Stainless"  # what a question's window is called: the question itself stands inside, whole
 _DECORATION = 40  # pixels that a window's title and frame may take
 
 
@@ -78,7 +78,7 @@ def ask_which(parent: sg.Window, question: str, answers: Mapping[str, str]) -> s
     palette, (safe, *_, last) = PALETTES[parent.metadata], answers
     window = opened(
         parent,
-        cut(question.partition("\n")[0], TITLE),
+        NAME,
         [
             [sg.Text("\n".join(textwrap.fill(line, WIDTH) for line in question.splitlines()), pad=(12, 12))],
             [
@@ -99,7 +99,7 @@ def ask_name(parent: sg.Window, question: str, name: str) -> str | None:
     palette = PALETTES[parent.metadata]
     window = opened(
         parent,
-        cut(question.partition("\n")[0], TITLE),
+        NAME,
         [
             [sg.Text(textwrap.fill(question, WIDTH), pad=(12, (12, 4)))],
             [sg.Input(name, key="name", size=(44, 1), border_width=1, pad=(12, 4), expand_x=True)],

@@ -244,7 +244,12 @@ class TrainForm:
     def refresh(self) -> None:
         """List the data sets, presets and corruptions."""
         host = self.page.host
-        self.lists["dataset"].offer(host.with_awaited(host.workspace.datasets(), "import"))
+        datasets = host.workspace.datasets()
+        self.lists["dataset"].offer(host.with_awaited(datasets, "import"))
+        if not (
+            self.lists["dataset"].default and host.is_front(self.page.name)
+        ):  # what a person looks at stays
+            self.lists["dataset"].prefer(host.workspace.imported_last(datasets))
         for field in ("corruption", *FOR_PATTERNS):
             self._offer(field)
         for group, name in self._suiting().items():

@@ -11,13 +11,15 @@ from gui.toolkit.waiting import going_on
 from gui.toolkit.widgets import button
 from gui.training.preset_shelf import PresetShelf
 
+TITLE = 50  # characters of the window's title at most
+
 
 def edit_preset(parent: sg.Window, shelf: PresetShelf, name: str) -> str | None:
     """Let the person change a preset's text and save it under a name. Returns the name; None if nothing was saved."""
     palette = PALETTES[parent.metadata]
     taken = name not in shelf.shipped()
     window = sg.Window(
-        cut(f"{shelf.group}: {name}", dialogs.TITLE),
+        cut(f"{shelf.group}: {name}", TITLE),
         [
             [sg.Text("Everything after a # is a comment, and stays.", font=SMALL, text_color=palette.soft)],
             [

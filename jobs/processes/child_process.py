@@ -2,6 +2,7 @@
 
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -22,6 +23,11 @@ from jobs.processes import group as process_group
 PATIENCE = 3.0  # seconds
 GRACE = 1.0  # seconds that a killed process gets to be gone
 _LAST_LINES = 50  # of the error output, for the message of a crash
+# What TensorFlow's C++ says before it reads which messages are wanted: of the machine, and nothing that a person can do
+# anything about. Should the process crash, its last words are told with them.
+_IS_CHATTER = re.compile(
+    r"[IWE]0000 [\d:.]+ +\d+ \S+\.cc:\d+\] |WARNING: All log messages before absl::InitializeLog"
+)
 _LINES_A_TURN = 5000  # handed over at once: a job that floods must not hold the window up
 
 
@@ -109,6 +115,8 @@ class Job:
             event = from_json(line) if name == "out" else None
             if name == "error":
                 self._last_errors.append(line)
+                if _IS_CHATTER.match(line):
+                    continue
             self._has_failed_itself |= isinstance(event, Failed)
             messages.append(event if event is not None else LogLine(line))
         if code is not None and not self.is_over and (self._open_pipes == 0 or self._is_left_open()):

@@ -1,5 +1,6 @@
 """The Import tab: what a person finds out about their photos before, and after, they are imported."""
 
+import os
 import shutil
 
 import numpy as np
@@ -354,3 +355,22 @@ def test_a_long_name_gives_way_in_its_middle_and_is_told_whole(open_app, faulty,
     assert "…" in shown and shown.endswith("003.png") and len(shown) <= 30
     told = [app.pages["import"].audit.file_of(row) for row in range(3)]
     assert f"train/good/{long}" in told and errors == []
+
+
+def test_pages_begin_with_the_data_set_that_was_imported_last(open_app, evaluated):
+    for name, seconds in (("aged", -1000), ("new", 1000)):
+        shutil.copytree(evaluated.dataset("part"), evaluated.dataset(name))
+        record = evaluated.dataset(name) / "dataset.hjson"
+        at = (evaluated.dataset("part") / "dataset.hjson").stat().st_mtime + seconds
+        os.utime(record, (at, at))
+    app = open_app(evaluated)
+    assert app.pages["import"].dataset.shown == "new"
+    assert app.pages["corrupt"].datasets.chosen == app.pages["train"].form.lists["dataset"].chosen == ["new"]
+    app.to_front("corrupt")
+    shutil.copytree(evaluated.dataset("new"), evaluated.dataset("newest"))
+    record = evaluated.dataset("newest") / "dataset.hjson"
+    os.utime(record, (at + 9, at + 9))
+    app.refresh()
+    assert app.pages["import"].dataset.shown == "newest"
+    assert app.pages["train"].form.lists["dataset"].chosen == ["newest"]
+    assert app.pages["corrupt"].datasets.chosen == ["new"]  # a person looks at it

@@ -75,3 +75,15 @@ def test_a_watch_has_no_end_to_tell(panel, monkeypatch):
     person.wait_until(lambda: shown(panel) == ("determinate", "watching: 3 of 3"), "the watch")
     person.turns(3)
     assert shown(panel) == ("determinate", "watching: 3 of 3")
+
+
+def test_a_job_that_starts_is_seen_to_do_something(panel):
+    panel, person = panel
+    panel.begin([sys.executable, "-c", "import time; time.sleep(3600)"])
+    assert shown(panel) == ("indeterminate", "starting…")
+    bar = panel.page.host.window["import.bar"].widget
+    before = float(str(bar["value"]))
+    person.turns(2)
+    assert float(str(bar["value"])) != before
+    panel.bar.show(NEXT, None)
+    assert shown(panel)[0] == "determinate"

@@ -142,7 +142,9 @@ def test_what_a_folder_holds_is_seen_before_anything_begins(open_app, begun, mon
     assert (path, seen) == (str(photos), "12 photos of good parts; of defects: 2 of hole.")
     assert "15 to 25 minutes" in expected
     person.wait_until(lambda: np.array_equal(good.image, sample), "the sample's photos again")
-    assert commands == [] and tab.host.window["start.stage"].get() == "next: bring in photos first"
+    stage = tab.host.window["start.stage"]
+    person.wait_until(lambda: stage.get() == "next: bring in photos first", "the page as it was")
+    assert commands == []
 
     person.click("start.photos.browse")
     person.wait_until(lambda: commands, "the job")

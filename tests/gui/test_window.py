@@ -161,13 +161,13 @@ def test_the_window_stays_quick_and_a_training_can_be_cancelled(
 def test_a_mistake_is_shown_and_the_window_goes_on(open_app, errors, tmp_path):
     app = open_app()
     person = Person(app)
-    person.click("import.run")
-    assert errors[-1][1].startswith("form: ")
-    assert "source: is required, and missing" in errors[-1][1]
-
     empty = tmp_path / "empty"
     empty.mkdir()
     person.type("import.folder.source", str(empty))
+    person.type("import.name", "..")
+    person.click("import.run")
+    assert errors[-1][1].startswith("form: ") and "name: " in errors[-1][1]
+
     person.type("import.name", "part")
     person.click("import.run")
     person.wait_until(lambda: len(errors) == 2, "the failure")
@@ -176,6 +176,26 @@ def test_a_mistake_is_shown_and_the_window_goes_on(open_app, errors, tmp_path):
     )
     assert app.window["import.stage"].get() == "failed"
     person.wait_until(lambda: not app.is_busy, "the end of the job")
+
+
+@pytest.mark.parametrize(
+    ("page", "dialog", "field"),
+    [
+        ("import", "choose_folder", "import.folder.source"),
+        ("inspect", "choose_folder", "inspect.folder"),
+        ("missed", "choose_image", "missed.photo"),
+    ],
+)
+def test_a_button_that_lacks_a_folder_or_a_photo_asks_for_it(
+    open_app, evaluated, errors, monkeypatch, tmp_path, page, dialog, field
+):
+    app = open_app(evaluated)
+    person = Person(app)
+    app.to_front(page)
+    person.turns(3)
+    monkeypatch.setattr(dialogs, dialog, lambda *_: tmp_path)
+    person.click(f"{page}.run")
+    assert (app.window[field].get(), errors, app.is_busy) == (str(tmp_path), [], False)
 
 
 def test_forms_and_jobs_survive_a_change_of_theme(open_app, errors):

@@ -48,6 +48,18 @@ def test_a_crash_is_told_with_its_last_words():
     assert said[-1] == Ended(9)
 
 
+CHATTER = (
+    "E0000 00:00:1764475110.130651 4711 cuda_platform.cc:52] failed call to cuInit: INTERNAL: CUDA error"
+)
+
+
+def test_what_tensorflow_says_of_the_machine_is_told_in_a_crash_alone():
+    says = f"import sys; print({CHATTER!r}, file=sys.stderr)"
+    assert messages_of(python(says)) == [Ended(0)]
+    failed, ended = messages_of(python(f"{says}; sys.exit(9)"))
+    assert CHATTER in failed.message and ended == Ended(9)
+
+
 def test_a_job_that_does_not_listen_is_ended_with_what_it_started(tmp_path):
     pid_file = tmp_path / "pid"
     job = python(f"""if True:
