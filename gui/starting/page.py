@@ -29,6 +29,11 @@ ABOUT = (
 QUALITY_HELP = (
     "sets defect, network, training and evaluation together; each can be chosen by itself on its page"
 )
+UNFINISHED = (
+    "unfinished"  # in the page's memory: the folder whose work was begun, until there is an evaluation
+)
+STOPPED = "The work on the photos of {} was stopped half way. What is finished is kept: Go on does the rest."
+GO_ON = "Go on"  # with what was stopped half way
 EXAMPLE = "example"  # folder of the workspace that is a workspace of its own
 
 
@@ -54,7 +59,9 @@ class StartPage(PanelPage):
         """Return the whole page."""
         names = list(QUALITIES)
         photos_help = "choose their folder; then all is done up to the report"
+        go_on_help = "do the rest: what is finished is not done again"
         begin = [
+            sg.pin(button(GO_ON, self.key("go_on"), self.palette, primary=True, tooltip=go_on_help)),
             *self.photos.buttons("Bring in my photos…", primary=True, tooltip=photos_help),
             *(
                 button(text, self.key(name), self.palette, tooltip=tooltip)
@@ -106,15 +113,17 @@ class StartPage(PanelPage):
         self._update_buttons()
 
     def restored(self, form: object) -> None:
-        """Say what the remembered quality means."""
+        """Say what the remembered quality means, and what was stopped half way."""
         del form
         self._follow_quality()
+        self._update_buttons()
 
     def routes(self) -> Routes:
         """Return what the buttons do."""
         return {
             **self.photos.routes(),
             **self.meant.routes(),
+            self.key("go_on"): lambda: self._bring_photos(Path(self.memory[UNFINISHED])),
             self.key("example"): self._make_example,
             self.key("steps"): lambda: self.host.window["import"].select(),
             self.key("cancel"): partial(stop_asked, self),
@@ -136,6 +145,7 @@ class StartPage(PanelPage):
         return next((choice.summary for name, choice in QUALITIES.items() if name == self.quality), "")
 
     def _bring_photos(self, folder: Path) -> None:
+        self.memory[UNFINISHED] = str(folder)
         self._begin("start", str(folder), "--quality", self.quality, workspace=self.host.workspace.root)
 
     def dropped(self, folder: Path) -> bool:
@@ -161,11 +171,17 @@ class StartPage(PanelPage):
         self.host.window[self.key("example")].update(disabled=busy)
         self.host.window[self.key("cancel")].update(disabled=not busy)
         has_answer = bool(self._answers) and not busy
-        self.photos.lead(not has_answer)
+        stopped = "" if busy or has_answer else self.memory.get(UNFINISHED, "")
+        self.host.window[self.key("go_on")].update(visible=bool(stopped))
+        self.photos.lead(not has_answer and not stopped)
         self.next_step.lead(has_answer)
+        text = STOPPED.format(stopped) if stopped else self._answer()
+        self.host.window[self.key("answer")].update(text, visible=has_answer or bool(stopped))
+
+    def _answer(self) -> str:
+        """Return what the evaluations say that were made."""
         said = list(self._answers.items())
-        text = said[0][1] if len(said) == 1 else "\n".join(": ".join(each) for each in said)
-        self.host.window[self.key("answer")].update(text, visible=has_answer)
+        return said[0][1] if len(said) == 1 else "\n".join(": ".join(each) for each in said)
 
     def _evaluated(self) -> GoOn | str:
         """Return the evaluation that was made last, or what is missing to look at one."""
@@ -219,6 +235,7 @@ class StartPage(PanelPage):
             if event.reason != "cancelled":
                 self.host.report_failure(f"{self.title} failed", event.message)
         elif isinstance(event, events.Finished) and self._example is None and (made := _evaluation_of(event)):
+            self.memory.pop(UNFINISHED, None)
             self._made = GoOn(made.parents[1].name, "", {"evaluation": made.name})
             self._answers[made.name] = event.summary.removeprefix(f"{made.name}: ")
 

@@ -155,6 +155,32 @@ def test_what_a_folder_holds_is_seen_before_anything_begins(open_app, begun, mon
     person.wait_until(lambda: not tab.is_busy, "its end")
 
 
+def test_work_that_was_stopped_half_way_goes_on_in_the_next_window(open_app, begun, monkeypatch, tmp_path):
+    commands, says = begun
+    says.append(Failed("cancelled; run the same command again to go on", "cancelled"))
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "photos")
+    app = open_app()
+    tab, person = Person.at(app, "Start")
+    assert not app.window["start.go_on"].widget.winfo_viewable()
+    person.click("start.photos.browse")
+    person.wait_until(lambda: commands and not tab.is_busy, "the end")
+    app.close()
+
+    app = open_app()
+    tab, person = Person.at(app, "Start")
+    go_on, said = app.window["start.go_on"].widget, app.window["start.answer"]
+    person.wait_until(lambda: go_on.winfo_viewable() and said.widget.winfo_viewable(), "the offer")
+    assert str(tmp_path / "photos") in said.get() and "half way" in said.get()
+    styles = [str(app.window[f"start.{name}"].widget["style"]) for name in ("go_on", "photos.browse")]
+    assert styles == [skin.PRIMARY, skin.PLAIN]
+    says[:] = [Finished("residual: It finds all.", "runs/one/evaluations/residual")]
+    person.click("start.go_on")
+    person.wait_until(lambda: len(commands) == 2 and not tab.is_busy, "the rest")
+    assert commands[1] == commands[0]
+    person.wait_until(lambda: said.get() == "It finds all.", "the answer")
+    assert not go_on.winfo_viewable()
+
+
 def test_the_example_opens_in_a_window_of_its_own_once_it_is_made(open_app, begun, monkeypatch, errors):
     commands, says = begun
     opened = []
