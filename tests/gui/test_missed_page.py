@@ -205,6 +205,7 @@ def test_what_is_painted_comes_back_with_its_photo(missed, tmp_path):
     person.turns(3)
     assert page.painter.all_polygons == painted_there
     person.click("missed.painter.clear")
+    person.wait_until(lambda: not page.painter.all_polygons, "the empty photo")
     show(person, first)
     show(person, other)
     assert page.painter.all_polygons == []  # what was taken back stays away
@@ -251,8 +252,8 @@ def test_a_missed_test_image_is_explained_and_a_defect_like_it_is_designed(open_
     assert window["missed.answer.numbers"].Values[-1][3] == "threshold 1e+09"
     assert window["missed.where"].get() == "its ground truth"
     person.wait_until(lambda: page.heat.view.image is not None, "the heat")
-    person.wait_until(window["missed.heat.view"].widget.winfo_viewable, "its place beside the photo")
-    assert window["missed.painter.view"].widget.winfo_viewable()
+    beside = [window[f"missed.{name}.view"].widget for name in ("painter", "heat")]
+    person.wait_until(lambda: all(widget.winfo_viewable() for widget in beside), "both pictures")
 
     person.click(f"missed.answer.help{len(found.advice) - 1}")
     assert person.app.front().name == "corrupt"

@@ -118,16 +118,17 @@ def test_a_click_on_a_number_of_the_matrix_lists_the_images_that_it_counts(resul
     person.turns(3)
     matrix_key = "results.threshold.matrix"
     person.click(matrix_key, at=at)
+    chosen = tab.host.window["results.threshold.images.list.filter"]
+    person.wait_until(lambda: chosen.get() == listed, "what is listed")
     person.turns(3)
-    assert tab.host.window["results.threshold.images.list.filter"].get() == listed
     rows = tab.host.window["results.threshold.images.list.list"].Values
     assert len(rows) == 2
     assert {"good" if row[1] == "good" else "defective" for row in rows} == are
     surface = tab.host.window[matrix_key].widget
-    assert surface["cursor"] == "hand2"
+    assert str(surface["cursor"]) == "hand2"
     x, y = surface.winfo_rootx() + 10, surface.winfo_rooty() + 5
     person.do("mousemove", str(x), str(y))  # beside all cells
-    assert surface["cursor"] == ""
+    person.wait_until(lambda: str(surface["cursor"]) == "", "the usual pointer")
 
 
 def test_where_no_test_image_is_listed_it_is_said_what_is_to_be_done(results):
@@ -171,19 +172,17 @@ def test_pictures_are_lit_up_without_a_change_of_what_they_are(results):
     before, image = seen(), views.layers.image.image.copy()
     assert not place.winfo_viewable()
     person.click(f"{name}.toggle")
-    person.turns(3)
-    assert place.winfo_viewable()
+    person.wait_until(place.winfo_viewable, "the sliders")
     person.click(f"{name}.brightness", (0.9, 0.5))
-    person.turns(3)
-    assert views.light.lighting.brightness > 0
+    person.wait_until(lambda: views.light.lighting.brightness > 0, "the light")
     assert seen().mean() > before.mean()
     assert (views.layers.image.image == image).all() and (tab.in_hand.scores == scores).all()
     person.click(f"{name}.reset")
+    person.wait_until(lambda: views.light.lighting.is_plain, "the usual light")
     person.turns(3)
-    assert views.light.lighting.is_plain and (seen() == before).all()
+    assert (seen() == before).all()
     person.click(f"{name}.toggle")
-    person.turns(3)
-    assert not place.winfo_viewable()
+    person.wait_until(lambda: not place.winfo_viewable(), "the end of the sliders")
 
 
 def test_two_evaluations_are_compared_image_by_image(results):
@@ -221,8 +220,8 @@ def test_of_several_evaluations_it_is_said_which_one_is_shown_and_opened(results
     person.turns(3)
     assert window["results.whose"].get() == "For these buttons: first · residual"
     person.click_row("results.chosen.figures", 1)
-    person.turns(3)
-    assert window["results.whose"].get() == "For these buttons: first · uncertainty"
+    other = "For these buttons: first · uncertainty"
+    person.wait_until(lambda: window["results.whose"].get() == other, "the other one")
     assert window["results.robustness.whose"].get() == "first · uncertainty"
 
 

@@ -26,12 +26,11 @@ def shown(open_app, monkeypatch, tmp_path):
 def test_the_path_of_what_could_not_be_shown_is_copied(shown, tmp_path):
     person, _ = shown
     window, path = person.app.window, str(tmp_path / "report.html")
-    assert window["status.copy"].widget.winfo_viewable()
+    person.wait_until(window["status.copy"].widget.winfo_viewable, "the offer")
     person.click("status.copy")
-    person.turns(3)
+    person.wait_until(lambda: window["status"].get() == f"copied: {path}", "what was copied")
     assert window.TKroot.clipboard_get() == path
-    assert window["status"].get() == f"copied: {path}"
-    assert not window["status.copy"].widget.winfo_viewable()
+    person.wait_until(lambda: not window["status.copy"].widget.winfo_viewable(), "the end of the offer")
 
 
 @pytest.mark.parametrize(
@@ -40,9 +39,9 @@ def test_the_path_of_what_could_not_be_shown_is_copied(shown, tmp_path):
 def test_it_goes_with_the_next_click_and_with_the_page(shown, go):
     person, usual = shown
     go(person)
-    person.turns(3)
-    assert person.app.window["status"].get() == usual
-    assert not person.app.window["status.copy"].widget.winfo_viewable()
+    window = person.app.window
+    person.wait_until(lambda: window["status"].get() == usual, "the usual text")
+    person.wait_until(lambda: not window["status.copy"].widget.winfo_viewable(), "the end of the offer")
 
 
 def test_what_is_said_since_stays(shown):
