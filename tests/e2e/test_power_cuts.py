@@ -31,6 +31,7 @@ from networks.runs.history import read_history
 from tests.power_cut import Disk, restore, tree_of
 from tests.small import arrays_of, write_evaluated_workspace
 from tests.soak.amount import TIMES
+from tests.traced import TracedNetworks
 
 
 def nothing(root):
@@ -170,6 +171,13 @@ def everything(tmp_path_factory):
         (root / place / "notes.txt").write_text("mine", encoding="utf-8")
     (root / evaluated / "maps/test/hole/000.txt").write_text("a note about a map", encoding="utf-8")
     return root, tree_of(root)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def traced():
+    """All trainings share what their network is made of: no file is written by that."""
+    with TracedNetworks().used():
+        yield
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.called)

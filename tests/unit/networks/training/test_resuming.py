@@ -15,6 +15,7 @@ from datasets.images import read_image, write_image
 from datasets.layout import read_record
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 from networks.training import resuming, training
+from tests.traced import TracedNetworks
 
 SCHEME = {
     "batch_size": 4,
@@ -29,6 +30,18 @@ FIELDS = {
     "resolution": 24,
     "architecture": {"kind": "aesc", "depth": 2, "base_filters": 4, "dropout": 0.1},
 }
+
+
+@pytest.fixture(scope="module")
+def networks():
+    return TracedNetworks()
+
+
+@pytest.fixture
+def traced(networks):
+    """The trainings of this test share what their network is made of: what it asks begins after their first step."""
+    with networks.used():
+        yield
 
 
 def spec_of(name, **scheme):
@@ -72,6 +85,7 @@ def test_a_resumed_training_ends_as_an_unbroken_one(workspace, scheme):
     assert not workspace.run("cut").checkpoint.exists()
 
 
+@pytest.mark.usefixtures("traced")
 def test_a_training_may_be_cut_more_than_once(workspace):
     training.run(spec_of("whole"), workspace, [].append)
     cancelled_after(1, workspace, spec_of("cut"))
@@ -87,6 +101,7 @@ def _cancel_at_first_metric(event):
         raise Cancelled
 
 
+@pytest.mark.usefixtures("traced")
 def test_what_cannot_be_resumed_is_told(workspace):
     with pytest.raises(MissingError, match='no run "cut" is unfinished; there is none yet'):
         resume(workspace)
@@ -112,6 +127,7 @@ def test_what_cannot_be_resumed_is_told(workspace):
         resume(workspace)
 
 
+@pytest.mark.usefixtures("traced")
 def test_a_training_does_not_go_on_with_images_of_another_form(workspace):
     cancelled_after(1, workspace, spec_of("cut"))
     record = workspace.dataset("part") / "dataset.hjson"
@@ -124,6 +140,7 @@ def test_a_training_does_not_go_on_with_images_of_another_form(workspace):
     resume(workspace)
 
 
+@pytest.mark.usefixtures("traced")
 @pytest.mark.parametrize(
     ("other", "says"),
     [
@@ -155,6 +172,7 @@ def test_a_training_that_gets_no_better_stops_early(workspace):
     assert len(history(workspace, "short")) < 40
 
 
+@pytest.mark.usefixtures("traced")
 def test_a_lost_loss_is_told_and_the_weights_so_far_are_kept(workspace, monkeypatch):
     cancelled_after(1, workspace, spec_of("cut"))
     weights = workspace.run("cut").weights.read_bytes()
@@ -178,6 +196,7 @@ OF_ONEDNN = (
 )
 
 
+@pytest.mark.usefixtures("traced")
 @pytest.mark.parametrize(
     ("raised", "message"),
     [
@@ -201,6 +220,7 @@ def test_what_the_machine_lacks_is_told_and_the_run_can_go_on(workspace, monkeyp
     assert len(history(workspace, "cut")) == 5
 
 
+@pytest.mark.usefixtures("traced")
 def test_every_epoch_shows_a_validation_image(workspace):
     said = []
     training.run(spec_of("seen"), workspace, said.append)
