@@ -79,9 +79,17 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
 
 @pytest.fixture(scope="module", autouse=True)
 def collected_here() -> Iterator[None]:
-    """Collect what is left of closed windows: Tk lets no other thread delete it, such as those of the tests to come."""
-    yield
+    """Collect what is left of closed windows: Tk lets no other thread delete it, such as those of the tests to come.
+
+    Each window that opens looks for garbage in all that is there. So what was there before a window stays left out of
+    that when it closes; at the end of a module, all is looked through.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "unfreeze", lambda: None)
+        yield
+    gc.unfreeze()
     gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
