@@ -44,7 +44,7 @@ def judge(page, photos, method="residual"):
     spec, files = InspectSpec(run="first", method=method, folder=photos), page.host.workspace.run("first")
     page.started(spec)
     place = inspection_of(spec, files, read_outcome(files, method))
-    folder = page.judgements.folder
+    folder = page.shown.judgements.folder
     folder.path.mkdir(parents=True)
     folder.basis.write_text(place.basis, encoding="utf-8")
     lines = [COLUMNS, Judged("new.png", 3.0, 2.0, "alarm").cells]
@@ -91,7 +91,7 @@ def test_photos_of_another_model_do_not_stay_in_sight_when_one_comes_from_result
     Person(app).turns(3)
     assert app.window["inspect.list"].Values == []
     assert app.window["inspect.counts"].get() == "nothing was inspected by first · uncertainty yet"
-    assert page.called_good.find() == page.missed.find() == "no photo is chosen"
+    assert page.shown.called_good.find() == page.shown.missed.find() == "no photo is chosen"
 
 
 def test_calling_a_photo_good_means_the_model_that_judged_it_and_its_threshold(app, photos):
@@ -101,7 +101,7 @@ def test_calling_a_photo_good_means_the_model_that_judged_it_and_its_threshold(a
     person.click_tab("Inspect")
     person.click_row("inspect.list", 0)
     app.window["inspect.method"].update(value="uncertainty")  # another one is chosen for the next inspection
-    called = page.called_good.find()
+    called = page.shown.called_good.find()
     assert (called.run, called.evaluation, called.threshold) == ("first", "residual", 2.0)
 
 
@@ -149,7 +149,7 @@ def test_the_worst_photos_can_be_listed_first(app, photos):
     app.to_front("inspect")
     judge(page, photos)
     more = [Judged("worse.png", 9.0, 2.0, "alarm"), Judged("fine.png", 1.0, 2.0, "pass")]
-    with page.judgements.folder.results.open("a", encoding="utf-8") as table:
+    with page.shown.judgements.folder.results.open("a", encoding="utf-8") as table:
         table.writelines(
             f"{','.join(each.cells)}\n" for each in [*more, Judged("torn.png", None, None, None)]
         )
@@ -165,7 +165,7 @@ def test_the_worst_photos_can_be_listed_first(app, photos):
 def test_where_no_photo_is_shown_it_is_said_what_is_awaited(app, photos, monkeypatch):
     person, page = Person(app), app.pages["inspect"]
     person.click_tab("Inspect")
-    pictures = page.judged.views["image"]
+    pictures = page.shown.judged.views["image"]
     assert pictures.empty == "choose the folder of the photos, then Inspect"
     with monkeypatch.context() as patch:
         patch.setattr(type(page), "is_busy", property(lambda _: True))

@@ -342,7 +342,9 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     person.type("inspect.folder", str(folder))
     person.click("inspect.run")
     person.wait_until(
-        lambda: not tab.host.is_busy and inspect.judgements and inspect.judgements.counts["all"] == 3,
+        lambda: (
+            not tab.host.is_busy and inspect.shown.judgements and inspect.shown.judgements.counts["all"] == 3
+        ),
         "the inspection",
     )
     person.turns(5)
@@ -353,7 +355,7 @@ def test_new_images_are_inspected_by_the_threshold_that_was_set(results, evaluat
     newest = rows[0]
     assert window["inspect.verdict"].get() == newest[1].upper()
     assert newest[0] in window["inspect.about"].get()
-    assert all(view.image is not None or "torn" in view.empty for view in inspect.judged.views.values())
+    assert all(view.image is not None or "torn" in view.empty for view in inspect.shown.judged.views.values())
     person.choose("inspect.filter", "unsure")
     assert window["inspect.place"].get() == f"0 of 3; the newest, {newest[0]}, is not among them: {newest[1]}"
     person.choose("inspect.filter", "all, newest first")
