@@ -1,7 +1,6 @@
-"""The window: pages, menu, status bar, and the loop that keeps them alive while jobs run."""
+"""The window: it is built in its theme, and kept alive by its loop while jobs run, until it is closed."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,64 +12,45 @@ from gui.actions import Actions
 from gui.all_pages import PAGES
 from gui.attention import Attention
 from gui.background import Background
-from gui.failures import Failures
 from gui.form_state import recall, remember
-from gui.framework.host import ChosenThresholds, Offer
-from gui.framework.page import Page
 from gui.framework.routes import merged
 from gui.framework.settings import DESKTOP, Keeper, load_settings
 from gui.importing.page import ImportPage
 from gui.job_strip import JobStrip
 from gui.main_window import open_main_window
 from gui.menu import event_of
+from gui.page_host import PageHost
 from gui.queueing.page import QueuePage
 from gui.toolkit import sg
 from gui.toolkit.garbage import Collector
 from gui.toolkit.theme import theme_of, use_theme
 from gui.toolkit.tooltips import settle_all
 from gui.toolkit.waiting import turns_behind
-from jobs.kinds.naming import named_in
 from jobs.processes import heap
-from jobs.processes.spare import Spare
-from jobs.queue.folder import Queue
 
 NEXT_TURN, BUSY_TURN, IDLE_TURN = 1, 40, 200  # milliseconds to wait for an event
 
 
-class App:
+class App(PageHost):
     """The open window and everything that it holds."""
 
     def __init__(self, workspace: Workspace, settings_file: Path) -> None:
         heap.give_back_soon()
         self._garbage = Collector()
-        self.workspace = workspace
-        self.settings, self._notice = load_settings(settings_file, str(workspace.root.absolute()))
-        self._keeper = Keeper(self.settings, settings_file)
-        self.spare = Spare(workspace, self.settings.spare_worker)
+        settings, self._notice = load_settings(settings_file, str(workspace.root.absolute()))
+        super().__init__(workspace, settings)
+        self._keeper = Keeper(settings, settings_file)
         self._background = Background(workspace)
         self._was_busy = False
-        self._failures = Failures(workspace.root)
-        self.values: dict[str, Any] = {}
         self.is_open = True
         self._again = True  # whether the next turn need not wait
         self._is_turning = False
-        self._seen = ""  # the page that was in front in the turn before
-        self._used: ChosenThresholds | None = None  # what was worked with last, on pages that were in front
         try:
             self._build()
             self.to_front(ImportPage.name)
         except BaseException:
             self._garbage.end()
             raise
-
-    @property
-    def specs_folder(self) -> Path:
-        """Where the window keeps the specs that it runs."""
-        return self.workspace.root / "specs"
-
-    @property
-    def _where(self) -> str:
-        return f"workspace: {self.workspace.root}"
 
     def _build(self) -> None:
         """Open the window in the theme of the settings, or of the desktop."""
@@ -85,7 +65,7 @@ class App:
             self.pages.values(), self.strip.elements(), self._notice or self._where, self.theme, self.settings
         )
         self.attention = Attention(self.pages.values(), self.window)
-        self._told = ""  # in the status bar, of what goes on without the window
+        self._told = ""  # the status bar is new
         for page in self.pages.values():
             page.opened()
         settle_all(self.window, self.palette, explain)
@@ -96,60 +76,6 @@ class App:
                 self.refresh()
         except UserError as error:
             self.report_failure("Not all can be shown", str(error))
-
-    def refresh(self) -> None:
-        """Let every page take in what is new in the workspace."""
-        for page in self.pages.values():
-            page.refresh()
-        told = "" if self.is_busy else leaving.told_of(self.workspace)
-        if told != self._told:
-            self._told = told
-            self.window["status"].update(told or self._where)
-
-    def refill(self, key: str, choices: Sequence[str]) -> str:
-        """Give a list new choices, and keep what is chosen if it is still one. Returns what is chosen now."""
-        combo = self.window[key]
-        chosen: str = combo.get()
-        if chosen not in choices and not chosen.startswith("("):
-            chosen = choices[0] if choices else ""
-        combo.update(values=list(choices), value=chosen, size=combo.metadata)
-        return chosen
-
-    def with_awaited(self, names: list[str], kind: str) -> list[str]:
-        """Return names in the workspace, and those that jobs of a kind in the queue are to make."""
-        queue = Queue.at(self.workspace.queue)
-        awaited = named_in(kind, [*queue.names("running"), *queue.names("todo")])
-        return [*names, *sorted(set(awaited) - set(names))]
-
-    def report_failure(self, title: str, message: str) -> None:
-        """Show an error at the end of this turn, once everything else is up to date."""
-        self._failures.report(title, message)
-
-    def offer(self, page: str, what: Offer) -> None:
-        """Hand something to the page of that name."""
-        self.pages[page].offered(what)
-
-    def go_to(self, page: str, what: Offer) -> None:
-        """Hand something to the page of that name, and bring it to the front."""
-        self.offer(page, what)
-        self.to_front(page)
-
-    def to_front(self, page: str) -> None:
-        """Bring the page of that name to the front."""
-        self.window[page].select()
-
-    def is_front(self, page: str) -> bool:
-        """Whether the page of that name is in front."""
-        return self.front().name == page
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a job runs."""
-        return any(page.is_busy for page in self.pages.values())
-
-    def front(self) -> Page:
-        """Return the page that is in front."""
-        return self.pages[self.window["tabs"].get()]
 
     def loop(self) -> None:
         """Work until the window is closed."""
@@ -201,15 +127,6 @@ class App:
         if ended := self._background.ended(is_own=self.pages[QueuePage.name].is_busy):
             self.refresh()
             self.window["status"].update("; ".join(ended))
-
-    def _follow_front(self) -> None:
-        """Tell a page that comes to the front what was worked with on those before it."""
-        front = self.front()
-        if front.name != self._seen:
-            left = self.pages.get(self._seen)
-            self._used = (None if left is None else left.in_use) or self._used
-            self._seen = front.name
-            front.came_to_front(self._used)
 
     def _turn_behind(self) -> None:
         """Do what a turn does without an event, while a dialog waits for its answer."""
