@@ -1,29 +1,25 @@
 """Linked views: a test image, its reconstruction and its maps side by side, under one zoom and one pointer."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
-
-import PIL.Image
-import PIL.ImageTk
+from typing import Any
 
 from evaluation.evaluate_spec import Method
-from evaluation.report.heatmaps import OPACITY, legend
+from evaluation.report.heatmaps import OPACITY
 from evaluation.saved.evaluation import Scale
 from evaluation.saved.images import TestedImage
 from gui.canvas.zoom import Zoom
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
-from gui.shared.layers import CONTOUR, Layer, Layers, plain, short_unit
+from gui.shared.layers import Layer, Layers
 from gui.shared.light_form import LightForm
+from gui.shared.pane import Pane
 from gui.toolkit import sg
 from gui.toolkit.gestures import on_wheel
-from gui.toolkit.screen import scale_of
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button, canvas, slider
+from gui.toolkit.widgets import Row, button, slider
 
 PANES = 4
-BELOW = 26  # pixels of an ordinary screen, for the scale of a map
 STEP = 1.25  # of a turn of the wheel
 
 
@@ -32,18 +28,16 @@ class LinkedViews(Part):
 
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
-        self.canvases = [canvas(self.key(f"pane{at}"), palette, (150, 120)) for at in range(PANES)]
+        self.panes = [Pane(self.key(f"pane{at}"), palette) for at in range(PANES)]
         self.layers: Layers | None = None  # None: no image is shown
         self.empty = "no image is chosen"
         self.light = LightForm(page, f"{name}.light", palette, self._redraw)
         self._opacity, self._has_outline = OPACITY, True
-        self._photos: list[PIL.ImageTk.PhotoImage | None] = [None] * PANES
         self._pointer: tuple[float, float] | None = None  # in shares of the image
         self._held: tuple[int, int] | None = None
         self._dirty = True
         self._pointed = False
         self._sizes: list[tuple[int, int]] = []  # of the places of the pictures that are seen
-        self._bars: list[PIL.ImageTk.PhotoImage | None] = [None] * PANES  # the scales below maps
         self._seen = PANES  # how many panes are
 
     def rows(self) -> list[Row]:
@@ -63,14 +57,14 @@ class LinkedViews(Part):
                                 expand_x=True,
                             )
                         ],
-                        [element],
+                        [pane.element],
                     ],
                     key=self.key(f"column{at}"),
                     expand_x=True,
                     expand_y=True,
                     pad=(2, 0),
                 )
-                for at, element in enumerate(self.canvases)
+                for at, pane in enumerate(self.panes)
             ]
         ]
 
@@ -157,9 +151,7 @@ class LinkedViews(Part):
     def draw(self) -> None:
         """Draw what has changed: the pictures, or what is under the pointer."""
         self._give_room(1 if self.layers is None else min(PANES, len(self.layers.names)))
-        seen = [element.tk_canvas for element in self.canvases[: self._seen]]
-        below = round(BELOW * scale_of(seen[0]))
-        sizes = [(surface.winfo_width(), surface.winfo_height() - below) for surface in seen]
+        sizes = [pane.place() for pane in self.panes[: self._seen]]
         if min(map(min, sizes)) < 8:
             return
         if not self._sizes:
@@ -183,75 +175,17 @@ class LinkedViews(Part):
             self._seen = panes
             self._dirty = self._pointed = True
 
-    def _draw_scale(self, at: int, layer: Layer) -> None:
-        """Draw which colour is which value below a map, and from where on a pixel is unlike those of good images."""
-        assert self.layers is not None
-        surface, (width, height), layers = self.canvases[at].tk_canvas, self._sizes[at], self.layers
-        surface.delete("scale")
-        scale = next((scale for method, scale in layers.scales.items() if method == layer), None)
-        if scale is None:
-            return
-        enlarged = scale_of(surface)
-        left, across, down = round(8 * enlarged), width - round(16 * enlarged), round(6 * enlarged)
-        bar = PIL.Image.fromarray(legend(down, max(across, 1)))
-        self._bars[at] = photo = PIL.ImageTk.PhotoImage(bar, master=surface)
-        surface.create_image(left, height + 2, image=photo, anchor="nw", tags="scale")
-        middle, highest = plain(CONTOUR * scale.top), plain(scale.top)
-        marks: list[tuple[float, Literal["nw", "n", "ne"], str]] = [
-            (0, "nw", "0"),
-            (CONTOUR, "n", middle),
-            (1, "ne", f"{highest} {short_unit(scale.unit)}"),
-        ]
-        drawn = []
-        for share, anchor, text in marks:
-            x = left + share * across
-            surface.create_line(x, height + 2, x, height + 4 + down, fill=self.palette.soft, tags="scale")
-            drawn.append(
-                surface.create_text(
-                    *(x, height + 4 + down),
-                    text=text,
-                    anchor=anchor,
-                    fill=self.palette.soft,
-                    font=SMALL,
-                    tags="scale",
-                )
-            )
-        if (
-            surface.bbox(drawn[1])[2] >= surface.bbox(drawn[2])[0] - 4
-        ):  # no room for the unit: the pointer tells it
-            surface.itemconfigure(drawn[2], text=highest)
-
     def _draw_pane(self, at: int) -> None:
-        surface, (width, height) = self.canvases[at].tk_canvas, self._sizes[at]
-        layer = self._layer(at)
+        pane, place, layer = self.panes[at], self._sizes[at], self._layer(at)
         if self.layers is None or layer is None:
-            self._photos[at] = None
-            surface.delete("all")
-            surface.create_text(
-                *(width // 2, height // 2),
-                text=self.empty,
-                fill=self.palette.soft,
-                font=SMALL,
-                width=width - 12,
-                justify="center",
-                tags="empty",
-            )
+            pane.say(self.empty, place)
             return
         self.layers.opacity, self.layers.has_outline = self._opacity, self._has_outline
         self.layers.lighting = self.light.lighting
-        picture = self.layers.picture(layer, (width, height), self.palette.card_rgb)
-        painted = PIL.Image.fromarray(picture)
-        photo = self._photos[at]
-        self._draw_scale(at, layer)
-        if photo is not None and (photo.width(), photo.height()) == painted.size:
-            photo.paste(painted)
-            return
-        surface.delete("picture", "empty")
-        self._photos[at] = photo = PIL.ImageTk.PhotoImage(painted, master=surface)
-        surface.create_image(0, 0, image=photo, anchor="nw", tags="picture")
+        pane.show(self.layers, layer, place)
 
     def _listen(self, at: int) -> None:
-        surface = self.canvases[at].tk_canvas
+        surface = self.panes[at].surface
         surface.bind("<Motion>", lambda event: self._point(event, at), add="+")
         surface.bind("<Leave>", lambda _: self._leave(), add="+")
         on_wheel(surface, lambda event, notches: self._turn_wheel(event, at, STEP**notches))
