@@ -3,11 +3,11 @@
 import tkinter
 import tkinter.font
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from tkinter import ttk
 from typing import Any
 
 from gui.toolkit import icons, screen, sg, skin
+from gui.toolkit.stepped_slider import replace_slider
 from gui.toolkit.theme import FONT, SMALL, Palette
 
 ROW, HEADING = (
@@ -27,7 +27,7 @@ def style_widgets(window: sg.Window, palette: Palette) -> None:
         if isinstance(element, sg.Button):
             _style_button(element, palette, scale)
         elif isinstance(element, sg.Slider):
-            _replace_slider(element)
+            replace_slider(element)
     _style_ttk(root, palette, scale)
     tables: list[ttk.Treeview] = []
     for widget in _all_widgets(root):
@@ -91,54 +91,6 @@ def _show_box(widget: tkinter.Checkbutton, boxes: Mapping[str, Any], palette: Pa
         highlightbackground=palette.paper,
         highlightcolor=palette.accent,
     )
-
-
-class _Stepped(ttk.Scale):
-    """A slider in the place of the toolkit's own, which cannot be drawn: it has its steps, and raises its events."""
-
-    def __init__(self, old: tkinter.Scale, value: Any) -> None:
-        self.low, self.high, self.step = (float(old[name]) for name in ("from", "to", "resolution"))
-        self._raise_event = partial(old.tk.call, old["command"]) if old["command"] else str
-        self._value = value
-        super().__init__(
-            old.master,
-            from_=self.low,
-            to=self.high,
-            variable=value,
-            command=self._move,
-            style=skin.SLIDER,
-            length=round(int(old["length"]) * 0.9),
-        )
-        for key, way in (("<Left>", -1), ("<Right>", 1)):
-            self.bind(key, partial(self._go, way))
-
-    def get(self, x: int | None = None, y: int | None = None) -> float:
-        """Return the value, as near as its steps come to it."""
-        return self._stepped(float(super().get(x, y)))
-
-    def _stepped(self, value: float) -> float:
-        at = self.low + round((value - self.low) / self.step) * self.step
-        return round(min(max(at, self.low), self.high), 6)
-
-    def _move(self, to: str | float) -> None:
-        at = self._stepped(float(to))
-        self._value.set(at)
-        self._raise_event(at)
-
-    def _go(self, way: int, _event: Any) -> str:
-        self._move(self.get() + way * self.step)
-        return "break"  # ttk's own steps are of 1
-
-
-def _replace_slider(element: sg.Slider) -> None:
-    old, tip = element.widget, element.TooltipObject
-    new = _Stepped(old, element.TKIntVar)
-    new.pack(**old.pack_info(), before=old)
-    old.pack_forget()  # it raises the events
-    element.Widget = element.TKScale = new
-    if tip is not None:
-        element.TooltipObject = None
-        element.set_tooltip(tip.text)
 
 
 def _share_widths(tables: list[ttk.Treeview], scale: float) -> None:
