@@ -1,30 +1,26 @@
 """The Kept page: what stands in the workspace, to rename, duplicate, delete and bring back."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Self
+from typing import Self
 
 from configs.command_line import PROGRAM
 from configs.errors import UserError
 from configs.events import Event, Failed
-from gui.canvas.reading import Reading
 from gui.framework.host import Host
 from gui.framework.job_panel import PanelPage
 from gui.framework.routes import Routes
 from gui.framework.stopping import stop_asked
-from gui.keeping.listing import NAME_WIDTH, Line, Listing, cells_of, look
+from gui.keeping.lists import KeptLists
 from gui.toolkit import dialogs, sg
 from gui.toolkit.scrolling import keep_below
-from gui.toolkit.theme import BOLD, SMALL, Palette
-from gui.toolkit.tooltips import tell_rows
-from gui.toolkit.widgets import Row, button, scrolled, table, text_input
+from gui.toolkit.theme import Palette
+from gui.toolkit.widgets import Row, button, scrolled
 from jobs.keeping import bin as the_bin
 from jobs.keeping.changing import rename
 from jobs.keeping.kept import Kept, kept_at, size_text
 
-COLUMNS = {"name": NAME_WIDTH, "what": 10, "of": 24, "needed by": 40, "size": 10, "changed": 16}
-OF_BIN_COLUMNS = {"name": NAME_WIDTH, "what": 10, "of": 64, "size": 10, "deleted": 16}
 ACTIONS = {
     "rename": ("Rename…", "another name; of an evaluation, another label"),
     "duplicate": ("Duplicate…", "a copy under another name, with what belongs to it"),
@@ -44,71 +40,28 @@ class KeptPage(PanelPage):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.listing = Listing()
-        self.shown = Listing()  # of it, what is searched for
-        self._reading: Reading[Listing] = Reading()
-        self._is_stale = True
-        self._drawn: Any = None
+        self.lists = KeptLists(
+            self, palette, (self._buttons(ACTIONS), self._buttons(OF_BIN)), self._update_buttons
+        )
         self._undo: list[Callable[[], object]] = []  # what takes back what was done, the last at the end
 
-    def layout(self) -> list[Row]:
-        """Return the two lists with their buttons."""
-        texts = {"list": 4, "bin": 3}  # columns of each table; behind them stand numbers
-        tables = {
-            name: table(
-                self.key(name),
-                list(columns),
-                list(columns.values()),
-                8 if name == "list" else 4,
-                self.palette,
-                texts=texts[name],
-                several=True,
-                grows=name == "list",
-            )
-            for name, columns in (("list", COLUMNS), ("bin", OF_BIN_COLUMNS))
-        }
-        buttons = {
-            name: button(text, self.key(name), self.palette, tooltip=tooltip)
-            for name, (text, tooltip) in {**ACTIONS, **OF_BIN}.items()
-        }
-        cancel = button("Cancel", self.key("cancel"), self.palette, tooltip="stop what is copied", slim=True)
-        query = text_input(self.key("query"), width=22)
-        query.Tooltip = "shows what holds every word: run, ~demo (without demo)"
-        summary = sg.Text(
-            "", key=self.key("summary"), font=SMALL, text_color=self.palette.soft, expand_x=True
-        )
-        rows = [
-            [sg.Text("Filter"), query, summary, *(buttons[name] for name in ACTIONS)],
-            [tables["list"]],
-            [
-                sg.Text("Bin", font=BOLD, pad=(4, (8, 0))),
-                sg.Text(
-                    "what was deleted, until it is emptied",
-                    font=SMALL,
-                    text_color=self.palette.soft,
-                    expand_x=True,
-                    pad=(4, (8, 0)),
-                ),
-                *(buttons[name] for name in OF_BIN),
-            ],
-            [tables["bin"]],
+    def _buttons(self, texts: Mapping[str, tuple[str, str]]) -> Row:
+        return [
+            button(text, self.key(name), self.palette, tooltip=tooltip)
+            for name, (text, tooltip) in texts.items()
         ]
+
+    def layout(self) -> list[Row]:
+        """Return the two lists with their buttons, and the job below them."""
+        cancel = button("Cancel", self.key("cancel"), self.palette, tooltip="stop what is copied", slim=True)
         job = sg.Column(self.panel.progress_rows([cancel]), key=self.key("job"), expand_x=True, pad=(0, 0))
-        return [[scrolled(self.key("rows"), rows, sideways=True)], [job]]
+        return [[scrolled(self.key("rows"), self.lists.rows(), sideways=True)], [job]]
 
     def opened(self) -> None:
         """Show what can be done, and keep the job in sight."""
         keep_below(self.host.window[self.key("job")])
-        for name in ("list", "bin"):
-            tell_rows(self.host.window[self.key(name)], partial(self._about, name), self.palette)
+        self.lists.opened()
         self._update_buttons()
-
-    def _lines(self, name: str) -> Sequence[Line]:
-        return self.shown.kept if name == "list" else self.shown.deleted
-
-    def _about(self, name: str, row: int | None) -> str:
-        lines = self._lines(name)
-        return lines[row].about if row is not None and row < len(lines) else ""
 
     def routes(self) -> Routes:
         """Return what the buttons do."""
@@ -120,22 +73,11 @@ class KeptPage(PanelPage):
             self.key("restore"): self._restore,
             self.key("empty"): self._empty,
             self.key("cancel"): partial(stop_asked, self),
-            self.key("list"): self._update_buttons,
-            self.key("bin"): self._update_buttons,
+            **self.lists.routes(),
         }
 
-    def _chosen(self, name: str) -> list[Line]:
-        lines, rows = self._lines(name), self.host.values.get(self.key(name)) or []
-        return [lines[row] for row in rows if row < len(lines)]
-
-    @property
-    def chosen(self) -> list[Kept]:
-        """What is chosen, without what belongs to something else that is chosen."""
-        kept = [line.kept for line in self._chosen("list")]
-        return [each for each in kept if not any(each != other and each.is_within(other) for other in kept)]
-
     def _one(self) -> Kept:
-        if len(chosen := self.chosen) != 1:
+        if len(chosen := self.lists.chosen) != 1:
             raise UserError("list", f"must have one line chosen for this, got {len(chosen)}", "choose one")
         return chosen[0]
 
@@ -159,8 +101,8 @@ class KeptPage(PanelPage):
             self._begin("duplicate", str(old.place), name)
 
     def _delete(self) -> None:
-        sizes = {line.kept: line.size for line in self.shown.kept}
-        if not (chosen := self.chosen):
+        sizes = {line.kept: line.size for line in self.lists.shown.kept}
+        if not (chosen := self.lists.chosen):
             raise UserError("list", "must have something chosen to delete, got nothing", "choose a line")
         whole = size_text(sum(sizes[each] for each in chosen))
         what = str(chosen[0].place) if len(chosen) == 1 else f"{len(chosen)} things"
@@ -175,13 +117,13 @@ class KeptPage(PanelPage):
         the_bin.delete(kept_at(str(kept.place), self.host.workspace), self.host.workspace)
 
     def _restore(self) -> None:
-        for line in self._chosen("bin"):
+        for line in self.lists.chosen_in_bin:
             kept = the_bin.restore(the_bin.entry_of(line.entry, self.host.workspace), self.host.workspace)
             self._undo.append(partial(self._delete_again, kept))
             self._did(f"{kept.place} is back")
 
     def _empty(self) -> None:
-        deleted = self.listing.deleted
+        deleted = self.lists.listing.deleted
         size = size_text(sum(line.size for line in deleted))
         question = f"Remove all that is in the bin, {len(deleted)} things, {size}?\nThey cannot come back."
         if deleted and dialogs.confirm(self.host.window, question, "Remove for good", "Keep"):
@@ -209,7 +151,7 @@ class KeptPage(PanelPage):
     @property
     def has_more(self) -> bool:
         """Whether the folders are still looked at."""
-        return self._reading.is_on
+        return self.lists.has_more
 
     def take_over(self, old: Self) -> None:
         """Go on with what runs, and with what can be taken back."""
@@ -232,38 +174,21 @@ class KeptPage(PanelPage):
 
     def refresh(self) -> None:
         """Look at the folders again, when the page is in front."""
-        self._is_stale = True
+        self.lists.look_again()
 
     def draw(self) -> None:
-        """Show what is kept; the folders are looked at beside the window."""
-        window = self.host.window
-        if self._is_stale:
-            self._is_stale = False
-            workspace = self.host.workspace
-            self._reading.ask(lambda: look(workspace))
-        if (found := self._reading.answer()) is not None:
-            self.listing = found
-        query = window[self.key("query")].get()
-        state = (self.listing, query, self._reading.is_slow)
-        if state == self._drawn:
-            return
-        self._drawn = state
-        self.shown = self.listing.found(query)
-        window[self.key("list")].update(values=cells_of(self.shown.kept))
-        window[self.key("bin")].update(values=cells_of(self.shown.deleted))
-        slow = "the folders are looked at…" if self._reading.is_slow else ""
-        window[self.key("summary")].update(slow or self.listing.summary)
-        self._update_buttons()
+        """Show what is kept."""
+        self.lists.draw()
 
     def _update_buttons(self) -> None:
-        busy, chosen = self.panel.is_busy, len(self.chosen)
+        busy, chosen = self.panel.is_busy, len(self.lists.chosen)
         possible = {
             "rename": chosen == 1,
             "duplicate": chosen == 1,
             "delete": chosen > 0,
             "undo": bool(self._undo),
-            "restore": bool(self._chosen("bin")),
-            "empty": bool(self.listing.deleted),
+            "restore": bool(self.lists.chosen_in_bin),
+            "empty": bool(self.lists.listing.deleted),
         }
         for name, is_possible in possible.items():
             self.host.window[self.key(name)].update(disabled=busy or not is_possible)
