@@ -7,32 +7,20 @@ from typing import Any
 from configs import events
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
-from configs.spec.spec_io import spec_from
-from evaluation.evaluate_spec import METHODS, EvaluateSpec, evaluation_name, parts_of
+from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.quality import QUALITIES
 from evaluation.saved.evaluation import Outcome, evaluations_of
-from gui.evaluating.preset_choice import PresetChoice
+from gui.evaluating.form import EvaluateForm
 from gui.evaluating.replacing import may_replace
-from gui.evaluating.settings_form import AND, fill_settings, fine_rows, read_settings
 from gui.evaluating.shown import ShownEvaluation
-from gui.evaluating.threshold_form import ThresholdChoice
 from gui.framework.host import CalledGood, ChosenThresholds, GoOn, Host, Offer, ToEvaluateAgain
 from gui.framework.job_page import JobPage
 from gui.framework.next_step import NextStep
 from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
-from gui.shared.choice_list import ChoiceList
-from gui.toolkit import sg
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input
+from gui.toolkit.widgets import Row
 
-PLAIN = [method for method in METHODS if method != "features"]  # that need no weights of a person's
-TOGETHER = (("residual", "located"), ("residual", "uncertainty"), ("residual", "uncertainty", "combined"))
-METHOD_CHOICES = [*PLAIN, *map(AND.join, TOGETHER)]
-WITH_WEIGHTS = [*METHOD_CHOICES, "features", AND.join(("residual", "features", "combined"))]
-SEVERAL = "\nCtrl+click and Shift+click choose several: each is evaluated, the first is shown"
-# Fields without a place in the form: as in the last spec that filled it.
-UNSEEN = ("seed", "stress", "combine_by")
 FIRST_PRESET = QUALITIES["good"].evaluation  # what a person begins with
 
 
@@ -44,46 +32,19 @@ class EvaluatePage(JobPage):
 
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
-        self.runs = ChoiceList(
-            self,
-            "run_name",
-            palette,
-            "Runs",
-            help_of(EvaluateSpec, "run") + SEVERAL,
-            height=2,
-            says_several=True,
-        )
-        self.shown = ShownEvaluation(self, palette, lambda outcome: self._fill_settings(outcome.spec))
-        self.alarm = ThresholdChoice(
-            self, "alarm", palette, "Threshold", help_of(EvaluateSpec, "threshold"), optional=False
-        )
-        self.unsure = ThresholdChoice(
-            self, "unsure", palette, "Unsure from", help_of(EvaluateSpec, "unsure"), optional=True
-        )
-        self.preset = PresetChoice(self, palette, self._follow)
+        self.form = EvaluateForm(self, palette, self._follow)
+        self.runs, self.preset = self.form.runs, self.form.preset
+        self.shown = ShownEvaluation(self, palette, lambda outcome: self.form.fill_settings(outcome.spec))
         self.next_step = NextStep(self, palette, "Decide", "results", self.shown.to_decide)
         self._begins = False  # whether the form is to be filled with what a person begins with
 
     def form_rows(self) -> list[Row]:
         """Return the form, and the figures below it."""
-        return [
-            *self.runs.rows(),
-            field_row(
-                "Methods",
-                choice(self.key("method"), METHOD_CHOICES, METHODS[0], width=12),
-                sg.Text("Label", tooltip=help_of(EvaluateSpec, "label")),
-                text_input(self.key("label"), width=9),
-                tooltip=help_of(EvaluateSpec, "methods"),
-            ),
-            *self.preset.rows(),
-            *self.alarm.rows(),
-            *self.more.rows(),
-            *self.shown.figures(),
-        ]
+        return [*self.form.rows(), *self.more.rows(), *self.shown.figures()]
 
     def more_rows(self) -> list[Row]:
         """Return what a preset fills in, what is combined, and the lower threshold."""
-        return [*fine_rows(self.key, self.palette), *self.unsure.rows()]
+        return self.form.more_rows()
 
     def outcome_rows(self) -> list[Row]:
         """Return what the figures mean, the pictures of the chosen test image, and the list of all."""
@@ -95,52 +56,17 @@ class EvaluatePage(JobPage):
 
     def read_specs(self, form: Form) -> list[EvaluateSpec]:
         """Return the spec of each chosen run."""
-        return [self._spec(form, run) for run in self.runs.chosen or [""]]
-
-    def _spec(self, form: Form, run: str) -> EvaluateSpec:
-        return spec_from(
-            EvaluateSpec,
-            run=run,
-            methods=form[self.key("method")].split(AND),
-            label=_label(form[self.key("label")]),
-            **read_settings(form, self.key),
-            features=self._features(form),
-            threshold=self.alarm.read(),
-            unsure=self.unsure.read(),
-            known_good=self.memory.get("known_good", {}).get(run, []),
-            **{field: self.memory[field] for field in UNSEEN if field in self.memory},
-        )
-
-    def _features(self, form: Form) -> dict[str, Any] | None:
-        """Return the fields of features, those without a place as in the last spec; None: no weights are named."""
-        typed = form[self.key("weights")].strip()
-        return {**self.memory.get("features", {}), "weights": typed} if typed else None
+        return self.form.read(form)
 
     def fill_form(self, spec: EvaluateSpec) -> None:
         """Write a spec into the form. Raises MissingError if its run is not here."""
-        self.runs.find_and_choose([spec.run])
-        self._fill_settings(spec)
-        self._offer_methods()
-        self.preset.fill_methods(spec)
-        self.host.window[self.key("label")].update(value=spec.label or "")
+        self.form.fill(spec)
         self.shown.show(spec.run, spec.names[0])
-
-    def _fill_settings(self, spec: EvaluateSpec) -> None:
-        fill_settings(self.host.window, self.key, spec)
-        window, features = self.host.window, spec.features
-        window[self.key("samples")].update(value=str(spec.samples))
-        window[self.key("combine")].update(value=AND.join(sorted(spec.combine, key=METHODS.index)))
-        window[self.key("weights")].update(value="" if features is None else str(features.weights))
-        self.alarm.fill(spec.threshold)
-        self.unsure.fill(spec.unsure)
-        self.memory |= {field: getattr(spec, field) for field in UNSEEN}
-        self.memory["known_good"] = {spec.run: list(map(str, spec.known_good))}
-        self.memory["features"] = {} if features is None else features.model_dump(mode="json")
 
     def opened(self) -> None:
         """Let the list tell names that it has no room for."""
         super().opened()
-        self.runs.listen()
+        self.form.opened()
 
     def restored(self, form: Form) -> None:
         """Note whether there is a form to go on with."""
@@ -148,7 +74,7 @@ class EvaluatePage(JobPage):
 
     def _begin(self) -> None:
         """Fill the form as the first evaluation of its run was made; where there is none, by the preset that suits."""
-        run = next(iter(self.runs.chosen), "")
+        run = self.form.run
         made = evaluations_of(self.host.workspace.run(run)) if run else []
         if not made:
             preset = (self.shown.suiting(run) if run else "") or FIRST_PRESET
@@ -156,10 +82,8 @@ class EvaluatePage(JobPage):
             self.preset.fill(preset)
             return
         with suppress(UserError):  # one that is of no use: what is wrong with it stands in its place
-            self._fill_settings(self.shown.cache.read(run, made[0]).spec)
-        method, label = parts_of(made[0])
-        self.host.window[self.key("method")].update(value=method)
-        self.host.window[self.key("label")].update(value=label or "")
+            self.form.fill_settings(self.shown.cache.read(run, made[0]).spec)
+        self.form.fill_name(made[0])
 
     def offered(self, what: Offer) -> None:
         """Make an evaluation anew, in the way that it was made, or set what would help. Raises UserError."""
@@ -219,16 +143,16 @@ class EvaluatePage(JobPage):
         """Return what the form's elements and the parts do."""
         return merged(
             super().routes(),
-            {self.key("method"): self._follow},
-            *(part.routes() for part in (self.runs, self.preset, self.alarm, self.unsure, self.shown)),
+            self.form.routes(),
+            self.shown.routes(),
         )
 
     def show_event(self, event: events.Event) -> None:
         """Show the evaluation that a job made."""
         if isinstance(event, events.Finished):
             folder = Path(event.folder)
-            if (folder.parents[1].name, folder.name) == self._named():
-                self.shown.show(*self._named())
+            if (folder.parents[1].name, folder.name) == self.form.named:
+                self.shown.show(*self.form.named)
 
     def refresh(self) -> None:
         """List the runs; show the chosen one's evaluation if it is not shown yet."""
@@ -238,28 +162,15 @@ class EvaluatePage(JobPage):
         if self._begins:
             self._begins = False
             self._begin()
-        self.shown.follow(*self._named(), again=self.shown.is_stale)
-
-    def _offer_methods(self) -> None:
-        """Offer what needs weights only while some are named."""
-        offered = WITH_WEIGHTS if self.host.window[self.key("weights")].get().strip() else METHOD_CHOICES
-        if self.host.window[self.key("method")].Values != offered:
-            self.host.refill(self.key("method"), offered)
-
-    def _named(self) -> tuple[str, str]:
-        """Return the first run that the form names, and the name of its first evaluation."""
-        method, label = (self.host.window[self.key(name)].get() for name in ("method", "label"))
-        run = next(iter(self.runs.chosen), "")
-        return run, evaluation_name(method.split(AND)[0] or METHODS[0], _label(label))
+        self.shown.follow(*self.form.named, again=self.shown.is_stale)
 
     def _follow(self) -> None:
         """Show the evaluation that the form names, if it is not shown yet."""
-        self.shown.follow(*self._named())
+        self.shown.follow(*self.form.named)
 
     def draw(self) -> None:
         """Follow the label and the weights that are typed, and draw the pictures."""
-        self._offer_methods()
-        self.preset.draw()
+        self.form.draw()
         self._follow()
         self.shown.draw()
 
@@ -269,8 +180,3 @@ def next_run(workspace: Workspace) -> str:
     runs = workspace.runs()
     waiting = [run for run in runs if not workspace.run(run).evaluations()]
     return workspace.trained_last(waiting or runs)
-
-
-def _label(typed: str) -> str | None:
-    """Return a label, or None if there is none."""
-    return typed.strip() or None
