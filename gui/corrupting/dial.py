@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gui.toolkit import sg
+from gui.toolkit.numbers import real_number
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import button, real_number, slider
+from gui.toolkit.widgets import button, slider
 
 
 @dataclass(frozen=True)

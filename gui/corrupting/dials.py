@@ -21,8 +21,9 @@ from gui.corrupting.dial import Dial
 from gui.framework.host import Host
 from gui.framework.routes import Routes, merged
 from gui.toolkit import sg
+from gui.toolkit.numbers import real_number, whole_number
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row, field_row, help_of, real_number, whole_number
+from gui.toolkit.widgets import Row, field_row, help_of
 
 ONE_OF = "one_of"
 WEIGHTS = "weight"

@@ -21,8 +21,9 @@ from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.shared.taken_name import NamingPage, TakenName
 from gui.toolkit import sg
+from gui.toolkit.numbers import whole_number
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input, whole_number
+from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input
 
 FIRST = QUALITIES["good"].corruption  # the kind, and the name, that a person begins with
 LIKE_IT = "its values are those of the defect that was painted on Missed: size, shape, contrast"

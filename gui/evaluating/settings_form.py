@@ -8,18 +8,9 @@ from evaluation.evaluate_spec import EvaluateSpec, EvaluationSettings, Part
 from evaluation.features.settings import Features
 from gui.framework.page import Form
 from gui.toolkit import sg
+from gui.toolkit.numbers import real_number, real_numbers, whole_number
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import (
-    INPUT_WIDTH,
-    Row,
-    choice,
-    field_row,
-    help_of,
-    real_number,
-    real_numbers,
-    text_input,
-    whole_number,
-)
+from gui.toolkit.widgets import INPUT_WIDTH, Row, choice, field_row, help_of, text_input
 
 Key = Callable[[str], str]  # from a field's name to its element's key
 AND = ", "  # between methods

@@ -6,8 +6,9 @@ from evaluation.scoring.thresholds import Conformal, FalsePositiveRate, Percenti
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.toolkit.numbers import real_number
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import Row, choice, field_row, real_number, text_input
+from gui.toolkit.widgets import Row, choice, field_row, text_input
 
 # How a threshold is chosen: its kind, its field, and the field's default.
 WAYS: dict[str, tuple[str, str, float | None]] = {

@@ -8,8 +8,9 @@ from gui.framework.next_step import READY
 from gui.framework.page import Page
 from gui.toolkit import sg
 from gui.toolkit.dress import WANDERS
+from gui.toolkit.numbers import duration_text
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, duration_text
+from gui.toolkit.widgets import Row
 from jobs.processes.load import is_overloaded
 
 SILENCE = 1.0  # seconds after the end of a stage until it is said that something follows

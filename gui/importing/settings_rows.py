@@ -5,7 +5,8 @@ from typing import Any
 
 from datasets.sources.importing import ImportSpec
 from gui.toolkit import sg
-from gui.toolkit.widgets import Row, choice, field_row, help_of, real_number, text_input, whole_number
+from gui.toolkit.numbers import real_number, whole_number
+from gui.toolkit.widgets import Row, choice, field_row, help_of, text_input
 
 Key = Callable[[str], str]  # from a field's name to its element's key
 CHOICES = {"transfer": ["copy", "link"], "mixed_sizes": ["refuse", "resize", "letterbox"]}

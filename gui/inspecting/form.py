@@ -12,8 +12,9 @@ from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.folder_chooser import FolderChooser
 from gui.shared.threshold_hint import ThresholdHint
 from gui.toolkit import sg
+from gui.toolkit.numbers import real_number
 from gui.toolkit.theme import Palette
-from gui.toolkit.widgets import INPUT_WIDTH, Row, field_row, help_of, real_number, text_input
+from gui.toolkit.widgets import INPUT_WIDTH, Row, field_row, help_of, text_input
 
 
 class InspectForm(Part):

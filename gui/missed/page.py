@@ -22,8 +22,9 @@ from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.pen import Percents
 from gui.shared.threshold_hint import ThresholdHint
 from gui.toolkit import dialogs, sg
+from gui.toolkit.numbers import real_number
 from gui.toolkit.theme import BOLD, SMALL, Palette
-from gui.toolkit.widgets import INPUT_WIDTH, Row, button, field_row, help_of, prose, real_number, text_input
+from gui.toolkit.widgets import INPUT_WIDTH, Row, button, field_row, help_of, prose, text_input
 
 ABOUT = (
     "Draw a polygon around each defect that passed. Say why compares the photo with good ones there, and tells whether "

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gui.toolkit.widgets import duration_text
+from gui.toolkit.numbers import duration_text
 from jobs.queue.status import JobState
 
 STATES = {"todo": "waits", "running": "runs", "failed": "failed", "done": "done"}

@@ -8,7 +8,7 @@ from evaluation.saved.evaluation import ALARM, Counts, Outcome
 from evaluation.scoring.confidence import rate_text
 from evaluation.scoring.thresholds import NO_VERDICT
 from gui.results.photo_offers import Thresholds
-from gui.toolkit.widgets import real_number
+from gui.toolkit.numbers import real_number
 
 BY_HAND_TEXT = "Set by a look at the test images: expect new images to do a little less well."
 

@@ -17,8 +17,9 @@ from gui.framework.job_page import JobPage
 from gui.framework.routes import Routes, merged
 from gui.shared.choice_list import ChoiceList
 from gui.toolkit import sg
+from gui.toolkit.numbers import whole_number
 from gui.toolkit.theme import SMALL, Palette
-from gui.toolkit.widgets import Row, button, field_row, help_of, text_input, whole_number
+from gui.toolkit.widgets import Row, button, field_row, help_of, text_input
 from gui.training.preset_editor import edit_preset
 from gui.training.preset_shelf import PresetShelf
 from gui.training.taken_names import TakenNames

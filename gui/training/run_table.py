@@ -9,10 +9,11 @@ from configs.disk.workspace import RunFolder
 from gui.framework.job_page import JobPage
 from gui.framework.part import Part
 from gui.framework.routes import Routes
+from gui.toolkit.numbers import duration_text
 from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import Palette
 from gui.toolkit.tooltips import tell_rows
-from gui.toolkit.widgets import Row, button, duration_text, prose, table
+from gui.toolkit.widgets import Row, button, prose, table
 from gui.training.taken_names import last_epoch
 
 WAITING, RUNNING, EVALUATING, DONE, FAILED, CANCELLED, STOPPED = (
