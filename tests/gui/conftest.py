@@ -29,7 +29,7 @@ from gui.app import App
 from gui.canvas import reading
 from gui.framework.settings import Settings, save_settings
 from gui.toolkit import choosing, dialogs
-from tests.gui.person import LIMIT
+from tests.gui.person import LIMIT, Person
 from tests.small import write_evaluated_workspace
 
 
@@ -131,6 +131,12 @@ def evaluated_once(tmp_path_factory) -> Path:
 def evaluated(evaluated_once, tmp_path) -> Workspace:
     """A copy of it, to change."""
     return Workspace(shutil.copytree(evaluated_once, tmp_path / "workspace"))
+
+
+@pytest.fixture
+def results(open_app, evaluated) -> tuple[Any, Person]:
+    """The Results page of a window on that workspace, and a person at it."""
+    return Person.at(open_app(evaluated), "Results")
 
 
 @pytest.fixture(autouse=True)

@@ -3,16 +3,12 @@
 import numpy as np
 
 from tests.gui.person import Person
+from tests.gui.seen import written_on
 
 
 def images_on(view):
     canvas = view.canvas
     return [item for item in canvas.find_all() if canvas.type(item) == "image"]
-
-
-def words_on(view):
-    canvas = view.canvas
-    return [canvas.itemcget(item, "text") for item in canvas.find_all() if canvas.type(item) == "text"]
 
 
 def test_an_empty_page_shows_an_example_faintly_and_says_what_is_missing(open_app):
@@ -24,7 +20,7 @@ def test_an_empty_page_shows_an_example_faintly_and_says_what_is_missing(open_ap
     ):
         person.click_tab(tab)
         person.wait_until(lambda view=view: len(images_on(view)) == 1, "the example")
-        assert words_on(view) == [view.empty] and "data set" in view.empty
+        assert written_on(view.canvas) == [view.empty] and "data set" in view.empty
         assert view.photo is None and view.image is None  # nothing to click on
 
 
@@ -39,4 +35,4 @@ def test_the_example_is_gone_for_good_once_there_is_a_picture(open_app):
     assert view.photo is not None
     view.show(None)
     person.turns(5)
-    assert images_on(view) == [] and words_on(view) == [view.empty]
+    assert images_on(view) == [] and written_on(view.canvas) == [view.empty]
