@@ -24,7 +24,10 @@ def ask(window: sg.Window, pages: Iterable[Page]) -> str:
         answers[BACKGROUND] = "Finish in the background"
     keeps = " ".join(dict.fromkeys(page.keeps for page in busy))
     return dialogs.ask_which(
-        window, f"{told}\nWhat shall become of it when the window closes? {keeps}", answers
+        window,
+        f"{told}\nWhat shall become of it when the window closes? {keeps}",
+        answers,
+        BACKGROUND if BACKGROUND in answers else STAY,
     )
 
 

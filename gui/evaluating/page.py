@@ -94,6 +94,8 @@ class EvaluatePage(JobPage):
             self.fill_form(spec)
             if not what.changes:
                 self.start([spec])
+            else:
+                self.filled_in()
         elif isinstance(what, CalledGood):
             spec = self.shown.cache.read(what.run, what.evaluation).spec.with_known_good(what.photo)
             self.fill_form(spec)

@@ -8,7 +8,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import sg
-from gui.toolkit.dress import PRIMARY, SLIM, give_look
+from gui.toolkit.dress import SLIM, SLIM_PRIMARY, give_look
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button
 
@@ -50,7 +50,7 @@ class NextStep(Part):
 
     def lead(self, on: bool) -> None:
         """Be what a person is to press now, or stand back again."""
-        give_look(self.window[self.key("go")], PRIMARY if on else SLIM, self.palette)
+        give_look(self.window[self.key("go")], SLIM_PRIMARY if on else SLIM, self.palette)
 
     def routes(self) -> Routes:
         """Return what its button does."""

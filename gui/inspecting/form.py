@@ -8,6 +8,7 @@ from gui.framework.host import ChosenThresholds
 from gui.framework.page import Form, Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes, merged
+from gui.inspecting.readiness import Readiness
 from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.folder_chooser import FolderChooser
 from gui.shared.threshold_hint import ThresholdHint
@@ -31,11 +32,17 @@ class InspectForm(Part):
         self.evaluation = EvaluationChoice(page, palette, helps)
         title = "Choose a folder of new images"
         self.hint = ThresholdHint(page, palette, self.evaluation)
+        self.readiness = Readiness(page, palette)
         self.chooser = FolderChooser(page, "folder", palette, title, self._take, self.typed)
 
     def evaluation_rows(self) -> list[Row]:
-        """Return what judges."""
-        return self.evaluation.rows()
+        """Return what judges, and whether it is good enough."""
+        return [*self.evaluation.rows(), *self.readiness.rows()]
+
+    def draw(self) -> None:
+        """Follow what is known of the evaluation."""
+        self.hint.draw()
+        self.readiness.show(self.hint.outcome)
 
     def rows(self) -> list[Row]:
         """Return what is judged, and how strictly."""

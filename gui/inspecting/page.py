@@ -50,11 +50,6 @@ class InspectPage(JobPage):
         """Return the pictures of the chosen image, and the list."""
         return self.shown.rows()
 
-    def opened(self) -> None:
-        """Settle what the toolkit leaves open."""
-        super().opened()
-        self.shown.opened()
-
     def read_form(self, form: Form) -> InspectSpec:
         """Return the spec that the form describes."""
         return self.form.read(form)
@@ -148,5 +143,5 @@ class InspectPage(JobPage):
     def draw(self) -> None:
         """Take in new lines, and draw."""
         self.shown.draw()
-        self.form.hint.draw()
+        self.form.draw()
         self.elsewhere.draw()

@@ -47,6 +47,7 @@ class ShownInspection(Part):
         self._source = Path()  # of the photos
         self._by: tuple[str, str] | None = None  # the run, and its evaluation
         self._follows = True  # whether the newest image is shown as it comes
+        self._shown: Judged | None = None  # whose pictures are seen
 
     def counts_rows(self) -> list[Row]:
         """Return how many photos got which verdict so far."""
@@ -71,11 +72,6 @@ class ShownInspection(Part):
             [table(key("list"), list(COLUMNS), list(COLUMNS.values()), 6, self.palette, 3, grows=False)],
         ]
 
-    def opened(self) -> None:
-        """Cut the line beside the filter to its place."""
-        line: CutText = self.window[self.page.key("place")]
-        line.listen()
-
     def routes(self) -> Routes:
         """Return what the filter, the list and the parts do."""
         own: Routes = {self.page.key("filter"): self._filter, self.page.key("list"): self._choose}
@@ -88,14 +84,16 @@ class ShownInspection(Part):
 
     def begin(self, spec: InspectSpec) -> None:
         """Show the inspection that a job makes, and nothing of an earlier one. Raises UserError as `follow` does."""
-        self.judgements, self._listed = None, []
+        self.judgements, self._listed, self._shown = None, [], None
         self.judged.show_none(self._awaited())
-        self.hide_nothing()  # what is stopped must not be hidden
+        self.hide_nothing()
         self.follow(spec)
 
     def hide_nothing(self) -> None:
-        """Set the filter to all."""
-        self.window[self.page.key("filter")].update(value=NEWEST)
+        """Set the filter to all, if it hides some: what is stopped must not be hidden."""
+        chosen = self.window[self.page.key("filter")]
+        if chosen.get() not in (NEWEST, WORST):
+            chosen.update(value=NEWEST)
 
     def follow(self, spec: InspectSpec) -> InspectionFolder:
         """Show the inspection that a spec makes or made. Raises UserError if there is no such evaluation."""
@@ -114,7 +112,7 @@ class ShownInspection(Part):
     def forget(self, chosen: tuple[str, str]) -> None:
         """Show no inspection, and say that there is none by the chosen evaluation."""
         self.judgements, self._by = None, None
-        self._listed, self._awaits_newest = [], False
+        self._listed, self._awaits_newest, self._shown = [], False, None
         window, key = self.window, self.page.key
         window[key("list")].update(values=[])
         window[key("place")].update("")
@@ -129,9 +127,9 @@ class ShownInspection(Part):
             self._list(self.judgements)
 
     def _chosen(self) -> Judged | None:
-        """Return the photo that is chosen."""
+        """Return the photo that is chosen; as long as none is, the one that is shown."""
         rows = self.values[self.page.key("list")]
-        return self._listed[rows[0]] if rows and rows[0] < len(self._listed) else None
+        return self._listed[rows[0]] if rows and rows[0] < len(self._listed) else self._shown
 
     def _called_good(self) -> CalledGood | str:
         """Return the photo that is chosen, if it is stopped or unsure; else what is the matter."""
@@ -194,6 +192,7 @@ class ShownInspection(Part):
 
     def _show_image(self, judged: Judged) -> None:
         folder = None if self.judgements is None else self.judgements.folder
+        self._shown = judged
         self.judged.show(judged, self._source, folder)
 
     def _list(self, judgements: Judgements) -> None:

@@ -182,6 +182,9 @@ class ResultsPage(Page):
         self.line.draw()
         self.answer.show(None if is_large else self.in_hand, self._by_hand())
         self.answer.draw()
+        is_ready = self.answer.answer is not None and self.answer.answer.grade == "ready"
+        self.next_step.lead(is_ready)
+        self.answer.helps.lead(not is_ready)
         self.views.draw()
 
     def _by_hand(self) -> float | None:

@@ -15,6 +15,7 @@ from gui.toolkit.room import Room
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, prose, text_input
 
+RESET_HELP = "as evaluated: take back what was set by hand"
 EVALUATED, BY_HAND = "as evaluated", "by hand"
 # What the test images themselves would choose: told apart, for new images will do less well.
 _ON_TEST: Mapping[str, Callable[[Outcome], float | None]] = {
@@ -53,7 +54,8 @@ class ThresholdFields(Part):
                 text_input(self.key("alarm"), width=8),
                 sg.Text("unsure from", font=SMALL),
                 text_input(self.key("unsure"), width=8),
-                choice(self.key("way"), ways, EVALUATED, width=17),
+                choice(self.key("way"), ways, EVALUATED, width=14),
+                button("↺", self.key("reset"), self.palette, slim=True, tooltip=RESET_HELP),
             ],
             [
                 prose(self.key("says"), self.palette, 0),
@@ -72,7 +74,11 @@ class ThresholdFields(Part):
 
     def routes(self) -> Routes:
         """Return what the ways and the button do."""
-        return {self.key("way"): self._use_way, self.key("rule"): self._choose_rule}
+        return {
+            self.key("way"): self._use_way,
+            self.key("reset"): self._reset,
+            self.key("rule"): self._choose_rule,
+        }
 
     def show(self, outcome: Outcome | None) -> None:
         """Get ready for the thresholds of an evaluation; None: there is none."""
@@ -103,6 +109,7 @@ class ThresholdFields(Part):
         is_own = thresholds == (outcome.threshold, outcome.unsure)
         way = next((name for name, value in _ON_TEST.items() if value(outcome) == thresholds[0]), BY_HAND)
         self.window[self.key("way")].update(value=EVALUATED if is_own else way)
+        self.window[self.key("reset")].update(disabled=is_own)
         said = self.window[self.key("says")]
         said.update(says(outcome, thresholds, counts), text_color=self.palette.ink)
 
@@ -132,6 +139,11 @@ class ThresholdFields(Part):
         if way in _ON_TEST:
             self.use((_ON_TEST[way](self.outcome), None))
         elif way == EVALUATED:
+            self._reset()
+
+    def _reset(self) -> None:
+        """Take the evaluation's own thresholds again."""
+        if self.outcome is not None:
             self.use((self.outcome.threshold, self.outcome.unsure))
 
     def _choose_rule(self) -> None:

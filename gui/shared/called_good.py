@@ -33,5 +33,5 @@ class CalledGoodButton(PhotoButton[CalledGood]):
             f"{found.photo.name} shows a good part?\n\n{told}\n\n{found.run} is evaluated again by "
             f"{found.evaluation.partition('@')[0]}, under a label of its own."
         )
-        if dialogs.confirm(self.window, question, "Count it as good", "Go back"):
+        if dialogs.confirm(self.window, question, "Count it as good", "Go back", True):
             self.page.host.go_to("evaluate", found)

@@ -9,6 +9,7 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.toolkit import sg
+from gui.toolkit.dress import SLIM, SLIM_PRIMARY, give_look
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.tooltips import set_tooltip
 from gui.toolkit.widgets import Row, button
@@ -72,6 +73,10 @@ class HelpButtons(Part):
             element.update(f"See {made}" if made else each.title)
             set_tooltip(element, ALREADY if made else each.text, self.palette)
         self.follow()
+
+    def lead(self, on: bool) -> None:
+        """Let the first one be what a person is to press now, or stand back again."""
+        give_look(self.window[self._button(0)], SLIM_PRIMARY if on else SLIM, self.palette)
 
     def follow(self) -> None:
         """Offer what would help, but for what the page's own form is set to already."""

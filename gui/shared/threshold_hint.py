@@ -28,6 +28,7 @@ class ThresholdHint(Part):
         self._reading: ReadOnce[tuple[str, str, int], Outcome] = ReadOnce()
         self._looks = 0  # at the workspace: the evaluation may have been made anew
         self._said = ""
+        self.outcome: Outcome | None = None  # the evaluation; None: it is still read, or cannot be
 
     def rows(self) -> list[Row]:
         """Return it in a row of its own."""
@@ -44,22 +45,24 @@ class ThresholdHint(Part):
 
     def draw(self) -> None:
         """Follow the field and the evaluation that is chosen."""
+        self.outcome = self._read(*self.evaluation.chosen)
+        if self._reading.is_on:
+            return
         typed = str(self.window[self.page.key("threshold")].get()).strip()
-        said = self._said_of(*self.evaluation.chosen) if not typed else ""
-        if said is not None and said != self._said:
+        said = "" if typed or self.outcome is None else used_text(self.outcome)
+        if said != self._said:
             self._said = said
             self.window[self.key("says")].update(said)
 
-    def _said_of(self, run: str, method: str) -> str | None:
-        """Return what is used where nothing is typed; None as long as that is being read."""
+    def _read(self, run: str, method: str) -> Outcome | None:
+        """Return an evaluation; None as long as it is being read, or if it cannot be."""
         if not run or not method:
-            return ""
+            return None
         try:
             files = self.page.host.workspace.run(run)
-            outcome = self._reading.of((run, method, self._looks), partial(read_outcome, files, method))
+            return self._reading.of((run, method, self._looks), partial(read_outcome, files, method))
         except UserError:  # the job says why, and what to do
-            return ""
-        return None if outcome is None else used_text(outcome)
+            return None
 
 
 def used_text(outcome: Outcome) -> str:

@@ -66,7 +66,7 @@ class Meant:
             return
         self.page.panel.say(READY)
         question = f"{seen.folder}\n{seen.text}\nAll is done up to the report: {self.expected()}."
-        if dialogs.confirm(self.page.host.window, question, "Bring them in", "Not these"):
+        if dialogs.confirm(self.page.host.window, question, "Bring them in", "Not these", True):
             self.bring(seen.folder)
         else:
             self.story.show_own(None)

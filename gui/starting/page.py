@@ -109,13 +109,11 @@ class StartPage(PanelPage):
     def opened(self) -> None:
         """Say what this is, and what the quality means."""
         self.host.window[self.key("about")].update(ABOUT)
-        self._follow_quality()
         self._update_buttons()
 
     def restored(self, form: object) -> None:
         """Say what the remembered quality means, and what was stopped half way."""
         del form
-        self._follow_quality()
         self._update_buttons()
 
     def routes(self) -> Routes:
@@ -138,7 +136,7 @@ class StartPage(PanelPage):
         return chosen
 
     def _follow_quality(self) -> None:
-        self.host.window[self.key("expected")].update(self._expected())
+        self.host.window[self.key("expected")].update("" if self.is_busy else self._expected())
 
     def _expected(self) -> str:
         """Return how long the quality takes, and what it is for."""
@@ -167,6 +165,7 @@ class StartPage(PanelPage):
 
     def _update_buttons(self) -> None:
         busy = self.panel.is_busy
+        self._follow_quality()  # while it works, its time left says more
         self.photos.follow(is_possible=not busy)
         self.host.window[self.key("example")].update(disabled=busy)
         self.host.window[self.key("cancel")].update(disabled=not busy)

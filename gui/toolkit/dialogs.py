@@ -68,14 +68,30 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
     window.close()
 
 
-def confirm(parent: sg.Window, question: str, yes: str, no: str) -> bool:
-    """Ask before what cannot be undone. Escape and closing mean no."""
-    return ask_which(parent, question, {"no": no, "yes": yes}) == "yes"
+def confirm(parent: sg.Window, question: str, yes: str, no: str, is_harmless: bool = False) -> bool:
+    """Ask before what cannot be undone. Escape and closing mean no, and no is in the accent colour.
+
+    Args:
+        parent: the window that asks.
+        question: in words; the first line says what it is about.
+        yes: what the button says that does it.
+        no: what the button says that does not.
+        is_harmless: whether yes loses nothing, and so is in the accent colour.
+    """
+    return ask_which(parent, question, {"no": no, "yes": yes}, "yes" if is_harmless else "") == "yes"
 
 
-def ask_which(parent: sg.Window, question: str, answers: Mapping[str, str]) -> str:
-    """Return one of several answers, whose buttons say what each means. Escape and closing mean the first."""
-    palette, (safe, *_, last) = PALETTES[parent.metadata], answers
+def ask_which(parent: sg.Window, question: str, answers: Mapping[str, str], leads: str = "") -> str:
+    """Return one of several answers, whose buttons say what each means. Escape and closing mean the first.
+
+    Args:
+        parent: the window that asks.
+        question: in words; the first line says what it is about.
+        answers: what each button says.
+        leads: which of them is in the accent colour; none is named: the first.
+    """
+    palette, safe = PALETTES[parent.metadata], next(iter(answers))
+    leads = leads or safe
     window = opened(
         parent,
         NAME,
@@ -83,7 +99,7 @@ def ask_which(parent: sg.Window, question: str, answers: Mapping[str, str]) -> s
             [sg.Text("\n".join(textwrap.fill(line, WIDTH) for line in question.splitlines()), pad=(12, 12))],
             [
                 sg.Push(),
-                *(button(text, key, palette, primary=key == last) for key, text in answers.items()),
+                *(button(text, key, palette, primary=key == leads) for key, text in answers.items()),
             ],
         ],
         {"<Escape>": safe},

@@ -16,6 +16,8 @@ ROW, HEADING = (
 )  # pixels of an ordinary screen: a row of a table, and what is above and below its heading
 WANDERS = "Wanders."  # before the style of a progress bar that shows no more than that something goes on
 PRIMARY, SLIM = "primary", "slim"  # what a button is made with
+SLIM_PRIMARY = "slim primary"  # a slim one that is what a person is to press now
+_STYLES = {PRIMARY: skin.PRIMARY, SLIM: skin.SLIM, SLIM_PRIMARY: skin.SLIM_PRIMARY}
 
 
 def style_widgets(window: sg.Window, palette: Palette) -> None:
@@ -59,9 +61,9 @@ def style_widgets(window: sg.Window, palette: Palette) -> None:
 
 
 def _style_button(element: sg.Button, palette: Palette, scale: float) -> None:
-    style = {PRIMARY: skin.PRIMARY, SLIM: skin.SLIM}.get(element.metadata, skin.PLAIN)
+    style = _STYLES.get(element.metadata, skin.PLAIN)
     element.widget.configure(style=style)
-    if style != skin.SLIM and (icon := icons.icon_of(element.ButtonText)):
+    if style not in (skin.SLIM, skin.SLIM_PRIMARY) and (icon := icons.icon_of(element.ButtonText)):
         icons.put_beside(element.widget, icon, skin.text_colors(palette, style), scale)
 
 

@@ -22,6 +22,7 @@ FAINT = 0.45  # how far the text of what cannot be pressed gives way to the pape
 RADIUS = 4  # of corners, pixels of an ordinary screen
 WANDERER = 96  # pixels, of what wanders in a bar that measures nothing
 PLAIN, PRIMARY, SLIM = "Plain.TButton", "Primary.TButton", "Slim.TButton"
+SLIM_PRIMARY = "SlimPrimary.TButton"  # as slim, in the accent colour
 TAB, FIELD, SLIDER = "Skin.tab", "Skin.field", "Skin.Horizontal.TScale"
 Looks = Sequence[
     tuple[str, PIL.Image.Image]
@@ -190,6 +191,7 @@ def _buttons(style: Any, skin: Skin, element: Any) -> None:
         (PLAIN, usual, FONT, 7, 5),
         (SLIM, usual, SMALL, 8, 2),
         (PRIMARY, primary, BOLD, 11, 5),
+        (SLIM_PRIMARY, primary, SMALL, 8, 2),
     ):
         shape = element(name, looks, RADIUS + 1, "nswe", 16)
         label = ("Button.label", {"sticky": "nswe"})
@@ -205,7 +207,7 @@ def _buttons(style: Any, skin: Skin, element: Any) -> None:
 
 def text_colors(palette: Palette, style: str) -> tuple[str, str]:
     """Return the colours of a button's text: as it is, and of a button that cannot be pressed."""
-    usual = palette.on_accent if style == PRIMARY else palette.ink
+    usual = palette.on_accent if style in (PRIMARY, SLIM_PRIMARY) else palette.ink
     return usual, between(palette.soft, palette.paper, FAINT)
 
 

@@ -122,4 +122,4 @@ class TakenNames(Part):
         told = [f"{told_of(workspace.run(name))}." for name in unfinished[:MOST_NAMED]]
         resume = "Resume goes on after the last epoch, as it was begun."
         question = "\n".join([*told, "", resume, anew])
-        return dialogs.ask_which(self.window, question, {**answers, RESUME: "Resume"})
+        return dialogs.ask_which(self.window, question, {**answers, RESUME: "Resume"}, RESUME)

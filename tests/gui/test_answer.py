@@ -1,10 +1,12 @@
 """The answer above an evaluation's figures, and its buttons, with real clicks."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from datasets.layout import read_record
 from gui.framework.host import GoOn
+from gui.toolkit import skin
 from tests.gui.person import Person
 
 
@@ -73,3 +75,13 @@ def test_an_evaluation_that_was_made_before_is_shown_not_proposed(open_app, eval
     person.click("results.answer.help0")
     person.turns(3)
     assert tab.host.is_front("results") and tab.in_hand.label == "best_relative"
+
+
+def test_one_button_of_results_is_what_to_press_now(open_app, evaluated):
+    tab, person = Person.at(open_app(evaluated), "Results")
+    buttons = [tab.host.window[f"results.{name}"].widget for name in ("answer.help0", "next_step.go")]
+    person.turns(3)
+    assert [str(button["style"]) for button in buttons] == [skin.SLIM_PRIMARY, skin.SLIM]
+    tab.answer.answer = replace(tab.answer.answer, grade="ready")
+    tab.draw()
+    assert [str(button["style"]) for button in buttons] == [skin.SLIM, skin.SLIM_PRIMARY]

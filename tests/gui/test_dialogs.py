@@ -91,6 +91,22 @@ def test_pages_turn_behind_the_desktops_own_dialog(app, monkeypatch):
         assert len(counted) >= 5
 
 
+@pytest.mark.parametrize(
+    ("given", "leads"), [((), "Go on"), (("yes",), "Stop")], ids=["what loses something", "what is harmless"]
+)
+def test_what_loses_something_is_not_in_the_accent_colour(app, monkeypatch, given, leads):
+    press_escape_after(2, app, monkeypatch)
+    filled, usual = [], dialogs.button
+
+    def noted(text, key, palette, primary=False):
+        filled.extend([text] * primary)
+        return usual(text, key, palette, primary=primary)
+
+    monkeypatch.setattr(dialogs, "button", noted)
+    assert ask_which(app.window, "Stop it?", ANSWERS, *given) == "no"
+    assert filled == [leads]
+
+
 def test_no_turn_is_left_behind_when_a_dialog_is_closed(app, monkeypatch):
     turns = press_escape_after(2, app, monkeypatch)
     ask_which(app.window, "Stop it?", ANSWERS)

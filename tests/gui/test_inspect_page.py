@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from datasets.images import write_image
+from evaluation.answer.answer import answer_of
 from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import COLUMNS, Judged, inspection_of
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.thresholds import NO_VERDICT
 from gui.framework.host import ChosenThresholds
 from gui.inspecting.lines import NEWEST, WORST
+from gui.inspecting.readiness import warning_of
 from gui.shared.threshold_hint import used_text
 from tests.gui.person import Person
 
@@ -120,6 +122,9 @@ def test_a_filter_hides_nothing_of_a_new_inspection(app, photos):
     judge(page, photos)
     person.wait_until(lambda: app.window["inspect.list"].Values != [], "the photo")
     assert app.window["inspect.filter"].get() == NEWEST
+    person.choose("inspect.filter", WORST)
+    page.shown.hide_nothing()
+    assert app.window["inspect.filter"].get() == WORST  # it hides nothing, and stays
     person.choose("inspect.filter", "passed")
     line = app.window["inspect.place"]
     person.wait_until(lambda: "new.png, is not among them: stopped" in line.get(), "what is hidden")
@@ -156,6 +161,7 @@ def test_the_worst_photos_can_be_listed_first(app, photos):
     person = Person(app)
     person.wait_until(lambda: len(app.window["inspect.list"].Values) == 4, "four photos")
     assert app.window["inspect.list"].Values[0][0] == "torn.png"
+    assert page.shown.called_good.find() == "torn.png was not judged by the network"  # what is shown counts
     person.choose("inspect.filter", WORST)
     person.turns(3)
     listed = [row[0] for row in app.window["inspect.list"].Values]
@@ -195,3 +201,19 @@ def test_beside_an_empty_threshold_it_is_said_which_one_is_used(app):
     judged = replace(outcome.report.threshold, value=3.5764)
     outcome = replace(outcome, report=replace(outcome.report, threshold=judged))
     assert used_text(outcome) == "empty: the evaluation's own, 3.576"
+
+
+def test_what_results_say_of_the_evaluation_is_said_where_it_judges(app):
+    outcome = read_outcome(app.workspace.run("first"), "residual")
+    stops_all = replace(outcome.report, threshold=replace(outcome.report.threshold, value=0.0))
+    bad = replace(outcome, report=stops_all)
+    assert warning_of(bad) == f"Results: not ready for use. {answer_of(stops_all).finds}"
+    assert warning_of(outcome) == ""  # without a threshold nothing is known against it
+
+    app.to_front("inspect")
+    person, line = Person(app), app.window["inspect.readiness.says"].widget
+    person.turns(3)
+    assert not line.winfo_viewable()
+    app.pages["inspect"].form.readiness.show(bad)
+    person.wait_until(line.winfo_viewable, "the warning")
+    assert line["foreground"] == app.pages["inspect"].palette.bad

@@ -61,6 +61,18 @@ def test_a_click_into_the_histogram_sets_the_threshold_and_all_follows(results):
     assert tab.views.threshold.thresholds[0] > 0
 
 
+def test_what_was_set_by_hand_is_taken_back_by_a_button(results):
+    tab, person = results
+    window = tab.host.window
+    own, reset = tab.views.threshold.thresholds, window["results.threshold.reset"].widget
+    assert reset.instate(["disabled"])
+    person.click("results.threshold.plot", at=(0.97, 0.5))
+    assert tab.views.threshold.thresholds != own and not reset.instate(["disabled"])
+    person.click("results.threshold.reset")
+    person.wait_until(lambda: tab.views.threshold.thresholds == own, "the evaluation's own")
+    assert window["results.threshold.way"].get() == "as evaluated" and reset.instate(["disabled"])
+
+
 def test_a_typed_threshold_counts_and_outlives_the_window(results, open_app, evaluated):
     tab, person = results
     person.type("results.threshold.alarm", "1e9")

@@ -116,7 +116,10 @@ def test_photos_become_an_evaluation_that_the_next_step_shows(
     go = window["start.next_step.go"].widget
     person.wait_until(lambda: not go.instate(["disabled"]), "the next step")
     browse, said = window["start.photos.browse"].widget, window["start.answer"]
-    assert (str(go["style"]), str(browse["style"])) == (skin.PRIMARY, skin.PLAIN)  # what is to be pressed now
+    assert (str(go["style"]), str(browse["style"])) == (
+        skin.SLIM_PRIMARY,
+        skin.PLAIN,
+    )  # what is to be pressed now
     assert said.get() == answer
     person.wait_until(said.widget.winfo_viewable, "the answer in sight")
     assert str(said.widget["font"]) == str(window["start.about"].widget["font"])
