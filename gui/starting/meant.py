@@ -13,6 +13,8 @@ from gui.starting.first_look import FirstLook, look_into
 from gui.starting.story import Story
 from gui.toolkit import dialogs
 
+SEEN = "seen"  # the event that something is to be asked about
+
 
 class Meant:
     """The question before long work begins.
@@ -54,11 +56,11 @@ class Meant:
         if seen is not None:
             self._seen = seen
             self.story.show_own(seen.photo)
-            self.page.host.window.write_event_value(self.page.key("seen"), None)
+            self.page.host.window.write_event_value(self.page.key(SEEN), None)
 
     def routes(self) -> Routes:
         """Return what the event does."""
-        return {self.page.key("seen"): self._ask}
+        return {self.page.key(SEEN): self._ask}
 
     def _ask(self) -> None:
         seen, self._seen = self._seen, None

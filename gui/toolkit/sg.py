@@ -5,6 +5,8 @@ To run on FreeSimpleGUI instead, change the module that is imported below (twice
 
 import sys
 from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from PySimpleGUI import (
@@ -86,7 +88,44 @@ def _begin_results(window: Any) -> None:
         window.LastButtonClicked = None
 
 
-vars(sys.modules[_Window.__module__])["InitializeResults"] = _begin_results
+def read_fields(form: Any, initialize_only: bool, window: Any) -> Any:
+    """Return the event, and what the fields hold.
+
+    The toolkit goes through all elements for that, most of which are containers and texts that hold nothing: four
+    fifths of a turn in which nothing happens. Here it sees those alone that have a value. They are listed once.
+    """
+    if initialize_only or not isinstance(form, Window) or not form.Rows:
+        return read_all(form, initialize_only, window)
+    fields, groups = form.fields
+    rows, form.Rows = form.Rows, [fields]
+    try:
+        results = read_all(form, initialize_only, window)
+    finally:
+        form.Rows = rows
+    form.ReturnValuesDictionary |= {group.Key: group.get() for group in groups}
+    return results
+
+
+_toolkit = vars(sys.modules[_Window.__module__])
+read_all = _toolkit["_BuildResults"]
+_toolkit |= {"InitializeResults": _begin_results, "_BuildResults": read_fields}
+
+
+_VALUELESS = (
+    Button,
+    Column,
+    ProgressBar,
+    Tab,
+    TabGroup,
+    Text,
+)  # or, of groups of tabs, one that is read by itself
+
+
+def _inside(rows: Iterable[Iterable[Any]]) -> Iterator[Any]:
+    """Yield the elements of a layout, and those inside them."""
+    for element in chain.from_iterable(rows):
+        yield element
+        yield from _inside(getattr(element, "Rows", ()))
 
 
 class Window(_Window):
@@ -101,6 +140,7 @@ class Window(_Window):
         self._styles_before: int | None = _Window._counter_for_ttk_widgets
         self._raised: deque[Any] = deque()  # events that were not read yet
         self._latest: Any = None
+        self._fields: tuple[list[Element], list[Element]] | None = None
         super().__init__(*layout, **options)
 
     @property
@@ -117,6 +157,16 @@ class Window(_Window):
         # choice from a menu a second time while it is read.
         if event not in self._raised:
             self._raised.append(event)
+
+    @property
+    def fields(self) -> tuple[list[Element], list[Element]]:
+        """The elements that have a value, without groups of tabs, and those; as they are at the first look."""
+        if self._fields is None:
+            inside = list(_inside(self.Rows))
+            groups = [element for element in inside if isinstance(element, TabGroup)]
+            plain = [element for element in inside if not isinstance(element, _VALUELESS)]
+            self._fields = plain, groups
+        return self._fields
 
     def read(self, timeout: int | None = None, **options: Any) -> Any:
         """Return the next event, and what the fields hold now. Waits for `timeout` milliseconds at most."""
