@@ -16,6 +16,7 @@ def test_the_fields_hold_what_the_toolkit_finds_by_going_through_all_elements(op
         person.turns(2)
         found = values_by(sg.read_fields, app)
         assert found == values_by(sg.read_all, app) and found["tabs"] == page
+    app.to_front("train")
     person.type("train.resolution", "42")
     app.window["results.page.curves"].select()
     person.turns(2)
