@@ -254,6 +254,8 @@ def test_a_missed_test_image_is_explained_and_a_defect_like_it_is_designed(open_
     person.wait_until(lambda: page.heat.view.image is not None, "the heat")
     beside = [window[f"missed.{name}.view"].widget for name in ("painter", "heat")]
     person.wait_until(lambda: all(widget.winfo_viewable() for widget in beside), "both pictures")
+    tops = [widget.winfo_rooty() for widget in beside]
+    assert abs(tops[0] - tops[1]) <= 4  # their titles are as high
 
     person.click(f"missed.answer.help{len(found.advice) - 1}")
     assert person.app.front().name == "corrupt"
