@@ -195,7 +195,7 @@ class ImageList(Part):
         drawn = f", {synthetic} synthetic" if synthetic else ""
         if count > PAGE:
             return f"{self._first + 1} to {self._first + on_page} of {count}{drawn}"
-        return f"{count} of {total}{drawn}" if count < total else f"{total}{drawn}"
+        return f"{count} of {total}{drawn}" if count < total else f"{total}{drawn or ' images'}"
 
     def _cells(self, at: int) -> Sequence[str]:
         assert self._outcome is not None
