@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 command -v mosquitto >/dev/null || install_packages "the broker that tests of MQTT start" mosquitto || true
 command -v chromium-headless-shell >/dev/null || install_packages "the browser that tests of an export's page start" chromium-headless-shell || true
 
+unset PYTHONDONTWRITEBYTECODE # where it is set, each of the hundreds of processes would compile the program anew
 bin=.venv/bin
 types_and_layers() {
     echo "== types";  for platform in linux win32 darwin; do $bin/mypy --platform "$platform" --cache-dir ".mypy_cache/$platform"; done
