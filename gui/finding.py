@@ -87,8 +87,10 @@ def _help_of(element: Any) -> str:
 
 
 def _told(element: sg.Button) -> str:
-    """Return what a button says, and in a few words what it does."""
+    """Return what a button says, and in a few words what it does; what a fold holds is found by itself."""
     told = _help_of(element).partition("\n")[0].strip()
+    if str(element.Key).endswith(TOGGLE):
+        told = told.partition(":")[0]
     said = element.get_text().strip("▸▾▶ ")
     return f"{said}: {told}" if told and said else said or told
 

@@ -79,7 +79,9 @@ class MissedPage(JobPage):
     def outcome_rows(self) -> list[Row]:
         """Return the photo with its heat beside it, and the answer below."""
         *head, hint, photo = self.painter.rows()
-        beside = sg.Column([hint, photo], expand_x=True, expand_y=True, pad=(0, 0))  # as the heat has its title
+        beside = sg.Column(
+            [hint, photo], expand_x=True, expand_y=True, pad=(0, 0)
+        )  # as the heat has its title
         return [*head, [beside, *self.heat.rows()[0]], *self.answer.rows()]
 
     def read_form(self, form: Form) -> WhySpec:

@@ -12,6 +12,7 @@ from evaluation.inspection.folder import COLUMNS, Judged, inspection_of
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.thresholds import NO_VERDICT
 from gui.framework.host import ChosenThresholds
+from gui.inspecting import readiness
 from gui.inspecting.lines import NEWEST, WORST
 from gui.inspecting.readiness import warning_of
 from gui.shared.threshold_hint import used_text
@@ -203,7 +204,7 @@ def test_beside_an_empty_threshold_it_is_said_which_one_is_used(app):
     assert used_text(outcome) == "empty: the evaluation's own, 3.576"
 
 
-def test_what_results_say_of_the_evaluation_is_said_where_it_judges(app):
+def test_what_results_say_of_the_evaluation_is_said_where_it_judges(app, monkeypatch):
     outcome = read_outcome(app.workspace.run("first"), "residual")
     stops_all = replace(outcome.report, threshold=replace(outcome.report.threshold, value=0.0))
     bad = replace(outcome, report=stops_all)
@@ -214,6 +215,7 @@ def test_what_results_say_of_the_evaluation_is_said_where_it_judges(app):
     person, line = Person(app), app.window["inspect.readiness.says"].widget
     person.turns(3)
     assert not line.winfo_viewable()
-    app.pages["inspect"].form.readiness.show(bad)
+    monkeypatch.setattr(readiness, "warning_of", lambda _: "Results: not ready for use.")
+    app.refresh()  # it is read again
     person.wait_until(line.winfo_viewable, "the warning")
     assert line["foreground"] == app.pages["inspect"].palette.bad
