@@ -142,6 +142,13 @@ class StartPage(PanelPage):
         """Return how long the quality takes, and what it is for."""
         return next((choice.summary for name, choice in QUALITIES.items() if name == self.quality), "")
 
+    @property
+    def keeps(self) -> str:
+        """What stays of work that is stopped."""
+        return (
+            "What is finished stays, of a training each whole epoch; Go on does the rest, also another day."
+        )
+
     def _bring_photos(self, folder: Path) -> None:
         self.memory[UNFINISHED] = str(folder)
         self._begin("start", str(folder), "--quality", self.quality, workspace=self.host.workspace.root)

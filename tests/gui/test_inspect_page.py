@@ -113,7 +113,7 @@ def test_a_job_that_is_to_be_stopped_tells_what_stays_of_it_and_not_of_a_trainin
     page.started(InspectSpec(run="first", method="residual", folder=photos, watch=True))
     assert "photos that were judged stay" in page.keeps and "no longer watched" in page.keeps
     told = {name: each.keeps for name, each in app.pages.items()}
-    assert {name for name, keeps in told.items() if "epoch" in keeps} == {"train", "queue"}
+    assert {name for name, keeps in told.items() if "epoch" in keeps} == {"start", "train", "queue"}
 
 
 def test_a_filter_hides_nothing_of_a_new_inspection(app, photos):
