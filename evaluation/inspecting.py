@@ -76,12 +76,10 @@ def _inspect(spec: InspectSpec, inspector: Inspector, emit: Emit) -> None:
         _watch(spec, inspector, done, emit)
     counts = [f"{verdicts['alarm']} stopped", f"{verdicts['pass']} passed"]
     counts += [f"{verdicts[name]} {name}" for name in ("unsure", "unreadable") if verdicts[name]]
-    summary = f"{len(new)} new images: {', '.join(counts)}"
+    summary = f"{len(new)} new images: {', '.join(counts)}" if new else "no new images"
     if again:
         stopped = verdicts["alarm"] + sum(each.verdict == "alarm" for each in again)
-        summary += (
-            f"; with those of earlier inspections {len(again) + len(new)}, of which {stopped} are stopped"
-        )
+        summary += f"; of {len(again) + len(new)} inspected so far {stopped} are stopped"
     if inspector.drift is not None and inspector.drift.told:
         summary += f"; {inspector.drift.told[-1]}"
     emit(Finished(summary, str(inspector.folder.path)))

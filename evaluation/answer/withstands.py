@@ -1,14 +1,13 @@
-"""What a robustness card means for the verdict: a mild disturbance that stops good parts is told on top."""
+"""What a robustness card means for the verdict: a disturbance as in any factory that stops good parts is told on top."""
 
 from evaluation.stress.card import StressCard
-
-MILD = 1  # step of the mildest disturbances, as they are in any factory
+from evaluation.stress.disturbances import MIDDLE
 
 
 def disturbed_text(card: StressCard | None) -> str:
-    """Return which mild disturbance stops more good parts than is promised, in a sentence; empty if none does."""
+    """Return which mild or middling disturbance breaks the promise, in a sentence; empty if none does."""
     weakest = None if card is None else card.weakest
-    if weakest is None or weakest.stopped is None or abs(weakest.step) > MILD:
+    if weakest is None or weakest.stopped is None or abs(weakest.step) > max(MIDDLE):
         return ""
     return (
         f"Keep light and camera as they are: of good photos {weakest.words}, "

@@ -27,15 +27,15 @@ def test_a_mild_step_that_breaks_the_promise_is_told():
     assert disturbed_text(card(1)).endswith("16 of 16 would be stopped.")
 
 
-@pytest.mark.parametrize("found", [None, card(2), card(9)])
+@pytest.mark.parametrize("found", [None, card(3), card(9)])
 def test_stronger_ones_are_left_to_the_card(found):
     assert disturbed_text(found) == ""
 
 
 def test_what_is_good_enough_is_so_only_while_it_withstands():
     report = replace(report_of((1, 40), scratch=(38, 40)), threshold=THRESHOLD)
-    sound, weak = (answer_of(replace(report, stress=card(breaks))) for breaks in (2, 1))
+    sound, weak = (answer_of(replace(report, stress=card(breaks))) for breaks in (3, 2))
     assert (sound.grade, weak.grade) == ("ready", "unproven")
-    assert weak.verdict == f"{sound.verdict} {disturbed_text(card(1))}" and weak.proposals
+    assert weak.verdict == f"{sound.verdict} {disturbed_text(card(2))}" and weak.proposals
     by_hand = answer_of(replace(report, stress=card(1)), alarm=1.5)  # the card is of the other threshold
     assert "Keep light" not in by_hand.verdict
