@@ -1,4 +1,4 @@
-"""What a robustness card means for the verdict: a disturbance as in any factory that stops good parts is told on top."""
+"""What a robustness card means for the verdict: an everyday disturbance that stops good parts is told on top."""
 
 from evaluation.stress.card import StressCard
 from evaluation.stress.disturbances import MIDDLE
