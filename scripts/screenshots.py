@@ -206,7 +206,7 @@ def _training(photographer: Photographer) -> None:
     photographer.take("train-light")
     photographer.show("train.page.runs")
     photographer.take("runs-light")
-    app.act(page.key("cancel"))
+    page.stop_job()  # the button would ask first
     photographer.wait(lambda: not page.is_busy)
 
 

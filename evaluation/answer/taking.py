@@ -36,9 +36,7 @@ def _advice(comparison: Comparison, counts: tuple[_Counts, _Counts], titles: tup
     if counts[0] == counts[1]:
         return "By that, take either."
     if (found - found_after) * (stopped - stopped_after) > 0:
-        return (
-            "Which to take depends on what costs more: a defect that passes, or a good part that is stopped."
-        )
+        return "Which to take depends on what costs more: a missed defect, or a false alarm."
     take = 0 if (found, -stopped) > (found_after, -stopped_after) else 1
     if comparison.leader == 1 - take:
         return f"{titles[1 - take]} ranks better all the same: set its threshold on the page Threshold, then compare."

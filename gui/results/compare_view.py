@@ -36,7 +36,7 @@ class CompareView(Part):
     def __init__(self, page: Page, name: str, palette: Palette) -> None:
         super().__init__(page, name, palette)
         self.views = {
-            name: ImageView(self.key(f"view.{name}"), palette, (180, 115), name)
+            name: ImageView(self.key(f"view.{name}"), palette, (180, 90), name)
             for name in ("image", "before", "after")
         }
         self._outcomes: Mapping[str, Outcome] = {}  # by what each is called here

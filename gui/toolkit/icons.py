@@ -84,7 +84,7 @@ WORDS = {
     "look": ("Audit", "Open result"),
     "pencil": ("Rename…",),
     "picture": ("Look at an example",),
-    "play": ("Evaluate", "Import", "Inspect", "Make", "Resume", "Run queue", "Say why", "Train"),
+    "play": ("Evaluate", "Go on", "Import", "Inspect", "Make", "Resume", "Run queue", "Say why", "Train"),
     "steps": ("Step by step",),
     "stop": ("Stop",),
     "undo": ("Bring back", "Undo"),
