@@ -134,7 +134,7 @@ def test_under_another_threshold_the_verdicts_change_and_the_scores_stay(workspa
     before = rows(evaluated)
     said = inspect(workspace, photos, threshold=0.0)
     after = rows(evaluated)
-    assert "0 new images" in said[-1].summary
+    assert "no new images" in said[-1].summary
     changed = sum(row["verdict"] != "alarm" for row in before.values())
     assert Note(f"{changed} of 4 earlier verdicts are others under this threshold") in said
     assert {row["verdict"] for row in after.values()} == {"alarm"}
@@ -233,7 +233,7 @@ def test_a_name_that_begins_like_a_formula_is_none_in_the_table_and_the_same_whe
     assert "./=1+1.png" in rows(evaluated)
     folder = InspectionFolder(evaluated.path / "inspections/photos")
     assert "=1+1.png" in {judged.file for judged in folder.read()}
-    assert "0 new images" in inspect(workspace, photos)[-1].summary
+    assert "no new images" in inspect(workspace, photos)[-1].summary
 
 
 def write_photo(path, level, size=(48, 64, 1)):
@@ -356,7 +356,7 @@ def test_a_photo_of_another_kind_than_the_training_had_is_unsure_and_says_why(
     assert like["verdict"] == "pass" and like["note"] == ""
     assert any(isinstance(each, Note) and each.text.startswith(f"a.png: {note}") for each in said)
     assert "0 stopped, 1 passed, 1 unsure" in said[-1].summary
-    assert "0 new images" in inspect(workspace, tmp_path / "line", threshold=0.0)[-1].summary
+    assert "no new images" in inspect(workspace, tmp_path / "line", threshold=0.0)[-1].summary
     assert [row["verdict"] for row in rows(evaluated, "line").values()] == ["unsure", "alarm"]
 
 
