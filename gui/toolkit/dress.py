@@ -31,6 +31,7 @@ def style_widgets(window: sg.Window, palette: Palette) -> None:
         elif isinstance(element, sg.Slider):
             replace_slider(element)
     _style_ttk(root, palette, scale)
+    root.bind_class("TButton", "<Return>", _press)  # as the space bar does
     tables: list[ttk.Treeview] = []
     for widget in _all_widgets(root):
         if isinstance(widget, tkinter.Entry | tkinter.Text) and not isinstance(widget, ttk.Widget):
@@ -65,6 +66,12 @@ def _style_button(element: sg.Button, palette: Palette, scale: float) -> None:
     element.widget.configure(style=style)
     if style not in (skin.SLIM, skin.SLIM_PRIMARY) and (icon := icons.icon_of(element.ButtonText)):
         icons.put_beside(element.widget, icon, skin.text_colors(palette, style), scale)
+
+
+def _press(event: Any) -> str:
+    """Press the button that has the keyboard, and nothing else that Return would do."""
+    event.widget.invoke()
+    return "break"
 
 
 def give_look(element: sg.Button, look: str | None, palette: Palette) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from configs.errors import UserError
 from gui import finding
-from gui.toolkit import dialogs
+from gui.toolkit import dialogs, sg
 from tests.waiting import LIMIT
 
 ASKED = {
@@ -105,6 +105,20 @@ def test_what_loses_something_is_not_in_the_accent_colour(app, monkeypatch, give
     monkeypatch.setattr(dialogs, "button", noted)
     assert ask_which(app.window, "Stop it?", ANSWERS, *given) == "no"
     assert filled == [leads]
+
+
+def test_return_presses_the_button_that_has_the_keyboard(app, monkeypatch):
+    press_escape_after(1000, app, monkeypatch)  # should nothing come of it
+    usual = sg.Window.read
+
+    def read(window, *given, **named):
+        button = window["yes"].widget
+        button.focus_force()
+        button.event_generate("<Return>")
+        return usual(window, *given, **named)
+
+    monkeypatch.setattr(dialogs.sg.Window, "read", read)
+    assert ask_which(app.window, "Stop it?", ANSWERS) == "yes"
 
 
 def test_no_turn_is_left_behind_when_a_dialog_is_closed(app, monkeypatch):
