@@ -191,7 +191,8 @@ class StartPage(PanelPage):
 
     def _evaluated(self) -> GoOn | str:
         """Return the evaluation that was made last, or what is missing to look at one."""
-        return self._made or "bring in photos first"
+        begun = self.memory.get(UNFINISHED)
+        return self._made or ("go on with what was begun" if begun else "bring in photos first")
 
     def refresh(self) -> None:
         """Go on with what was made last, in this window or before."""

@@ -174,6 +174,8 @@ def test_work_that_was_stopped_half_way_goes_on_in_the_next_window(open_app, beg
     go_on, said = app.window["start.go_on"].widget, app.window["start.answer"]
     person.wait_until(lambda: go_on.winfo_viewable() and said.widget.winfo_viewable(), "the offer")
     assert str(tmp_path / "photos") in said.get() and "half way" in said.get()
+    stage = app.window["start.stage"]
+    person.wait_until(lambda: stage.get() == "next: go on with what was begun", "the next step")
     styles = [str(app.window[f"start.{name}"].widget["style"]) for name in ("go_on", "photos.browse")]
     assert styles == [skin.PRIMARY, skin.PLAIN]
     says[:] = [Finished("residual: It finds all.", "runs/one/evaluations/residual")]
