@@ -100,6 +100,11 @@ class Problem:
     message: str
     line: int | None = None  # counted from 1; None: the spec came from no file
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether the field is required, and nothing was given for it."""
+        return "missing" in self.message
+
 
 class SpecError(UserError):
     """What a person typed is not a spec. Lists every mistake found, one a line."""

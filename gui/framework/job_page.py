@@ -172,7 +172,7 @@ class JobPage(SpecPage):
 
     def _what_asks(self, error: SpecError) -> Callable[[], None] | None:
         """Return what asks the person for the field that is empty, if there is something that does."""
-        missing = [problem.field for problem in error.problems if "missing" in problem.message]
+        missing = [problem.field for problem in error.problems if problem.is_missing]
         return next((self.asks[field] for field in missing if field in self.asks), None)
 
     def start(self, specs: Sequence[Spec]) -> None:

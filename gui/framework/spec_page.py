@@ -144,7 +144,7 @@ class SpecPage(PanelPage):
             self.expect(specs)
         except SpecError as error:
             text = "\n".join(f"{found.field}: {found.message}" for found in error.problems)
-            untouched = all("missing" in found.message for found in error.problems)
+            untouched = all(found.is_missing for found in error.problems)
             color = self.palette.soft if untouched else self.palette.bad
             problems = () if untouched else error.problems
         self.marks.show(problems)

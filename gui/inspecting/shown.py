@@ -131,25 +131,32 @@ class ShownInspection(Part):
         rows = self.values[self.page.key("list")]
         return self._listed[rows[0]] if rows and rows[0] < len(self._listed) else self._shown
 
-    def _called_good(self) -> CalledGood | str:
-        """Return the photo that is chosen, if it is stopped or unsure; else what is the matter."""
+    def _scored(self) -> tuple[Judged, tuple[str, str], float] | str:
+        """Return the photo that is chosen, by what it was judged, and its score; else what is the matter."""
         judged = self._chosen()
         if judged is None or self._by is None:
             return "no photo is chosen"
         if judged.score is None:
             return f"{judged.file} was not judged by the network"
+        return judged, self._by, judged.score
+
+    def _called_good(self) -> CalledGood | str:
+        """Return the photo that is chosen, if it is stopped or unsure; else what is the matter."""
+        found = self._scored()
+        if isinstance(found, str):
+            return found
+        judged, by, score = found
         if judged.verdict == "pass":
             return f"{judged.file} is passed"
-        return CalledGood(*self._by, self._source / judged.file, judged.score, judged.threshold)
+        return CalledGood(*by, self._source / judged.file, score, judged.threshold)
 
     def _missed(self) -> MissedDefect | str:
         """Return the photo that is chosen, if the network has judged it; else what is the matter."""
-        judged = self._chosen()
-        if judged is None or self._by is None:
-            return "no photo is chosen"
-        if judged.score is None:
-            return f"{judged.file} was not judged by the network"
-        return MissedDefect(*self._by, self._source / judged.file, judged.threshold, has_mask=False)
+        found = self._scored()
+        if isinstance(found, str):
+            return found
+        judged, by, _ = found
+        return MissedDefect(*by, self._source / judged.file, judged.threshold, has_mask=False)
 
     def _filter(self) -> None:
         if self.judgements is not None:

@@ -3,7 +3,8 @@
 from functools import partial
 
 from configs.errors import UserError
-from evaluation.saved.evaluation import Outcome, read_outcome
+from evaluation.saved.cache import OutcomeCache
+from evaluation.saved.evaluation import Outcome
 from evaluation.scoring.thresholds import NO_VERDICT
 from gui.canvas.reading import ReadOnce
 from gui.framework.page import Page
@@ -26,6 +27,7 @@ class ThresholdHint(Part):
         super().__init__(page, "threshold_hint", palette)
         self.evaluation = evaluation
         self._reading: ReadOnce[tuple[str, str, int], Outcome] = ReadOnce()
+        self._cache = OutcomeCache(page.host.workspace)  # one that was not made anew is read once
         self._looks = 0  # at the workspace: the evaluation may have been made anew
         self._said = ""
         self.outcome: Outcome | None = None  # the evaluation; None: it is still read, or cannot be
@@ -59,8 +61,7 @@ class ThresholdHint(Part):
         if not run or not method:
             return None
         try:
-            files = self.page.host.workspace.run(run)
-            return self._reading.of((run, method, self._looks), partial(read_outcome, files, method))
+            return self._reading.of((run, method, self._looks), partial(self._cache.read, run, method))
         except UserError:  # the job says why, and what to do
             return None
 

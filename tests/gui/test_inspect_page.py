@@ -1,5 +1,6 @@
 """The Inspect page and the pages before it: which model is chosen, and whose photos are shown."""
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -216,6 +217,7 @@ def test_what_results_say_of_the_evaluation_is_said_where_it_judges(app, monkeyp
     person.turns(3)
     assert not line.winfo_viewable()
     monkeypatch.setattr(readiness, "warning_of", lambda _: "Results: not ready for use.")
-    app.refresh()  # it is read again
+    os.utime(outcome.folder.report_json, (1, 1))  # as if it were made anew
+    app.refresh()
     person.wait_until(line.winfo_viewable, "the warning")
     assert line["foreground"] == app.pages["inspect"].palette.bad
