@@ -39,7 +39,7 @@ from evaluation.report.pictures import (
     write_reconstruction,
 )
 from evaluation.report.report import Report, write_json
-from evaluation.report.robustness import write_card
+from evaluation.report.robustness import stress_png, write_card
 from evaluation.scoring.results import judged
 from evaluation.scoring.tally import Findings, Measured, Tally, measure
 from evaluation.stress.trial import HeldOut, Plan
@@ -237,9 +237,10 @@ def _write(
     write_scores(folder.scores, [image for image in report.images if image.defect != SYNTHETIC])
     if synthetic:
         write_scores(folder.synthetic_scores, synthetic)
-    if report.stress is not None:
-        write_card(folder, report.stress)
-    write_page(folder, report, images, files)
+    card, picture = report.stress, None
+    if card is not None:
+        write_card(folder, card, picture := stress_png(card))
+    write_page(folder, report, images, files, picture)
 
 
 def _summary(report: Report) -> str:

@@ -46,7 +46,11 @@ def illustrate(judge: Judge, found: Findings, folder: EvaluationFolder) -> None:
 
 
 def write_page(
-    folder: EvaluationFolder, report: Report, images: Sequence[LabelledImage], files: RunFolder
+    folder: EvaluationFolder,
+    report: Report,
+    images: Sequence[LabelledImage],
+    files: RunFolder,
+    robustness: bytes | None,
 ) -> None:
     """Write report.html, from what stands in the evaluation's folder.
 
@@ -55,12 +59,13 @@ def write_page(
         report: what to say.
         images: that were tested.
         files: of the run.
+        robustness: the PNG file of its card, if it has one.
     """
     form = read_run_record(files).form
     sources = {source.name: source for source in images}
     shown = telling_images(report.images, report.score)
     examples = in_order(lambda result: example(folder, sources[result.file], result, form), shown)
-    write_html(folder.report_html, report, list(examples), _figures_of(folder, report, files))
+    write_html(folder.report_html, report, list(examples), _figures_of(folder, report, files), robustness)
 
 
 def _figures_of(folder: EvaluationFolder, report: Report, files: RunFolder) -> dict[str, bytes]:

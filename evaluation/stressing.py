@@ -11,7 +11,7 @@ from evaluation.illustrating import write_page
 from evaluation.judge import Judge
 from evaluation.maps.map_images import Loaded
 from evaluation.report.report import write_json
-from evaluation.report.robustness import write_card
+from evaluation.report.robustness import stress_png, write_card
 from evaluation.saved.changes import changes_since, check_same_weights
 from evaluation.saved.evaluation import read_outcome
 from evaluation.stress.trial import HeldOut, Plan
@@ -42,8 +42,9 @@ def run(spec: StressSpec, workspace: Workspace, emit: Emit) -> None:
             )
         report = replace(outcome.report, stress=card, unseen=trials.unseen)
         # The page first: it takes long, and what is cut off there has changed nothing.
-        write_page(outcome.folder, report, evaluated_images(judge.record.spec, workspace), files)
-        write_card(outcome.folder, card)
+        picture = stress_png(card)
+        write_page(outcome.folder, report, evaluated_images(judge.record.spec, workspace), files, picture)
+        write_card(outcome.folder, card, picture)
         write_json(outcome.folder.report_json, report)
     tell(trials, emit)
     emit(Illustration(str(outcome.folder.stress_figure), f"{outcome.title}: robustness"))

@@ -76,6 +76,7 @@ class App(PageHost):
                 self.refresh()
         except UserError as error:
             self.report_failure("Not all can be shown", str(error))
+        self._garbage.leave_out()
 
     def loop(self) -> None:
         """Work until the window is closed."""
@@ -174,6 +175,8 @@ class App(PageHost):
             page.take_over(old_pages[name])
         self.attention.take_over(old_attention)
         self.to_front(front)
+        del old_pages, old_attention
+        self._garbage.window_is_gone()
 
     def _recall(self) -> None:
         """Fill the forms with what was remembered."""

@@ -108,6 +108,17 @@ def read_json(path: Path) -> dict[str, Any]:
     return fields
 
 
+def multiply_weights(weights: Path, factor: float) -> None:
+    """Change every weight in a file: those of another training, or none at all."""
+    with h5py.File(weights, "r+") as file:
+
+        def multiply(_name: str, item: object) -> None:
+            if isinstance(item, h5py.Dataset):
+                item[...] = item[()] * factor
+
+        file.visititems(multiply)
+
+
 def arrays_of(weights: Path) -> dict[str, bytes]:
     """Return what a file of weights holds, by its inner names: two that hold the same may differ in other bytes."""
     with h5py.File(weights) as file:

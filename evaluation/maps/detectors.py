@@ -15,10 +15,11 @@ from evaluation.maps.anomaly_maps import residual_map
 from networks.locating.locator import evidence_of, locate
 from networks.model.autoencoder import build
 from networks.model.inference import in_full_batches, reconstruct, reconstruct_large
+from networks.model.kept import kept
 from networks.model.sampling import Sampler
 from networks.runs.inputs import Framed, Shape, network_shape
 from networks.runs.run_record import RunRecord
-from networks.training.checkpoint import load_weights
+from networks.training.checkpoint import hash_of_weights, load_weights
 
 _BATCH = 8
 
@@ -147,7 +148,16 @@ class Uncertainty(Detector):
 
 
 def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
-    """Return the network of a run with its best weights."""
-    model = build(record.spec.architecture, network_shape(record.spec, record.form))
-    load_weights(files.weights, model)
-    return model
+    """Return the network of a run with its best weights, whoever asks: it is not to be changed.
+
+    Raises:
+        UserError: the file of its weights is damaged, or of another network.
+    """
+    architecture, shape = record.spec.architecture, network_shape(record.spec, record.form)
+
+    def loaded() -> keras.Model:
+        model = build(architecture, shape)
+        load_weights(files.weights, model)
+        return model
+
+    return kept(f"trained {architecture.model_dump_json()} {shape} {hash_of_weights(files.weights)}", loaded)

@@ -15,10 +15,12 @@ from evaluation.maps.detectors import Detector, Located, Residual, Uncertainty, 
 from evaluation.maps.finished import CombinedMaps, FinishedMaps, MapsOfOne, scale_of
 from evaluation.maps.map_images import Loaded, MappedImage, baseline_of
 from networks.locating.training import locator_of
+from networks.model.kept import kept
 from networks.model.sampling import Sampler
 from networks.runs.data_state import Hashes
 from networks.runs.inputs import ImageForm, network_shape
 from networks.runs.run_record import RunRecord
+from networks.training.checkpoint import hash_of_weights
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,14 @@ class Methods:
         return self._features(residual) if method == "features" else residual
 
     def _uncertainty(self, model: keras.Model) -> Uncertainty:
-        architecture = self.record.spec.architecture
+        architecture, spec = self.record.spec.architecture, self.spec
         shape = network_shape(self.record.spec, self.record.form)
+        what = f"{architecture.model_dump_json()} {shape} {hash_of_weights(self.files.weights)}"
         try:
-            sampler = Sampler(architecture, shape, model.get_weights(), self.spec.samples, self.spec.seed)
+            sampler = kept(
+                f"sampler {what} {spec.samples} {spec.seed}",
+                lambda: Sampler(architecture, shape, model.get_weights(), spec.samples, spec.seed),
+            )
         except ValueError as error:
             raise UserError("mc_dropout_rates", str(error), "choose the residual, or other rates") from None
         return Uncertainty(sampler, architecture.patch_stride)

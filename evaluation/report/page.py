@@ -4,6 +4,7 @@ import base64
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -16,10 +17,8 @@ from datasets.images import Image
 from datasets.layout import ALL
 from evaluation.answer.answer import answer_of
 from evaluation.answer.rule import remedy_text
-from evaluation.report.figures import to_png
 from evaluation.report.heatmaps import legend
 from evaluation.report.report import Report, verdicts
-from evaluation.report.robustness import stress_figure
 from evaluation.scoring.results import ImageResult, scores_of
 
 METRIC_TITLES = {
@@ -54,7 +53,13 @@ def write_scores(path: Path, images: Sequence[ImageResult]) -> None:
             writer.writerow((*names, int(image.is_anomalous), *scores, image.verdict or ""))
 
 
-def write_html(path: Path, report: Report, examples: Sequence[Example], figures: Mapping[str, bytes]) -> None:
+def write_html(
+    path: Path,
+    report: Report,
+    examples: Sequence[Example],
+    figures: Mapping[str, bytes],
+    robustness: bytes | None = None,
+) -> None:
     """Write report.html: one file that needs no other.
 
     Args:
@@ -62,11 +67,9 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
         report: what to say.
         examples: images to show, in order.
         figures: PNG files by caption.
+        robustness: the PNG file of its card, if it has one.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    page = environment.get_template("report.html.j2").render(
+    page = _template().render(
         report=report,
         answer=answer_of(report),
         remedy=remedy_text(report.threshold),
@@ -88,9 +91,18 @@ def write_html(path: Path, report: Report, examples: Sequence[Example], figures:
         ],
         legend=_data_uri(legend(10, 256)),
         figures={caption: _png_uri(png) for caption, png in figures.items()},
-        stress_figure=None if report.stress is None else _png_uri(to_png(stress_figure(report.stress))),
+        stress_figure=None if robustness is None else _png_uri(robustness),
     )
     write_text(path, page)
+
+
+@cache
+def _template() -> jinja2.Template:
+    """Return the page's template: a task that evaluates by several methods reads it once."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("report.html.j2")
 
 
 def _data_uri(image: Image) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from configs.disk.writing import write_text, write_whole
-from evaluation.report.figures import to_png
+from evaluation.report.figures import plots, to_png
 from evaluation.report.folder import EvaluationFolder
 from evaluation.stress.card import StressCard, StressStep, column_title
 from evaluation.stress.disturbances import UNITS
@@ -18,12 +18,11 @@ COLUMNS = (
 )
 
 
-def write_card(folder: EvaluationFolder, card: StressCard) -> None:
-    """Write a card into the folder of its evaluation."""
+def write_card(folder: EvaluationFolder, card: StressCard, picture: bytes) -> None:
+    """Write a card and its picture, a PNG file, into the folder of its evaluation."""
     table = StringIO(newline="")
     csv.writer(table).writerows([COLUMNS, *(_cells(step) for step in card.steps)])
     write_text(folder.stress, table.getvalue())
-    picture = to_png(stress_figure(card))
     write_whole(folder.stress_figure, lambda new: new.write_bytes(picture))
 
 
@@ -34,11 +33,15 @@ def _cells(step: StressStep) -> list[str]:
     return [step.kind, f"{step.strength:g}", step.unit, *shown, str(step.images)]
 
 
+def stress_png(card: StressCard) -> bytes:
+    """Return the picture of a card, a PNG file."""
+    return to_png(stress_figure(card))
+
+
 def stress_figure(card: StressCard) -> Figure:
     """Return a table of kinds by strengths: the redder a field, the more good images would be stopped."""
     kinds, numbers = card.kinds, sorted({step.step for step in card.steps})
-    figure = Figure(figsize=(2.7 + 1.1 * len(numbers), 0.7 + 0.34 * len(kinds)), layout="constrained")
-    axes = figure.subplots()
+    figure, (axes,) = plots(2.7 + 1.1 * len(numbers), 0.8 + 0.34 * len(kinds), left=2.4)
     reds = np.full((len(kinds), len(numbers)), np.nan)
     for step in card.steps:
         down, across = kinds.index(step.kind), numbers.index(step.step)

@@ -17,8 +17,8 @@ LONGEST = 10.0  # seconds after which fewer are collected, too: one may hold a p
 class Collector:
     """Collects garbage, but only in `turn`.
 
-    What is there before the window opens, such as modules, is left out of it: what then is left to look through takes
-    some milliseconds, so that every collection can be of all generations.
+    What is there before the window opens, such as modules, is left out of it, and so is the window as it was built:
+    what then is left to look through takes less than a millisecond, so that every collection can be of all generations.
     """
 
     _windows: ClassVar[int] = 0  # that are open in this process
@@ -29,6 +29,16 @@ class Collector:
         gc.disable()
         gc.collect()
         gc.freeze()
+
+    def leave_out(self) -> None:
+        """Leave out what was built since: it stays until the window is closed."""
+        gc.freeze()
+
+    def window_is_gone(self) -> None:
+        """Collect what is left of a window that another one was built in the place of."""
+        gc.unfreeze()
+        gc.collect()
+        self.leave_out()
 
     def turn(self) -> None:
         """Collect what there is, if that is due; for the window's thread alone."""

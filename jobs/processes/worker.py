@@ -203,7 +203,8 @@ def _what_stays(specs: Sequence[Spec], workspace: Workspace) -> str:
 def _forget_networks() -> None:
     """Give back the memory of the last task's networks, and their names."""
     if "keras" in sys.modules:
-        import_module("networks.training.ready").forget()
+        for name in ("networks.training.ready", "networks.model.kept"):
+            import_module(name).forget()
         sys.modules["keras"].utils.clear_session()
     gc.collect()
     heap.give_back()

@@ -10,15 +10,15 @@ from keras import ops
 from numpy.typing import NDArray
 
 from configs.disk.building import building
-from configs.disk.content import sha256_of
 from configs.disk.workspace import RunFolder
 from configs.events import Emit, ProgressMeter
 from datasets.corruption.corruptions import Choice, Drops, OneOf, Pattern, Scratch, Stain
 from datasets.layout import LabelledImage
 from networks.locating.locator import STEP, Evidence, build_locator, evidence_of
 from networks.model.inference import reconstruct
+from networks.model.kept import kept
 from networks.runs.run_record import RunRecord
-from networks.training.checkpoint import load_weights, save_weights
+from networks.training.checkpoint import hash_of_weights, load_weights, save_weights
 from networks.training.image_store import ImageStore, StorePart
 from networks.training.pairs import Pairs
 
@@ -73,13 +73,21 @@ def locator_of(
     Raises:
         UserError: an image that it was trained on cannot be read, or there is no room.
     """
-    locator = build_locator(record.channels, record.spec.seed)
     corruption = KINDS.model_dump_json()
-    origin = Origin(sha256_of(files.weights), record.spec.seed, corruption, PIECES, ROUNDS, PASSES, GRAIN)
+    origin = Origin(
+        hash_of_weights(files.weights), record.spec.seed, corruption, PIECES, ROUNDS, PASSES, GRAIN
+    )
     written = json.dumps(asdict(origin), indent=2)
-    if _is_kept(files, written):
+    channels = record.channels
+
+    def loaded() -> keras.Model:
+        locator = build_locator(channels, record.spec.seed)
         load_weights(files.locator_weights, locator)
         return locator
+
+    if _is_kept(files, written):
+        return kept(f"locator {channels} {hash_of_weights(files.locator_weights)}", loaded)
+    locator = build_locator(channels, record.spec.seed)
     own = {files.locator_weights.name, files.locator_origin.name}
     with building(files.locator, "locator", replaces=lambda name: str(name) in own) as beside:
         paths = [image.path for image in training()]

@@ -9,6 +9,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from configs.disk.content import sha256_of
 from configs.disk.writing import write_whole
 from configs.errors import UserError
 
@@ -54,10 +55,20 @@ def load_weights(path: Path, model: keras.Model) -> None:
     try:
         model.load_weights(path)
     except (OSError, ValueError, KeyError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise UserError(
-            path, f"is damaged, or of another network ({reason})", "train this run again"
-        ) from None
+        raise _unusable(path, error) from None
+
+
+def hash_of_weights(path: Path) -> str:
+    """Return what tells weights from others. Raises UserError if the file cannot be read."""
+    try:
+        return sha256_of(path)
+    except OSError as error:
+        raise _unusable(path, error) from None
+
+
+def _unusable(path: Path, error: Exception) -> UserError:
+    reason = str(error).strip().splitlines()[0]
+    return UserError(path, f"is damaged, or of another network ({reason})", "train this run again")
 
 
 def save_weights(path: Path, model: keras.Model) -> None:

@@ -32,6 +32,9 @@ from gui.toolkit import choosing, dialogs
 from tests.gui.person import LIMIT, Person
 from tests.small import write_evaluated_workspace
 
+LEFT_OUT = pytest.StashKey[int]()  # objects that were left out of all collections at the last thorough one
+MANY_OBJECTS = 1_000_000  # of some twenty windows
+
 
 @pytest.fixture(scope="session")
 def display():
@@ -78,18 +81,24 @@ def open_app(display, tmp_path, errors, monkeypatch) -> Iterator[Callable[..., A
 
 
 @pytest.fixture(scope="module", autouse=True)
-def collected_here() -> Iterator[None]:
+def collected_here(pytestconfig) -> Iterator[Callable[[], None]]:
     """Collect what is left of closed windows: Tk lets no other thread delete it, such as those of the tests to come.
 
     Each window that opens looks for garbage in all that is there. So what was there before a window stays left out of
-    that when it closes; at the end of a module, all is looked through.
+    that when it closes; once many were closed, all is looked through, at the end of a module.
+
+    Yields what a test calls `gc.unfreeze` again that is about this.
     """
+    before = pytestconfig.stash.setdefault(LEFT_OUT, gc.get_freeze_count())
     with pytest.MonkeyPatch.context() as patch:
+        unfreeze = gc.unfreeze
         patch.setattr(gc, "unfreeze", lambda: None)
-        yield
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+        yield unfreeze
+    if gc.get_freeze_count() - before > MANY_OBJECTS:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        pytestconfig.stash[LEFT_OUT] = gc.get_freeze_count()
 
 
 @pytest.fixture(autouse=True)

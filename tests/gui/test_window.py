@@ -220,7 +220,8 @@ def test_the_window_is_as_the_desktop_until_a_theme_is_chosen(open_app, monkeypa
     assert app.settings.theme == "desktop" and app.palette == PALETTES["dark"]
 
 
-def test_nothing_is_left_of_the_window_before_a_change_of_theme(open_app):
+def test_nothing_is_left_of_the_window_before_a_change_of_theme(open_app, collected_here, monkeypatch):
+    monkeypatch.setattr(gc, "unfreeze", collected_here)
     app = open_app()
     Person(app).click_tab("Train")
     before = weakref.ref(app.window)

@@ -418,3 +418,6 @@ def test_an_evaluation_traces_each_network_once_whatever_it_looks_at(workspace, 
     assert traced
     again = {repr(name) for name in traced if traced.count(name) > 1}
     assert again == set()
+    traced.clear()
+    evaluate(workspace, methods=["combined", "residual"], label="again", samples=2)  # in the same task
+    assert traced == []

@@ -7,8 +7,7 @@ import pytest
 from configs.errors import ExistsError, MissingError, SpecError, UserError
 from configs.events import Finished
 from configs.spec.spec_io import spec_from
-from evaluation import evaluating, exporting
-from evaluation.evaluate_spec import EvaluateSpec
+from evaluation import exporting
 from evaluation.figure_spec import FORMATS, FigureSpec, View
 from evaluation.report.curve_files import read_curves
 from evaluation.saved.curves import defects_of
@@ -19,13 +18,9 @@ BOTH = ["first/residual", "first/uncertainty"]
 
 
 @pytest.fixture
-def evaluated(workspace, run_files):
+def evaluated(workspace, evaluated_copy):
     threshold = {"kind": "percentile", "percent": 100}
-    spec = spec_from(
-        EvaluateSpec, run="first", methods=["residual", "uncertainty"], samples=2, threshold=threshold
-    )
-    evaluating.run(spec, workspace, [].append)
-    return run_files
+    return evaluated_copy(workspace, methods=["residual", "uncertainty"], samples=2, threshold=threshold)
 
 
 def draw(workspace, **fields):

@@ -20,18 +20,14 @@ from evaluation import evaluating, inspecting
 from evaluation.evaluate_spec import EvaluateSpec, InspectSpec
 from evaluation.inspection.drift import BLOCK
 from evaluation.inspection.folder import InspectionFolder
-from evaluation.maps.detectors import load_trained
-from networks.runs.run_record import read_run_record
-from tests.small import read_json
+from tests.small import multiply_weights, read_json
 from tests.waiting import LIMIT, wait_until
 
 
 @pytest.fixture
-def evaluated(workspace, run_files):
+def evaluated(workspace, evaluated_copy):
     """An evaluated run, whose threshold is the highest score of its held-out good images."""
-    threshold = {"kind": "percentile", "percent": 100}
-    evaluating.run(spec_from(EvaluateSpec, run="first", threshold=threshold), workspace, [].append)
-    return run_files
+    return evaluated_copy(workspace, threshold={"kind": "percentile", "percent": 100})
 
 
 @pytest.fixture
@@ -305,9 +301,7 @@ def test_a_table_belongs_to_one_evaluation(workspace, evaluated, photos, tmp_pat
 
 def test_a_table_belongs_to_one_state_of_the_weights(workspace, evaluated, photos):
     inspect(workspace, photos)
-    model = load_trained(evaluated, read_run_record(evaluated))
-    model.set_weights([weights * 1.1 for weights in model.get_weights()])
-    model.save_weights(evaluated.weights)
+    multiply_weights(evaluated.weights, 1.1)
     evaluate_again(workspace, "l2")
     inspect(workspace, photos)
     assert rows(evaluated).keys() == rows(evaluated, "photos-2").keys()
@@ -361,9 +355,7 @@ def test_a_photo_of_another_kind_than_the_training_had_is_unsure_and_says_why(
 
 
 def test_weights_that_are_no_numbers_are_told(workspace, evaluated, photos):
-    model = load_trained(evaluated, read_run_record(evaluated))
-    model.set_weights([np.full_like(weights, np.nan) for weights in model.get_weights()])
-    model.save_weights(evaluated.weights)
+    multiply_weights(evaluated.weights, np.nan)
     for method in ("residual", "uncertainty"):
         spec = spec_from(EvaluateSpec, run="first", methods=[method], samples=2)
         with pytest.raises(UserError, match=r"the network gives no numbers \(NaN\).*train the run again"):
