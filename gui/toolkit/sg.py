@@ -118,7 +118,7 @@ def _undrawn(frame: type) -> type:
     for: a fifth of what opening a window takes.
     """
 
-    class Frame(frame):  # type: ignore[misc] # the toolkit has no types
+    class Frame(frame):
         def __init__(self, *place: Any, **options: Any) -> None:
             super().__init__(*place, **options)
             self.TKFrame.update = lambda: None
