@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from datasets.corruption.corruptions import AnyCorruption, OneOf, Pattern
 from datasets.corruption.design import Design
+from datasets.corruption.fillings import FILLINGS
 from datasets.images import resize_mask
 from datasets.layout import FILES
 
@@ -15,15 +17,31 @@ EDGES: NDArray[np.float64] = np.logspace(-4, 0, 25)  # of a histogram: 0.01 % to
 
 
 def synthetic_sizes(design: Design, rows: int, columns: int, seed: int) -> Iterator[float]:
-    """Yield the share of an image of that size that each seeded synthetic defect marks, without end."""
+    """Yield the share of an image of that size that each seeded synthetic defect marks, without end.
+
+    It is drawn on plain grey, whatever it would be filled with: a piece of the image, say, would not be seen there.
+    """
     grey = np.full((rows, columns, 1), 128, np.uint8)
     region = None if design.region is None else resize_mask(design.region, rows, columns)
-    small = Design(design.corruption, region=region)
+    small = Design(_seen_on_grey(design.corruption), region=region)
     at = 0
     while True:
         _, mask = small.corrupt(grey, np.random.default_rng((seed, at)))
         yield float(mask.mean())
         at += 1
+
+
+def _seen_on_grey(corruption: AnyCorruption) -> AnyCorruption:
+    """Return a corruption whose patterns are filled with noise."""
+    if isinstance(corruption, Pattern):
+        return corruption.model_copy(update=dict.fromkeys(FILLINGS, 0) | {"noise": 1})
+    if isinstance(corruption, OneOf):
+        choices = [
+            choice.model_copy(update={"corruption": _seen_on_grey(choice.corruption)})
+            for choice in corruption.choices
+        ]
+        return corruption.model_copy(update={"choices": choices})
+    return corruption
 
 
 def real_sizes(dataset: Path) -> list[float]:

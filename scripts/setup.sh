@@ -35,5 +35,6 @@ fi
 arguments=()
 for file in "$@"; do arguments+=(--requirement "locks/$file"); done
 echo "setup: installing ${*} into .venv (a few minutes the first time)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${arguments[@]}" 2> >(grep -v '^WARNING: Location' >&2)
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes "${arguments[@]}" 2> >(grep -v '^WARNING: Location' >&2)
+.venv/bin/python -m compileall -qq -j 0 .venv/lib || true # pip would do it on one core; some packages bring files that are no Python
 echo "setup: done"

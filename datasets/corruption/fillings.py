@@ -26,7 +26,7 @@ _SHIFT = (0.5, 5)  # of pixels, in % of the smaller image side, standard deviati
 _BENDS = (2, 6)  # nodes a side of the grid that shifts are interpolated from
 
 Filling = Literal["flat", "texture", "noise", "change", "other", "blended"]  # each a weight of `Pattern`
-_FILLINGS: tuple[Filling, ...] = get_args(Filling)
+FILLINGS: tuple[Filling, ...] = get_args(Filling)
 
 Values = NDArray[np.float32]
 Box = tuple[slice, slice]  # rows, columns
@@ -41,8 +41,8 @@ class Sources(NamedTuple):
 
 def filling_kind(parameters: Pattern, rng: np.random.Generator) -> Filling:
     """Return one of the fillings, by their weights."""
-    weights = np.array([getattr(parameters, kind) for kind in _FILLINGS])
-    return _FILLINGS[rng.choice(len(weights), p=weights / weights.sum())]
+    weights = np.array([getattr(parameters, kind) for kind in FILLINGS])
+    return FILLINGS[rng.choice(len(weights), p=weights / weights.sum())]
 
 
 def filling(

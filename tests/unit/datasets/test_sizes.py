@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
-from datasets.corruption.corruptions import Gaussian, Stain
+from datasets.corruption.corruptions import Gaussian, OneOf, Pattern, Stain
 from datasets.corruption.design import Design
+from datasets.corruption.fillings import FILLINGS
 from datasets.sizes import EDGES, histogram, real_sizes, synthetic_sizes
 
 
@@ -22,6 +23,15 @@ def test_synthetic_sizes_are_seeded_and_grow_with_the_design():
     assert np.median(large) > 5 * np.median(small)
     assert min(drawn(Design(Gaussian()), 3)) > 0.9
     assert drawn(Design(Stain(color={"low": 128, "high": 128}))) == small  # whatever its grey is
+
+
+def test_the_size_of_a_pattern_is_that_of_its_shapes_whatever_they_are_filled_with():
+    """A piece of the image, as it is or blended in, changes nothing of plain grey."""
+    none = dict.fromkeys(FILLINGS, 0)
+    for filling in FILLINGS:
+        pattern = Pattern(**none | {filling: 1})
+        for corruption in (pattern, OneOf(choices=[{"weight": 1, "corruption": pattern}])):
+            assert np.mean(np.array(drawn(Design(corruption))) > 1.5 / 64**2) > 0.9, filling
 
 
 def test_sizes_are_of_defects_in_the_region():
