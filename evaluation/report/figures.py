@@ -115,10 +115,13 @@ def plot_scores(axes: Axes, groups: Mapping[str, NDArray[np.float64]], colors: M
     values = {name: scores for name, scores in groups.items() if len(scores)}
     axes.grid(alpha=0.25)
     if values:
-        edges = np.histogram_bin_edges(np.concatenate([*values.values()]), bins=30).tolist()
-        axes.hist(
-            [*values.values()], edges, stacked=True, label=[*values], color=[colors[name] for name in values]
-        )
+        edges = np.histogram_bin_edges(np.concatenate([*values.values()]), bins=30)
+        below = np.zeros(len(edges) - 1)
+        for name, scores in values.items():
+            top = below + np.histogram(scores, edges)[0]
+            axes.stairs(top, edges, baseline=below, fill=True, label=name, color=colors[name])
+            below = top
+        axes.set_ylim(0, 1.05 * below.max())
         add_legend(axes, "best")
 
 
