@@ -56,7 +56,10 @@ def run(spec: CorruptSpec, workspace: Workspace, emit: Emit) -> None:
             written += 1
         shown = image_files(dataset / "train" / GOOD)[:PREVIEWS]
         images = [read_image(path, record.white) for path in shown]
-        write_image(beside / "preview.png", sheet(previews(images, design, spec.seed)))
+        write_image(
+            beside / "preview.png",
+            sheet([small_preview(images, at, design, spec.seed) for at in range(len(images))]),
+        )
     if not sources:
         emit(Note("no good test images (test/good), so there is no synthetic test set", "warning"))
     emit(Illustration(str(target / "preview.png"), f"{spec.name} on {spec.dataset}, {PREVIEWS} seeds"))
@@ -94,7 +97,7 @@ def preview(
     return image, *design.corrupt(image, np.random.default_rng((seed, at)), other)
 
 
-def previews(images: Sequence[Image], design: Design, seed: int, outline: bool = True) -> list[Image]:
-    """Return a thumbnail of each image with one seeded synthetic defect, its mask outlined if asked."""
-    made = (preview(image, design, seed, at, images[at - 1]) for at, image in enumerate(images))
-    return [thumbnail(after, gt_mask=mask if outline else None) for _, after, mask in made]
+def small_preview(images: Sequence[Image], at: int, design: Design, seed: int, outline: bool = True) -> Image:
+    """Return a thumbnail of one of the images with a seeded synthetic defect, its mask outlined if asked."""
+    _, after, mask = preview(images[at], design, seed, at, images[at - 1])
+    return thumbnail(after, gt_mask=mask if outline else None)

@@ -10,7 +10,7 @@ from typing import Any
 
 from configs.errors import UserError
 from datasets.corruption import outlines
-from datasets.corruption.corrupting import PREVIEWS, preview, previews
+from datasets.corruption.corrupting import PREVIEWS, preview, small_preview
 from datasets.corruption.design import CorruptSpec, Design, design_of
 from datasets.images import image_files
 from datasets.layout import GOOD, DatasetRecord, read_record
@@ -21,6 +21,7 @@ from gui.canvas.reading import ReadOnce
 from gui.canvas.size_histogram import SizePlot
 from gui.corrupting.photos import Photos
 from gui.corrupting.region_form import RegionPart
+from gui.corrupting.thumbnails import Thumbnails
 from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
@@ -61,6 +62,7 @@ class Designer(Part):
         self._region: ReadOnce[Any, Design] = ReadOnce()  # by what it is drawn from
         self._large: int | None = None
         self._columns = 1
+        self._small = Thumbnails()
         self._shown: Any = None
         self._to_measure: Iterator[float] = iter(())
         self._measured: list[float] = []
@@ -123,9 +125,9 @@ class Designer(Part):
 
     @property
     def has_more(self) -> bool:
-        """Whether images are still to be read, or sizes to be measured."""
+        """Whether images are still to be read, previews to be made, or sizes to be measured."""
         is_reading = self._is_preparing or self.photos.is_reading or self._region.is_on
-        return is_reading or 0 < len(self._measured) < SIZES
+        return is_reading or self._small.is_making or 0 < len(self._measured) < SIZES
 
     @property
     def _is_preparing(self) -> bool:
@@ -148,7 +150,11 @@ class Designer(Part):
                     self._show(self._spec)
             except UserError as error:
                 self._complain(str(error))
-        self._measure()
+        if self._small.is_making:
+            if self._small.turn():
+                self.view.show(sheet(self._small.made, self._columns, background=self.palette.card_rgb))
+        else:
+            self._measure()
         self.view.draw()
         self.sizes.draw()
 
@@ -171,6 +177,7 @@ class Designer(Part):
         self._real = real_sizes(folder)
         self.images_of, self._large, self._shown = dataset, None, None
         self._to_measure, self._measured = iter(()), []
+        self._small.clear()
 
     def _show(self, spec: CorruptSpec) -> None:
         """Show the previews, a large one, or the polygon that is being drawn."""
@@ -192,6 +199,7 @@ class Designer(Part):
         )
         self._measured = []
         region = places(spec.region)
+        self._small.stop()
         if large is not None and corners is not None:
             self.view.show(large)
             hint = HINT
@@ -201,8 +209,8 @@ class Designer(Part):
             self.view.show_wipe(before, outlined(after, mask) if outline else after)
             hint = "before | after, at the pointer; Esc goes back"
         else:
-            made = previews(self.photos.images, design, spec.seed, outline)
-            self.view.show(sheet(made, self._columns, background=self.palette.card_rgb))
+            images = self.photos.images
+            self._small.begin(len(images), lambda at: small_preview(images, at, design, spec.seed, outline))
             hint = "click on one to see it large"
         if corners is None and self._large is None:
             region = []

@@ -27,7 +27,7 @@ def person(open_app, tmp_path, tiny_category):
     person.click_tab("Corrupt")
     person.choose("corrupt.kind", "stain")
     person.wait_until(lambda: designer(person).view.image is not None, "previews")
-    person.turns(5)
+    drawn(person)
     return person
 
 
@@ -35,11 +35,17 @@ def designer(person):
     return person.app.pages["corrupt"].designer
 
 
+def drawn(person):
+    """Let the window draw all that is to be seen."""
+    person.turns(5)
+    person.wait_until(lambda: not designer(person).has_more, "all previews")
+
+
 def changed(person, act):
     """Return whether the picture is another one after an act."""
     before = designer(person).view.image
     act()
-    person.turns(5)
+    drawn(person)
     after = designer(person).view.image
     return before.shape != after.shape or bool((before != after).any())
 
