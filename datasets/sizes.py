@@ -34,7 +34,7 @@ def synthetic_sizes(design: Design, rows: int, columns: int, seed: int) -> Itera
 def _seen_on_grey(corruption: AnyCorruption) -> AnyCorruption:
     """Return a corruption whose patterns are filled with noise."""
     if isinstance(corruption, Pattern):
-        return corruption.model_copy(update=dict.fromkeys(FILLINGS, 0) | {"noise": 1})
+        return corruption.model_copy(update={**dict.fromkeys(FILLINGS, 0), "noise": 1})
     if isinstance(corruption, OneOf):
         choices = [
             choice.model_copy(update={"corruption": _seen_on_grey(choice.corruption)})
