@@ -35,8 +35,10 @@ from evaluation.evaluate_spec import EvaluateSpec
 from jobs.processes.warm_up import warm_up
 warm_up()
 from evaluation import evaluating
+from networks.model.kept import forget
 spec = spec_from(EvaluateSpec, run="run", label=sys.argv[2])
 for line in sys.stdin:
+    forget()  # as between two tasks
     began = time.perf_counter()
     evaluating.run(spec, Workspace(Path(sys.argv[1])), lambda _event: None)
     print(time.perf_counter() - began, flush=True)
