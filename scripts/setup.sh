@@ -32,9 +32,20 @@ if [ -z "$python" ]; then
 fi
 
 [ -x .venv/bin/python ] || "$python" -m venv .venv
-arguments=()
-for file in "$@"; do arguments+=(--requirement "locks/$file"); done
 echo "setup: installing ${*} into .venv (a few minutes the first time)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes "${arguments[@]}" 2> >(grep -v '^WARNING: Location' >&2)
+# TensorFlow takes as long as all the rest, so both are installed at once. The locks name every package, with its hash.
+parts=$(mktemp -d)
+trap 'rm -rf "$parts"; jobs -p | xargs -r kill 2>/dev/null' EXIT
+cd locks
+awk -v into="$parts" '/^[^ #]/ { part = /^tensorflow==/ ? "large" : "rest" } !/^ *#/ { print > (into "/" part) }' "$@"
+cd ..
+install_part() {
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
+        --requirement "$parts/$1" 2> >(grep -v '^WARNING: Location' >&2)
+}
+install_part large &
+large=$!
+install_part rest
+wait "$large"
 .venv/bin/python -m compileall -qq -j 0 .venv/lib || true # pip would do it on one core; some packages bring files that are no Python
 echo "setup: done"
