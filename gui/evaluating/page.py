@@ -1,5 +1,6 @@
 """The Eval page: how well a run finds defects, which images it would stop, and its heatmaps to click through."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from configs import events
 from configs.disk.workspace import Workspace
 from configs.errors import UserError
+from configs.spec.spec import Spec
+from configs.spec.spec_io import to_hjson
 from evaluation.evaluate_spec import EvaluateSpec
 from evaluation.quality import QUALITIES
 from evaluation.saved.evaluation import Outcome, evaluations_of
@@ -57,6 +60,10 @@ class EvaluatePage(JobPage):
     def read_specs(self, form: Form) -> list[EvaluateSpec]:
         """Return the spec of each chosen run."""
         return self.form.read(form)
+
+    def expect(self, specs: Sequence[Spec]) -> None:
+        """Let the spare worker make ready the network of the first run."""
+        self.host.spare.expect(to_hjson(specs[0]))
 
     def fill_form(self, spec: EvaluateSpec) -> None:
         """Write a spec into the form. Raises MissingError if its run is not here."""

@@ -24,7 +24,12 @@ def read_job_spec(path: Path) -> Spec:
     Raises:
         UserError: no such file, not hjson, no such kind, or a mistake in a field.
     """
-    text, document = hjson_io.read(path)
+    return job_spec_of(hjson_io.read(path)[0], path)
+
+
+def job_spec_of(text: str, where: str | Path) -> Spec:
+    """Return the spec in a text, of the class that its `kind` tells. Raises UserError, as `read_job_spec`."""
+    document = hjson_io.parse(text, where)
     kind = document.get("kind")
     if not isinstance(kind, str) or kind not in registry.KINDS:
         problem = (
@@ -32,8 +37,8 @@ def read_job_spec(path: Path) -> Spec:
             if kind is None
             else f"no job is of kind {kind!r}" + did_you_mean(str(kind), registry.KINDS)
         )
-        raise SpecError(path, [Problem("kind", problem, hjson_io.line_of(text, document, ["kind"]) or 1)])
-    return parse_spec(registry.KINDS[kind].spec_class, text, path)
+        raise SpecError(where, [Problem("kind", problem, hjson_io.line_of(text, document, ["kind"]) or 1)])
+    return parse_spec(registry.KINDS[kind].spec_class, text, where)
 
 
 def run_job(spec: Spec, workspace: Workspace, emit: Emit) -> None:

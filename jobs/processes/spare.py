@@ -12,7 +12,7 @@ from jobs.processes.worker_process import Worker
 
 LEAST_FREE = 4 * 2**30  # bytes of memory; with less, none is started
 IDLE = 900.0  # seconds after which one that nobody needs is let go
-SETTLED = 1.5  # seconds for which a form stays as it is before its training is prepared
+SETTLED = 1.5  # seconds for which a form stays as it is before its job is prepared
 
 
 class Spare:
@@ -28,7 +28,7 @@ class Spare:
         self.is_on = is_on
         self._worker: Worker | None = None
         self._wanted = 0.0  # when a job was last likely
-        self._likely = ""  # text of the spec of the training that is likely to be the next
+        self._likely = ""  # text of the spec of the job that is likely to be the next
         self._since = 0.0  # when it became that
 
     @property
@@ -38,7 +38,7 @@ class Spare:
 
     @property
     def has_prepared(self) -> bool:
-        """Whether the network of the training that is likely to be the next is ready."""
+        """Whether the network of the job that is likely to be the next is ready."""
         worker = self._worker
         return worker is not None and worker.prepared == self._likely != "" and not worker.is_preparing
 
@@ -54,7 +54,7 @@ class Spare:
             self._worker = Worker(self.workspace, warm=True)
 
     def expect(self, spec: str) -> None:
-        """Say which training is likely to be the next, by the text of its spec: its network is made ready."""
+        """Say which training or evaluation is likely to be the next, by its spec's text: its network is made ready."""
         if spec != self._likely:
             self._likely, self._since = spec, time.monotonic()
 

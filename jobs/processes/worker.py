@@ -30,7 +30,7 @@ from jobs.kinds.registry import left_of
 from jobs.kinds.running import read_job_spec, run_job
 from jobs.processes import group as process_group
 from jobs.processes import heap
-from jobs.processes.warm_up import prepare_training, warm_up
+from jobs.processes.warm_up import prepare_task, warm_up
 from networks.choices.train_spec import ResumeSpec, TrainSpec
 
 READY = "ready for a task"
@@ -57,7 +57,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Preparation:
-    """What a worker is to make ready: the network of a training."""
+    """What a worker is to make ready: the network of a training or of an evaluation."""
 
     spec: str  # its text
 
@@ -93,7 +93,7 @@ def work(
         _say(READY)
     while (task := _next(tasks, should_stop)) is not None:
         if isinstance(task, Preparation):
-            prepare_training(task.spec, workspace)
+            prepare_task(task.spec, workspace)
             _say(PREPARED)
             continue
         code = perform(task, workspace, emit)

@@ -45,7 +45,7 @@ class Worker(Job):
         self.send(task.to_json())
 
     def prepare(self, spec: str) -> None:
-        """Let it make ready the network of a training, whose spec is given as text; it must have no task."""
+        """Let it make ready the network of a job, whose spec is given as text; it must have no task."""
         self.send(Preparation(spec).to_json())
         self.prepared, self.is_preparing = spec, True
 

@@ -9,7 +9,7 @@ import pytest
 from configs import events
 from configs.errors import UserError
 from configs.events import Finished
-from configs.spec.spec_io import spec_from
+from configs.spec.spec_io import parse_spec, spec_from
 from evaluation import evaluating
 from evaluation.evaluate_spec import EvaluateSpec, suiting_preset
 from evaluation.saved.evaluation import read_outcome
@@ -52,6 +52,16 @@ def test_another_way_replaces_an_evaluation_only_if_the_person_says_so(eval_tab,
     monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
     evaluate(tab, person)
     assert report.read_bytes() != before
+
+
+def test_the_spare_worker_is_told_whose_network_is_likely_to_be_needed(eval_tab, monkeypatch):
+    tab, person = eval_tab
+    told = []
+    monkeypatch.setattr(tab.host.spare, "expect", told.append)
+    person.type("evaluate.label", "rough")
+    person.turns(3)
+    spec = parse_spec(EvaluateSpec, told[-1], "form")
+    assert (spec.run, spec.label) == ("first", "rough")
 
 
 def test_under_a_label_an_evaluation_stands_beside_the_other_and_is_compared(eval_tab, evaluated, errors):
