@@ -37,6 +37,12 @@ def trained(tmp_path):
     return files, record, model, lambda: trained_images(files, record.spec, workspace)
 
 
+def cut_off(event):
+    """Hear of a training that has begun, and end it."""
+    if getattr(event, "stage", "") == training.STAGE and event.done > 5:
+        raise KeyboardInterrupt
+
+
 @pytest.mark.usefixtures("of_a_moment")
 def test_it_learns_where_synthetic_defects_are_and_is_kept(trained):
     files, record, model, training_images = trained
@@ -59,24 +65,21 @@ def test_it_learns_where_synthetic_defects_are_and_is_kept(trained):
     kept = training.locator_of(*trained, again.append)
     assert again == [] and np.array_equal(seen(kept, spoilt), likely)
     files.locator_origin.unlink()
+    (files.locator / "notes.txt").write_text("a person's")
     anew = training.locator_of(*trained, [].append)
     assert np.array_equal(seen(anew, spoilt), likely)  # one seed, one locator
+    assert (files.locator / "notes.txt").exists()
 
     model.set_weights([2 * each for each in model.get_weights()])
     model.save_weights(files.weights)  # the run went on: its reconstructions are others now
-    (files.locator / "notes.txt").write_text("a person's")
-    training.locator_of(*trained, again.append)
-    assert again != [] and (files.locator / "notes.txt").exists()
+    with pytest.raises(KeyboardInterrupt):
+        training.locator_of(*trained, cut_off)
+    assert (files.locator / "notes.txt").exists()
 
 
 @pytest.mark.usefixtures("of_a_moment")
 def test_one_that_is_cut_off_leaves_nothing(trained):
     files = trained[0]
-
-    def cut_off(event):
-        if getattr(event, "stage", "") == training.STAGE and event.done > 5:
-            raise KeyboardInterrupt
-
     before = sorted(files.path.rglob("*"))
     with pytest.raises(KeyboardInterrupt):
         training.locator_of(*trained, cut_off)
