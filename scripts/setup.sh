@@ -31,21 +31,30 @@ if [ -z "$python" ]; then
     exit 1
 fi
 
+if command -v flock >/dev/null; then # of two that set up this folder, one waits
+    exec 9<scripts/setup.sh
+    flock --nonblock 9 || { echo "setup: waiting for another one in this folder"; flock 9; }
+fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 echo "setup: installing ${*} into .venv (a few minutes the first time)"
 # TensorFlow takes as long as all the rest, so both are installed at once. The locks name every package, with its hash.
 parts=$(mktemp -d)
-trap 'rm -rf "$parts"; jobs -p | xargs -r kill 2>/dev/null' EXIT
+large='' rest=''
+trap 'kill $large $rest 2>/dev/null || true; rm -rf "$parts"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 cd locks
 awk -v into="$parts" '/^[^ #]/ { part = /^tensorflow==/ ? "large" : "rest" } !/^ *#/ { print > (into "/" part) }' "$@"
 cd ..
 install_part() {
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
+    exec .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
         --requirement "$parts/$1" 2> >(grep -v '^WARNING: Location' >&2)
 }
 install_part large &
 large=$!
-install_part rest
+install_part rest &
+rest=$!
+wait "$rest"
 wait "$large"
 .venv/bin/python -m compileall -qq -j 0 .venv/lib || true # pip would do it on one core; some packages bring files that are no Python
 echo "setup: done"

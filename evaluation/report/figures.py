@@ -115,7 +115,7 @@ def plot_scores(axes: Axes, groups: Mapping[str, NDArray[np.float64]], colors: M
     values = {name: scores for name, scores in groups.items() if len(scores)}
     axes.grid(alpha=0.25)
     if values:
-        edges = np.histogram_bin_edges(np.concatenate([*values.values()]), bins=30)
+        edges = _edges(np.concatenate([*values.values()]))
         below = np.zeros(len(edges) - 1)
         for name, scores in values.items():
             top = below + np.histogram(scores, edges)[0]
@@ -123,6 +123,15 @@ def plot_scores(axes: Axes, groups: Mapping[str, NDArray[np.float64]], colors: M
             below = top
         axes.set_ylim(0, 1.05 * below.max())
         add_legend(axes, "best")
+
+
+def _edges(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the edges of a histogram of 30 bins; around scores that differ by their last digits alone, wider ones."""
+    low, high = float(scores.min()), float(scores.max())
+    least = max(1e-6 * max(abs(low), abs(high)), 1e-12)
+    if 0 < high - low < least:
+        low, high = low - least, high + least
+    return np.histogram_bin_edges(scores, bins=30, range=(low, high))
 
 
 def two_thresholds_figure(pairs: TwoThresholds) -> Figure:

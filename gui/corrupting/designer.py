@@ -150,19 +150,31 @@ class Designer(Part):
                     self._show(self._spec)
             except UserError as error:
                 self._complain(str(error))
-        if self._small.is_making:
-            if self._small.turn():
-                self.view.show(sheet(self._small.made, self._columns, background=self.palette.card_rgb))
-        else:
-            self._measure()
+        try:
+            self._go_on()
+        except UserError as error:  # of what is wanted, some cannot be drawn: it is not tried again
+            self._show_instead(str(error))
         self.view.draw()
         self.sizes.draw()
+
+    def _go_on(self) -> None:
+        """Make some previews, or measure some sizes. Raises UserError for what cannot be drawn."""
+        if not self._small.is_making:
+            self._measure()
+        elif self._small.turn():
+            self.view.show(sheet(self._small.made, self._columns, background=self.palette.card_rgb))
 
     def _complain(self, message: str) -> None:
         if message != self._shown:
             self._shown = message
-            self.view.draw_polygon(())
-            self.view.show(None, message)
+            self._show_instead(message)
+
+    def _show_instead(self, message: str) -> None:
+        """Show a message in the pictures' place, and draw no more."""
+        self._small.stop()
+        self._to_measure, self._measured = iter(()), []
+        self.view.draw_polygon(())
+        self.view.show(None, message)
 
     def _open(self, dataset: str) -> None:
         """Go over to a data set; its good training images are previewed on."""

@@ -93,7 +93,7 @@ def work(
         _say(READY)
     while (task := _next(tasks, should_stop)) is not None:
         if isinstance(task, Preparation):
-            prepare_task(task.spec, workspace)
+            make_ready(task, workspace)
             _say(PREPARED)
             continue
         code = perform(task, workspace, emit)
@@ -102,6 +102,14 @@ def work(
             return code
         _forget_networks()
     return CANCELLED
+
+
+def make_ready(preparation: Preparation, workspace: Workspace) -> None:
+    """Prepare a task. Whatever goes wrong is the task's to tell, which nobody has asked for yet."""
+    try:
+        prepare_task(preparation.spec, workspace)
+    except Exception as error:  # noqa: BLE001
+        sys.stderr.write(f"worker: nothing was made ready ({error})\n")
 
 
 def _next(tasks: "Tasks", should_stop: Callable[[], bool]) -> Task | Preparation | None:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from configs.disk.building import building
 from configs.disk.workspace import RunFolder
-from configs.events import Emit, ProgressMeter
+from configs.errors import UserError
+from configs.events import Emit, Note, ProgressMeter
 from datasets.corruption.corruptions import Choice, Drops, OneOf, Pattern, Scratch, Stain
 from datasets.layout import LabelledImage
 from networks.locating.locator import STEP, Evidence, build_locator, evidence_of
@@ -86,7 +87,10 @@ def locator_of(
         return locator
 
     if _is_kept(files, written):
-        return kept(f"locator {channels} {hash_of_weights(files.locator_weights)}", loaded)
+        try:
+            return kept(f"locator {channels} {hash_of_weights(files.locator_weights)}", loaded)
+        except UserError as error:
+            emit(Note(f"the locator is trained anew, as its file {error.problem}", "warning"))
     locator = build_locator(channels, record.spec.seed)
     own = {files.locator_weights.name, files.locator_origin.name}
     with building(files.locator, "locator", replaces=lambda name: str(name) in own) as beside:

@@ -26,9 +26,9 @@ class RunRecord(Spec):
 
     spec: TrainSpec
     corruption: AnyCorruption
-    rows: int
-    columns: int
-    channels: int
+    rows: int = Field(gt=0)
+    columns: int = Field(gt=0)
+    channels: int = Field(gt=0)
     equalize: bool = Field(False, description="whether the histogram of each image is equalized")
     region: bool = Field(
         False, description="whether the synthetic defects stay in the corruption's region.png"
@@ -76,6 +76,8 @@ def _read(path: Path) -> RunRecord:
         return RunRecord.model_validate_json(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UserError(path, f"cannot be read ({error.strerror})", "train this run again") from None
+    except UnicodeDecodeError:
+        raise UserError(path, "is not the record of a run (no text)", "train this run again") from None
     except ValidationError as error:
         first = error.errors()[0]
         reason = "damaged, or cut short" if first["type"] == "json_invalid" else first["msg"]

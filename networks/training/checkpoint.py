@@ -54,7 +54,7 @@ def load_weights(path: Path, model: keras.Model) -> None:
     """Put trained weights into a model. Raises UserError if the file is damaged, or of another model."""
     try:
         model.load_weights(path)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError) as error:  # h5py raises any of them
         raise _unusable(path, error) from None
 
 

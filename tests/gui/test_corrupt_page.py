@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from configs.disk.workspace import Workspace
+from configs.errors import UserError
 from configs.spec.spec_io import read_spec, spec_from
+from datasets.corruption.corrupting import small_preview
 from datasets.corruption.corruptions import Pattern
 from datasets.corruption.design import CorruptSpec
 from datasets.images import write_mask
 from datasets.masks import read_mask
 from datasets.sources import importing
 from datasets.sources.importing import ImportSpec
+from gui.corrupting import thumbnails
 from gui.framework.host import ToDesign
 from gui.toolkit import dialogs
 from tests.gui.person import Person
@@ -170,10 +173,30 @@ def test_a_mask_file_is_a_region_and_a_missing_one_is_told(person, tmp_path, mon
     person.type("corrupt.seed", "5")
     assert changed(person, lambda: person.click("corrupt.designer.another"))  # it is read once
     monkeypatch.setattr(dialogs, "choose_image", lambda *_: tmp_path / "none.png")
+    monkeypatch.setattr(thumbnails, "MAKING_TIME", -1)  # some previews are still to be made
+    person.type("corrupt.seed", "6")
     person.click("corrupt.region.mask")
-    person.turns(5)
+    drawn(person)
     assert "none.png" in designer(person).view.empty
     assert designer(person).view.image is None
+
+
+def test_a_defect_that_cannot_be_drawn_on_a_photo_is_told_once_in_its_place(person, errors, monkeypatch):
+    def refuse(images, at, *others):
+        if at == 3:
+            raise UserError("region", "holds no pixel of an image of 46 x 384")
+        return small_preview(images, at, *others)
+
+    monkeypatch.setattr("gui.corrupting.designer.small_preview", refuse)
+    person.click("corrupt.designer.another")
+    drawn(person)
+    assert "holds no pixel" in designer(person).view.empty
+    assert designer(person).view.image is None
+    assert errors == []
+    monkeypatch.undo()
+    person.click("corrupt.designer.another")
+    drawn(person)
+    assert designer(person).view.image is not None
 
 
 def test_images_that_take_long_to_read_come_in_one_after_the_other(person, monkeypatch):

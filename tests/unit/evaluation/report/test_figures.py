@@ -26,6 +26,12 @@ def images(**scores):
     ]
 
 
+@pytest.mark.parametrize("scores", [7 + 1e-15 * np.arange(9), 1e9 + 1e-7 * np.arange(9), [0.0, 5e-324]])
+def test_scores_that_differ_by_their_last_digits_have_a_histogram(scores):
+    axes = histogram_figure(images(good=list(scores)), "l2").axes[0]
+    assert sum(patch.get_data().values.sum() for patch in axes.patches) == len(scores)
+
+
 def test_roc_has_a_curve_for_each_defect_type_and_all():
     axes = roc_figure(image_curves(images(good=[1.0, 2], dent=[3.0], scratch=[1.5]), ["l2"])).axes[0]
 

@@ -78,6 +78,22 @@ def test_it_learns_where_synthetic_defects_are_and_is_kept(trained):
 
 
 @pytest.mark.usefixtures("of_a_moment")
+def test_one_whose_file_is_damaged_is_trained_anew(trained, monkeypatch):
+    files, told = trained[0], []
+    monkeypatch.setattr(training, "_is_kept", lambda *_: True)
+    files.locator.mkdir()
+    files.locator_weights.write_bytes(b"no weights")
+
+    def hear(event):
+        told.append(event)
+        cut_off(event)
+
+    with pytest.raises(KeyboardInterrupt):
+        training.locator_of(*trained, hear)
+    assert "the locator is trained anew, as its file is damaged" in told[0].text
+
+
+@pytest.mark.usefixtures("of_a_moment")
 def test_one_that_is_cut_off_leaves_nothing(trained):
     files = trained[0]
     before = sorted(files.path.rglob("*"))
