@@ -11,9 +11,10 @@ import pytest
 
 from configs.disk.workspace import Workspace
 from configs.events import Failed, Finished, Progress
+from jobs.processes import worker as worker_module
 from jobs.processes import worker_process
 from jobs.processes.child_process import Ended, LogLine
-from jobs.processes.worker import Task
+from jobs.processes.worker import Preparation, Task
 from jobs.processes.worker_process import Worker
 from tests.waiting import LIMIT, has_ended, is_halted, wait_until
 
@@ -30,6 +31,15 @@ def worker(workspace):
     worker = Worker(workspace, program=PROGRAM)
     yield worker
     worker.kill()
+
+
+def test_a_preparation_that_fails_ends_no_worker(workspace, monkeypatch, capsys):
+    def fail(*_):
+        raise RuntimeError("bad local heap signature")
+
+    monkeypatch.setattr(worker_module, "prepare_task", fail)
+    worker_module.make_ready(Preparation("{}"), workspace)
+    assert "nothing was made ready (bad local heap signature)" in capsys.readouterr().err
 
 
 def task(workspace, *names, **fields):
