@@ -160,4 +160,14 @@ def load_trained(files: RunFolder, record: RunRecord) -> keras.Model:
         load_weights(files.weights, model)
         return model
 
-    return kept(f"trained {architecture.model_dump_json()} {shape} {hash_of_weights(files.weights)}", loaded)
+    return kept(f"trained {name_of_network(files, record)}", loaded)
+
+
+def name_of_network(files: RunFolder, record: RunRecord) -> str:
+    """Return what tells the network of a run from any other: its kind, the shape of its images, and its weights.
+
+    Raises:
+        UserError: the file of its weights cannot be read.
+    """
+    kind, shape = record.spec.architecture.model_dump_json(), network_shape(record.spec, record.form)
+    return f"{kind} {shape} {hash_of_weights(files.weights)}"

@@ -11,7 +11,14 @@ from configs.events import Emit, with_progress
 from datasets.layout import LabelledImage
 from evaluation.evaluate_spec import METHODS, EvaluateSpec, Method
 from evaluation.features.detector import FeatureDistance, FeaturesMaker
-from evaluation.maps.detectors import Detector, Located, Residual, Uncertainty, load_trained
+from evaluation.maps.detectors import (
+    Detector,
+    Located,
+    Residual,
+    Uncertainty,
+    load_trained,
+    name_of_network,
+)
 from evaluation.maps.finished import CombinedMaps, FinishedMaps, MapsOfOne, scale_of
 from evaluation.maps.map_images import Loaded, MappedImage, baseline_of
 from networks.locating.training import locator_of
@@ -20,7 +27,6 @@ from networks.model.sampling import Sampler
 from networks.runs.data_state import Hashes
 from networks.runs.inputs import ImageForm, network_shape
 from networks.runs.run_record import RunRecord
-from networks.training.checkpoint import hash_of_weights
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,10 @@ class Methods:
     def _uncertainty(self, model: keras.Model) -> Uncertainty:
         architecture, spec = self.record.spec.architecture, self.spec
         shape = network_shape(self.record.spec, self.record.form)
-        what = f"{architecture.model_dump_json()} {shape} {hash_of_weights(self.files.weights)}"
+        of_network = name_of_network(self.files, self.record)
         try:
             sampler = kept(
-                f"sampler {what} {spec.samples} {spec.seed}",
+                f"sampler {of_network} {spec.samples} {spec.seed}",
                 lambda: Sampler(architecture, shape, model.get_weights(), spec.samples, spec.seed),
             )
         except ValueError as error:

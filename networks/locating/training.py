@@ -79,19 +79,18 @@ def locator_of(
         hash_of_weights(files.weights), record.spec.seed, corruption, PIECES, ROUNDS, PASSES, GRAIN
     )
     written = json.dumps(asdict(origin), indent=2)
-    channels = record.channels
 
     def loaded() -> keras.Model:
-        locator = build_locator(channels, record.spec.seed)
+        locator = build_locator(record.channels, record.spec.seed)
         load_weights(files.locator_weights, locator)
         return locator
 
     if _is_kept(files, written):
         try:
-            return kept(f"locator {channels} {hash_of_weights(files.locator_weights)}", loaded)
+            return kept(f"locator {record.channels} {hash_of_weights(files.locator_weights)}", loaded)
         except UserError as error:
             emit(Note(f"the locator is trained anew, as its file {error.problem}", "warning"))
-    locator = build_locator(channels, record.spec.seed)
+    locator = build_locator(record.channels, record.spec.seed)
     own = {files.locator_weights.name, files.locator_origin.name}
     with building(files.locator, "locator", replaces=lambda name: str(name) in own) as beside:
         paths = [image.path for image in training()]
