@@ -56,5 +56,5 @@ install_part rest &
 rest=$!
 wait "$rest"
 wait "$large"
-.venv/bin/python -m compileall -qq -j 0 .venv/lib || true # pip would do it on one core; some packages bring files that are no Python
+.venv/bin/python -m compileall -qq -j 0 -x "/tests/" .venv/lib || true # pip would do it on one core; some packages bring files that are no Python
 echo "setup: done"

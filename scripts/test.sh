@@ -16,7 +16,7 @@ types_and_layers() {
 other_toolkit() { # the window again on the toolkit that PySimpleGUI can be replaced by, if it is installed here
     $bin/python -c "import FreeSimpleGUI" 2>/dev/null || return 0
     echo "== window on FreeSimpleGUI"
-    DISPLAY=${screens[3]} WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest -p no:cacheprovider tests/gui/test_import_page.py tests/gui/test_corrupt_page.py
+    DISPLAY=${screens[3]} WINDOW_TOOLKIT=FreeSimpleGUI $bin/pytest -p no:cacheprovider -m toolkit tests/gui
 }
 
 echo "== style"; $bin/ruff check . && $bin/ruff format --check .

@@ -40,6 +40,8 @@ from PySimpleGUI import (
 )
 from PySimpleGUI import Window as _Window
 
+from gui.toolkit.fields import Fields
+
 # A wrong key is our mistake: raise it, rather than open a dialog that waits for a click.
 OPTIONS = {"suppress_error_popups": True, "suppress_raise_key_errors": False}
 
@@ -92,17 +94,21 @@ def read_fields(form: Any, initialize_only: bool, window: Any) -> Any:
     """Return the event, and what the fields hold.
 
     The toolkit goes through all elements for that, most of which are containers and texts that hold nothing: four
-    fifths of a turn in which nothing happens. Here it sees those alone that have a value. They are listed once.
+    fifths of a turn in which nothing happens. Here it sees those alone that have a value, and of them those that may
+    hold something else than before.
     """
     if initialize_only or not isinstance(form, Window) or not form.Rows:
         return read_all(form, initialize_only, window)
     fields, groups = form.fields
-    rows, form.Rows = form.Rows, [fields]
+    known = fields.known()
+    rows, form.Rows = form.Rows, [fields.others] if known else [[*fields.others, *fields.steady]]
     try:
         results = read_all(form, initialize_only, window)
     finally:
         form.Rows = rows
-    form.ReturnValuesDictionary |= {group.Key: group.get() for group in groups}
+    if not known:
+        fields.keep(form.ReturnValuesDictionary)
+    form.ReturnValuesDictionary |= known | {group.Key: group.get() for group in groups}
     return results
 
 
@@ -159,7 +165,7 @@ class Window(_Window):
         self._styles_before: int | None = _Window._counter_for_ttk_widgets
         self._raised: deque[Any] = deque()  # events that were not read yet
         self._latest: Any = None
-        self._fields: tuple[list[Element], list[Element]] | None = None
+        self._fields: tuple[Fields, list[Element]] | None = None
         super().__init__(*layout, **options)
 
     @property
@@ -178,13 +184,15 @@ class Window(_Window):
             self._raised.append(event)
 
     @property
-    def fields(self) -> tuple[list[Element], list[Element]]:
+    def fields(self) -> tuple[Fields, list[Element]]:
         """The elements that have a value, without groups of tabs, and those; as they are at the first look."""
         if self._fields is None:
             inside = list(_inside(self.Rows))
             groups = [element for element in inside if isinstance(element, TabGroup)]
-            plain = [element for element in inside if not isinstance(element, _VALUELESS)]
-            self._fields = plain, groups
+            self._fields = (
+                Fields(element for element in inside if not isinstance(element, _VALUELESS)),
+                groups,
+            )
         return self._fields
 
     def read(self, timeout: int | None = None, **options: Any) -> Any:
@@ -205,6 +213,8 @@ class Window(_Window):
         variable = self.thread_strvar
         for modes, command in variable.trace_info() if variable is not None else ():
             variable.trace_remove(modes, command)
+        if self._fields is not None:
+            self._fields[0].end()
         super().close()
         if self._styles_before is not None:
             _Window._counter_for_ttk_widgets, self._styles_before = self._styles_before, None

@@ -1,6 +1,6 @@
 """The demo, cut to a part of it: what a newcomer sees first must work, without a connection.
 
-One category, a quarter of its photos, and a moment's training.
+One category, a quarter of its photos, and a moment's training of a small network.
 """
 
 import json
@@ -17,6 +17,7 @@ from configs.disk.workspace import Workspace
 from cli import demo, demo_steps
 from datasets.sample import sample
 demo.CATEGORIES = demo_steps.CATEGORIES = sample.CATEGORIES = demo.CATEGORIES[:1]
+demo_steps.ARCHITECTURE |= {"depth": 2, "base_filters": 4}
 demo_steps.TRAINING |= {"epochs": 3, "images_per_epoch": 16, "validation_images": 4}
 sample.plan = lambda category, whole=sample.plan: whole(category)[::4]
 sys.exit(demo.run_demo(Workspace(Path("demo").absolute()), window=False))

@@ -53,6 +53,7 @@ def changed(person, act):
     return before.shape != after.shape or bool((before != after).any())
 
 
+@pytest.mark.toolkit
 def test_a_dial_is_dragged_typed_and_set_back(person, errors):
     window = person.app.window
     slider, number = window["corrupt.stain.sizehigh"], window["corrupt.stain.sizehigh.number"]
@@ -104,6 +105,7 @@ def test_outline_equalization_and_seed_are_seen_at_once(person):
     assert changed(person, lambda: person.click("corrupt.designer.another"))
 
 
+@pytest.mark.toolkit
 def test_one_preview_is_seen_large_and_wiped_between_before_and_after(person):
     shows = designer(person).view
     person.click(VIEW, at=(0.5, 0.4))
@@ -132,6 +134,7 @@ def test_the_sizes_are_measured_beside_the_real_ones(person):
     person.wait_until(lambda: np.median(plot.synthetic) > 1.5 * small, "larger ones")
 
 
+@pytest.mark.toolkit
 def test_a_region_is_drawn_kept_and_used(person, errors):
     window, region = person.app.window, person.app.pages["corrupt"].region
     person.click("corrupt.region.draw")

@@ -10,6 +10,8 @@ from gui import finding
 from gui.toolkit import dialogs, sg
 from tests.waiting import LIMIT
 
+pytestmark = pytest.mark.toolkit
+
 ASKED = {
     "a question": lambda window: ask_which(window, "Stop it?", ANSWERS),
     "bad news": lambda window: show_error(window, "That did not work", "the disk is gone"),

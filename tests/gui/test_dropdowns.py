@@ -2,7 +2,11 @@
 
 from tkinter import font
 
+import pytest
+
 from tests.gui.person import Person
+
+pytestmark = pytest.mark.toolkit
 
 
 def test_a_list_that_drops_down_is_as_wide_as_its_longest_text(open_app):

@@ -1,6 +1,10 @@
 """What few need folds away, is remembered, and comes into sight where something in it is wrong."""
 
+import pytest
+
 from tests.gui.person import Person
+
+pytestmark = pytest.mark.toolkit
 
 
 def is_seen(app, key):

@@ -35,6 +35,7 @@ def run(person, key):
     person.turns(5)
 
 
+@pytest.mark.toolkit
 def test_a_person_decides_on_every_finding_and_then_imports(open_app, errors, faulty):
     app = open_app()
     person = Person(app)
@@ -189,6 +190,7 @@ def test_a_spec_with_folders_and_decisions_fills_the_form(open_app, errors, faul
     assert errors == []
 
 
+@pytest.mark.toolkit
 def test_the_gallery_leafs_chooses_and_enlarges(open_app, errors, tiny_category):
     for at in range(20, 35):
         shutil.copy(tiny_category / "train/good/000.png", tiny_category / f"train/good/{at:03}.png")

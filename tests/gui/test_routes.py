@@ -9,6 +9,8 @@ from gui.starting.meant import SEEN
 from gui.toolkit import sg
 from tests.gui.person import Person
 
+pytestmark = pytest.mark.toolkit
+
 
 def test_every_button_has_a_route(open_app):
     app = open_app()

@@ -1,6 +1,6 @@
 """A moment of the window's soak: random use by a seed. The gate has ten minutes of it, and `make soak` two hours.
 
-In haste until the window is warm, and then for the first quarter of each minute.
+In haste until the window is warm, and then for the first seconds of each minute.
 """
 
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SECONDS = float(os.environ.get("WINDOW_SOAK", "20"))  # of the first seed
-HASTE = 15.0  # seconds of each minute
+HASTE = 5.0  # seconds of each minute
 ROOT = Path(__file__).parents[2]
 
 

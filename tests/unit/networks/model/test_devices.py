@@ -22,6 +22,8 @@ JAX_DEVICES = {"XLA_FLAGS": "--xla_force_host_platform_device_count=2"}
 
 COMPARE = """
     import numpy as np
+    from jobs.processes.loading import load_keras
+    load_keras()
     import keras
     from networks.choices.architectures import AESc
     from networks.model.autoencoder import build
@@ -48,6 +50,8 @@ COMPARE = """
 TRAIN = """
     import sys
     from pathlib import Path
+    from jobs.processes.loading import load_keras
+    load_keras()
     from configs.spec.spec_io import spec_from
     from configs.disk.workspace import Workspace
     from networks.training import training
