@@ -6,6 +6,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import get_args
@@ -160,8 +161,9 @@ def _word(node: ast.expr) -> str:
     return _WORDS.get(name, name.strip("_").replace("_", " ").lower())
 
 
+@cache
 def modules() -> list[_Module]:
-    """Return the files of the product."""
+    """Return the files of the product, as they are when they are first asked for."""
     return [_Module.of(path) for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
 

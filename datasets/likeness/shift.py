@@ -100,13 +100,13 @@ def shifts(
         traits: that are compared.
         chance: that anything is told where nothing is, of all traits together.
     """
-    from scipy.stats import mannwhitneyu  # takes a while to load, and the window need not wait
-
     told = []
     for trait in traits:
         one, other = (np.asarray(values.get(trait, ()), np.float64) for values in (found, known))
         if min(len(one), len(other)) < FEWEST or not _matters(trait, one, other):
             continue
+        from scipy.stats import mannwhitneyu  # takes a while to load, and most photos are as the others are
+
         tested = mannwhitneyu(one, other)
         pairs = float(tested.statistic) / (len(one) * len(other))
         likely = min(1.0, float(tested.pvalue) * len(traits))

@@ -81,7 +81,9 @@ def test_tables_and_pictures_of_hostile_names_are_where_the_report_says(evaluate
 @pytest.mark.parametrize("view", ["scores", "curves", "image"])
 def test_figures_of_hostile_names_can_be_drawn(evaluated, view, tmp_path):
     workspace = Workspace(evaluated.path.parents[3])
-    for at, name in enumerate(NAMES):
+    for at, name in enumerate(
+        NAMES if view == "image" else NAMES[:1]
+    ):  # the other views show all names at once
         spec = spec_from(
             FigureSpec,
             view=view,

@@ -27,7 +27,7 @@ def source(tmp_path_factory):
     for name, count in (("train/good", 40), ("test/good", 20)):
         (folder / name).mkdir(parents=True)
         for at in range(count):
-            write_image(folder / name / f"{at:03}.png", rng.integers(0, 256, (256, 256, 3), np.uint8))
+            write_image(folder / name / f"{at:03}.png", rng.integers(0, 256, (128, 128, 3), np.uint8))
     return folder
 
 

@@ -33,7 +33,7 @@ from tests.gui.person import LIMIT, Person
 from tests.small import write_evaluated_workspace
 
 LEFT_OUT = pytest.StashKey[int]()  # objects that were left out of all collections at the last thorough one
-MANY_OBJECTS = 1_000_000  # of some twenty windows
+MANY_OBJECTS = 2_000_000  # of some forty windows
 
 
 @pytest.fixture(scope="session")

@@ -27,13 +27,13 @@ class Person:
         person.click_tab(title)
         return app.front(), person
 
-    def turns(self, count: int = 1) -> None:
-        """Let the window work for some turns, and time what each does beyond waiting."""
+    def turns(self, count: int = 1, patience: int = 10) -> None:
+        """Let the window work for some turns of so many milliseconds, and time what each does beyond waiting."""
         for _ in range(count):
             began, queued = time.monotonic(), _queued()
-            self.app.step(10)
+            self.app.step(patience)
             spent = time.monotonic() - began - (_queued() - queued)
-            self.longest_turn = max(self.longest_turn, spent - 0.01)
+            self.longest_turn = max(self.longest_turn, spent - patience / 1000)
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Let the window work until something is so; ever more calmly, as a job may want the processor meanwhile."""
@@ -41,7 +41,7 @@ class Person:
         while not condition():
             assert time.monotonic() < deadline, f"waited {LIMIT} s for {what}"
             self.app.step(patience)
-            patience = min(patience + 2, CALM)
+            patience = min(patience + patience // 2, CALM)
 
     def click(self, key: str, at: tuple[float, float] = (0.5, 0.5)) -> None:
         """Click on an element with the mouse; `at` is where, as shares of its width and height."""
@@ -105,7 +105,8 @@ class Person:
 
     def do(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], check=True)
-        self.turns(8)
+        self.turns(patience=CALM)  # at most: the window manager hands on a click when it comes to it
+        self.turns(7)
 
 
 def _queued() -> float:

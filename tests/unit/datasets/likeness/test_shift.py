@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 
 from datasets.likeness.shift import listed, shifts
@@ -42,3 +45,14 @@ def test_sharpness_is_asked_for_a_tenth_of_what_it_was():
     known = {"sharpness": normal(100, 100, 0, 1)}
     assert shifts({"sharpness": normal(108, 100, 1, 1)}, known) == []
     assert listed(shifts({"sharpness": normal(115, 100, 1, 1)}, known)).startswith("sharper")
+
+
+def test_photos_as_the_others_are_compared_without_what_takes_long_to_load():
+    compared = """if True:
+        import sys
+        from datasets.likeness.shift import shifts
+        assert not shifts({"brightness": [100.0] * 30}, {"brightness": [100.0] * 30})
+        print("scipy.stats" in sys.modules)
+    """
+    done = subprocess.run([sys.executable, "-c", compared], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -15,8 +15,16 @@ from networks.choices.train_spec import ResumeSpec, TrainSpec
 from networks.runs.history import is_done, read_history
 from networks.training import resuming, training
 from tests.small import arrays_of, write_untrained_run
+from tests.traced import TracedNetworks
 
 SCHEME = {"batch_size": 4, "epochs": 3, "images_per_epoch": 8, "validation_images": 4}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def traced():
+    """The trainings here share what their network is made of: what is asked begins after their first step."""
+    with TracedNetworks().used():
+        yield
 
 
 def train_spec(**fields):
