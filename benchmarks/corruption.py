@@ -163,7 +163,7 @@ def _blot(
     points = ellipse @ turn + rng.uniform(-1, 1, (20, 2)) * irregularity * (a + b) / 2
     points = points[np.argsort(np.arctan2(points[:, 1], points[:, 0]))]
     spline = CubicSpline(np.arange(21), np.vstack((points, points[:1])), bc_type="periodic")
-    return np.rint(spline(np.linspace(0, 20, 200)) + centre).astype(np.int32)
+    return np.asarray(np.rint(spline(np.linspace(0, 20, 200)) + centre), np.int32)
 
 
 def _line(image: Image, scratch: Scratch, rng: np.random.Generator) -> NDArray[np.int32]:

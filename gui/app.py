@@ -43,7 +43,7 @@ class App(PageHost):
         self._background = Background(workspace)
         self._was_busy = False
         self.is_open = True
-        self._again = True  # whether the next turn need not wait
+        self.has_heard = True  # an event in the turn before: the next one need not wait
         self._is_turning = False
         try:
             self._build()
@@ -93,7 +93,7 @@ class App(PageHost):
     def step(self, timeout: int) -> None:
         """Do one turn: an event, what the jobs said, one drawing."""
         self._garbage.turn()
-        event, values = self.window.read(timeout=0 if self._again else timeout)
+        event, values = self.window.read(timeout=0 if self.has_heard else timeout)
         self.values = values or self.values
         with self._failures.reported(anew=event != sg.TIMEOUT_KEY):
             self.act(event)
@@ -101,7 +101,7 @@ class App(PageHost):
                 return
             self._see_to_spare(event)
             # An event may have changed the form since it was read: look again at once.
-            self._again = event != sg.TIMEOUT_KEY
+            self.has_heard = event != sg.TIMEOUT_KEY
             self._turn_pages()
         if self._keeper.is_due:
             self._remember()

@@ -27,13 +27,13 @@ class Person:
         person.click_tab(title)
         return app.front(), person
 
-    def turns(self, count: int = 1, patience: int = 10) -> None:
-        """Let the window work for some turns of so many milliseconds, and time what each does beyond waiting."""
+    def turns(self, count: int = 1) -> None:
+        """Let the window work for some turns, and time what each does beyond waiting."""
         for _ in range(count):
             began, queued = time.monotonic(), _queued()
-            self.app.step(patience)
+            self.app.step(10)
             spent = time.monotonic() - began - (_queued() - queued)
-            self.longest_turn = max(self.longest_turn, spent - patience / 1000)
+            self.longest_turn = max(self.longest_turn, spent - 0.01)
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Let the window work until something is so; ever more calmly, as a job may want the processor meanwhile."""
@@ -105,7 +105,10 @@ class Person:
 
     def do(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], check=True)
-        self.turns(patience=CALM)  # at most: the window manager hands on a click when it comes to it
+        for _ in range(10):  # the window manager hands on a click when it comes to it
+            self.turns()
+            if self.app.has_heard:
+                break
         self.turns(7)
 
 
