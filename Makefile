@@ -11,9 +11,9 @@ setup: .venv/.ready ## make .venv with the pinned requirements (PYTHON=... choos
 	@bash scripts/setup.sh requirements.txt
 	@touch $@
 
-.venv/.ready-dev: .venv/.ready locks/requirements-dev.txt
+.venv/.ready-dev: locks/requirements.txt locks/requirements-dev.txt scripts/setup.sh
 	@bash scripts/setup.sh requirements.txt requirements-dev.txt
-	@touch $@
+	@touch .venv/.ready $@
 
 .venv/.ready-soak: .venv/.ready-dev locks/requirements-soak.txt
 	@bash scripts/setup.sh requirements.txt requirements-dev.txt requirements-soak.txt
