@@ -21,6 +21,7 @@ BENCHMARKS = {
     "processes": "benchmarks.processes",
     "training": "benchmarks.training",
     "variants": "benchmarks.variants",
+    "window": "benchmarks.window",
 }
 
 
