@@ -33,6 +33,7 @@ MOST_BUSY = 0.05  # share of the turns that may be slow by their own work
 HANGS = 60.0  # seconds of a turn, whatever it waits for: the machine may be busy with something else
 MOST_GROWTH = 0.05  # share by which the memory may grow after the warm-up
 MINUTE, PAUSE = 60.0, 0.5  # seconds; a pause follows each calm action
+LONG_JOB = 30.0  # seconds
 MOMENTS, SOONEST = 50, 5.0  # at which the memory is looked at, and seconds between two at least
 TEXTS = ("", "5", "0.5", "-1", "abc", "part", "1e9", "../x", "ü ß", "99999999999999999999")
 
@@ -47,9 +48,11 @@ class Monkey:
     told: Counter[str] = field(default_factory=Counter)  # by error dialogs
     turns: Turns = field(default_factory=Turns)
     what: str = ""  # the last action, and on what
+    idle: float = field(default_factory=time.monotonic)  # when no job ran, or one was cancelled
 
     def act(self) -> None:
         """Do one thing, and let the window work for some turns."""
+        self._cancel_what_takes_long()
         kind = self.chance.choices(
             ("click", "choose", "slide", "type", "row", "canvas", "tab", "key", "resize", "theme", "wait"),
             (20, 12, 10, 10, 10, 14, 8, 8, 1, 0.4, 4),
@@ -59,6 +62,17 @@ class Monkey:
         self.done[kind] += 1
         for _ in range(self.chance.randint(1, 4)):
             self.turns.time(self.app, self.what)
+
+    def _cancel_what_takes_long(self) -> None:
+        """Cancel jobs that have taken longer than a person waits who only tries out the window."""
+        if not self.app.is_busy:
+            self.idle = time.monotonic()
+        elif time.monotonic() - self.idle > LONG_JOB:
+            self.idle = time.monotonic()
+            self.done["cancel"] += 1
+            for page in self.app.pages.values():
+                if page.is_busy:
+                    page.stop_job()
 
     def rest(self) -> None:
         """Let the window do for a while what it does by itself."""
