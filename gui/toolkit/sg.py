@@ -106,9 +106,12 @@ def read_fields(form: Any, initialize_only: bool, window: Any) -> Any:
         results = read_all(form, initialize_only, window)
     finally:
         form.Rows = rows
-    if not known:
-        fields.keep(form.ReturnValuesDictionary)
-    form.ReturnValuesDictionary |= known | {group.Key: group.get() for group in groups}
+    read = form.ReturnValuesDictionary
+    if not known and results[0] not in {
+        element.Key for element in fields.steady
+    }:  # an event may bring another value
+        fields.keep(read)
+    read |= known | {group.Key: group.get() for group in groups} | read
     return results
 
 
@@ -136,6 +139,7 @@ for _name in ("TkFixedFrame", "TkScrollableFrame"):
     _without_drawing(vars(sys.modules[Column.__module__])[_name])
 
 
+_STEADY = (Checkbox, Combo, Input, Slider)  # their values stand in variables of Tk
 _VALUELESS = (
     Button,
     Column,
@@ -189,10 +193,9 @@ class Window(_Window):
         if self._fields is None:
             inside = list(_inside(self.Rows))
             groups = [element for element in inside if isinstance(element, TabGroup)]
-            self._fields = (
-                Fields(element for element in inside if not isinstance(element, _VALUELESS)),
-                groups,
-            )
+            steady = [element for element in inside if isinstance(element, _STEADY)]
+            others = [element for element in inside if not isinstance(element, (*_STEADY, *_VALUELESS))]
+            self._fields = Fields(steady, others), groups
         return self._fields
 
     def read(self, timeout: int | None = None, **options: Any) -> Any:
