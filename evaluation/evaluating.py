@@ -147,8 +147,8 @@ def _tried(judge: Judge, held_out: HeldOut, tested: int, emit: Emit) -> Trials:
     if "uncertainty" in judge.spec.parts(judge.method):
         emit(
             Note(
-                f"What {judge.method} withstands is not tried, as each look takes {judge.spec.samples} "
-                "reconstructions; the job stress does so"
+                f"How {judge.method} bears another light or camera was not tried, as each look takes "
+                f"{judge.spec.samples} reconstructions; Robustness on page Results tries it, or a spec of kind stress"
             )
         )
         return Trials()

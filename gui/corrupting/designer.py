@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from configs.errors import UserError
+from configs.errors import Problem, UserError
 from datasets.corruption import outlines
 from datasets.corruption.corrupting import PREVIEWS, preview, small_preview
 from datasets.corruption.design import CorruptSpec, Design, design_of
@@ -64,6 +64,9 @@ class Designer(Part):
         self._columns = 1
         self._small = Thumbnails()
         self._shown: Any = None
+        self._problem: Problem | None = None  # of the form, whose last spec is shown
+        self._hint = ""  # what can be done with the pictures
+        self._said = ("", "")  # of them, and in what colour
         self._to_measure: Iterator[float] = iter(())
         self._measured: list[float] = []
 
@@ -85,7 +88,11 @@ class Designer(Part):
 
     def follow(self, spec: CorruptSpec) -> None:
         """Show what a spec draws, from the next turn on."""
-        self._spec = spec
+        self._spec, self._problem = spec, None
+
+    def wait(self, problem: Problem) -> None:
+        """Go on showing what the last spec draws, and say what is wrong with the form."""
+        self._problem = problem
 
     def routes(self) -> Routes:
         """Return what its elements do; what changes the picture is seen by `draw`."""
@@ -141,9 +148,7 @@ class Designer(Part):
                 photos = self.photos
                 if not photos.is_whole:
                     photos.take_in()
-                    self.window[self.key("hint")].update(
-                        f"reading images: {len(photos.images)} of {len(photos.paths)}"
-                    )
+                    self._hint = f"reading images: {len(photos.images)} of {len(photos.paths)}"
                 if photos.failure:
                     self._complain(photos.failure)
                 elif photos.is_whole and not self._is_preparing:
@@ -156,6 +161,17 @@ class Designer(Part):
             self._show_instead(str(error))
         self.view.draw()
         self.sizes.draw()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what can be done with the pictures, or why they stay as they are."""
+        said = self._hint, self.palette.soft
+        if (wrong := self._problem) is not None:
+            expected = wrong.message.partition(", ")[0]  # what was found stands in the field, framed
+            said = f"as before; {wrong.field.rpartition('.')[2]}: {expected}", self.palette.bad
+        if said != self._said:
+            self._said = said
+            self.window[self.key("hint")].update(said[0], text_color=said[1])
 
     def _go_on(self) -> None:
         """Make some previews, or measure some sizes. Raises UserError for what cannot be drawn."""
@@ -214,20 +230,19 @@ class Designer(Part):
         self._small.stop()
         if large is not None and corners is not None:
             self.view.show(large)
-            hint = HINT
+            self._hint = HINT
         elif large is not None and self._large is not None:
             other = self.photos.images[self._large - 1]
             before, after, mask = preview(large, design, spec.seed, self._large, other)
             self.view.show_wipe(before, outlined(after, mask) if outline else after)
-            hint = "before | after, at the pointer; Esc goes back"
+            self._hint = "before | after, at the pointer; Esc goes back"
         else:
             images = self.photos.images
             self._small.begin(len(images), lambda at: small_preview(images, at, design, spec.seed, outline))
-            hint = "click on one to see it large"
+            self._hint = "click on one to see it large"
         if corners is None and self._large is None:
             region = []
         self.view.draw_polygon(region if corners is None else corners, handles=corners is not None)
-        self.window[self.key("hint")].update(hint)
 
     def _design(self, spec: CorruptSpec) -> Design | None:
         """Return the design, its region read anew only when it has changed; None while it is. Raises UserError."""

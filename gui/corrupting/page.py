@@ -1,6 +1,5 @@
 """The Corrupt page: the person designs a synthetic defect and sees it on their own images."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -231,9 +230,11 @@ class CorruptPage(NamingPage):
         return self.designer.has_more
 
     def draw(self) -> None:
-        """Draw the previews; while the form is not a spec, those of before stay, and the spec's place says why."""
+        """Draw the previews; while the form is not a spec, those of before stay, and it is said why."""
         if self.datasets.chosen:
-            with suppress(SpecError):
+            try:
                 self.designer.follow(self.read_form(self.host.values))
+            except SpecError as error:
+                self.designer.wait(error.problems[0])
         self.designer.draw()
         self.taken.draw()

@@ -18,7 +18,7 @@ class Marks:
     def show(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that these are about, and no others."""
         wrong = {part for problem in problems for part in (problem.field, *problem.field.split("."))}
-        keys = {key for key in self._fields() if key.rpartition(".")[2] in wrong}
+        keys = {key for key in self._fields() if _field_of(key) in wrong}
         for key in keys ^ self.marked:
             frame, focused = (
                 (self.palette.bad, self.palette.bad)
@@ -34,3 +34,11 @@ class Marks:
         return [
             key for key, element in elements if isinstance(element, sg.Input) and str(key).startswith(own)
         ]
+
+
+def _field_of(key: str) -> str:
+    """Return the name of the spec's field that an element stands for; a dial's number stands for the dial."""
+    dial, _, last = key.rpartition(".")
+    if last != "number":
+        return last
+    return dial.rpartition(".")[2].removesuffix("low").removesuffix("high")

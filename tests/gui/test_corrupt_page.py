@@ -105,6 +105,21 @@ def test_outline_equalization_and_seed_are_seen_at_once(person):
     assert changed(person, lambda: person.click("corrupt.designer.another"))
 
 
+def test_a_number_that_is_refused_is_marked_and_the_pictures_say_that_they_are_of_before(person):
+    page, number = person.app.front(), "corrupt.stain.irregularity.number"
+    hint = page.host.window["corrupt.designer.hint"]
+    person.wait_until(lambda: hint.get() == "click on one to see it large", "the previews")
+    person.type(number, "99")
+    person.turns(3)
+    assert number in page.marks.marked
+    assert hint.get() == "as before; irregularity: must be at most 1"
+    assert hint.widget.cget("foreground") == page.palette.bad
+    person.click("corrupt.stain.irregularity.default")
+    person.turns(3)
+    assert page.marks.marked == set()
+    person.wait_until(lambda: hint.get() == "click on one to see it large", "the hint")
+
+
 @pytest.mark.toolkit
 def test_one_preview_is_seen_large_and_wiped_between_before_and_after(person):
     shows = designer(person).view
