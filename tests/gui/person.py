@@ -10,6 +10,7 @@ from gui.app import App
 from tests.waiting import LIMIT
 
 CALM = 100  # milliseconds, the longest wait for an event
+SOON = 50  # turns
 
 
 class Person:
@@ -44,10 +45,17 @@ class Person:
             patience = min(patience + patience // 2, CALM)
 
     def click(self, key: str, at: tuple[float, float] = (0.5, 0.5)) -> None:
-        """Click on an element with the mouse; `at` is where, as shares of its width and height."""
+        """Click on an element with the mouse; `at` is where, as shares of its width and height.
+
+        As a person would, wait a moment for a button that is about to come to life, as what stood in its way has ended.
+        """
         self.app.window.refresh()
         widget = self.app.window[key].widget
         assert widget.winfo_viewable(), f"{key} cannot be seen"
+        for _ in range(SOON):
+            if "state" not in widget.keys() or str(widget.cget("state")) != "disabled":  # noqa: SIM118
+                break
+            self.turns()
         x = widget.winfo_rootx() + round(widget.winfo_width() * at[0])
         y = widget.winfo_rooty() + round(widget.winfo_height() * at[1])
         self.do("mousemove", str(x), str(y), "click", "1")
