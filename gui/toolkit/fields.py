@@ -32,9 +32,11 @@ class Fields:
         self._seen = self._look()
         return self._values if self._seen is not None and self._seen == self._held else {}
 
-    def keep(self, values: dict[Any, Any]) -> None:
-        """Take in what was read after that look, by the keys of the fields."""
-        self._held, self._values = self._seen, {element.Key: values[element.Key] for element in self.steady}
+    def keep(self, event: Any, values: dict[Any, Any]) -> None:
+        """Take in what was read after that look, unless the event is named as a field: it may bring another value."""
+        own = {element.Key: values[element.Key] for element in self.steady}
+        if event not in own:
+            self._held, self._values = self._seen, own
 
     def end(self) -> None:
         """Take what was made for this out of Tk."""

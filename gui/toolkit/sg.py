@@ -107,10 +107,8 @@ def read_fields(form: Any, initialize_only: bool, window: Any) -> Any:
     finally:
         form.Rows = rows
     read = form.ReturnValuesDictionary
-    if not known and results[0] not in {
-        element.Key for element in fields.steady
-    }:  # an event may bring another value
-        fields.keep(read)
+    if not known:
+        fields.keep(results[0], read)
     read |= known | {group.Key: group.get() for group in groups} | read
     return results
 
