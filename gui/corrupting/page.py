@@ -37,7 +37,12 @@ class CorruptPage(NamingPage):
     def __init__(self, host: Host, palette: Palette) -> None:
         super().__init__(host, palette)
         self.datasets = ChoiceList(
-            self, "dataset", palette, "A defect for", help_of(CorruptSpec, "dataset") + SEVERAL, height=2
+            self,
+            "dataset",
+            palette,
+            "A defect for",
+            help_of(CorruptSpec, "dataset") + SEVERAL,
+            says_several=True,
         )
         self.knobs = Knobs(self.name, palette)
         self.region = RegionPart(self, "region", palette)

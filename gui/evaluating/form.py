@@ -43,7 +43,6 @@ class EvaluateForm(Part):
             palette,
             "Runs",
             help_of(EvaluateSpec, "run") + SEVERAL,
-            height=2,
             says_several=True,
         )
         self.alarm = ThresholdChoice(

@@ -48,6 +48,7 @@ class MissedPage(JobPage):
         self.hint = ThresholdHint(self, palette, self.evaluation)
         self.heat = HeatView(self, "heat", palette)
         self._answered: list[Percents] = []  # what was painted when it was asked
+        self._used: ChosenThresholds | None = None  # on other pages, as this one was told last
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -156,6 +157,15 @@ class MissedPage(JobPage):
             self.start([spec])
         else:
             self.painter.bring_back()
+
+    def came_to_front(self, used: ChosenThresholds | None) -> None:
+        """Take what was worked with on other pages, once, unless there is a photo here that another one judged."""
+        is_asked = bool(self.host.window[self.key("photo")].get().strip())
+        if used is not None and used != self._used and not is_asked:
+            alarm, _ = used.thresholds
+            self.evaluation.choose(used.run, used.evaluation)
+            self.host.window[self.key("threshold")].update("" if alarm is None else f"{alarm:.6g}")
+        self._used = used
 
     @property
     def in_use(self) -> ChosenThresholds | None:

@@ -110,10 +110,9 @@ class Layers:
             values = " ".join(map(str, shown[place].tolist()))
             where = f"in row {place[0]}, column {place[1]}"
             return f"{values} {where}" if layer == "image" else f"{layer} {values}"
-        scale = self.scales[layer]
         if place is None:
-            return f"{layer}, 0 to {plain(scale.top)}"
-        return f"{layer} {self.image.maps[layer][place]:.3g} {short_unit(scale.unit)}"
+            return layer
+        return f"{layer} {self.image.maps[layer][place]:.3g} {short_unit(self.scales[layer].unit)}"
 
     def _pixel(self, spot: tuple[float, float]) -> tuple[int, int]:
         """Return the row and column of a spot, at the network's size."""

@@ -77,7 +77,7 @@ class Pane:
         bar = PIL.Image.fromarray(legend(down, max(across, 1)))
         self._bar = photo = PIL.ImageTk.PhotoImage(bar, master=surface)
         surface.create_image(left, height + 2, image=photo, anchor="nw", tags="scale")
-        middle, highest = plain(CONTOUR * scale.top), plain(scale.top)
+        middle, highest = plain(CONTOUR * scale.top), f"≥ {plain(scale.top)}"  # what is more looks the same
         marks: list[tuple[float, Literal["nw", "n", "ne"], str]] = [
             (0, "nw", "0"),
             (CONTOUR, "n", middle),
@@ -97,7 +97,6 @@ class Pane:
                     tags="scale",
                 )
             )
-        if (
-            surface.bbox(drawn[1])[2] >= surface.bbox(drawn[2])[0] - 4
-        ):  # no room for the unit: the pointer tells it
-            surface.itemconfigure(drawn[2], text=highest)
+        for item, shorter in ((drawn[2], highest), (drawn[1], "")):  # as long as they meet
+            if surface.bbox(drawn[1])[2] >= surface.bbox(drawn[2])[0] - 4:  # the pointer tells the unit
+                surface.itemconfigure(item, text=shorter)

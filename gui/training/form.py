@@ -56,7 +56,6 @@ class TrainForm:
                 palette,
                 "Data sets",
                 help_of(TrainSpec, "dataset") + SEVERAL,
-                height=2,
                 on_choice=partial(self._offer, "corruption"),
                 says_several=True,
             ),

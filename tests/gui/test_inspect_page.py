@@ -12,7 +12,7 @@ from evaluation.evaluate_spec import InspectSpec
 from evaluation.inspection.folder import COLUMNS, Judged, inspection_of
 from evaluation.saved.evaluation import read_outcome
 from evaluation.scoring.thresholds import NO_VERDICT
-from gui.framework.host import ChosenThresholds
+from gui.framework.host import ChosenThresholds, MissedDefect
 from gui.inspecting import readiness
 from gui.inspecting.lines import NEWEST, WORST
 from gui.inspecting.readiness import warning_of
@@ -55,23 +55,32 @@ def judge(page, photos, method="residual"):
     folder.results.write_text("".join(f"{','.join(line)}\n" for line in lines), encoding="utf-8")
 
 
-def test_inspect_goes_on_with_the_evaluation_and_the_threshold_that_were_worked_with(app):
+@pytest.mark.parametrize("title", ["Inspect", "Missed"])
+def test_a_page_goes_on_with_the_evaluation_and_the_threshold_that_were_worked_with(app, title):
     person = work_in_results(app, "uncertainty")
     person.type("results.threshold.alarm", "12.5")
     person.turns(3)
     person.click_tab("Kept")  # with another page in between
-    person.click_tab("Inspect")
-    assert app.pages["inspect"].evaluation.chosen == ("first", "uncertainty")
-    assert app.window["inspect.threshold"].get() == "12.5"
+    person.click_tab(title)
+    assert app.pages[title.lower()].evaluation.chosen == ("first", "uncertainty")
+    assert app.window[f"{title.lower()}.threshold"].get() == "12.5"
 
 
-def test_what_is_chosen_on_inspect_stays_until_another_one_is_worked_with(app):
+@pytest.mark.parametrize("title", ["Inspect", "Missed"])
+def test_what_is_chosen_on_a_page_stays_until_another_one_is_worked_with(app, title):
     person = work_in_results(app, "uncertainty")
-    person.click_tab("Inspect")
-    person.choose("inspect.method", "residual")
+    person.click_tab(title)
+    person.choose(f"{title.lower()}.method", "residual")
     person.click_tab("Results")
-    person.click_tab("Inspect")
-    assert app.pages["inspect"].evaluation.chosen == ("first", "residual")
+    person.click_tab(title)
+    assert app.pages[title.lower()].evaluation.chosen == ("first", "residual")
+
+
+def test_a_photo_on_missed_keeps_the_evaluation_that_it_is_asked_about(app, photos):
+    app.pages["missed"].offered(MissedDefect("first", "residual", photos / "new.png", None, has_mask=False))
+    person = work_in_results(app, "uncertainty")
+    person.click_tab("Missed")
+    assert app.pages["missed"].evaluation.chosen == ("first", "residual")
 
 
 def test_photos_that_another_model_has_judged_keep_it_chosen_and_that_is_said(app, photos):

@@ -6,6 +6,7 @@ import shutil
 import numpy as np
 import pytest
 
+from evaluation.saved.evaluation import Scale
 from gui.shared.image_list import SMALL_SCREEN
 from gui.shared.tested_images import NONE_SUCH
 from gui.toolkit.screen import scale_of
@@ -97,12 +98,26 @@ def test_a_pane_without_a_map_gives_its_room_to_the_others_and_maps_have_a_scale
     person.turns(5)
     top = tab.views.threshold.images.views.layers.scales["residual"].top
     surface = window[f"{views}.pane2"].widget
-    texts = [
-        surface.itemcget(item, "text")
-        for item in surface.find_withtag("scale")[1:]
-        if surface.type(item) == "text"
-    ]
-    assert texts == ["0", f"{top / 2:.3g}", f"{top:.3g} grey levels"]
+    assert scale_texts(surface) == ["0", f"{top / 2:.3g}", f"≥ {top:.3g} grey levels"]
+
+
+def scale_texts(surface):
+    """Return what stands at the scale of a pane's colours."""
+    items = [item for item in surface.find_withtag("scale")[1:] if surface.type(item) == "text"]
+    return [surface.itemcget(item, "text") for item in items]
+
+
+@pytest.mark.parametrize(
+    ("width", "texts"),
+    [(400, ["0", "585", "≥ 1170 grey"]), (160, ["0", "585", "≥ 1170"]), (90, ["0", "", "≥ 1170"])],
+)
+def test_the_marks_of_a_scale_do_not_meet(open_app, evaluated, width, texts):
+    tab, person = Person.at(open_app(evaluated), "Results")
+    person.turns(5)
+    pane = tab.views.threshold.images.views.panes[2]
+    pane.surface.delete("scale")
+    pane._draw_scale(Scale(1170, "grey"), (width, 100))
+    assert scale_texts(pane.surface) == texts
 
 
 def test_of_more_maps_than_there_are_panes_the_first_are_shown(open_app, evaluated):

@@ -27,7 +27,7 @@ def test_no_writing_stands_for_two_terms():
         ("Image AUROC 0.9, pixel AUROC 0.8", ["image AUROC", "pixel AUROC"]),
         ("AUROC and AUROC", ["image AUROC"]),
         ("validation PSNR", ["validation", "PSNR"]),
-        ("residual, 0 to 59.8", ["residual"]),
+        ("residual 59.8", ["residual"]),
         ("false alarms at most, %", ["conformal bound"]),
         ("(91 %; 95 %: 76 to 97 %)", ["interval"]),
         ("a procession of processes", []),
