@@ -77,7 +77,7 @@ class SpecPage(PanelPage):
         ]
         return [
             [self.spec_fold.head(), sg.Push(), *files],
-            [prose(self.key("spec_line"), self.palette, 1, soft=True)],
+            [prose(self.key("spec_line"), self.palette, 0, soft=True)],
             self.spec_fold.body(),
         ]
 
@@ -155,7 +155,8 @@ class SpecPage(PanelPage):
                 self.panel.rest()
             self._shown_spec = text
             self.host.window[self.key("spec")].update(text, text_color=color)
-            self.host.window[self.key("spec_line")].update(_in_a_line(text), text_color=color)
+            told = text if problems else _in_a_line(text)
+            self.host.window[self.key("spec_line")].update(told, text_color=color)
 
     def _own_values(self, form: Form) -> dict[str, Any]:
         return {key: value for key, value in form.items() if str(key).startswith(f"{self.name}.")}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from configs import events
+from configs.errors import SpecError
 from configs.spec.spec import Spec
 from configs.spec.spec_io import spec_from
 from datasets.sources.auditing import AuditSpec
@@ -81,7 +82,10 @@ class ImportPage(NamingPage):
     def read_specs(self, form: Form) -> list[ImportSpec]:
         """Return the spec of each chosen category, or of the source itself."""
         name = form[self.key("name")].strip()
-        return [self._spec(form, of, where) for of, where in self.source.read(form, name)]
+        try:
+            return [self._spec(form, of, where) for of, where in self.source.read(name)]
+        except SpecError as error:
+            raise self.source.explained(error) from None
 
     def _spec(self, form: Form, name: str, where: dict[str, Any]) -> ImportSpec:
         spec = spec_from(

@@ -46,21 +46,25 @@ class SourceForm(Part):
         own: Routes = {chosen: lambda: self.show_rows_of(self.values[chosen])}
         return merged(own, self.folder.routes(), self.by_hand.routes())
 
-    def read(self, form: Mapping[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:
+    def read(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         """Return the name and the source's fields of each data set to make. Raises SpecError.
 
         Args:
-            form: what the window's elements hold.
             name: that is typed; of the categories of a root, each has its own.
         """
-        if form[self.page.key("from")] == BY_HAND:
+        if self.names_folders:
             return [(name, self.by_hand.read())]
         where = self.folder.read()
-        if not name and self.folder.is_missing:
-            raise SpecError("form", [Problem("source", "is no folder here; check how it is spelled")])
         if not self.folder.is_root:
             return [(name, where)]
         return [(path.name, where | {"source": path}) for path in self.folder.chosen()]
+
+    def explained(self, error: SpecError) -> SpecError:
+        """Return what is wrong with a form: first a folder that is none here, beside which nothing is missing."""
+        if self.names_folders or not self.folder.is_missing:
+            return error
+        wrong = [problem for problem in error.problems if not problem.is_missing]
+        return SpecError("form", [Problem("source", "is no folder here; check how it is spelled"), *wrong])
 
     def fill(self, spec: ImportSpec) -> None:
         """Write a spec into the rows."""
@@ -92,4 +96,9 @@ class SourceForm(Part):
     @property
     def names_itself(self) -> bool:
         """Whether the data sets get the names of their folders."""
-        return self.folder.is_root and self.values[self.page.key("from")] != BY_HAND
+        return self.folder.is_root and not self.names_folders
+
+    @property
+    def names_folders(self) -> bool:
+        """Whether the folders are named one by one."""
+        return bool(self.values[self.page.key("from")] == BY_HAND)

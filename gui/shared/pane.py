@@ -60,7 +60,7 @@ class Pane:
         scale = next((scale for method, scale in layers.scales.items() if method == layer), None)
         self.surface.delete("scale")
         if scale is not None:
-            self._draw_scale(scale, place)
+            self.draw_scale(scale, place)
         photo = self._photo
         if photo is not None and (photo.width(), photo.height()) == painted.size:
             photo.paste(painted)
@@ -69,7 +69,7 @@ class Pane:
         self._photo = photo = PIL.ImageTk.PhotoImage(painted, master=self.surface)
         self.surface.create_image(0, 0, image=photo, anchor="nw", tags="picture")
 
-    def _draw_scale(self, scale: Scale, place: tuple[int, int]) -> None:
+    def draw_scale(self, scale: Scale, place: tuple[int, int]) -> None:
         """Draw which colour is which value, and from where on a pixel is unlike those of good images."""
         surface, (width, height) = self.surface, place
         enlarged = scale_of(surface)

@@ -4,6 +4,7 @@ Tests replace these functions; nothing else in the window blocks. The pages behi
 """
 
 import textwrap
+import tkinter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,25 @@ _DECORATION = 40  # pixels that a window's title and frame may take
 
 
 def opened(parent: sg.Window, title: str, rows: list[Row], keys: Mapping[str, str]) -> sg.Window:
-    """Return a window of its own over another one, which waits for it; `keys` are what keys raise in it."""
+    """Return a window of its own over another one, which waits for it; `keys` are what keys raise in it.
+
+    A click beside it brings it back to the person: it holds what the window behind would do.
+    """
     window = sg.Window(title, rows, modal=True, finalize=True, keep_on_top=True, location=centre(parent))
     style_widgets(window, PALETTES[parent.metadata])
     for binding, event in keys.items():
         window.bind(binding, event)
+    window.TKroot.bind("<ButtonPress>", lambda event: _come_forward(window.TKroot, event), add="+")
     return window
+
+
+def _come_forward(dialog: tkinter.Toplevel, click: "tkinter.Event[tkinter.Misc]") -> None:
+    """Bring a dialog to the front with its keys, and sound the bell, if a click went beside it."""
+    x, y = click.x_root - dialog.winfo_rootx(), click.y_root - dialog.winfo_rooty()
+    if not (0 <= x < dialog.winfo_width() and 0 <= y < dialog.winfo_height()):
+        dialog.lift()
+        dialog.focus_force()
+        dialog.bell()
 
 
 def show_error(parent: sg.Window, title: str, message: str) -> None:
@@ -57,6 +71,7 @@ def show_error(parent: sg.Window, title: str, message: str) -> None:
         ],
         {"<Escape>": "close", "<Return>": "close"},
     )
+    window["close"].set_focus()
     with going_on(parent):
         while True:
             event, _ = window.read()

@@ -173,7 +173,6 @@ class TrainPage(JobPage):
             },
             self.form.routes(),
             self.view.routes(),
-            self.runs.routes(),
         )
 
     def _forecast(self) -> None:

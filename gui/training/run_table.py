@@ -8,7 +8,6 @@ from configs import events
 from configs.disk.workspace import RunFolder
 from gui.framework.job_page import JobPage
 from gui.framework.part import Part
-from gui.framework.routes import Routes
 from gui.toolkit.numbers import duration_text
 from gui.toolkit.short_names import short_names
 from gui.toolkit.theme import Palette
@@ -56,6 +55,7 @@ class RunTable(Part):
         self.panel = page.panel
         self._unfinished: set[str] = set()  # runs of the workspace
         self._resume_enabled: bool | None = None
+        self._shown_told = ""
 
     def rows(self) -> list[Row]:
         """Return the table and its button."""
@@ -147,16 +147,22 @@ class RunTable(Part):
         run = self.chosen()
         return run is not None and run.name in self._unfinished and not self.panel.is_busy
 
-    def routes(self) -> Routes:
-        """Return what the list does; what *Resume* does is the page's."""
-        return {self.key("list"): self._show_message}
-
-    def _show_message(self) -> None:
-        if (run := self.chosen()) is not None:
-            self.window[self.key("message")].update(run.message)
+    def _told(self) -> str:
+        """Return what there is to say of the chosen run, or why none can be resumed."""
+        run = self.chosen()
+        if run is not None and (run.message or self.can_resume):
+            return run.message
+        if self.panel.is_busy:
+            return "a run can be resumed once the job has ended"
+        if not self._unfinished:
+            return "none is unfinished: there is nothing to resume"
+        return "choose an unfinished run to resume it" if run is None else "it is trained to its end"
 
     def draw(self) -> None:
         """Draw what has changed."""
+        if (told := self._told()) != self._shown_told:
+            self._shown_told = told
+            self.window[self.key("message")].update(told)
         if self.can_resume != self._resume_enabled:
             self._resume_enabled = self.can_resume
             self.window[self.key("resume")].update(disabled=not self._resume_enabled)

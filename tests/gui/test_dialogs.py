@@ -1,5 +1,6 @@
 """A question waits for its answer; the pages behind it do not."""
 
+import subprocess
 import tkinter
 from tkinter import filedialog
 
@@ -8,7 +9,7 @@ import pytest
 from configs.errors import UserError
 from gui import finding
 from gui.toolkit import dialogs, sg
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, wait_until
 
 pytestmark = pytest.mark.toolkit
 
@@ -62,6 +63,33 @@ def test_pages_turn_behind_a_dialog(app, monkeypatch, ask):
     turns = press_escape_after(5, app, monkeypatch)
     ask(app.window)
     assert len(turns) >= 5
+
+
+@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
+def test_a_click_beside_a_dialog_brings_it_back(app, monkeypatch, ask):
+    press_escape_after(5, app, monkeypatch)
+    clicked, rung, usual = [], [], sg.Window.read
+
+    def click(dialog, at):
+        place = (str(at.winfo_rootx() + 6), str(at.winfo_rooty() + 6))
+        subprocess.run(["xdotool", "mousemove", *place, "click", "1"], check=True)
+        before = len(clicked)
+        wait_until(lambda: dialog.update() or len(clicked) > before)
+
+    def read(window, *given, **named):
+        if not clicked:
+            dialog = window.TKroot
+            dialog.bell = lambda: rung.append(dialog.focus_get())
+            dialog.bind("<ButtonPress>", clicked.append, add=True)
+            click(dialog, dialog)
+            assert rung == []
+            click(dialog, app.window.TKroot)
+            assert rung == [dialog]
+        return usual(window, *given, **named)
+
+    monkeypatch.setattr(sg.Window, "read", read)
+    ask(app.window)
+    assert rung
 
 
 def test_pages_turn_behind_the_desktops_own_dialog(app, monkeypatch):

@@ -287,6 +287,19 @@ def test_a_mistyped_source_is_told_before_a_missing_name(open_app, tmp_path):
     assert app.window["import.spec"].get().strip() == "source: is no folder here; check how it is spelled"
 
 
+def test_all_that_is_wrong_is_told_and_marked_together(open_app, tmp_path):
+    tab, person = Person.at(open_app(), "Import")
+    person.type("import.folder.source", str(tmp_path / "bolts"))
+    person.type("import.name", "a/b")
+    person.turns(5)
+    told = tab.host.window["import.spec_line"].get().splitlines()
+    assert told[0] == "source: is no folder here; check how it is spelled"
+    assert told[1].startswith("name: must be made of letters") and told[1].endswith(
+        "it becomes a folder's name"
+    )
+    assert tab.marks.marked == {"import.folder.source", "import.name"}
+
+
 def test_a_field_that_is_refused_is_marked_until_it_is_right(open_app):
     tab, person = Person.at(open_app(), "Import")
     frame = lambda name: str(tab.host.window[name].widget["highlightbackground"])  # noqa: E731

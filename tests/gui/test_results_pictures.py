@@ -116,7 +116,7 @@ def test_the_marks_of_a_scale_do_not_meet(open_app, evaluated, width, texts):
     person.turns(5)
     pane = tab.views.threshold.images.views.panes[2]
     pane.surface.delete("scale")
-    pane._draw_scale(Scale(1170, "grey"), (width, 100))
+    pane.draw_scale(Scale(1170, "grey"), (width, 100))
     assert scale_texts(pane.surface) == texts
 
 

@@ -123,11 +123,13 @@ def test_a_training_is_paused_cancelled_and_resumed(person, errors):
     history.write_text("\n".join([*lines, ""]), encoding="utf-8")
     assert not can_press(person, "train.view.pause")
     assert not can_press(person, "train.runs.resume")  # none is chosen
+    assert person.app.window["train.runs.message"].get() == "choose an unfinished run to resume it"
     person.app.window["train.runs.list"].update(select_rows=[0])
     person.turns(5)
     person.click("train.runs.resume")
     person.wait_until(lambda: len(view.psnr.points["psnr"]) > done, "an epoch more")
     assert not can_press(person, "train.runs.resume")
+    assert person.app.window["train.runs.message"].get() == "a run can be resumed once the job has ended"
     assert [step for step, _ in view.psnr.points["psnr"]] == list(range(1, len(view.psnr.points["psnr"]) + 1))
     assert states(person)["first"] == "trains"
     person.press("Escape")
