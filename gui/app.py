@@ -19,6 +19,7 @@ from gui.importing.page import ImportPage
 from gui.job_strip import JobStrip
 from gui.main_window import open_main_window
 from gui.menu import event_of
+from gui.others import Others
 from gui.page_host import PageHost
 from gui.queueing.page import QueuePage
 from gui.toolkit import sg
@@ -41,6 +42,7 @@ class App(PageHost):
         super().__init__(workspace, settings)
         self._keeper = Keeper(settings, settings_file)
         self._background = Background(workspace)
+        self._others = Others(workspace)
         self._was_busy = False
         self.is_open = True
         self.has_heard = True  # an event in the turn before: the next one need not wait
@@ -124,10 +126,12 @@ class App(PageHost):
             self._is_turning = False
 
     def _tell_background(self) -> None:
-        """Take in what has ended without this window, and say so."""
+        """Take in what was done without this window, and say which jobs of the queue have ended."""
         if ended := self._background.ended(is_own=self.pages[QueuePage.name].is_busy):
             self.refresh()
             self.window["status"].update("; ".join(ended))
+        if self._others.have_changed(self.is_busy):
+            self.refresh()
 
     def _turn_behind(self) -> None:
         """Do what a turn does without an event, while a dialog waits for its answer."""

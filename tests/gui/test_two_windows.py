@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from configs.disk.workspace import Workspace
+from gui import others
 from gui.framework.settings import Settings, load_settings, save_settings
 from jobs.queue.folder import Queue
 
@@ -39,6 +40,16 @@ def test_a_job_that_both_windows_start_is_done_once_and_the_other_one_says_so(bo
     [(_, why)] = errors
     assert "another process is working on this data set" in why or "exists already" in why
     assert both[0].workspace.datasets() == ["part"]
+
+
+def test_what_one_window_makes_or_deletes_is_in_the_lists_of_the_other(both, monkeypatch):
+    monkeypatch.setattr(others, "LOOK_AGAIN", 0)
+    other = both[1]
+    both[0].act("import.run")
+    until(both, lambda: other.window["import.dataset.which"].get() == "part")
+    assert other.pages["corrupt"].datasets.choices == ["part"]
+    shutil.rmtree(other.workspace.dataset("part"))
+    until([other], lambda: other.pages["corrupt"].datasets.choices == [])
 
 
 def test_jobs_that_both_put_into_the_queue_have_places_of_their_own_and_are_run_once(both, errors):
