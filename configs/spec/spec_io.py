@@ -87,7 +87,8 @@ def _validated(
             line = hjson_io.line_of(text, document, steps) if document is not None else None
             if document is not None and line is None:
                 line = 1
-            problems.append(Problem(".".join(map(str, steps)), _message(spec_class, found), line))
+            field = ".".join(map(str, steps))
+            problems.append(Problem(field, _message(spec_class, found), line, _is_missing(found)))
         raise SpecError(where, problems) from None
 
 
@@ -147,7 +148,7 @@ def _message(spec_class: type[Spec], found: Any) -> str:
     if kind == "union_tag_invalid":
         choices = [choice.strip("' ") for choice in context["expected_tags"].split(",")]
         return f"unknown kind {json.dumps(context['tag'])}" + did_you_mean(context["tag"], choices)
-    if typed is None or typed == "":
+    if _is_missing(found):
         return _MESSAGES["missing"]
     if kind == "value_error":
         return str(context["error"])
@@ -157,9 +158,15 @@ def _message(spec_class: type[Spec], found: Any) -> str:
     if kind in ("too_short", "too_long") and isinstance(typed, str):
         kind = f"string_{kind}"
     expected = _MESSAGES[kind].format(**_plain(context)) if kind in _MESSAGES else found["msg"]
-    if kind in ("missing", "union_tag_not_found"):
+    if kind == "union_tag_not_found":
         return expected
     return f"{expected}, got {_shown(typed)}"
+
+
+def _is_missing(found: Any) -> bool:
+    """Whether a field is required, and nothing was given for it."""
+    kind, typed = found["type"], found["input"]
+    return kind == "missing" or (kind not in ("extra_forbidden", "union_tag_invalid") and typed in (None, ""))
 
 
 def _shown(typed: object) -> str:

@@ -18,6 +18,7 @@ class Dial:
     high: float
     step: float
     default: float
+    field: str  # of the spec that it is, or an end of
 
     @property
     def number(self) -> str:
@@ -40,6 +41,7 @@ class Dial:
                 enable_events=True,
                 border_width=1,
                 pad=(4, 1),
+                metadata=self.field,
             ),
             button("↺", self.back, palette, tooltip=f"the default, {self.default:g}", slim=True),
         ]

@@ -1,9 +1,11 @@
 """The dials of the corruptions: which there are, what they say, and how they are filled."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from configs.errors import Problem, SpecError
 from datasets.corruption.corruptions import (
     Corruption,
     Drops,
@@ -27,6 +29,7 @@ from gui.toolkit.widgets import Row, field_row, help_of
 
 ONE_OF = "one_of"
 WEIGHTS = "weight"
+_WEIGHT = re.compile(r"corruption\.choices\.(\d+)\.weight")  # in a spec
 KINDS: Mapping[str, type[Simple]] = {
     "stain": Stain,
     "scratch": Scratch,
@@ -118,13 +121,14 @@ class Knobs:
         self.prefix = prefix  # of the keys
         self.palette = palette
         dials = [
-            Dial(self.key(kind, knob.field, end), knob.low, knob.high, knob.step, value)
+            Dial(self.key(kind, knob.field, end), knob.low, knob.high, knob.step, value, knob.field)
             for kind, knobs in KNOBS.items()
             for knob in knobs
             for end, value in knob.ends(getattr(KINDS[kind](), knob.field)).items()
         ]
         dials += [
-            Dial(self.key(ONE_OF, WEIGHTS, kind), 0, 1, 0.05, weight) for kind, weight in STRUCTURAL.items()
+            Dial(self.key(ONE_OF, WEIGHTS, kind), 0, 1, 0.05, weight, _weight_of(kind))
+            for kind, weight in STRUCTURAL.items()
         ]
         self._dials = {dial.key: dial for dial in dials}
 
@@ -169,13 +173,11 @@ class Knobs:
     def read(self, kind: str, form: Mapping[str, Any]) -> dict[str, Any]:
         """Return the corruption of one kind as the numbers say it, for a spec to check."""
         if kind == ONE_OF:
-            weights = {each: real_number(form[self.dial(ONE_OF, WEIGHTS, each).number]) for each in KINDS}
             return {
                 "kind": ONE_OF,
                 "choices": [
                     {"weight": weight, "corruption": self.read(each, form)}
-                    for each, weight in weights.items()
-                    if weight != 0
+                    for each, weight in self._weights(form).items()
                 ],
             }
         typed: dict[str, Any] = {"kind": kind}
@@ -187,6 +189,21 @@ class Knobs:
             ]
             typed[knob.field] = ends if knob.is_range else ends[0]
         return typed
+
+    def _weights(self, form: Mapping[str, Any]) -> dict[str, object]:
+        """Return the weight of each kind that a mixture holds, as it is typed."""
+        typed = {kind: real_number(form[self.dial(ONE_OF, WEIGHTS, kind).number]) for kind in KINDS}
+        return {kind: weight for kind, weight in typed.items() if weight != 0}
+
+    def explained(self, error: SpecError, form: Mapping[str, Any]) -> SpecError:
+        """Return what is wrong with a form; a mixture's weights are called by their kinds, not by their places."""
+        kinds = list(self._weights(form))
+
+        def called(problem: Problem) -> Problem:
+            place = _WEIGHT.fullmatch(problem.field)
+            return replace(problem, field=_weight_of(kinds[int(place[1])])) if place else problem
+
+        return SpecError(error.where, [called(problem) for problem in error.problems])
 
     def fill(self, window: sg.Window, corruption: Corruption) -> None:
         """Set the dials to a corruption, and show those of its kind."""
@@ -231,3 +248,8 @@ class Knobs:
             stem = moved.removesuffix(end)
             if stem != moved and form[f"{stem}low"] > form[f"{stem}high"]:
                 self._dials[f"{stem}{other}"].set(window, form[moved])
+
+
+def _weight_of(kind: str) -> str:
+    """Return what the weight of a kind in a mixture is called in the form."""
+    return f"{WEIGHTS} of {kind}"

@@ -120,17 +120,20 @@ class CorruptPage(NamingPage):
         return [self._spec(form, dataset) for dataset in self.datasets.chosen or [""]]
 
     def _spec(self, form: Form, dataset: str) -> CorruptSpec:
-        return spec_from(
-            CorruptSpec,
-            dataset=dataset,
-            name=form[self.key("name")].strip(),
-            corruption=self.knobs.read(form[self.key("kind")], form),
-            equalize=bool(form[self.key("equalize")]),
-            on_part=bool(form[self.key("on_part")]),
-            **self.region.read(),
-            copies=whole_number(form[self.key("copies")]),
-            seed=whole_number(form[self.key("seed")]),
-        )
+        try:
+            return spec_from(
+                CorruptSpec,
+                dataset=dataset,
+                name=form[self.key("name")].strip(),
+                corruption=self.knobs.read(form[self.key("kind")], form),
+                equalize=bool(form[self.key("equalize")]),
+                on_part=bool(form[self.key("on_part")]),
+                **self.region.read(),
+                copies=whole_number(form[self.key("copies")]),
+                seed=whole_number(form[self.key("seed")]),
+            )
+        except SpecError as error:
+            raise self.knobs.explained(error, form) from None
 
     def fill_form(self, spec: CorruptSpec) -> None:
         """Write a spec into the form. Raises MissingError if its data set is not here."""

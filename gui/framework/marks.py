@@ -18,7 +18,7 @@ class Marks:
     def show(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that these are about, and no others."""
         wrong = {part for problem in problems for part in (problem.field, *problem.field.split("."))}
-        keys = {key for key in self._fields() if _field_of(key) in wrong}
+        keys = {key for key, field in self._fields().items() if field in wrong}
         for key in keys ^ self.marked:
             frame, focused = (
                 (self.palette.bad, self.palette.bad)
@@ -28,17 +28,12 @@ class Marks:
             self.page.host.window[key].widget.configure(highlightbackground=frame, highlightcolor=focused)
         self.marked = keys
 
-    def _fields(self) -> list[str]:
+    def _fields(self) -> dict[str, str]:
+        """Return the spec's field of each input, by the input's key: as it says itself, or as its key ends."""
         elements = self.page.host.window.key_dict.items()
         own = self.page.key("")
-        return [
-            key for key, element in elements if isinstance(element, sg.Input) and str(key).startswith(own)
-        ]
-
-
-def _field_of(key: str) -> str:
-    """Return the name of the spec's field that an element stands for; a dial's number stands for the dial."""
-    dial, _, last = key.rpartition(".")
-    if last != "number":
-        return last
-    return dial.rpartition(".")[2].removesuffix("low").removesuffix("high")
+        return {
+            key: element.metadata or key.rpartition(".")[2]
+            for key, element in elements
+            if isinstance(element, sg.Input) and str(key).startswith(own)
+        }

@@ -15,6 +15,9 @@ from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, choice, field_row, help_of, table, text_input
 
 LAYOUTS = ["auto", "mvtec", "original", "visa", "good_bad", "good_only", "masked"]
+_ALL_IMPORTED = Problem(
+    "source", "has no category that is missing: all are imported; choose another folder", is_missing=True
+)
 
 
 class OneFolder(Part):
@@ -72,15 +75,7 @@ class OneFolder(Part):
         if not chosen:
             taken = self.page.host.workspace.datasets()
             if all(folder.name in taken for folder in self._categories):
-                raise SpecError(
-                    "form",
-                    [
-                        Problem(
-                            "source",
-                            "has no category that is missing: all are imported; choose another folder",
-                        )
-                    ],
-                )
+                raise SpecError("form", [_ALL_IMPORTED])
             raise SpecError("form", [Problem("source", "holds several categories; choose at least one")])
         return chosen
 

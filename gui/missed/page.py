@@ -30,6 +30,7 @@ ABOUT = (
     "Draw a polygon around each defect that passed. Say why compares the photo with good ones there, and tells whether "
     "the reconstruction, the map or the threshold lost it."
 )
+_UNDRAWN = Problem("defect", "is missing; draw it on the photo first", is_missing=True)
 
 
 class MissedPage(JobPage):
@@ -100,7 +101,7 @@ class MissedPage(JobPage):
         )
         shown = self.painter.shown
         if not polygons and spec.mask is None and shown is not None and shown.truth is None:
-            raise SpecError("form", [Problem("defect", "is missing; draw it on the photo first")])
+            raise SpecError("form", [_UNDRAWN])
         return spec
 
     def _check_painted(self) -> None:

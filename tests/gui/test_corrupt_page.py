@@ -120,6 +120,16 @@ def test_a_number_that_is_refused_is_marked_and_the_pictures_say_that_they_are_o
     person.wait_until(lambda: hint.get() == "click on one to see it large", "the hint")
 
 
+def test_a_weight_that_is_refused_is_called_by_its_kind_and_marked_alone(person):
+    page, number = person.app.front(), "corrupt.one_of.weightscratch.number"
+    person.choose("corrupt.kind", "one_of")
+    person.type(number, "none")
+    person.turns(3)
+    told = page.host.window["corrupt.spec_line"].get()
+    assert told == 'weight of scratch: must be a number, got "none"'
+    assert page.marks.marked == {number}
+
+
 @pytest.mark.toolkit
 def test_one_preview_is_seen_large_and_wiped_between_before_and_after(person):
     shows = designer(person).view
