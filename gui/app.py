@@ -19,7 +19,6 @@ from gui.importing.page import ImportPage
 from gui.job_strip import JobStrip
 from gui.main_window import open_main_window
 from gui.menu import event_of
-from gui.others import Others
 from gui.page_host import PageHost
 from gui.queueing.page import QueuePage
 from gui.toolkit import sg
@@ -42,7 +41,6 @@ class App(PageHost):
         super().__init__(workspace, settings)
         self._keeper = Keeper(settings, settings_file)
         self._background = Background(workspace)
-        self._others = Others(workspace)
         self._was_busy = False
         self.is_open = True
         self.has_heard = True  # an event in the turn before: the next one need not wait
@@ -122,16 +120,22 @@ class App(PageHost):
             self.front().draw()
             self.strip.turn(self.window)
             self.attention.turn(self.settings.sound)
+            self._follow_others()
         finally:
             self._is_turning = False
 
+    def _follow_others(self) -> None:
+        """List what a terminal or another window has made, once the person is back, and no list is open."""
+        grabs = self.window.TKroot.tk
+        if self.attention.has_come_back and not grabs.splitlist(grabs.call("grab", "current")):
+            self.attention.has_come_back = False
+            self.refresh()
+
     def _tell_background(self) -> None:
-        """Take in what was done without this window, and say which jobs of the queue have ended."""
+        """Take in what has ended without this window, and say so."""
         if ended := self._background.ended(is_own=self.pages[QueuePage.name].is_busy):
             self.refresh()
             self.window["status"].update("; ".join(ended))
-        if self._others.have_changed(self.is_busy):
-            self.refresh()
 
     def _turn_behind(self) -> None:
         """Do what a turn does without an event, while a dialog waits for its answer."""

@@ -1,4 +1,4 @@
-"""What tells a person who looks elsewhere that a long job has ended: the window's title, and a sound."""
+"""Whether a person looks elsewhere: a long job's end is told by the window's title, and a sound."""
 
 import time
 from collections.abc import Iterable
@@ -16,6 +16,8 @@ class Attention:
         self.pages, self.window = list(pages), window
         self.since: dict[str, float] = {}  # when each page's job began, by the page's name
         self._usual: str = window.TKroot.title()
+        self._had_keyboard = True
+        self.has_come_back = False  # the person, from another window; whoever asks takes it back
 
     def turn(self, with_sound: bool) -> None:
         """Look at the jobs; called once a turn."""
@@ -26,8 +28,10 @@ class Attention:
                 self.since.setdefault(page.name, now)
             elif now - self.since.pop(page.name, now) >= LONG:
                 ended.append(page)
-        root = self.window.TKroot
-        if self._has_keyboard():
+        root, had_keyboard = self.window.TKroot, self._had_keyboard
+        self._had_keyboard = self._has_keyboard()
+        if self._had_keyboard:
+            self.has_come_back |= not had_keyboard
             if root.title() != self._usual:
                 root.title(self._usual)
             return

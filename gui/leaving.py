@@ -60,4 +60,4 @@ def told_of(workspace: Workspace) -> str:
     if running:
         return f"cut off: {', '.join(running)}; Run queue goes on with it"
     unfinished = ", ".join(workspace.unfinished_runs())
-    return f"unfinished: {unfinished}; Train, Runs, Resume goes on with it" if unfinished else ""
+    return f"unfinished: {unfinished} (Train ▸ Runs ▸ Resume)" if unfinished else ""

@@ -9,7 +9,7 @@ from gui.menu import MENU, shortcuts
 from gui.toolkit import sg
 from gui.toolkit.dress import style_widgets
 from gui.toolkit.dropdowns import widen_all
-from gui.toolkit.gestures import hear_drops, hear_quit, select_all_in_fields
+from gui.toolkit.gestures import hear_drops, hear_quit, keep_choices, select_all_in_fields
 from gui.toolkit.screen import enlarge, enlarged, within_screen
 from gui.toolkit.scrolling import fill_place, settle_wheel, show_focused
 from gui.toolkit.status_line import StatusLine
@@ -56,6 +56,7 @@ def open_main_window(
         background=palette.paper,
         foreground=palette.ink,
         activebackground=palette.line,
+        activeforeground=palette.ink,
         relief="flat",
         borderwidth=0,
     )
@@ -69,6 +70,7 @@ def open_main_window(
     settle_wheel(window)
     show_focused(window)
     select_all_in_fields(root)
+    keep_choices(root)
     hear_quit(root)
     hear_drops(root, lambda path: window.write_event_value(DROPPED, path))
     for binding, name in shortcuts(len(pages)).items():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from configs.disk.workspace import Workspace
+from configs.errors import UserError
 from gui import leaving
 from gui.failures import Failures
 from gui.framework.host import ChosenThresholds, Offer
@@ -51,13 +52,19 @@ class PageHost:
         return any(page.is_busy for page in self.pages.values())
 
     def refresh(self) -> None:
-        """Let every page take in what is new in the workspace."""
+        """Let every page take in what is new in the workspace. Raises the first page's error once all have."""
+        failures: list[Exception] = []
         for page in self.pages.values():
-            page.refresh()
+            try:
+                page.refresh()
+            except (UserError, OSError) as error:
+                failures.append(error)
         told = "" if self.is_busy else leaving.told_of(self.workspace)
         if told != self._told:
             self._told = told
             self.window["status"].update(told or self._where)
+        if failures:
+            raise failures[0]
 
     def refill(self, key: str, choices: Sequence[str]) -> str:
         """Give a list new choices, and keep what is chosen if it is still one. Returns what is chosen now."""

@@ -103,6 +103,8 @@ class ShownEvaluation:
             except UserError as error:
                 why = str(error)
         self.answer.show(self.outcome)
+        for action in ("report", "adopt"):
+            window[key(action)].update(disabled=self.outcome is None)
         if self.outcome is None:
             window[key("figures")].update(values=[])
             window[key("verdict")].update(why)

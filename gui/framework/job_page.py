@@ -41,6 +41,11 @@ class JobPage(SpecPage):
         """What asks the person for a field that is empty, such as the dialog for a folder, by the field's name."""
         return {}
 
+    @property
+    def job_title(self) -> str:
+        """What its last job is called."""
+        return self.title
+
     @abstractmethod
     def outcome_rows(self) -> list[Row]:
         """Return what stands on the right."""
@@ -141,7 +146,7 @@ class JobPage(SpecPage):
                 self.next_step.follow()
         if self.panel.turn(self._show):
             if self._failures and not self.panel.is_busy:
-                self.host.report_failure(f"{self.title} failed", "\n\n".join(self._failures))
+                self.host.report_failure(f"{self.job_title} failed", "\n\n".join(self._failures))
                 self._failures = []
             self.begin_anew()
             self.job_ended()

@@ -143,7 +143,7 @@ class SpecPage(PanelPage):
             text, color = "\n".join(map(to_hjson, specs)), self.palette.ink
             self.expect(specs)
         except SpecError as error:
-            text = "\n".join(f"{found.field}: {found.message}" for found in error.problems)
+            text = "\n".join(dict.fromkeys(f"{found.field}: {found.message}" for found in error.problems))
             untouched = all(found.is_missing for found in error.problems)
             color = self.palette.soft if untouched else self.palette.bad
             problems = () if untouched else error.problems

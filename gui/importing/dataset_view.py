@@ -49,7 +49,8 @@ class DatasetView(Part):
         workspace, known = self.page.host.workspace, self._known
         self._known = workspace.datasets()
         chosen = self.page.host.refill(self.key("which"), self._known)
-        chosen = workspace.imported_last(set(self._known).difference(known)) or chosen
+        if not self.gallery.is_large:  # what a person looks at stays
+            chosen = workspace.imported_last(set(self._known).difference(known)) or chosen
         if chosen and chosen != self._shown:
             self.show(chosen)
         elif not chosen:

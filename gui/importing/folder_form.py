@@ -1,9 +1,10 @@
 """One folder as the source: its layout, and the categories in it where it is the root of several."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from configs.errors import Problem, SpecError
+from configs.errors import Problem, SpecError, UserError
 from datasets.sources.importing import ImportSpec
 from datasets.sources.sources import find_categories
 from gui.framework.page import Page
@@ -108,7 +109,9 @@ class OneFolder(Part):
         """List the categories of a root, those chosen that are not in the workspace yet."""
         self._listed = self._typed()
         root = _path_or_nothing(self._listed)
-        self._categories = [] if root is None else find_categories(root)
+        self._categories = []
+        with suppress(UserError):  # the path may be half typed; what is wrong there, the job says
+            self._categories = [] if root is None else find_categories(root)
         taken = self.page.host.workspace.datasets()
         states = ["imported" if folder.name in taken else "new" for folder in self._categories]
         self.window[self.key("categories")].update(

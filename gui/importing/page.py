@@ -44,6 +44,7 @@ class ImportPage(NamingPage):
         self.dataset = DatasetView(self, "dataset", palette)
         self.audit = AuditView(self, "audit", palette)
         self.next_step = NextStep(self, palette, "Design a defect", "corrupt", self._imported)
+        self._looks_only = False  # whether the last job was an audit
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
@@ -187,11 +188,17 @@ class ImportPage(NamingPage):
 
     def start(self, specs: Any) -> None:
         """Start the job, and make room for decisions about its sources."""
-        if not isinstance(specs[0], AuditSpec):  # what the person is told holds until the import
+        self._looks_only = isinstance(specs[0], AuditSpec)
+        if not self._looks_only:  # what the person is told holds until the import
             self._tell("")
         for spec in specs:
             self.decisions.begin(spec.name, _source_of(spec))
         super().start(specs)
+
+    @property
+    def job_title(self) -> str:
+        """What its last job is called."""
+        return "Audit" if self._looks_only else self.title
 
     def went_back(self) -> bool:
         """Go back from a large picture."""

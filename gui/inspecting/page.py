@@ -15,7 +15,7 @@ from gui.framework.page import Form
 from gui.framework.routes import Routes, merged
 from gui.inspecting.form import InspectForm
 from gui.inspecting.shown import ShownInspection
-from gui.inspecting.used_elsewhere import UsedElsewhere
+from gui.shared.used_elsewhere import UsedElsewhere
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import Row
 
@@ -32,7 +32,8 @@ class InspectPage(JobPage):
         self.evaluation = self.form.evaluation
         self.shown = ShownInspection(self, palette)
         self.elsewhere = UsedElsewhere(
-            self, palette, self.evaluation, self.offered, lambda: self.shown.judged_by
+            *(self, palette, self.evaluation, self.offered, lambda: self.shown.judged_by),
+            wording=("These photos were judged by", "inspect by it"),
         )
         self._may_come_back = False  # whether the form was filled anew, and the page not looked at since
         self._watches = False  # whether the job goes on until the person ends it
@@ -133,6 +134,7 @@ class InspectPage(JobPage):
     def take_over(self, old: Self) -> None:
         """Go on with the inspection that the window before showed."""
         super().take_over(old)
+        self.elsewhere.take_over(old.elsewhere)
         self.shown.take_over(old.shown)
 
     @property

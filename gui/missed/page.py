@@ -21,6 +21,7 @@ from gui.missed.painter import Painter
 from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.pen import Percents
 from gui.shared.threshold_hint import ThresholdHint
+from gui.shared.used_elsewhere import UsedElsewhere
 from gui.toolkit import dialogs, sg
 from gui.toolkit.numbers import real_number
 from gui.toolkit.theme import BOLD, SMALL, Palette
@@ -49,13 +50,18 @@ class MissedPage(JobPage):
         self.hint = ThresholdHint(self, palette, self.evaluation)
         self.heat = HeatView(self, "heat", palette)
         self._answered: list[Percents] = []  # what was painted when it was asked
-        self._used: ChosenThresholds | None = None  # on other pages, as this one was told last
+        self.elsewhere = UsedElsewhere(
+            *(self, palette, self.evaluation, self._take, self._asked),
+            wording=("This photo is looked at by", "look at it by that one"),
+        )
+        self._came_with = ("", "")  # what was chosen as the page came to the front
 
     def form_rows(self) -> list[Row]:
         """Return the form."""
         return [
             [prose(self.key("about"), self.palette, 0, ABOUT, soft=True)],
             *self.evaluation.rows(),
+            *self.elsewhere.rows(),
             field_row(
                 "Photo",
                 text_input(self.key("photo"), width=INPUT_WIDTH - 11),
@@ -161,19 +167,29 @@ class MissedPage(JobPage):
 
     def came_to_front(self, used: ChosenThresholds | None) -> None:
         """Take what was worked with on other pages, once, unless there is a photo here that another one judged."""
-        is_asked = bool(self.host.window[self.key("photo")].get().strip())
-        if used is not None and used != self._used and not is_asked:
-            alarm, _ = used.thresholds
-            self.evaluation.choose(used.run, used.evaluation)
-            self.host.window[self.key("threshold")].update("" if alarm is None else f"{alarm:.6g}")
-        self._used = used
+        if used is not None:
+            self.elsewhere.come(used)
+        self._came_with = self.evaluation.chosen
+
+    def _take(self, used: ChosenThresholds) -> None:
+        alarm, _ = used.thresholds
+        self.evaluation.choose(used.run, used.evaluation)
+        self.host.window[self.key("threshold")].update("" if alarm is None else f"{alarm:.6g}")
+
+    def _asked(self) -> tuple[str, str] | None:
+        """Return the evaluation that a photo here is asked about; None: there is no photo."""
+        run, method = self.evaluation.chosen
+        is_asked = run and method and self.host.window[self.key("photo")].get().strip()
+        return (run, method) if is_asked else None
 
     @property
     def in_use(self) -> ChosenThresholds | None:
-        """The evaluation of which it is asked why a defect passed."""
-        run, method = self.evaluation.chosen
-        is_asked = run and method and self.host.window[self.key("photo")].get().strip()
-        return ChosenThresholds(run, method, (None, None)) if is_asked else None
+        """The evaluation of which it is asked why a defect passed, if it was chosen here: else none is meant by it."""
+        asked = self._asked()
+        if asked is None or asked == self._came_with:
+            return None
+        typed = real_number(self.host.window[self.key("threshold")].get().strip())
+        return ChosenThresholds(*asked, (typed if isinstance(typed, float) else None, None))
 
     def spec_name(self, spec: Any) -> str:
         """Return the name of a spec's file."""
@@ -232,6 +248,8 @@ class MissedPage(JobPage):
         super().take_over(old)
         self._answer(old.answer.explanation)
         self.painter.take_over(old.painter)
+        self.elsewhere.take_over(old.elsewhere)
+        self._came_with = old._came_with
         self._answered = old._answered
 
     def went_back(self) -> bool:
@@ -257,6 +275,7 @@ class MissedPage(JobPage):
         self.masks.follow()
         self.host.window[self.key("where")].update(self._where(mask))
         self.painter.draw()
+        self.elsewhere.draw()
         self.heat.draw()
         self.hint.draw()
 

@@ -101,6 +101,10 @@ class ResultsPage(Page):
             self.host.window["status"].update(why)
         if not is_other:
             return
+        if self.in_hand is not None:
+            self.listed.default = (
+                self.in_hand.title
+            )  # it stays, though one that is made since comes before it
         self._show_figures()
         self.views.outdate()
 
@@ -127,7 +131,11 @@ class ResultsPage(Page):
         return merged(own, *(part.routes() for part in parts))
 
     def _choose(self) -> None:
-        self.chosen.place = 0
+        before = self.in_hand.title if self.in_hand else ""
+        titles = self.listed.chosen
+        self.chosen.place = (
+            titles.index(before) if before in titles else 0
+        )  # one more to compare is not in hand
         self.show_chosen()
 
     def _take_in_hand(self) -> None:

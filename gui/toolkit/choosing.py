@@ -10,10 +10,12 @@ import sys
 import tkinter
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tkinter import filedialog
 
 from gui.toolkit import sg
+from gui.toolkit.status_line import KEY, StatusLine
 from gui.toolkit.waiting import PACE, going_on
 
 PROGRAM = "zenity"
@@ -79,6 +81,10 @@ def _by_the_desktop(parent: sg.Window, title: str, asked: Sequence[str]) -> str 
 
     command = [program, "--file-selection", f"--title={title}", *asked]
     root.tk.call("tk", "busy", "hold", root)  # no click reaches the window behind
+    tell = root.register(partial(_tell_where, parent, title))
+    root.tk.call(
+        "bind", f"{root}._Busy", "<Button-1>", f"{tell}; break"
+    )  # else the click takes what is said away
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             with going_on(parent):
@@ -90,6 +96,14 @@ def _by_the_desktop(parent: sg.Window, title: str, asked: Sequence[str]) -> str 
             process.kill()
             root.tk.call("tk", "busy", "forget", root)
     return said.removesuffix("\n") if process.returncode in (_ANSWERED, _CLOSED) else None
+
+
+def _tell_where(parent: sg.Window, title: str) -> None:
+    """Say where a dialog of the desktop's is, as a click has brought the window before it."""
+    parent.TKroot.bell()
+    status = parent.key_dict.get(KEY)
+    if isinstance(status, StatusLine):
+        status.say_for_now(f"“{title}” waits behind this window: answer it, or close it")
 
 
 def _filters(kinds: Kinds) -> list[str]:

@@ -30,7 +30,8 @@ def opened(parent: sg.Window, title: str, rows: list[Row], keys: Mapping[str, st
     style_widgets(window, PALETTES[parent.metadata])
     for binding, event in keys.items():
         window.bind(binding, event)
-    window.TKroot.bind("<ButtonPress>", lambda event: _come_forward(window.TKroot, event), add="+")
+    for number in (1, 2, 3):  # the others are the wheel's
+        window.TKroot.bind(f"<Button-{number}>", lambda event: _come_forward(window.TKroot, event), add="+")
     return window
 
 
@@ -39,7 +40,7 @@ def _come_forward(dialog: tkinter.Toplevel, click: "tkinter.Event[tkinter.Misc]"
     x, y = click.x_root - dialog.winfo_rootx(), click.y_root - dialog.winfo_rooty()
     if not (0 <= x < dialog.winfo_width() and 0 <= y < dialog.winfo_height()):
         dialog.lift()
-        dialog.focus_force()
+        (dialog.focus_lastfor() or dialog).focus_force()
         dialog.bell()
 
 

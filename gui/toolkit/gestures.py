@@ -50,6 +50,11 @@ def select_all_in_fields(root: Any) -> None:
         root.bind_class("Entry", "<Control-a>", "%W selection range 0 end; break")
 
 
+def keep_choices(root: Any) -> None:
+    """Let Escape leave a list as it is, where the toolkit takes the last choice back."""
+    root.tk.call("bind", "Listbox", "<Escape>", "")
+
+
 def hear_drops(root: Any, take: Callable[[Path], None]) -> None:
     """Call `take` with each file or folder that is dropped on a window, where the package tkinterdnd2 is installed."""
     if find_spec("tkinterdnd2") is None:

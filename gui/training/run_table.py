@@ -52,6 +52,7 @@ class RunTable(Part):
         super().__init__(page, name, palette)
         self.runs: list[RunState] = []
         self._shown: Any = None
+        self._names: list[str] = []  # of the lines that are shown
         self.panel = page.panel
         self._unfinished: set[str] = set()  # runs of the workspace
         self._resume_enabled: bool | None = None
@@ -87,7 +88,12 @@ class RunTable(Part):
 
     def begin(self, runs: Sequence[tuple[str, bool]]) -> None:
         """Show runs that are started together, each with whether it is evaluated then; the first is the current one."""
-        self.runs = [RunState(name, then_evaluated=then) for name, then in runs]
+        self.runs = []
+        for name, then in runs:
+            is_resumed = name in self._unfinished
+            run = _stopped(self.page.host.workspace.run(name)) if is_resumed else RunState(name)
+            run.state, run.then_evaluated = WAITING, then
+            self.runs.append(run)
 
     @property
     def current(self) -> RunState | None:
@@ -119,9 +125,11 @@ class RunTable(Part):
         run.left = ""
 
     def say_left(self, seconds: float | None) -> None:
-        """Note how long the current run will take."""
-        if self.current is not None and seconds is not None:
-            self.current.left = duration_text(seconds)
+        """Note that the current run is at work, and how long it will take."""
+        run = self.current
+        if run is not None:
+            run.state = RUNNING if run.state == WAITING else run.state
+            run.left = run.left if seconds is None else duration_text(seconds)
 
     def cancel_waiting(self) -> None:
         """Note that the runs to come will not be started."""
@@ -138,8 +146,11 @@ class RunTable(Part):
 
     def chosen(self) -> RunState | None:
         """Return the run that is chosen in the table."""
-        rows = self.values[self.key("list")]
-        return self.runs[rows[0]] if rows and rows[0] < len(self.runs) else None
+        names = self._chosen_names()
+        return next((run for run in self.runs if run.name in names), None)
+
+    def _chosen_names(self) -> list[str]:
+        return [self._names[at] for at in self.values[self.key("list")] if at < len(self._names)]
 
     @property
     def can_resume(self) -> bool:
@@ -150,13 +161,20 @@ class RunTable(Part):
     def _told(self) -> str:
         """Return what there is to say of the chosen run, or why none can be resumed."""
         run = self.chosen()
-        if run is not None and (run.message or self.can_resume):
+        if run is not None and run.name in self._unfinished and run.state in (CANCELLED, STOPPED):
+            far = f"{run.epoch} epochs are done; " if run.epoch else ""
+            return f"{far}Resume goes on from there" + (
+                " once the job has ended" if self.panel.is_busy else ""
+            )
+        if run is not None and run.message:
             return run.message
         if self.panel.is_busy:
             return "a run can be resumed once the job has ended"
         if not self._unfinished:
             return "none is unfinished: there is nothing to resume"
-        return "choose an unfinished run to resume it" if run is None else "it is trained to its end"
+        if run is None or run.state != DONE:
+            return "choose an unfinished run to resume it"
+        return "it is trained to its end"
 
     def draw(self) -> None:
         """Draw what has changed."""
@@ -169,10 +187,11 @@ class RunTable(Part):
         short = short_names([run.name for run in self.runs], NAME_WIDTH)
         cells = [[short[run.name], *run.cells()] for run in self.runs]
         if cells != self._shown:
-            chosen = self.values[self.key("list")]
-            self._shown = cells
+            names = [run.name for run in self.runs]
+            chosen = self._chosen_names()
+            self._shown, self._names = cells, names
             self.window[self.key("list")].update(
-                values=cells, select_rows=[at for at in chosen if at < len(cells)]
+                values=cells, select_rows=[names.index(name) for name in chosen if name in names]
             )
 
 

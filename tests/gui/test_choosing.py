@@ -67,3 +67,22 @@ def test_where_it_cannot_be_shown_the_toolkit_asks(open_app, desktop, by_toolkit
     assert dialogs.choose_folder(window, "Photos") is None
     assert by_toolkit == ["askdirectory"]
     assert window.TKroot.getvar("::tk::dialog::file::showHiddenVar") in (0, "0")
+
+
+def test_a_click_on_the_window_says_where_the_dialog_is(open_app, desktop, tmp_path):
+    noted = desktop("", 1)
+    waits = f"#!/bin/sh\ntouch '{noted}'\nwhile [ -e '{noted}' ]; do sleep 0.05; done\nexit 1\n"
+    Path(choosing.PROGRAM).write_text(waits, encoding="ascii")
+    window = open_app().window
+    root = window.TKroot
+
+    def click():
+        if noted.exists():
+            root.tk.call("event", "generate", f"{root}._Busy", "<Button-1>")
+            noted.unlink()
+        else:
+            root.after(20, click)
+
+    root.after(20, click)
+    assert dialogs.choose_folder(window, "Photos", str(tmp_path)) is None
+    assert window["status"].get() == "“Photos” waits behind this window: answer it, or close it"

@@ -287,6 +287,17 @@ def test_a_mistyped_source_is_told_before_a_missing_name(open_app, tmp_path):
     assert app.window["import.spec"].get().strip() == "source: is no folder here; check how it is spelled"
 
 
+def test_a_folder_that_cannot_be_looked_through_opens_no_dialog_while_it_is_typed(open_app, tmp_path, errors):
+    person = Person(open_app())
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / os.fsdecode(b"n\xff")).mkdir()
+    (tmp_path / "parts" / os.fsdecode(b"n\xff") / "train").mkdir()
+    person.type("import.folder.source", str(tmp_path / "parts"))
+    person.turns(5)
+    assert errors == []
+    assert person.app.window["import.name"].get() == "parts"
+
+
 def test_all_that_is_wrong_is_told_and_marked_together(open_app, tmp_path):
     tab, person = Person.at(open_app(), "Import")
     person.type("import.folder.source", str(tmp_path / "bolts"))

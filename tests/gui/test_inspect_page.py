@@ -1,6 +1,7 @@
 """The Inspect page and the pages before it: which model is chosen, and whose photos are shown."""
 
 import os
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -81,6 +82,20 @@ def test_a_photo_on_missed_keeps_the_evaluation_that_it_is_asked_about(app, phot
     person = work_in_results(app, "uncertainty")
     person.click_tab("Missed")
     assert app.pages["missed"].evaluation.chosen == ("first", "residual")
+    assert "you work with first · uncertainty" in app.window["missed.elsewhere.line"].get()
+    person.click_tab("Inspect")  # a look at Missed is no work with its evaluation
+    assert app.pages["inspect"].evaluation.chosen == ("first", "uncertainty")
+    person.click_tab("Missed")
+    person.choose("missed.method", "uncertainty")
+    person.turns(2)
+    assert app.window["missed.elsewhere.line"].get() == ""
+
+
+def test_an_evaluation_that_is_gone_is_not_gone_on_with(app):
+    person = work_in_results(app, "uncertainty")
+    shutil.rmtree(app.workspace.run("first").evaluation("uncertainty"))
+    person.click_tab("Inspect")
+    assert app.pages["inspect"].evaluation.chosen == ("first", "residual")
 
 
 def test_photos_that_another_model_has_judged_keep_it_chosen_and_that_is_said(app, photos):

@@ -28,6 +28,19 @@ def test_two_evaluations_are_compared_image_by_image(results):
     assert not set(names) & set(written_on(tab.views.curves.roc.canvas))
 
 
+def test_one_more_to_compare_does_not_come_into_hand(results):
+    tab, person = results
+    tab.listed.choose(["first · uncertainty"])
+    tab.show_chosen()
+    person.turns(5)
+    listed = tab.host.window["results.chosen.list"].widget
+    left, top, width, height = listed.bbox(0)
+    place = (listed.winfo_rootx() + left + width // 2, listed.winfo_rooty() + top + height // 2)
+    person.do("mousemove", *map(str, place), "keydown", "ctrl", "click", "1", "keyup", "ctrl")
+    assert [outcome.name for outcome in tab.chosen.outcomes] == ["residual", "uncertainty"]
+    assert tab.in_hand.name == "uncertainty"
+
+
 def test_how_to_choose_several_is_said_where_nothing_can_be_compared(results):
     tab, person = results
     tab.host.window["results.page.comparison"].select()
@@ -35,7 +48,7 @@ def test_how_to_choose_several_is_said_where_nothing_can_be_compared(results):
     window = tab.host.window
     texts = [element.get() for element in window.element_list() if isinstance(element, sg.Text)]
     assert "Ctrl+click adds one, to compare: up to 5" in texts
-    assert texts.count("Ctrl+click: several") == 2  # runs to evaluate, data sets to train on
+    assert texts.count("Ctrl+click: several") == 3  # runs to evaluate, data sets to train on and to corrupt
     assert tab.views.comparison.views["image"].empty == "shown once two evaluations are chosen"
     said = "Choose two evaluations of one data set: Ctrl+click in the list Evaluations adds one."
     assert window["results.comparison.better"].get() == said

@@ -63,6 +63,40 @@ def states(person):
     return {run.name: run.state for run in tab(person).runs.runs}
 
 
+def test_escape_leaves_a_choice_in_a_list_as_it_is(person):
+    key = "train.training.list"
+    listed = person.app.window[key].widget
+    names = listed.get(0, "end")
+    person.click(key)
+    chosen = tab(person).form.lists["training"].chosen
+    assert chosen != ["tiny"] and chosen[0] in names
+    person.press("Escape")
+    assert tab(person).form.lists["training"].chosen == chosen
+    assert [names[at] for at in listed.curselection()] == chosen
+
+
+def test_the_chosen_run_stays_chosen_where_another_comes_before_it(person):
+    runs = tab(person).runs
+    person.app.window["train.page.runs"].select()
+    for name in ("m-mine", "a-other"):
+        person.app.workspace.run(name).path.mkdir(parents=True)
+        person.app.workspace.run(name).checkpoint.write_bytes(b"")
+        person.app.refresh()
+        person.turns(3)
+        if name == "m-mine":
+            person.app.window["train.runs.list"].update(select_rows=[0])
+            person.turns(3)
+        assert runs.chosen().name == "m-mine"
+    assert [run.name for run in runs.runs] == ["a-other", "m-mine"]
+    assert person.app.window["train.runs.message"].get() == "Resume goes on from there"
+
+
+def test_a_run_trains_from_its_first_step_on(person):
+    tab(person).runs.begin([("first", False)])
+    tab(person).show_event(Progress("training", 1, 9))
+    assert states(person) == {"first": "trains"}
+
+
 def test_each_data_set_is_trained_and_one_failure_does_not_stop_the_rest(person, errors):
     choose(person, dataset=["nut", "part"])
     (person.app.workspace.run("nut-stain-32-small-tiny").path / "x").mkdir(parents=True)

@@ -1,12 +1,12 @@
 """Two windows on one workspace, and a workspace that goes away under a window."""
 
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from configs.disk.workspace import Workspace
-from gui import others
 from gui.framework.settings import Settings, load_settings, save_settings
 from jobs.queue.folder import Queue
 
@@ -42,14 +42,44 @@ def test_a_job_that_both_windows_start_is_done_once_and_the_other_one_says_so(bo
     assert both[0].workspace.datasets() == ["part"]
 
 
-def test_what_one_window_makes_or_deletes_is_in_the_lists_of_the_other(both, monkeypatch):
-    monkeypatch.setattr(others, "LOOK_AGAIN", 0)
-    other = both[1]
-    both[0].act("import.run")
-    until(both, lambda: other.window["import.dataset.which"].get() == "part")
+def test_what_one_window_makes_is_in_the_lists_of_the_other_once_the_person_is_there(both, monkeypatch):
+    one, other = both
+    looks_here = [False]
+    monkeypatch.setattr(other.attention, "_has_keyboard", lambda: looks_here[0])
+    one.act("import.run")
+    until(both, lambda: one.workspace.datasets() == ["part"] and not one.is_busy)
+    assert other.pages["corrupt"].datasets.choices == ()
+    looks_here[0] = True
+    with list_open(other):
+        for _ in range(5):
+            other.step(0)
+        assert other.pages["corrupt"].datasets.choices == ()
+    other.step(0)
     assert other.pages["corrupt"].datasets.choices == ["part"]
-    shutil.rmtree(other.workspace.dataset("part"))
-    until([other], lambda: other.pages["corrupt"].datasets.choices == [])
+    assert other.window["import.dataset.which"].get() == "part"
+
+
+def test_a_page_that_cannot_take_in_what_is_new_holds_up_no_other(both, monkeypatch):
+    app = both[1]
+
+    def fails():
+        raise OSError(116, "Stale file handle", str(app.workspace.root))
+
+    monkeypatch.setattr(app.pages["start"], "refresh", fails)
+    both[0].act("import.run")
+    until(both, lambda: not both[0].is_busy)
+    with pytest.raises(OSError, match="Stale"):
+        app.refresh()
+    assert app.pages["corrupt"].datasets.choices == ["part"]
+
+
+@contextmanager
+def list_open(app):
+    """Hold what an open list holds: clicks go to it alone."""
+    held = app.window["import.from"].widget
+    held.grab_set()
+    yield
+    held.grab_release()
 
 
 def test_jobs_that_both_put_into_the_queue_have_places_of_their_own_and_are_run_once(both, errors):

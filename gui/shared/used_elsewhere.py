@@ -1,6 +1,7 @@
-"""The evaluation that was worked with on other pages: chosen here, too, unless photos were inspected by another."""
+"""The evaluation that was worked with on other pages: chosen here, too, unless photos here belong to another."""
 
 from collections.abc import Callable
+from typing import Self
 
 from evaluation.saved.evaluation import title_of
 from gui.framework.host import ChosenThresholds
@@ -20,7 +21,8 @@ class UsedElsewhere(Part):
         palette: the colours.
         choice: the run and evaluation that are chosen here.
         take: chooses another one, with its thresholds.
-        find: returns the run and evaluation that photos are or were inspected by here; None: none were.
+        find: returns the run and evaluation that photos here belong to; None: there are none.
+        wording: what stands before the one that photos belong to, and what another one is chosen for.
     """
 
     def __init__(
@@ -30,9 +32,10 @@ class UsedElsewhere(Part):
         choice: EvaluationChoice,
         take: Callable[[ChosenThresholds], None],
         find: Callable[[], tuple[str, str] | None],
+        wording: tuple[str, str],
     ) -> None:
         super().__init__(page, "elsewhere", palette)
-        self.choice, self.take, self.find = choice, take, find
+        self.choice, self.take, self.find, self.wording = choice, take, find, wording
         self._used: tuple[str, str] | None = None  # elsewhere, as this page was told last
 
     def rows(self) -> list[Row]:
@@ -44,20 +47,25 @@ class UsedElsewhere(Part):
     def come(self, used: ChosenThresholds) -> None:
         """Take what was worked with elsewhere, once: what the person chooses here after that stays."""
         pair = (used.run, used.evaluation)
-        if pair == self._used:
+        if pair == self._used or used.evaluation not in self.page.host.workspace.run(used.run).evaluations():
             return
-        self._used, inspected = pair, self.find()
-        if self.choice.chosen != pair and inspected in (None, pair):
+        self._used, found = pair, self.find()
+        if self.choice.chosen != pair and found in (None, pair):
             self.take(used)
 
+    def take_over(self, old: Self) -> None:
+        """Know what the same page of the window before was told."""
+        self._used = old._used
+
     def draw(self) -> None:
-        """Say which one was worked with, as long as photos were inspected by another, which is chosen."""
-        inspected, said = self.find(), ""
-        if inspected is not None and self._used not in (None, inspected) and self._used != self.choice.chosen:
+        """Say which one was worked with, as long as photos belong to another, which is chosen."""
+        found, said = self.find(), ""
+        if found is not None and self._used not in (None, found) and self._used != self.choice.chosen:
             assert self._used is not None
+            before, purpose = self.wording
             said = (
-                f"These photos were judged by {title_of(*inspected)}. On other pages you work with "
-                f"{title_of(*self._used)}: choose it above to inspect by it."
+                f"{before} {title_of(*found)}. On other pages you work with "
+                f"{title_of(*self._used)}: choose it above to {purpose}."
             )
         line = self.window[self.key("line")]
         if line.get() != said:
