@@ -147,6 +147,7 @@ class MissedPage(JobPage):
         window = self.host.window
         self.evaluation.choose(spec.run, spec.method)
         window[self.key("photo")].update(str(spec.photo))
+        window[self.key("photo")].widget.xview("end")  # where the photo's own name is
         window[self.key("threshold")].update("" if spec.threshold is None else f"{spec.threshold:.6g}")
         self.painter.turn_to(str(spec.photo))
         self.painter.paint([[list(corner) for corner in polygon] for polygon in spec.polygons])

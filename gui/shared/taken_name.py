@@ -67,7 +67,7 @@ class TakenName(Part):
         told = "" if self.panel.is_busy else self._told()
         if told != self._shown:
             self._shown = told
-            self.window[self.key("told")].update(told)
+            self.window[self.key("told")].update(told, text_color=self.palette.bad)
             self.window[self.key("row")].update(visible=bool(told))
 
     def _told(self) -> str:
