@@ -108,10 +108,10 @@ class OneFolder(Part):
     def list_categories(self) -> None:
         """List the categories of a root, those chosen that are not in the workspace yet."""
         self._listed = self._typed()
-        root = _path_or_nothing(self._listed)
         self._categories = []
-        with suppress(UserError):  # the path may be half typed; what is wrong there, the job says
-            self._categories = [] if root is None else find_categories(root)
+        if (root := _path_or_nothing(self._listed)) is not None:
+            with suppress(UserError):  # the path may be half typed; what is wrong there, the job says
+                self._categories = find_categories(root)
         taken = self.page.host.workspace.datasets()
         states = ["imported" if folder.name in taken else "new" for folder in self._categories]
         self.window[self.key("categories")].update(

@@ -13,7 +13,7 @@ from gui.shared.evaluation_choice import EvaluationChoice
 from gui.shared.folder_chooser import FolderChooser
 from gui.shared.threshold_hint import ThresholdHint
 from gui.toolkit import sg
-from gui.toolkit.numbers import real_number
+from gui.toolkit.numbers import real_number, typed_text
 from gui.toolkit.theme import Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, field_row, help_of, text_input
 
@@ -90,7 +90,7 @@ class InspectForm(Part):
         """Write an evaluation and its thresholds into the form; the folder stays."""
         self.evaluation.choose(chosen.run, chosen.evaluation)
         for name, value in zip(("threshold", "unsure"), chosen.thresholds, strict=True):
-            self.window[self.page.key(name)].update("" if value is None else f"{value:.6g}")
+            self.window[self.page.key(name)].update(typed_text(value))
 
     def typed(self) -> str:
         """Return the folder as it is typed."""

@@ -23,7 +23,7 @@ from gui.shared.pen import Percents
 from gui.shared.threshold_hint import ThresholdHint
 from gui.shared.used_elsewhere import UsedElsewhere
 from gui.toolkit import dialogs, sg
-from gui.toolkit.numbers import real_number
+from gui.toolkit.numbers import real_number, typed_text
 from gui.toolkit.theme import BOLD, SMALL, Palette
 from gui.toolkit.widgets import INPUT_WIDTH, Row, button, field_row, help_of, prose, text_input
 
@@ -51,7 +51,9 @@ class MissedPage(JobPage):
         self.heat = HeatView(self, "heat", palette)
         self._answered: list[Percents] = []  # what was painted when it was asked
         self.elsewhere = UsedElsewhere(
-            *(self, palette, self.evaluation, self._take, self._asked),
+            *(self, palette, self.evaluation),
+            take=lambda used: self._choose(used.run, used.evaluation, used.thresholds[0]),
+            find=self._asked,
             wording=("This photo is looked at by", "look at it by that one"),
         )
         self._came_with = ("", "")  # what was chosen as the page came to the front
@@ -145,10 +147,9 @@ class MissedPage(JobPage):
     def fill_form(self, spec: WhySpec) -> None:
         """Write a spec into the form."""
         window = self.host.window
-        self.evaluation.choose(spec.run, spec.method)
+        self._choose(spec.run, spec.method, spec.threshold)
         window[self.key("photo")].update(str(spec.photo))
         window[self.key("photo")].widget.xview("end")  # where the photo's own name is
-        window[self.key("threshold")].update("" if spec.threshold is None else f"{spec.threshold:.6g}")
         self.painter.turn_to(str(spec.photo))
         self.painter.paint([[list(corner) for corner in polygon] for polygon in spec.polygons])
         self.memory |= {"photo": str(spec.photo), "mask": str(spec.mask or "")}
@@ -172,10 +173,9 @@ class MissedPage(JobPage):
             self.elsewhere.come(used)
         self._came_with = self.evaluation.chosen
 
-    def _take(self, used: ChosenThresholds) -> None:
-        alarm, _ = used.thresholds
-        self.evaluation.choose(used.run, used.evaluation)
-        self.host.window[self.key("threshold")].update("" if alarm is None else f"{alarm:.6g}")
+    def _choose(self, run: str, evaluation: str, threshold: float | None) -> None:
+        self.evaluation.choose(run, evaluation)
+        self.host.window[self.key("threshold")].update(typed_text(threshold))
 
     def _asked(self) -> tuple[str, str] | None:
         """Return the evaluation that a photo here is asked about; None: there is no photo."""

@@ -102,9 +102,8 @@ class ResultsPage(Page):
         if not is_other:
             return
         if self.in_hand is not None:
-            self.listed.default = (
-                self.in_hand.title
-            )  # it stays, though one that is made since comes before it
+            # It stays, though one that is made since comes before it.
+            self.listed.default = self.in_hand.title
         self._show_figures()
         self.views.outdate()
 
@@ -133,9 +132,8 @@ class ResultsPage(Page):
     def _choose(self) -> None:
         before = self.in_hand.title if self.in_hand else ""
         titles = self.listed.chosen
-        self.chosen.place = (
-            titles.index(before) if before in titles else 0
-        )  # one more to compare is not in hand
+        # One more to compare does not come into hand.
+        self.chosen.place = titles.index(before) if before in titles else 0
         self.show_chosen()
 
     def _take_in_hand(self) -> None:

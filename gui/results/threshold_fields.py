@@ -9,8 +9,9 @@ from gui.framework.page import Page
 from gui.framework.part import Part
 from gui.framework.routes import Routes
 from gui.results.photo_offers import Thresholds
-from gui.results.threshold_words import longest_said, number_of, says, trouble_in, typed_text
+from gui.results.threshold_words import longest_said, number_of, says, trouble_in
 from gui.toolkit import sg
+from gui.toolkit.numbers import typed_text
 from gui.toolkit.room import Room
 from gui.toolkit.theme import SMALL, Palette
 from gui.toolkit.widgets import Row, button, choice, prose, text_input

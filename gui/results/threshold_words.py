@@ -49,11 +49,6 @@ def trouble_in(typed: Sequence[str]) -> str:
     return ""
 
 
-def typed_text(threshold: float | None) -> str:
-    """Return a threshold as a field holds it."""
-    return "" if threshold is None else f"{threshold:.6g}"
-
-
 def number_of(typed: str) -> float | None:
     """Return the score that was typed; None if it is none."""
     number = real_number(typed.replace(",", "."))

@@ -82,9 +82,8 @@ def _by_the_desktop(parent: sg.Window, title: str, asked: Sequence[str]) -> str 
     command = [program, "--file-selection", f"--title={title}", *asked]
     root.tk.call("tk", "busy", "hold", root)  # no click reaches the window behind
     tell = root.register(partial(_tell_where, parent, title))
-    root.tk.call(
-        "bind", f"{root}._Busy", "<Button-1>", f"{tell}; break"
-    )  # else the click takes what is said away
+    # Without the break, the click would take away what it has just made the status bar say.
+    root.tk.call("bind", f"{root}._Busy", "<Button-1>", f"{tell}; break")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             with going_on(parent):

@@ -10,6 +10,11 @@ def duration_text(seconds: float) -> str:
     return f"about {seconds / 3600:.1f} h"
 
 
+def typed_text(number: float | None) -> str:
+    """Return a number as a field holds it; None is an empty field."""
+    return "" if number is None else f"{number:.6g}"
+
+
 def whole_number(typed: object) -> object:
     """Return what a person typed as a whole number if it is one; else as it is, for the spec to refuse."""
     return _number(int, typed)
